@@ -1,0 +1,1 @@
+"""The built-in checks: one file, one function each, in a folder for each family."""

@@ -1,0 +1,1 @@
+"""What the assembly itself leaves unread or unsaid."""

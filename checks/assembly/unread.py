@@ -1,0 +1,28 @@
+"""assembly-unread"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Cause, Graph
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=0, dr=False)
+def unread(graph: Graph) -> Iterator[Problem]:
+    """A part of a template that cannot be read, so that nothing in it was checked.
+
+    Why it matters: CloudFormation refuses a malformed section, and what a macro or an
+    absent nested template adds cannot be proven; a gate must not pass it in silence.
+    Fix: mend that part of the template, or synthesize again.
+    Source: AWS CloudFormation User Guide, "Template sections".
+    """
+    for note in graph.unread:
+        if note.cause is Cause.MALFORMED:
+            yield problem(note, f"{note.reason}; CloudFormation refuses the template")
+        else:
+            yield unproven(note, "what this part of the template creates")
+    for stack, logical_id, why in graph.assembly.unloaded:
+        at = graph.resolver.scopes[stack].place(logical_id)
+        yield unproven(at, f"what nested stack {logical_id} contains", reason=why)

@@ -1,0 +1,1 @@
+"""Values that cross stacks: exports, stack outputs, writers and readers."""

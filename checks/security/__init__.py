@@ -1,0 +1,1 @@
+"""Encryption, public access, secrets."""

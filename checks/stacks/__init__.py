@@ -1,0 +1,1 @@
+"""Which stack stands in which region."""

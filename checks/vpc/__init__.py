@@ -1,0 +1,1 @@
+"""VPC endpoints and routes."""

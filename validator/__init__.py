@@ -1,0 +1,3 @@
+"""dr-validator: checks a synthesized multi-region AWS app before anything is deployed."""
+
+__version__ = "0.1.0"

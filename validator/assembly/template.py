@@ -1,0 +1,55 @@
+"""Templates: one file, JSON or YAML, each parsed once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from validator.assembly.model import Json, Template
+from validator.assembly.read import kind, parse_json, read_text
+from validator.errors import InputError
+
+_YAML = (".yaml", ".yml")
+
+
+class Templates:
+    """The templates read so far; `base` is the folder that their names are relative to."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self._read: dict[str, Template] = {}
+
+    def read(self, path: Path) -> Template:
+        """The template in this file."""
+        key = os.path.realpath(path)
+        if key not in self._read:
+            self._read[key] = self.of(parse_template(read_text(path), path), path)
+        return self._read[key]
+
+    def of(self, body: Json, path: Path) -> Template:
+        """The template with this body, which was read from `path`."""
+        if not isinstance(body, dict):
+            raise InputError(
+                f"{path}: a template must be a mapping with Resources, not {kind(body)}: "
+                "correct the file, or synthesize again"
+            )
+        name = Path(os.path.relpath(path, self.base)).as_posix()
+        return Template(name, path, body)
+
+
+def parse_template(text: str, path: Path) -> Json:
+    """The value of a template's text, short forms written out."""
+    if is_json(text, path):
+        return parse_json(text, path)
+    from validator.assembly.yaml_text import parse_yaml
+
+    return parse_yaml(text, path)
+
+
+def is_json(text: str, path: Path) -> bool:
+    """Whether a template is JSON: by its name, and by its first letter where YAML may stand."""
+    if path.suffix == ".json":
+        return True
+    if path.suffix in _YAML:
+        return False
+    return text.lstrip()[:1] == "{"

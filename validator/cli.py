@@ -1,0 +1,254 @@
+"""The command `dr-validator`: thin, and what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from validator import __version__
+from validator.errors import DrValidatorError
+from validator.finding import Severity
+
+
+class Format(Enum):
+    """How `check` prints its report."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+class RulesFormat(Enum):
+    """How `rules` prints the checks."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Color(Enum):
+    """When to use colors."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Linter(Enum):
+    """Which linter's errors to add."""
+
+    NONE = "none"
+    CFN_LINT = "cfn-lint"
+
+
+app = typer.Typer(
+    help="Checks a multi-region AWS app, as synthesized, before anything is deployed.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+_EXIT_CODES = (
+    "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration, "
+    "3 nothing to check or unreadable input, 4 a check crashed."
+)
+
+AppOption = Annotated[
+    str | None, typer.Option("--app", metavar="COMMAND", help="The command that runs the CDK app.")
+]
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option("--context", "-c", metavar="KEY=VALUE", help="Context for the app; repeatable."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what is wrong.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"dr-validator {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def synth(
+    app_command: AppOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it. Default: cdk.out")
+    ] = None,
+    context: ContextOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run the app of cdk.json and write its cloud assembly, without AWS credentials."""
+
+    def work() -> int:
+        from validator.commands.synth import run
+
+        return run(app_command, output, context or [], quiet=quiet)
+
+    _finish(work)
+
+
+@app.command(epilog=_EXIT_CODES)
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Cloud assemblies, templates (template.yaml@us-west-2) or folders of them. "
+            "Default: cdk.out",
+        ),
+    ] = None,
+    app_command: Annotated[
+        str | None,
+        typer.Option(
+            "--app",
+            metavar="COMMAND",
+            help="Synthesize first: run this CDK app, write to PATH, then check that.",
+        ),
+    ] = None,
+    context: ContextOption = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Run only these checks: ids, or their first words."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Leave these checks out: ids, or their first words."),
+    ] = None,
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option(help="The least severity that fails the run. Default: medium"),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+    ] = False,
+    lint: Annotated[
+        Linter | None,
+        typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+    ] = None,
+    primary: Annotated[
+        str | None, typer.Option(metavar="REGION", help="The primary region.")
+    ] = None,
+    secondary: Annotated[
+        list[str] | None, typer.Option(metavar="REGION", help="A secondary region; repeatable.")
+    ] = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Resolve the stacks of all regions into one graph and check it."""
+
+    def work() -> int:
+        from validator.commands.check import Request, run
+
+        request = Request(
+            paths=tuple(paths or ()),
+            app=app_command,
+            context=tuple(context or ()),
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            stacks=tuple(stack or ()),
+            format=format_.value,
+            fail_on=fail_on,
+            exit_zero=exit_zero,
+            lint=lint.value if lint else None,
+            primary=primary,
+            secondaries=tuple(secondary or ()),
+            color=color.value,
+            statistics=statistics,
+            quiet=quiet,
+        )
+        return run(request)
+
+    _finish(work)
+
+
+@app.command()
+def rule(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
+) -> None:
+    """Explain a check: what it finds, why that matters, the way out and the source."""
+
+    def work() -> int:
+        from validator.commands.rules import explain
+
+        return explain(identity)
+
+    _finish(work)
+
+
+@app.command()
+def rules(
+    format_: Annotated[RulesFormat, typer.Option("--format")] = RulesFormat.TEXT,
+) -> None:
+    """List all checks."""
+
+    def work() -> int:
+        from validator.commands.rules import show
+
+        return show(format_.value)
+
+    _finish(work)
+
+
+def _finish(work: Callable[[], int]) -> NoReturn:
+    """Do the work and exit with its code. What goes wrong is one sentence, not a traceback."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except DrValidatorError as error:
+        code = _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = _complain("interrupted", 130)
+    except BrokenPipeError:
+        # The reader left. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except Exception as error:
+        if os.environ.get("DR_VALIDATOR_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        code = _complain(
+            f"dr-validator itself failed ({what}); this is a defect of ours: please report it "
+            "with the output of DR_VALIDATOR_DEBUG=1",
+            4,
+        )
+    raise typer.Exit(code)
+
+
+def _complain(sentence: str, code: int) -> int:
+    from validator.report.escape import plain
+
+    print(f"error: {plain(sentence)}", file=sys.stderr)
+    return code
+
+
+def main() -> None:
+    """The console script's entry."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    app(prog_name="dr-validator")

@@ -1,0 +1,28 @@
+"""`dr-validator synth`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from validator.assembly import load
+from validator.report.escape import plain
+from validator.synth import Synthesis, synthesize
+
+
+def run(app: str | None, output: Path | None, context: list[str], *, quiet: bool) -> int:
+    """Synthesize and tell what there is now, and what the templates only pretend to know."""
+    target = synthesize(Synthesis(app=app, output=output, context=tuple(context)))
+    assembly = load(target)
+    if assembly.missing:
+        print(
+            "note: some context could not be looked up without credentials, so the templates "
+            f"hold dummies for {plain(', '.join(assembly.missing))}; `cdk synth` with credentials "
+            "writes it to cdk.context.json",
+            file=sys.stderr,
+        )
+    if not quiet:
+        regions = sorted({stack.region for stack in assembly.stacks if stack.region})
+        where = f" in {', '.join(regions)}" if regions else ""
+        print(plain(f"{target}: {len(assembly.stacks)} stacks{where}"))
+    return 0

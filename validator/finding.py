@@ -1,0 +1,113 @@
+"""What a run of the checks yields: findings, and what could not be decided."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+
+from validator.place import Place
+
+
+class Severity(Enum):
+    """How bad it is. Ordered: LOW < MEDIUM < HIGH < CRITICAL."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+class Breaks(Enum):
+    """When the reader first notices."""
+
+    DEPLOY = "deploy"
+    FAILOVER = "failover"
+    DATA = "data"
+    RUNTIME = "runtime"
+    SECURITY = "security"
+    COST = "cost"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other end of a finding, and what it is."""
+
+    place: Place
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check yields. The engine makes a finding of it.
+
+    `proven` is False where the check could not decide; then `message` says what is not
+    proven and `reason` why. `fix` is empty to take the check's own.
+    """
+
+    place: Place
+    message: str
+    fix: str = ""
+    related: tuple[Related, ...] = ()
+    proven: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with the name of the check that found it."""
+
+    check: str
+    severity: Severity
+    breaks: Breaks
+    problem: Problem
+    fix: str
+
+    @property
+    def place(self) -> Place:
+        return self.problem.place
+
+    @property
+    def fingerprint(self) -> str:
+        """Check, construct path and pointer: what survives the next synth.
+
+        Without construct paths, the stack and the logical id stand in. No line number and
+        no hash of a template goes in, since every synth reshuffles those.
+        """
+        place = self.place
+        subject = place.construct_path or f"{place.stack}/{place.logical_id}"
+        words = "\0".join((self.check, subject, place.pointer))
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        place = self.place
+        return (
+            -self.severity.rank,
+            self.check,
+            place.stack,
+            place.logical_id,
+            place.pointer,
+            self.problem.message,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A check that raised: the others still report, and the run ends with exit code 4."""
+
+    check: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody accepted, with the reason given."""
+
+    finding: Finding
+    reason: str
+    by: str

@@ -1,0 +1,34 @@
+"""`--format concise`: one line each, for editors, `grep` and logs."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from validator.finding import Finding
+from validator.report.escape import plain
+from validator.report.locate import Locator
+from validator.report.model import Look, Report
+from validator.report.text import closing, paint
+
+
+def write(report: Report, out: TextIO, look: Look) -> None:
+    """`file:line: severity[check] message`, then what was not proven, suppressed, crashed."""
+    locator = Locator(report.assembly)
+
+    def line(kind: str, found: Finding, message: str) -> None:
+        spot = locator.find(found.place)
+        name = f"{found.place.name}{found.place.pointer}"
+        label = paint(f"{kind}[{found.check}]", kind, look)
+        print(f"{plain(spot.best)}: {label} {plain(message)} ({plain(name)})", file=out)
+
+    for found in report.findings:
+        line(found.severity.value, found, found.problem.message)
+    for crash in report.crashed:
+        label = paint(f"crashed[{crash.check}]", "crashed", look)
+        print(f"{label} {plain(crash.error)}", file=out)
+    if not look.quiet:
+        for found in report.unproven:
+            line("unproven", found, f"{found.problem.message}: {found.problem.reason}")
+        for each in report.suppressed:
+            line("suppressed", each.finding, f"{each.finding.problem.message}: {each.reason}")
+    print(plain(closing(report, look)), file=out)
