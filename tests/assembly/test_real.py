@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assembly.cdk_app import __file__ as APP_FILE  # noqa: N812
+from tests.assembly.conftest import APP
 from validator.assembly import Assembly, load
 from validator.assembly.model import Stack, root
 from validator.assembly.trace import source_of
@@ -89,13 +89,12 @@ def test_acknowledgements_and_helpers(assembly: Assembly) -> None:
 def test_the_source_line_is_the_innermost_of_the_user(
     assembly: Assembly, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = Path(APP_FILE)
-    line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "must find" in text)
-    (bucket,) = (
-        c for c in called(assembly, "Data").constructs.values() if c.path == "Data/Data/Resource"
-    )
-    monkeypatch.chdir(file.parents[2])
-    found = source_of(bucket)
+    lines = APP.read_text().splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if "must find" in text)
+    bucket = called(assembly, "Data").constructs
+    (made,) = (each for each in bucket.values() if each.path == "Data/Data/Resource")
+    monkeypatch.chdir(APP.parents[2])
+    found = source_of(made)
     assert found is not None
     assert found.rpartition(":")[0] == "tests/assembly/cdk_app.py"
     assert abs(int(found.rpartition(":")[2]) - line) <= 1

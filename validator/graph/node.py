@@ -97,6 +97,8 @@ class Node:
 
     def read(self, path: str) -> Value:
         """The one value at the path. Where branches of a condition differ, it is Unknown."""
+        if WILDCARD in steps(path):
+            raise PathError(f"{path!r} may lead to several values: use read_all or each")
         found = list(self._walk(steps(path)))
         if not found:
             return Absent(self._at(path))
@@ -104,9 +106,8 @@ class Node:
         first = values[0]
         if all(_same(first, other) for other in values[1:]):
             return first
-        doubt = next((node.doubt for node in found if node.doubt is not None), None)
-        if doubt is None:
-            raise PathError(f"{path!r} leads to several values: use read_all or each")
+        # Only an undecided condition gives a path without wildcards more than one end.
+        doubt = next(node.doubt for node in found if node.doubt is not None)
         absent = any(_present(value) is not True for value in values)
         refs = refs_of(values)
         return Unknown(doubt.reason, doubt.cause, self._at(path), refs=refs, may_be_absent=absent)

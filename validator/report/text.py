@@ -135,10 +135,19 @@ def _checked(report: Report, look: Look) -> Iterator[str]:
         others = ", ".join(roles.secondaries) or "none"
         line = f"primary {roles.primary}, secondary {others}"
         if roles.evidence:
-            line += f" (from {'; '.join(roles.evidence)})"
+            line += f" ({_signs(roles.evidence)})"
         yield _wrap(plain(line), look, indent="    ")
     for note in report.notes:
         yield _wrap(plain(f"note: {note}"), look, indent="    ")
+
+
+def _signs(evidence: tuple[str, ...]) -> str:
+    """The strongest sign for each region, and how many more there are."""
+    first: dict[str, str] = {}
+    for sentence in evidence:
+        first.setdefault(sentence.split(" ")[0], sentence)
+    more = len(evidence) - len(first)
+    return "; ".join(first.values()) + (f"; and {more} more signs" if more else "")
 
 
 def closing(report: Report, look: Look) -> str:

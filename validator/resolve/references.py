@@ -126,9 +126,11 @@ def identity(
         if isinstance(named, Known) and isinstance(named.value, str):
             word = named.value.lower() if kind.lower else named.value
             return Known(word, place, (reference,))
-        if isinstance(named, Unknown) and not named.may_be_absent and named.text is not None:
-            cause, text = named.cause, named.text
-            return Unknown(named.reason, cause, place, text, (reference,), may_be_absent=False)
+        if isinstance(named, Unknown):
+            certain = named.text is not None and not named.may_be_absent
+            text = named.text if certain else Text((reference,))
+            reason, cause = named.reason, named.cause
+            return Unknown(reason, cause, place, text, (reference,), may_be_absent=False)
     return Unknown(
         f"the id of {logical_id} is assigned at deployment",
         Cause.DEPLOYMENT,

@@ -18,7 +18,7 @@ from validator.resolve.scope import Scope, read_scope
 from validator.resolve.text import DYNAMIC_START, refs_of
 from validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
-MAX_DEPTH = 150
+MAX_DEPTH = 80  # of references within references; each takes a dozen Python frames
 
 
 @dataclass(frozen=True, slots=True)

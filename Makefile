@@ -1,0 +1,39 @@
+# `make demo` and `make test` need nothing but Python 3.11 and make: no Node, no AWS account.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# The reference app, synthesized by the commands below, is written here.
+ASSEMBLY := cdk.out
+
+.PHONY: demo test lint types install clean
+
+## demo: synthesize the reference app and check it
+demo: install
+	$(BIN)/dr-validator synth --output $(ASSEMBLY)
+	$(BIN)/dr-validator check $(ASSEMBLY)
+
+## test: all tests
+test: install
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "dr-validator needs Python 3.11 or later; this is $(PYTHON). Set PYTHON=…"; exit 1; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(ASSEMBLY) cdk.out.* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The reference disaster recovery app: payments in two regions, and its defect variants."""

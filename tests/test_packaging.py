@@ -1,0 +1,67 @@
+"""What is installed: the packages that exist, under the one name `validator`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# Where each import package stands in the checkout.
+TOPS = {"validator": "validator", "validator.checks": "checks", "validator.templates": "templates"}
+# Code that is data to us: assets of the reference app.
+ASSETS = "lambda_code"
+DATA_ONLY = {"validator.schema"}
+
+
+def settings() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return project
+
+
+def folders(name: str, top: str) -> set[str]:
+    files = (path.relative_to(ROOT / top) for path in (ROOT / top).rglob("*.py"))
+    return {".".join([name, *path.parent.parts]) for path in files if ASSETS not in path.parts}
+
+
+def test_the_package_list_equals_the_folders() -> None:
+    listed = settings()["tool"]["setuptools"]["packages"]
+    existing = set().union(*(folders(name, top) for name, top in TOPS.items()), DATA_ONLY)
+    assert sorted(listed) == sorted(existing)
+
+
+def test_exactly_one_name_is_installed() -> None:
+    listed = settings()["tool"]["setuptools"]["packages"]
+    assert {name.split(".")[0] for name in listed} == {"validator"}
+    assert settings()["tool"]["setuptools"]["package-dir"] == {
+        name: top for name, top in TOPS.items() if name != top
+    }
+
+
+@pytest.mark.parametrize("line", (ROOT / "constraints.txt").read_text().splitlines())
+def test_constraints_are_names_and_versions_only(line: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)
+
+
+def test_every_direct_dependency_is_pinned() -> None:
+    project = settings()["project"]
+    asked = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    names = {_name(re.split(r"[<>=\[ ]", each)[0]) for each in asked} - {"dr-validator"}
+    pins = {_name(line.split("==")[0]) for line in _constraints()}
+    assert names <= pins
+
+
+def test_the_core_needs_neither_the_cdk_nor_node() -> None:
+    core = " ".join(settings()["project"]["dependencies"])
+    assert not re.search("cdk|node|jsii|cfn", core)
+
+
+def _constraints() -> list[str]:
+    return (ROOT / "constraints.txt").read_text().splitlines()
+
+
+def _name(text: str) -> str:
+    return re.sub(r"[-_.]+", "-", text).lower()
