@@ -6,6 +6,8 @@ purpose in one way; `app=naive` for one that is broken in all of them.
 
 from __future__ import annotations
 
+import sys
+
 import aws_cdk as cdk
 
 from . import defects, naive
@@ -30,7 +32,10 @@ def build(app: cdk.App) -> None:
 
 def main() -> None:
     app = cdk.App()
-    build(app)
+    try:
+        build(app)
+    except ValueError as error:
+        sys.exit(f"templates.app: {error}")
     app.synth()
 
 

@@ -97,7 +97,7 @@ def _nested(parent: Stack, body: Body) -> Iterator[Stack]:
         child = Stack(
             id=identity,
             display_name=identity,
-            name=f"{parent.name}-{logical_id}",
+            name="",
             region=parent.region,
             account=parent.account,
             template=_template(identity, content),

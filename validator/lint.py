@@ -7,6 +7,7 @@ import json
 import logging
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -74,7 +75,7 @@ def _outcomes(jobs: list[Job]) -> Iterator[tuple[Job, list[Hit] | str]]:
     done = 0
     if workers > 1:
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=context)
+        pool = ProcessPoolExecutor(workers, context, _leave_interrupts_to_the_parent)
         try:
             for job, outcome in zip(jobs, pool.map(attempt, jobs), strict=True):
                 yield job, outcome
@@ -85,6 +86,10 @@ def _outcomes(jobs: list[Job]) -> Iterator[tuple[Job, list[Hit] | str]]:
             pool.shutdown(cancel_futures=True)
     for job in jobs[done:]:
         yield job, attempt(job)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def attempt(job: Job) -> list[Hit] | str:

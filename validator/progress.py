@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
 from validator.report.escape import plain
 
 _PATIENCE = 1.0
+
+
+def teller(*, wanted: bool) -> Callable[[str], None]:
+    """Prints whole lines, for work whose own output shares the terminal."""
+
+    def tell(doing: str) -> None:
+        if wanted and sys.stderr.isatty():
+            print(f"{plain(doing)} …", file=sys.stderr)
+
+    return tell
 
 
 class Progress:

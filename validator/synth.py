@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,15 @@ class Synthesis:
     folder: Path = Path()
 
 
-def synthesize(wanted: Synthesis) -> Path:
+def _silent(_: str) -> None:
+    """Tells nobody."""
+
+
+def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Path:
     """Run the app; its cloud assembly replaces the one at the target only if all went well.
 
-    The app's own output goes to stderr as it comes. Raises InputError if the app fails.
+    The app's own output goes to stderr as it comes; `tell` is told what is run. Raises
+    InputError if the app fails.
     """
     project = _read(wanted.folder / PROJECT)
     app = wanted.app if wanted.app is not None else _app(project, wanted.folder)
@@ -60,7 +65,9 @@ def synthesize(wanted: Synthesis) -> Path:
     try:
         _pass_context(context, environment, overflow)
         if isinstance(build, str) and build.strip():
+            tell(f"running `{build}`")
             _run(build, wanted.folder, environment, "the build command")
+        tell(f"running `{_shown(app)}`")
         _run(app, wanted.folder, environment, "the app")
         if not (fresh / MANIFEST).is_file():
             raise InputError(

@@ -73,7 +73,10 @@ def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, 
             "JSII_HOST_STACK_TRACES": "1",
             "JSII_NODE": node,
         }
-        subprocess.run([sys.executable, str(APP)], env=env, check=True, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, str(APP)], env=env, check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
         return out
 
     return run

@@ -56,7 +56,7 @@ def test_configuration_goes_before_evidence_and_the_contradiction_is_told() -> N
     given = Roles("eu-central-1", ("eu-west-1",))
     roles = Graph(example("stacks:" + TAGS), given).roles
     assert (roles.primary, roles.secondaries) == ("eu-central-1", ("eu-west-1",))
-    assert roles.conflict == "eu-west-1 is secondary, but stack One is tagged DR-Role=primary"
+    assert roles.conflict == "eu-west-1 is secondary, but primary by the tag DR-Role of One"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def settle(drafts: Sequence[Draft]) -> None:
             one, number = f"{wanted}~{number}", number + 1
         taken.add(one)
         draft.stack.id = one
+        if not draft.stack.name:  # a plain template: nothing else tells two of them apart
+            draft.stack.display_name = one
     for draft in drafts:
         ids_before = {other.stack.id for other in draft.after} - {draft.stack.id}
         draft.stack.depends_on = tuple(sorted(ids_before))

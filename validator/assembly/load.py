@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -96,13 +97,16 @@ def _entry(spec: Spec) -> Spec:
 
 def _placed(drafts: list[Draft], spec: Spec, base: Path) -> list[Draft]:
     """The drafts with the region of their PATH, and with longer ids in case they share one."""
-    within = os.path.relpath(spec.folder, base)
+    within = Path(os.path.relpath(spec.folder, base))
     for draft in drafts:
         draft.target = spec.target
-        if within != ".":
-            draft.ids += (f"{Path(within).as_posix()}/{draft.ids[-1]}",)
-        if spec.target is not None:
-            draft.ids += (f"{draft.ids[-1]}@{spec.target}",)
+        names = [(name, (within / name).as_posix()) for name in draft.ids]
+        longer = [
+            f"{name}{at}"
+            for name in chain.from_iterable(names)
+            for at in ("", *([f"@{spec.target}"] if spec.target else []))
+        ]
+        draft.ids = tuple(dict.fromkeys(longer))
     return drafts
 
 

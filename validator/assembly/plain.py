@@ -35,6 +35,7 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     """The stacks of the templates in a folder and below it, other files left alone.
 
     A template that another one nests (by a relative TemplateURL) is not a stack of its own.
+    Hidden folders, node_modules and links to folders are not entered.
     """
     drafts: list[Draft] = []
     for path in _files(folder):

@@ -130,6 +130,8 @@ def kind(value: Json) -> str:
         case list():
             return "a list"
         case str():
+            if "\0" in value:
+                return "a text with a null character"
             return "a text" if value else "an empty text"
         case int() | float():
             return "a number"

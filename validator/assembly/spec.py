@@ -42,8 +42,8 @@ class Spec:
 def parse_spec(text: Path | str) -> Spec:
     """Read `PATH`, `PATH@region` or `PATH@account/region`. A file of that very name wins."""
     whole = Path(text)
-    if "\0" in str(text):
-        raise InputError(f"{str(text)!r}: a path holds no null character: correct the path")
+    if not str(text) or "\0" in str(text):
+        raise InputError(f"{str(text)!r} is not a path: pass a cdk.out folder or a template")
     if _exists(whole):
         return Spec(whole)
     if (match := _SUFFIX.match(str(text))) and _exists(Path(match["path"])):

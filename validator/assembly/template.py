@@ -21,10 +21,8 @@ class Templates:
 
     def read(self, path: Path) -> Template:
         """The template in this file."""
-        key = os.path.realpath(path)
-        if key not in self._read:
-            self._read[key] = self.of(parse_template(read_text(path), path), path)
-        return self._read[key]
+        known = self._read.get(os.path.realpath(path))
+        return known or self.of(parse_template(read_text(path), path), path)
 
     def of(self, body: Json, path: Path) -> Template:
         """The template with this body, which was read from `path`."""
@@ -34,7 +32,8 @@ class Templates:
                 "correct the file, or synthesize again"
             )
         name = Path(os.path.relpath(path, self.base)).as_posix()
-        return Template(name, path, body)
+        template = self._read[os.path.realpath(path)] = Template(name, path, body)
+        return template
 
 
 def parse_template(text: str, path: Path) -> Json:

@@ -17,7 +17,7 @@ from validator.engine import Options, Tell, inspect
 from validator.errors import InputError, UsageError
 from validator.finding import Severity
 from validator.graph import Roles
-from validator.progress import Progress
+from validator.progress import Progress, teller
 from validator.report import REPORTERS
 from validator.report.model import Look, Report
 from validator.select import LINTER, Selection, selection
@@ -75,7 +75,8 @@ def _synthesized(request: Request) -> tuple[str, ...]:
     if len(request.paths) > 1:
         raise UsageError("--app writes to one PATH; give one, or none for cdk.out")
     target = Path(request.paths[0]) if request.paths else Path(DEFAULT_PATH)
-    synthesize(Synthesis(app=request.app, output=target, context=request.context))
+    wanted = Synthesis(app=request.app, output=target, context=request.context)
+    synthesize(wanted, teller(wanted=not request.quiet))
     return (str(target),)
 
 

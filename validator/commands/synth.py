@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 from validator.assembly import load
+from validator.progress import teller
 from validator.report.escape import plain
 from validator.synth import Synthesis, synthesize
 
 
 def run(app: str | None, output: Path | None, context: list[str], *, quiet: bool) -> int:
     """Synthesize and tell what there is now, and what the templates only pretend to know."""
-    target = synthesize(Synthesis(app=app, output=output, context=tuple(context)))
+    wanted = Synthesis(app=app, output=output, context=tuple(context))
+    target = synthesize(wanted, teller(wanted=not quiet))
     assembly = load(target)
     if assembly.missing:
         print(
@@ -24,5 +26,6 @@ def run(app: str | None, output: Path | None, context: list[str], *, quiet: bool
     if not quiet:
         regions = sorted({stack.region for stack in assembly.stacks if stack.region})
         where = f" in {', '.join(regions)}" if regions else ""
-        print(plain(f"{target}: {len(assembly.stacks)} stacks{where}"))
+        count = len(assembly.stacks)
+        print(plain(f"{target}: {count} {'stack' if count == 1 else 'stacks'}{where}"))
     return 0

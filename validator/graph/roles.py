@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,12 @@ _SITE = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One sign that a region has a role: what says so, in a clause."""
+    """One sign that a region has a role: `by` is its kind, `subject` what shows it."""
 
     region: str
     role: str
-    because: str
+    by: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,15 @@ def find_roles(graph: Graph, given: Roles | None) -> Roles:
             if not (given and given.secondaries):
                 secondaries.append(sign.region)
         elif roles.get(sign.region, sign.role) != sign.role and not conflict:
-            conflict = f"{sign.region} is {roles[sign.region]}, but {sign.because}"
-        evidence.append(f"{sign.region} is {sign.role}: {sign.because}")
+            conflict = (
+                f"{sign.region} is {roles[sign.region]}, but {sign.role} by {sign.by} "
+                f"{sign.subject}"
+            )
+    evidence += _sentences(signs)
     others = [region for region in graph.regions if region != primary]
     if primary and not secondaries and len(others) == 1 and _sites(graph) >= 2:
         secondaries = others
-        evidence.append(f"{others[0]} is secondary: it is the only other region")
+        evidence.append(f"{others[0]} is secondary, since it is the only other region")
     dr = bool(evidence) or bool(_replicated(graph)) or _sites(graph) >= 2
     if dr and not evidence:
         why = _replicated(graph) or "two regions hold databases or services of their own"
@@ -98,12 +102,29 @@ def find_roles(graph: Graph, given: Roles | None) -> Roles:
     return Roles(primary, tuple(sorted(secondaries)), tuple(dict.fromkeys(evidence)), conflict, dr)
 
 
+def _sentences(signs: Iterable[Evidence]) -> list[str]:
+    """One sentence for each kind of sign, with the first few that show it."""
+    subjects: dict[tuple[str, str, str], list[str]] = {}
+    for sign in signs:
+        subjects.setdefault((sign.region, sign.role, sign.by), []).append(sign.subject)
+    return [
+        f"{region} is {role}, by {by} {_few(found)}"
+        for (region, role, by), found in subjects.items()
+    ]
+
+
+def _few(names: list[str], shown: int = 3) -> str:
+    if len(names) <= shown:
+        return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{', '.join(names[:shown])} and {len(names) - shown} more"
+
+
 def _from_tags(graph: Graph) -> Iterator[Evidence]:
     for stack in graph.stacks:
         for key, value in sorted(stack.tags.items()):
             if key.lower() == "dr-role" and stack.region and value.lower() in _WORDS:
-                because = f"stack {stack.display_name} is tagged {key}={value}"
-                yield Evidence(stack.region, value.lower(), because)
+                by = "the tag DR-Role of"
+                yield Evidence(stack.region, value.lower(), by, stack.display_name)
 
 
 def _from_databases(graph: Graph) -> Iterator[Evidence]:
@@ -111,11 +132,11 @@ def _from_databases(graph: Graph) -> Iterator[Evidence]:
         source = _linked(group, "SourceDBClusterIdentifier")
         if source is None or source.region is None:
             continue
-        yield Evidence(source.region, PRIMARY, f"{group.name} is made from {source.name}")
+        yield Evidence(source.region, PRIMARY, "the source of", group.name)
         for cluster in graph.all("AWS::RDS::DBCluster"):
             joined = _linked(cluster, "GlobalClusterIdentifier")
             if joined is group and cluster is not source and cluster.region:
-                yield Evidence(cluster.region, SECONDARY, f"{cluster.name} joins {group.name}")
+                yield Evidence(cluster.region, SECONDARY, "the global database of", cluster.name)
 
 
 def _linked(resource: Resource, path: str) -> Resource | None:
@@ -136,7 +157,7 @@ def _from_records(graph: Graph) -> Iterator[Evidence]:
         region = _target_region(record)
         if role in _WORDS and region:
             what = "failover" if isinstance(failover, Known) else "weighted"
-            yield Evidence(region, role, f"the {what} record {record.name} points there")
+            yield Evidence(region, role, f"the target of the {what} record", record.name)
 
 
 def _target_region(record: Resource) -> str | None:
@@ -154,7 +175,7 @@ def _from_names(graph: Graph) -> Iterator[Evidence]:
         words = _CAMEL.sub("-", stack.display_name)
         roles = [role for role, pattern in _WORDS.items() if pattern.search(words)]
         if len(roles) == 1 and stack.region:
-            yield Evidence(stack.region, roles[0], f"stack {stack.display_name} is called so")
+            yield Evidence(stack.region, roles[0], "the name of", stack.display_name)
 
 
 def _sites(graph: Graph) -> int:

@@ -8,7 +8,7 @@ from validator.finding import Finding
 from validator.report.escape import plain
 from validator.report.locate import Locator
 from validator.report.model import Look, Report
-from validator.report.text import closing, paint
+from validator.report.text import closing, paint, whereabouts
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -17,9 +17,10 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
     def line(kind: str, found: Finding, message: str) -> None:
         spot = locator.find(found.place)
-        name = f"{found.place.name}{found.place.pointer}"
         label = paint(f"{kind}[{found.check}]", kind, look)
-        print(f"{plain(spot.best)}: {label} {plain(message)} ({plain(name)})", file=out)
+        print(
+            f"{plain(spot.best)}: {label} {plain(message)} [{whereabouts(found.place)}]", file=out
+        )
 
     for found in report.findings:
         line(found.severity.value, found, found.problem.message)

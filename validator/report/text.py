@@ -65,7 +65,7 @@ def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]
     column = max(len(plain(spot.best)) for spot in spots)
     for number, (spot, note) in enumerate(zip(spots, notes, strict=True)):
         arrow = paint(":::" if number else "-->", "arrow", look)
-        words = "   ".join(part for part in (_whereabouts(spot.place), plain(note)) if part)
+        words = "   ".join(part for part in (whereabouts(spot.place), plain(note)) if part)
         yield f"  {arrow} {plain(spot.best):{column}}   {words}".rstrip()
         if spot.source and spot.line is not None:
             yield f"      {paint(plain(spot.template), 'dim', look)}"
@@ -75,7 +75,8 @@ def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]
     yield breaks
 
 
-def _whereabouts(place: Place) -> str:
+def whereabouts(place: Place) -> str:
+    """The resource's name, its region, and the pointer."""
     region = f"({plain(place.region or 'region not set')})"
     return " ".join(part for part in (plain(place.name), region, plain(place.pointer)) if part)
 
@@ -101,7 +102,7 @@ def _unproven(report: Report, locator: Locator, look: Look) -> Iterator[str]:
 
 
 def _at(spot: Spot) -> str:
-    return f"{plain(spot.best)}   {_whereabouts(spot.place)}"
+    return f"{plain(spot.best)}   {whereabouts(spot.place)}"
 
 
 def _suppressed(report: Report, look: Look) -> Iterator[str]:

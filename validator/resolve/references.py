@@ -48,7 +48,7 @@ def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
         "AWS::AccountId": account,
         "AWS::Partition": partition(region) if region else None,
         "AWS::URLSuffix": url_suffix(region) if region else None,
-        "AWS::StackName": stack.name if stack.parent is None else None,
+        "AWS::StackName": stack.name or None,
     }
     if name == "AWS::NoValue":
         return Absent(place)

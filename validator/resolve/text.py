@@ -147,3 +147,12 @@ def carried(value: Value, via: Via, place: Place) -> Value:
 
 def _with(ref: Reference, via: Via) -> Reference:
     return Reference(ref.stack, ref.logical_id, ref.attribute, (via, *ref.via), ref.opaque)
+
+
+def is_certain(text: Text) -> bool:
+    """Whether a text is wholly literal or one resource's own id: two such, if they differ,
+    are different strings.
+    """
+    return text.literal is not None or (
+        len(text.parts) == 1 and isinstance(text.parts[0], Reference)
+    )

@@ -1,2 +1,2 @@
-def handler(event, _context):
+def handler(event: object, _context: object) -> object:
     return event

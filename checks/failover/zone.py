@@ -1,0 +1,67 @@
+"""failover-zone"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.automation import CHANGES_RECORDS, automations, switched_zones, zone_text
+from validator.resolve.text import is_certain
+
+# A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
+DUMMY = re.compile(
+    r"^Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
+    re.IGNORECASE,
+)
+ZONE_ID = re.compile(r"^(/hostedzone/)?Z[A-Z0-9]+$")
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)
+def zone(graph: Graph) -> Iterator[Problem]:
+    """Failover automation with a dummy hosted zone id, or with that of another zone.
+
+    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that nobody asks
+    for; either way the traffic stays in the lost region.
+    Fix: pass the id of the hosted zone that holds the weighted or failover records.
+    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets"; AWS CDK context
+    providers (HostedZone.from_lookup writes DUMMY until the zone is found).
+    """
+    real = graph.view(switched_zones)
+    for each in graph.view(automations):
+        if not each.makes(CHANGES_RECORDS):
+            continue
+        for node in each.zones:
+            value = node.value
+            match value:
+                case Absent():
+                    continue
+                case Known(value=str() as word) if not ZONE_ID.match(word) or DUMMY.match(word):
+                    shown = word or "an empty string"
+                    yield problem(
+                        value,
+                        f"the failover is given {shown} as hosted zone id, which is none: the "
+                        "records cannot be changed",
+                    )
+                    continue
+                case Known() | Unknown():
+                    pass
+            mine = zone_text(value)
+            if not real or mine is None or mine in real:
+                continue
+            if is_certain(mine) and all(is_certain(text) for text in real):
+                yield problem(
+                    value,
+                    f"the failover changes zone {mine.shown()}, but the records that switch the "
+                    f"traffic stand in {', '.join(text.shown() for text in real)}",
+                    related=[(place, "a record that switches") for place in real.values()],
+                )
+            else:
+                yield unproven(
+                    value,
+                    "whether the failover changes the zone of the records that switch",
+                    reason=getattr(value, "reason", "")
+                    or "the zone of the records is known only at deployment",
+                )

@@ -1,0 +1,144 @@
+"""The command as a process: start-up, pipes, interrupts, terminals, odd locales."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import validator
+from tests.cli.stage import CHECK, COMMAND, broken, execute, single
+from validator.progress import Progress
+
+HEAVY = ("yaml", "jsonpath_ng", "aws_cdk", "jsii", "cfnlint", "rich", "asyncio", "jsonschema")
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_nothing_heavy_is_imported_to_greet(option: str) -> None:
+    code = (
+        "import sys\nfrom validator.cli import main\n"
+        f"sys.argv = ['dr-validator', {option!r}]\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    imported = {name.split(".")[0] for name in done.stderr.split()}
+    assert not imported & set(HEAVY)
+    assert done.stdout
+
+
+def test_version() -> None:
+    assert execute("--version").stdout == f"dr-validator {validator.__version__}\n"
+
+
+def test_checking_does_not_import_the_linter_or_the_cdk(tmp_path: Path) -> None:
+    done = execute(
+        "check", broken(tmp_path), "--lint", "none", env={"PYTHONPROFILEIMPORTTIME": "1"}
+    )
+    assert "validator.graph" in done.stderr
+    assert not [name for name in ("cfnlint", "aws_cdk", "jsii") if f" {name}\n" in done.stderr]
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "json"])
+def test_a_closed_pipe_keeps_the_verdict(tmp_path: Path, form: str) -> None:
+    folder = broken(tmp_path)
+    process = subprocess.Popen(
+        [COMMAND, "check", folder, "--format", form, "--lint", "none"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 1
+
+
+def test_ctrl_c_leaves_no_traceback_and_no_target(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [COMMAND, "synth", "--app", "echo started >&2; sleep 60"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr and process.stderr.readline() == "started\n"
+    time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.stderr.read() == "error: interrupted\n"
+    assert process.wait(60) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locale_without_unicode_is_borne(tmp_path: Path) -> None:
+    done = execute("check", broken(tmp_path), env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert done.returncode == 1
+    assert "\\xb7" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("env", "words", "colored"),
+    [
+        ({}, (), False),
+        ({"FORCE_COLOR": "1"}, (), True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, (), False),
+        ({"NO_COLOR": "1"}, ("--color", "always"), True),
+        ({"FORCE_COLOR": "1"}, ("--color", "never"), False),
+    ],
+)
+def test_colors(tmp_path: Path, env: dict[str, str], words: tuple[str, ...], colored: bool) -> None:
+    clear = {"FORCE_COLOR": "", "NO_COLOR": ""}
+    done = execute("check", broken(tmp_path), "--lint", "none", *words, env={**clear, **env})
+    assert ("\x1b[" in done.stdout) is colored
+
+
+def test_a_terminal_gets_colors_and_its_width(tmp_path: Path) -> None:
+    folder = broken(tmp_path)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [COMMAND, "check", folder, "--lint", "none", "--select", CHECK],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COLUMNS": "60", "TERM": "xterm", "NO_COLOR": "", "FORCE_COLOR": ""},
+    )
+    os.close(theirs)
+    told = b""
+    try:
+        while piece := os.read(ours, 4096):
+            told += piece
+    except OSError:
+        pass
+    os.close(ours)
+    assert process.wait(60) == 1
+    assert b"\x1b[1;31mcritical[" in told
+    assert b"the secondary cluster\r\n    sets MasterUsername" in told
+
+
+def test_json_stands_alone_on_stdout(tmp_path: Path) -> None:
+    done = execute("check", single(tmp_path), "--format", "json", "--lint", "none")
+    assert done.stdout.startswith("{\n") and done.stdout.endswith("\n}\n")
+    assert done.stderr == ""
+
+
+def test_progress_on_a_terminal_for_what_takes_long() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    with Progress(out, patience=0.01) as progress:
+        progress("loading \x1b[2J")
+        time.sleep(0.1)
+    assert "loading \\x1b[2J … 0 s" in out.getvalue()
+    assert out.getvalue().endswith("\r\x1b[K")
+    quick, quiet, file = Terminal(), Terminal(), io.StringIO()
+    with Progress(quick), Progress(quiet, wanted=False, patience=0), Progress(file, patience=0):
+        time.sleep(0.02)
+    assert quick.getvalue() + quiet.getvalue() + file.getvalue() == ""

@@ -1,0 +1,1 @@
+"""The reference app and its variants, synthesized for the tests."""

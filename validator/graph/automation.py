@@ -1,0 +1,193 @@
+"""The automation that fails over: what promotes the database or moves the records.
+
+A Lambda function is automation if its code makes such a call, or, where the code cannot be
+read, if its role is allowed one by name; a state machine if its definition makes the call
+itself. Names such as `failover` are no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.graph.aurora import global_databases
+from validator.graph.iam import ROLE, attached, role_of
+from validator.graph.node import Linked, Node
+from validator.graph.python_calls import Call, Need, calls, needs
+from validator.graph.resource import Resource
+from validator.graph.sources import sources_of
+from validator.place import Place
+from validator.resolve.text import normal
+from validator.resolve.value import Absent, Known, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from validator.graph.graph import Graph
+
+FUNCTION, MACHINE = "AWS::Lambda::Function", "AWS::StepFunctions::StateMachine"
+ZONE = "AWS::Route53::HostedZone"
+PROMOTES = {
+    "failover_global_cluster": "rds:FailoverGlobalCluster",
+    "promote_read_replica": "rds:PromoteReadReplica",
+    "promote_read_replica_db_cluster": "rds:PromoteReadReplicaDBCluster",
+    "remove_from_global_cluster": "rds:RemoveFromGlobalCluster",
+    "switchover_global_cluster": "rds:SwitchoverGlobalCluster",
+}
+CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
+ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
+# These name the global cluster as well as a member (Service Authorization Reference).
+GLOBAL_ACTIONS = (
+    "rds:FailoverGlobalCluster",
+    "rds:RemoveFromGlobalCluster",
+    "rds:SwitchoverGlobalCluster",
+)
+
+
+@dataclass(frozen=True)
+class Automation:
+    """One function or state machine that fails over.
+
+    `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
+    cannot do without, `zones` the values that tell it a hosted zone. `read` is False where
+    its code could not be read, and its role was taken as evidence.
+    """
+
+    worker: Resource
+    calls: tuple[Call, ...]
+    needs: tuple[Need, ...]
+    zones: tuple[Node, ...]
+    read: bool
+
+    def makes(self, methods: Mapping[str, str]) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if call.method in methods)
+
+
+def automations(graph: Graph) -> tuple[Automation, ...]:
+    """All automation of the assembly that promotes a database or changes records."""
+    found = [_function(graph, each) for each in graph.all(FUNCTION)]
+    found += [_machine(each) for each in graph.all(MACHINE)]
+    return tuple(each for each in found if each is not None)
+
+
+def _function(graph: Graph, function: Resource) -> Automation | None:
+    sources = sources_of(function)
+    if sources is None:
+        made = tuple(_granted(graph, function))
+        return Automation(function, made, (), _zones(function), read=False) if made else None
+    made = calls(sources, ACTIONS)
+    if not made:
+        return None
+    return Automation(function, made, needs(sources), _zones(function), read=True)
+
+
+def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
+    """What the role is allowed by name, where the code cannot be read."""
+    link = role_of(function)
+    if not isinstance(link, Linked) or link.to.type != ROLE:
+        return
+    allowed = {
+        str(value.value).lower()
+        for statement in attached(graph, link.to).statements
+        if statement.effect == "Allow"
+        for path in ("Action", "Action[*]")
+        for value in statement.node.read_all(path)
+        if isinstance(value, Known)
+    }
+    for method, action in sorted(ACTIONS.items()):
+        if action.lower() in allowed:
+            yield Call(method, "the role", 0, None)
+
+
+def _zones(function: Resource) -> tuple[Node, ...]:
+    """The environment variables that are to hold a hosted zone id, by name or by value."""
+    found = []
+    for variables in function.each("Environment.Variables"):
+        for name in variables.keys():  # noqa: SIM118
+            for node in variables.each(f"'{name}'"):
+                named = re.search(r"zone_?id|hosted_?zone", name, re.IGNORECASE)
+                linked = any(isinstance(link, Linked) for link in node.links(ZONE))
+                if named or linked:
+                    found.append(node)
+    return tuple(found)
+
+
+def _machine(machine: Resource) -> Automation | None:
+    """A state machine whose tasks call the SDK themselves (`aws-sdk:rds:failoverGlobalCluster`)."""
+    text = _definition(machine)
+    if text is None:
+        return None
+    made = []
+    for method in sorted(ACTIONS):
+        service = ACTIONS[method].partition(":")[0]
+        name = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
+        task = f"aws-sdk:{service}:{name[0].lower()}{name[1:]}"
+        if task in text:
+            allowing = "AllowDataLoss" in text
+            arguments = {"AllowDataLoss": None} if allowing else {}
+            made.append(Call(method, "the definition", 1, arguments))
+    return Automation(machine, tuple(made), (), (), read=True) if made else None
+
+
+def _definition(machine: Resource) -> str | None:
+    value = machine.read("DefinitionString")
+    if isinstance(value, (Known, Unknown)) and value.text is not None:
+        return value.text.shown()
+    if machine.has("Definition"):
+        return str([value for node in machine.each("Definition") for value in _texts(node)])
+    return None
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Every known string beneath a node."""
+    nested = node.each("[*]") if isinstance(node.raw, (dict, list)) else []
+    for child in nested:
+        yield from _texts(child)
+    value = node.value
+    if not nested and isinstance(value, (Known, Unknown)) and value.text is not None:
+        yield value.text.shown()
+
+
+def zone_text(value: Value) -> Text | None:
+    """A zone id as text, without the `/hostedzone/` that the API may put before it."""
+    if isinstance(value, Absent) or value.text is None:
+        return None
+    first, *rest = value.text.parts
+    if isinstance(first, str):
+        first = first.removeprefix("/hostedzone/")
+    return normal((first, *rest))
+
+
+def switched_zones(graph: Graph) -> Mapping[Text, Place]:
+    """The zones of the records that switch traffic (weighted, failover), each with a record."""
+    found: dict[Text, Place] = {}
+    for record in graph.all("AWS::Route53::RecordSet"):
+        if record.has("Weight") or record.has("Failover"):
+            text = zone_text(record.read("HostedZoneId"))
+            if text is not None:
+                found.setdefault(text, record.place)
+    return found
+
+
+def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Text, str]]:
+    """The resources an action is needed on: ARN and what it is. None where none is known."""
+    if action == CHANGES_RECORDS["change_resource_record_sets"]:
+        zones = [zone_text(node.value) for node in automation.zones]
+        known = [zone for zone in zones if zone is not None] or list(graph.view(switched_zones))
+        return [
+            (normal(("arn:aws:route53:::hostedzone/", *zone.parts)), "the hosted zone")
+            for zone in dict.fromkeys(known)
+        ]
+    databases = graph.view(global_databases)
+    if len(databases) != 1:
+        return []
+    database = databases[0]
+    found: list[tuple[Text, str]] = []
+    if action in GLOBAL_ACTIONS and database.cluster.arn is not None:
+        found.append((database.cluster.arn, "the global cluster"))
+    found += [
+        (secondary.arn, "the secondary cluster")
+        for secondary in database.secondaries
+        if secondary.region == automation.worker.region and secondary.arn is not None
+    ]
+    return found

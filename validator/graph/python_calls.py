@@ -1,0 +1,117 @@
+"""What a function's code says it does: SDK calls it makes, environment variables it needs.
+
+Python is read by its syntax tree; of other languages only the names of SDK calls are seen.
+Nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+# Set by Lambda itself (AWS Lambda Developer Guide, "Defined runtime environment variables").
+_RESERVED = re.compile(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One SDK call in a file. `arguments` maps the keyword arguments to their constant values
+    (None where the value is computed); it is None where the arguments cannot be seen.
+    """
+
+    method: str
+    file: str
+    line: int
+    arguments: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An environment variable that the code reads without a fallback."""
+
+    name: str
+    file: str
+    line: int
+
+
+def calls(sources: Mapping[str, str], methods: Iterable[str]) -> tuple[Call, ...]:
+    """The calls of the SDK methods (in Python's spelling) that the sources make."""
+    wanted = frozenset(methods)
+    found: list[Call] = []
+    for file, text in sorted(sources.items()):
+        if file.endswith(".py"):
+            found.extend(_python_calls(file, text, wanted))
+        elif file.endswith((".js", ".mjs", ".cjs", ".ts")):
+            found.extend(_other_calls(file, text, wanted))
+    return tuple(found)
+
+
+def needs(sources: Mapping[str, str]) -> tuple[Need, ...]:
+    """Variables that Python code reads as `os.environ["NAME"]`, outside any `try`."""
+    found = {
+        need.name: need
+        for file, text in sorted(sources.items(), reverse=True)
+        if file.endswith(".py")
+        for need in _needs(file, text)
+    }
+    return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _python_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call]:
+    tree = _tree(text)
+    for node in ast.walk(tree) if tree is not None else ():
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name), keywords=keywords) if name in wanted:
+                arguments = {each.arg: _constant(each.value) for each in keywords if each.arg}
+                hidden = any(each.arg is None for each in keywords)
+                yield Call(name, file, node.lineno, None if hidden else arguments)
+
+
+def _constant(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _other_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call]:
+    for method in sorted(wanted):
+        pascal = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
+        pattern = rf"\b(?:{pascal}Command|{pascal[0].lower()}{pascal[1:]})\b"
+        found = re.search(pattern, text)
+        if found:
+            yield Call(method, file, text.count("\n", 0, found.start()) + 1, None)
+
+
+def _needs(file: str, text: str) -> Iterator[Need]:
+    tree = _tree(text)
+    if tree is None:
+        return
+    guarded = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try)
+        for body in node.body
+        for inner in ast.walk(body)
+    }
+    tested = {
+        node.left.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(
+                value=ast.Attribute(attr="environ") | ast.Name(id="environ"),
+                slice=ast.Constant(value=str() as name),
+                ctx=ast.Load(),
+            ) if id(node) not in guarded and name not in tested and not _RESERVED.match(name):
+                yield Need(name, file, node.lineno)
