@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
+# Another environment that happens to be active has no say here.
+unexport VIRTUAL_ENV
+
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 

@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
@@ -170,4 +171,6 @@ def unproven(
     """
     why = reason or getattr(at, "reason", "") or "the value is not known before deployment"
     ends = tuple(Related(place_of(spot), note) for spot, note in related)
-    return Problem(place_of(at), what, related=ends, proven=False, reason=why)
+    cause = getattr(at, "cause", None)
+    kind = str(cause.value) if isinstance(cause, Enum) and not reason else ""
+    return Problem(place_of(at), what, related=ends, proven=False, reason=why, cause=kind)

@@ -46,7 +46,8 @@ class Problem:
     """What a check yields. The engine makes a finding of it.
 
     `proven` is False where the check could not decide; then `message` says what is not
-    proven and `reason` why. `fix` is empty to take the check's own.
+    proven, `reason` why, and `cause` what kind of reason that is (`Cause`, as text).
+    `fix` is empty to take the check's own.
     """
 
     place: Place
@@ -55,6 +56,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     proven: bool = True
     reason: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Finding:
         place = self.place
         subject = place.construct_path or f"{place.stack}/{place.logical_id}"
         words = "\0".join((self.check, subject, place.pointer))
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+        return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16]
 
     @property
     def sort_key(self) -> tuple[object, ...]:

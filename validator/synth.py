@@ -9,10 +9,11 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from validator.errors import InputError, UsageError
 from validator.nodejs import add_node
@@ -160,13 +161,15 @@ def _environment(outdir: Path) -> dict[str, str]:
 def _add_python(environment: dict[str, str]) -> None:
     """Let `python3` in the app's command mean the Python that has us, if it has the CDK too.
 
-    Another virtual environment that the user has activated goes first.
+    Another virtual environment that is active and has the CDK goes first.
     """
     from importlib.util import find_spec
 
     active = environment.get("VIRTUAL_ENV")
     if active and Path(active).resolve() != Path(sys.prefix).resolve():
-        return
+        packages = ("lib/python*/site-packages/aws_cdk", "Lib/site-packages/aws_cdk")
+        if any(next(Path(active).glob(each), None) for each in packages):
+            return
     if find_spec("aws_cdk") is not None:
         own = str(Path(sys.executable).parent)
         environment["PATH"] = os.pathsep.join([own, environment.get("PATH", os.defpath)])
@@ -187,21 +190,8 @@ def _run(
     command: str | Sequence[str], folder: Path, environment: Mapping[str, str], what: str
 ) -> None:
     """Run it, through the shell if it is one string; all it says goes to our stderr."""
-    sys.stderr.flush()
-    try:
-        done = subprocess.run(
-            command,
-            shell=isinstance(command, str),
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=2,
-            stderr=2,
-            check=False,
-        )
-    except OSError as error:
-        raise InputError(f"{what} `{_shown(command)}` cannot be run: {error.strerror}") from error
-    if done.returncode == 0:
+    code = _execute(command, folder, environment, what)
+    if code == 0:
         return
     hint = ""
     if not environment.get("JSII_NODE") and not shutil.which("node", path=environment.get("PATH")):
@@ -209,12 +199,46 @@ def _run(
             "; no Node.js was found, which CDK apps need: "
             "`pip install 'dr-validator[cdk]'` brings one"
         )
-    ended = f"exit code {done.returncode}"
-    if done.returncode < 0:
-        ended = f"signal {-done.returncode}"
+    ended = f"exit code {code}" if code > 0 else f"signal {-code}"
     raise InputError(
         f"{what} `{_shown(command)}` failed with {ended}; what it said stands above{hint}"
     )
+
+
+def _execute(
+    command: str | Sequence[str], folder: Path, environment: Mapping[str, str], what: str
+) -> int:
+    try:
+        process = subprocess.Popen(
+            command,
+            shell=isinstance(command, str),
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    except OSError as error:
+        raise InputError(f"{what} `{_shown(command)}` cannot be run: {error.strerror}") from error
+    scratch = Path(environment["CDK_OUTDIR"])
+    pump = threading.Thread(target=_pass_on, args=(process.stdout, scratch), daemon=True)
+    pump.start()
+    try:
+        code = process.wait()
+    except BaseException:
+        process.kill()
+        raise
+    # What the app may have left running in the background would hold the pipe open for ever.
+    pump.join(timeout=5)
+    return code
+
+
+def _pass_on(pipe: IO[bytes], scratch: Path) -> None:
+    """Each line as it comes, with the target's name for the folder that will be renamed to it."""
+    target = scratch.with_name(scratch.name.rpartition(".")[0])
+    sys.stderr.flush()
+    for line in pipe:
+        os.write(2, line.replace(bytes(scratch), bytes(target)))
 
 
 def _shown(command: str | Sequence[str]) -> str:

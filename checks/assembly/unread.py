@@ -24,5 +24,5 @@ def unread(graph: Graph) -> Iterator[Problem]:
         else:
             yield unproven(note, "what this part of the template creates")
     for stack, logical_id, why in graph.assembly.unloaded:
-        at = graph.resolver.scopes[stack].place(logical_id)
+        at = graph.place(graph.assembly.by_id[stack], logical_id)
         yield unproven(at, f"what nested stack {logical_id} contains", reason=why)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.aurora import global_databases
+from validator.graph.aurora import global_databases, members
 
-REFUSED = ("MasterUsername", "MasterUserPassword", "DatabaseName", "ManageMasterUserPassword")
+REFUSED = ("MasterUsername", "MasterUserPassword", "DatabaseName")
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=1)
@@ -18,24 +18,15 @@ def secondary_credentials(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: Aurora refuses these on a cluster that joins a global database, which
     takes them from the primary; the secondary's stack fails to deploy.
-    Fix: leave MasterUsername, MasterUserPassword, ManageMasterUserPassword and DatabaseName
-    off every secondary.
-    Source: Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database".
+    Fix: leave MasterUsername, MasterUserPassword and DatabaseName off every secondary.
+    Source: Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database";
+    AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", MasterUsername.
     """
     for database in graph.view(global_databases):
         for secondary in database.secondaries:
             for name in REFUSED:
                 match secondary.read(name):
-                    case Known(value=False) if name == "ManageMasterUserPassword":
-                        pass
-                    case Known() as value:
-                        yield problem(
-                            value,
-                            f"the secondary cluster sets {name}, which Aurora refuses on a "
-                            "cluster that joins a global database",
-                            related=[(database.cluster, "the global cluster it joins")],
-                        )
-                    case Unknown(may_be_absent=False) as value:
+                    case Known() | Unknown(may_be_absent=False) as value:
                         yield problem(
                             value,
                             f"the secondary cluster sets {name}, which Aurora refuses on a "
@@ -46,3 +37,13 @@ def secondary_credentials(graph: Graph) -> Iterator[Problem]:
                         yield unproven(value, f"whether the secondary cluster sets {name}")
                     case Absent():
                         pass
+    for member in graph.view(members):
+        cluster, group = member.cluster, member.database
+        told = group.primary is not None if group else graph.roles.is_primary(cluster.region)
+        sets = [name for name in REFUSED if cluster.has(name)]
+        if sets and not told:
+            yield unproven(
+                cluster.read(sets[0]),
+                f"whether this cluster is a secondary, which must not set {', '.join(sets)}",
+                reason="nothing says which cluster of its global database is the primary",
+            )

@@ -33,9 +33,11 @@ class Example:
 
 
 def examples_of(check: Check) -> Iterator[Example]:
-    """All examples of a check. Raises if the file is missing or has no such kind."""
+    """All examples of a check; none if it has no file, which a test of its own tells."""
     family, name = check.module.split(".")[-2:]
     path = CHECKS / family / f"{name}.yaml"
+    if not path.is_file():
+        return
     content = parse_yaml(path.read_text(), path)
     assert isinstance(content, dict), path
     for kind, key in (("bad", "finds"), ("good", ""), ("unknown", "unproven")):

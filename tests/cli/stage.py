@@ -103,7 +103,7 @@ def execute(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**os.environ, **(env or {})},
+        env={**os.environ, "VIRTUAL_ENV": "", **(env or {})},
         cwd=cwd,
         check=False,
         timeout=120,

@@ -129,6 +129,12 @@ def test_no_sign_of_disaster_recovery_is_told(tmp_path: Path) -> None:
     assert "no sign of disaster recovery in this app" in result.stdout
 
 
+def test_a_gate_does_not_pass_on_nothing(tmp_path: Path) -> None:
+    result = check(single(tmp_path), select=CHECK)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "nothing was checked" in result.stderr
+
+
 def test_roles_from_the_command_line(tmp_path: Path) -> None:
     regions = ("--primary", "us-east-1", "--secondary", "us-east-2")
     result = check(single(tmp_path), *regions, select=None)

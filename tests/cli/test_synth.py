@@ -30,7 +30,7 @@ if overflow := os.environ.get("CONTEXT_OVERFLOW_LOCATION_ENV"):
     context |= json.loads(pathlib.Path(overflow).read_text())
 seen = {"env": dict(os.environ), "context": context, "out": str(out)}
 pathlib.Path("seen.json").write_text(json.dumps(seen))
-print("from stdout"); print("from stderr", file=sys.stderr)
+print("from stdout", out); print("from stderr", file=sys.stderr)
 """
 
 
@@ -48,7 +48,7 @@ def seen(project: Path) -> Any:
 def test_the_app_of_cdk_json(project: Path) -> None:
     done = execute("synth", cwd=project)
     assert (done.returncode, done.stdout) == (0, "cdk.out: 1 stack in us-east-1\n")
-    assert "from stdout\n" in done.stderr
+    assert f"from stdout {project / 'cdk.out'}\n" in done.stderr
     assert "from stderr\n" in done.stderr
     assert (project / "cdk.out" / "manifest.json").is_file()
     assert sorted(path.name for path in project.iterdir()) == [
@@ -162,9 +162,15 @@ def test_check_synthesizes_first(project: Path) -> None:
     assert seen(project)["context"]["a"] == "b"
 
 
-def test_another_active_environment_goes_first(project: Path) -> None:
-    execute("synth", cwd=project, env={"VIRTUAL_ENV": str(project), "PATH": "/usr/bin:/bin"})
-    assert seen(project)["env"]["PATH"].split(os.pathsep)[0] == "/usr/bin"
+def test_another_active_environment_goes_first_if_it_has_the_cdk(project: Path) -> None:
+    def first() -> str:
+        other = {"VIRTUAL_ENV": str(project), "PATH": "/usr/bin:/bin"}
+        execute("synth", cwd=project, env=other)
+        return str(seen(project)["env"]["PATH"]).split(os.pathsep)[0]
+
+    assert first() == str(Path(sys.executable).parent)
+    (project / "lib/python3.12/site-packages/aws_cdk").mkdir(parents=True)
+    assert first() == "/usr/bin"
 
 
 def test_node_from_path_if_new_else_our_own(tmp_path: Path) -> None:

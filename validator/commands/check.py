@@ -56,6 +56,11 @@ def run(request: Request) -> int:
     paths = _synthesized(request) if request.app is not None else _paths(request)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
         report = _report(request, config, paths, progress)
+    if not report.checks and report.linter == "none":
+        raise InputError(
+            "nothing was checked: the selected checks are about disaster recovery, of which this "
+            "app shows no sign; if it has two regions, name them with --primary and --secondary"
+        )
     _print(report, request, time.monotonic() - started)
     return report.exit_code
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.node import Link, Linked
+from validator.graph.node import Link, Linked, Outside
 from validator.graph.resource import Resource
+from validator.resolve.value import Absent, Unknown, Value
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
-GLOBAL, CLUSTER = "AWS::RDS::GlobalCluster", "AWS::RDS::DBCluster"
+GLOBAL, CLUSTER, INSTANCE = "AWS::RDS::GlobalCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"
+SOURCE, JOINS = "SourceDBClusterIdentifier", "GlobalClusterIdentifier"
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,37 @@ class GlobalDatabase:
     """A global cluster and its members, wherever they stand.
 
     `primary` is the cluster it is made from, or the one that can only be it; None if that
-    cannot be told. `secondaries` are the other members.
+    cannot be told. `secondaries` are the other members, none if the primary is not known.
     """
 
     cluster: Resource
     primary: Resource | None
-    secondaries: tuple[Resource, ...]
+    members: tuple[Resource, ...]
+
+    @property
+    def secondaries(self) -> tuple[Resource, ...]:
+        if self.primary is None:
+            return ()
+        return tuple(each for each in self.members if each is not self.primary)
+
+    def setting(self, name: str) -> Value:
+        """What a property of the primary is: its own, else what the global cluster gives it."""
+        own: Value = Absent(self.cluster.place / "Properties" / name)
+        if self.primary is not None:
+            own = self.primary.read(name)
+        return self.cluster.read(name) if isinstance(own, Absent) else own
+
+
+@dataclass(frozen=True)
+class Member:
+    """A cluster of a global database; `database` is None where this assembly does not make it.
+
+    `doubt` tells that the cluster may as well be in none.
+    """
+
+    cluster: Resource
+    database: GlobalDatabase | None
+    doubt: Unknown | None = None
 
 
 def global_databases(graph: Graph) -> tuple[GlobalDatabase, ...]:
@@ -32,27 +60,81 @@ def global_databases(graph: Graph) -> tuple[GlobalDatabase, ...]:
     return tuple(_database(graph, cluster) for cluster in graph.all(GLOBAL))
 
 
+def members(graph: Graph) -> tuple[Member, ...]:
+    """Every cluster that is in a global database, of this assembly or of another."""
+    return tuple(_members(graph))
+
+
+def instances(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The instances of each cluster, by the cluster's key."""
+    found: dict[tuple[str, str], list[Resource]] = {}
+    for instance in graph.all(INSTANCE):
+        for link in instance.follow("DBClusterIdentifier", CLUSTER):
+            if isinstance(link, Linked):
+                found.setdefault(link.to.key, []).append(instance)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def joined(cluster: Resource) -> Link:
+    """The global cluster that a cluster is in: Outside if it is made elsewhere, else Absent."""
+    for group in cluster.graph.all(GLOBAL):
+        for link in group.follow(SOURCE, CLUSTER):
+            if isinstance(link, Linked) and link.to is cluster:
+                return Linked(group, None, group.as_reference(), link.place)
+    links = cluster.follow(JOINS, GLOBAL)
+    linked = [link for link in links if isinstance(link, Linked)]
+    link = (linked or links)[0]
+    if isinstance(link, Outside) and link.value.value == "":
+        return Absent(link.place)  # the empty id takes a cluster out of its global database
+    return link
+
+
 def _database(graph: Graph, cluster: Resource) -> GlobalDatabase:
-    source = _one(cluster.follow("SourceDBClusterIdentifier", CLUSTER))
-    members = [
+    sources = [link.to for link in cluster.follow(SOURCE, CLUSTER) if isinstance(link, Linked)]
+    found = [
         each
         for each in graph.all(CLUSTER)
-        if _one(each.follow("GlobalClusterIdentifier", GLOBAL)) is cluster
+        if each in sources
+        or any(
+            isinstance(link, Linked) and link.to is cluster for link in each.follow(JOINS, GLOBAL)
+        )
     ]
-    primary = source
-    if primary is None:
-        # An empty global cluster takes its first member as primary: the one that brings
-        # credentials, else the one in the primary region, else the one beside it.
-        candidates = [each for each in members if each.has("MasterUsername")]
-        if len(candidates) != 1:
-            candidates = [each for each in members if graph.roles.is_primary(each.region)]
-        if len(candidates) != 1:
-            candidates = [each for each in members if each.stack is cluster.stack]
-        primary = candidates[0] if len(candidates) == 1 else None
-    secondaries = tuple(each for each in members if each is not primary)
-    return GlobalDatabase(cluster, primary, secondaries if primary is not None else ())
+    primary = sources[0] if len(sources) == 1 else _first(graph, cluster, found)
+    return GlobalDatabase(cluster, primary, tuple(found))
 
 
-def _one(links: list[Link]) -> Resource | None:
-    found = [link.to for link in links if isinstance(link, Linked)]
-    return found[0] if len(found) == 1 else None
+def _first(graph: Graph, group: Resource, found: list[Resource]) -> Resource | None:
+    """Which member becomes the primary of a global cluster that is created empty.
+
+    The one that brings users and data; else the one of the primary region; else the one
+    beside the global cluster; else the one whose stack is deployed before the others.
+    """
+    for candidates in (
+        [each for each in found if each.has("MasterUsername") or each.has("SnapshotIdentifier")],
+        [each for each in found if graph.roles.is_primary(each.region)],
+        [each for each in found if each.stack is group.stack],
+        [each for each in found if _before_all(graph, each, found)],
+    ):
+        if len(candidates) == 1:
+            return candidates[0]
+    return None
+
+
+def _before_all(graph: Graph, cluster: Resource, found: list[Resource]) -> bool:
+    return all(graph.before(cluster.stack, each.stack) for each in found)
+
+
+def _members(graph: Graph) -> Iterator[Member]:
+    databases = graph.view(global_databases)
+    for cluster in graph.all(CLUSTER):
+        own = [each for each in databases if cluster in each.members]
+        if own:
+            yield Member(cluster, own[0])
+            continue
+        match joined(cluster):
+            case Outside():
+                yield Member(cluster, None)
+            case Unknown(may_be_absent=absent) as doubt:
+                yield Member(cluster, None, doubt if absent else None)
+            case Linked() | Absent():
+                pass

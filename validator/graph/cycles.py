@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from validator.assembly.model import Stack
 from validator.graph.deployment import Need, links
-from validator.resolve.value import Via
+from validator.graph.graph import Edge
+from validator.resolve.value import Absent, Cause, Unknown, Via
 
 if TYPE_CHECKING:
-    from validator.graph.graph import Edge, Graph
+    from validator.graph.graph import Graph
 
 _WITHIN = (Via.REF, Via.GET_ATT, Via.DEPENDS_ON)
 
@@ -43,7 +44,7 @@ def find_cycles(needs: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
 def stack_cycles(graph: Graph) -> tuple[tuple[Need, ...], ...]:
     """Stacks that need something of each other when they are created: no order can serve them."""
     by_pair: dict[tuple[str, str], Need] = {}
-    for need in graph.view(links).needs:
+    for need in sorted(graph.view(links).needs, key=lambda need: need.conditional):
         by_pair.setdefault((need.user.id, need.provider.id), need)
     between: dict[str, list[str]] = {}
     for user, provider in by_pair:
@@ -77,7 +78,7 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
             known = edges.get(pair)
             if known is None or (_certain(edge) and not _certain(known)):
                 edges[pair] = edge
-    found = []
+    found = list(_circles_of_one(graph))
     for _, edges in sorted(by_stack.items()):
         certain = {pair: edge for pair, edge in edges.items() if _certain(edge)}
         rings = _rings(certain)
@@ -87,6 +88,21 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
             (_along(ring, edges), False) for ring in _rings(edges) if tangled.isdisjoint(ring)
         ]
     return tuple(found)
+
+
+def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
+    """Resources that refer to themselves in their own properties."""
+    for resource in graph.resources:
+        for key in resource.properties.keys():  # noqa: SIM118
+            value = resource.read(key) if key.isalnum() else Absent(resource.place)
+            if isinstance(value, Absent):
+                continue
+            own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)
+            via = next((ref.via for ref in own if len(ref.via) == 1 and ref.via[0] in _WITHIN), ())
+            if via:
+                undecided = isinstance(value, Unknown) and value.cause is Cause.CONDITION
+                edge = Edge(resource, resource, None, via, resource.place / "Properties" / key)
+                yield (edge,), not (undecided or resource.conditional)
 
 
 def _rings(edges: Mapping[tuple[str, str], Edge]) -> list[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from validator.graph.create_time import FUNCTION, LOOKUPS, TOPIC, Lookup
 from validator.graph.node import Link, Linked
 from validator.graph.resource import Resource
 from validator.place import Place
-from validator.resolve.value import Cause, Known, Unknown, Via
+from validator.resolve.value import Cause, Known, Reference, Unknown, Via
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -32,7 +32,8 @@ class Need:
 
     Both are artifacts, never nested stacks. `what` is a clause of which the stack is the
     subject ("imports export vpc-id"), `at` where it stands, `target` what is needed. `first`
-    tells whether the manifest deploys the provider before the user.
+    tells whether the manifest deploys the provider before the user, `conditional` that one of
+    the two ends stands under a condition that is not decided: there may be no need at all.
     """
 
     user: Stack
@@ -42,6 +43,7 @@ class Need:
     target: Place
     via: Via
     first: bool
+    conditional: bool
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -68,30 +70,24 @@ def links(graph: Graph) -> Links:
     return Links(tuple(sorted(kept.values(), key=lambda need: need.at)), tuple(unknown))
 
 
-def undeclared(graph: Graph) -> tuple[tuple[Need, ...], ...]:
-    """Needs that the manifest does not order, by pair of stacks; the first one stands for all.
+def unordered_needs(graph: Graph) -> tuple[tuple[Need, ...], ...]:
+    """Needs of stacks that the manifest does not deploy after what they need, by pair of stacks.
 
-    A pair that the manifest orders the other way round is not here, see `reversed_needs`.
+    The first need of a pair stands for all; those that are certain come first.
     """
-    return _by_pair(graph, against=False)
-
-
-def reversed_needs(graph: Graph) -> tuple[tuple[Need, ...], ...]:
-    """Needs of stacks that the manifest deploys before what they need, by pair of stacks."""
-    return _by_pair(graph, against=True)
+    pairs: dict[tuple[str, str], list[Need]] = {}
+    for need in graph.view(links).needs:
+        if not need.first:
+            pairs.setdefault(need.pair, []).append(need)
+    return tuple(
+        tuple(sorted(needs, key=lambda need: need.conditional))
+        for _, needs in sorted(pairs.items())
+    )
 
 
 def same_stage(one: Stack, other: Stack) -> bool:
     """Whether two stacks stand in one manifest: the order of Stages is nowhere written."""
     return dirname(root(one).template.name) == dirname(root(other).template.name)
-
-
-def _by_pair(graph: Graph, *, against: bool) -> tuple[tuple[Need, ...], ...]:
-    pairs: dict[tuple[str, str], list[Need]] = {}
-    for need in graph.view(links).needs:
-        if not need.first and graph.before(need.user, need.provider) is against:
-            pairs.setdefault(need.pair, []).append(need)
-    return tuple(tuple(needs) for _, needs in sorted(pairs.items()))
 
 
 def _need(
@@ -104,7 +100,11 @@ def _need(
         return
     ordered = [each for each in stacks if graph.before(each[0], user)]
     provider, target = (ordered or stacks)[0]
-    yield Need(root(user), provider, what, at, target, via, bool(ordered))
+    ends = [graph.resource(Reference(place.stack, place.logical_id)) for place in (at, target)]
+    conditional = any(end is not None and end.conditional for end in ends)
+    if via in _CROSSING and "/Fn::If/" in at.pointer:
+        conditional = True
+    yield Need(root(user), provider, what, at, target, via, bool(ordered), conditional)
 
 
 _CROSSING = {

@@ -61,6 +61,11 @@ class Graph:
     def stacks(self) -> tuple[Stack, ...]:
         return self.assembly.stacks
 
+    def place(self, stack: Stack, logical_id: str = "") -> Place:
+        """The place of a stack's template as a whole, or of one of its resources."""
+        scope = self.resolver.scope_of(stack)
+        return scope.place(logical_id) if logical_id else scope.template_place
+
     @cached_property
     def regions(self) -> tuple[str, ...]:
         """The known regions of the stacks, sorted."""

@@ -108,7 +108,8 @@ def repeated_exports(graph: Graph) -> tuple[tuple[Export, ...], ...]:
         if export.name is not None:
             key = (export.name, export.stack.region, export.stack.account)
             groups.setdefault(key, []).append(export)
-    return tuple(tuple(group) for _, group in sorted(groups.items(), key=str) if len(group) > 1)
+    keys = sorted(groups, key=lambda key: tuple(str(word) for word in key))
+    return tuple(tuple(groups[key]) for key in keys if len(groups[key]) > 1)
 
 
 def exporters(graph: Graph, name: str) -> list[Export]:
@@ -137,10 +138,14 @@ def written_to(graph: Graph, name: str) -> list[str | None]:
 
 
 def parameters_called(graph: Graph, name: str, account: str | None) -> list[Resource]:
-    """The parameters of Systems Manager that have the name, in any region of the account."""
+    """The parameters of Systems Manager that have the name, in any region of the account.
+
+    Where an account is not set, it may be the same.
+    """
     found = []
     for parameter in graph.all("AWS::SSM::Parameter"):
         value = parameter.read("Name")
-        if isinstance(value, Known) and value.value == name and parameter.account == account:
+        near = parameter.account == account or None in (parameter.account, account)
+        if isinstance(value, Known) and value.value == name and near:
             found.append(parameter)
     return found

@@ -69,7 +69,7 @@ class Report:
     @property
     def by_reason(self) -> dict[str, int]:
         """Why things were not proven and how often, the most frequent first."""
-        counts = Counter(found.problem.reason for found in self.unproven)
+        counts = Counter(f.problem.cause or f.problem.reason for f in self.unproven)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @property

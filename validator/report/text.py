@@ -71,7 +71,8 @@ def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]
             yield f"      {paint(plain(spot.template), 'dim', look)}"
     breaks = f"  breaks: {found.breaks.value}"
     if found.fix:
-        breaks = _wrap(f"{breaks}     fix: {plain(found.fix)}", look, indent="    ")
+        fix = plain(found.fix.removesuffix("."))
+        breaks = _wrap(f"{breaks}     fix: {fix}", look, indent="    ")
     yield breaks
 
 

@@ -1,0 +1,39 @@
+"""aurora-managed-password"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.aurora import members
+from validator.graph.flag import is_true
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=1, dr=False)
+def managed_password(graph: Graph) -> Iterator[Problem]:
+    """A cluster of a global database that leaves its password to RDS.
+
+    Why it matters: RDS does not manage the master password of clusters that are part of an
+    Aurora global database; creating the cluster or joining it to the database fails.
+    Fix: drop ManageMasterUserPassword and give the primary a password from a secret of your own
+    with a dynamic reference, e.g. rds.DatabaseSecret; replicate the secret to the secondary.
+    Source: Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets
+    Manager", limitations.
+    """
+    for member in graph.view(members):
+        value = member.cluster.read("ManageMasterUserPassword")
+        managed = is_true(value)
+        if managed is None or (managed and member.doubt):
+            yield unproven(
+                value,
+                "whether RDS manages the password of a cluster of a global database",
+                reason=member.doubt.reason if managed and member.doubt else "",
+            )
+        elif managed:
+            yield problem(
+                value,
+                "RDS is to manage the password of this cluster, which it refuses for a member "
+                "of a global database",
+            )

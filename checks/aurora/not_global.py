@@ -1,0 +1,38 @@
+"""aurora-not-global"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.aurora_pairs import Gap, apart
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=1)
+def not_global(graph: Graph) -> Iterator[Problem]:
+    """Aurora clusters of two regions that no global database connects.
+
+    Why it matters: they are two databases. Nothing is replicated, and after a failover the
+    application finds the secondary empty.
+    Fix: declare one AWS::RDS::GlobalCluster with the primary as SourceDBClusterIdentifier, and
+    give its id to the secondary as GlobalClusterIdentifier, without credentials of its own.
+    Source: Amazon Aurora User Guide, "Using Amazon Aurora Global Database"; AWS CloudFormation
+    Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier.
+    """
+    for pair in graph.view(apart):
+        primary, secondary = pair.primary, pair.secondary
+        if pair.gap is not Gap.NEITHER:
+            continue
+        related = [(primary, "the cluster of the other region")]
+        if pair.why:
+            what = f"whether this cluster and {primary.name} in {primary.region} are one database"
+            yield unproven(secondary, what, reason=pair.why, related=related)
+        else:
+            yield problem(
+                secondary,
+                f"this cluster and {primary.name} in {primary.region} are in no global database: "
+                f"nothing is replicated to {secondary.region}",
+                related=related,
+            )

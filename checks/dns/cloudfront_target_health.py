@@ -1,0 +1,36 @@
+"""dns-cloudfront-target-health"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.dns import records
+from validator.graph.hosted_zones import CLOUDFRONT
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)
+def cloudfront_target_health(graph: Graph) -> Iterator[Problem]:
+    """An alias to CloudFront that evaluates the target's health.
+
+    Why it matters: Route 53 refuses EvaluateTargetHealth on an alias to a CloudFront distribution;
+    the stack fails to deploy.
+    Fix: set EvaluateTargetHealth to false, and a HealthCheckId where the record may fail over.
+    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth.
+    """
+    for record in graph.view(records):
+        if record.target is None or record.target.kind != CLOUDFRONT:
+            continue
+        match record.node.read("AliasTarget.EvaluateTargetHealth"):
+            case Known(value=True | "true") as value:
+                yield problem(
+                    value,
+                    f"the alias {record.shown} evaluates the health of a CloudFront distribution, "
+                    "which Route 53 refuses",
+                )
+            case Unknown() as value:
+                yield unproven(value, f"whether {record.shown} evaluates its target's health")
+            case Known() | Absent():
+                pass

@@ -1,0 +1,39 @@
+"""dns-cname-to-default-host"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Cause, Graph, Known, Unknown
+from validator.graph.dns import records
+from validator.graph.hosts import DEFAULT_HOST
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, defect=4, dr=False)
+def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
+    """A CNAME to the default execute-api host of an API.
+
+    Why it matters: API Gateway presents the certificate of its own domain and knows no API by the
+    record's name, so clients fail in TLS or get 403.
+    Fix: create a custom domain of the record's name in each region and point the record at its
+    regional domain name.
+    Source: Amazon API Gateway Developer Guide, "Custom domain name for public REST APIs".
+    """
+    for record in graph.view(records):
+        if record.type != "CNAME" or record.is_alias:
+            continue
+        for value in record.node.read_all("ResourceRecords[*]"):
+            match value:
+                case Known() | Unknown() if record.target and record.target.kind == DEFAULT_HOST:
+                    shown = value.text.shown() if value.text is not None else "a host"
+                    yield problem(
+                        value,
+                        f"{record.shown} leads to {shown}, the default host of an API, which "
+                        "answers 403 to any other name",
+                    )
+                case Unknown(cause=Cause.CONDITION | Cause.MALFORMED):
+                    yield unproven(value, f"what {record.shown} points at")
+                case _:
+                    pass

@@ -1,0 +1,56 @@
+"""dns-mixed-policies"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.dns import Record, record_groups, same_text
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)
+def mixed_policies(graph: Graph) -> Iterator[Problem]:
+    """Records of one name and type with different routing policies.
+
+    Why it matters: Route 53 refuses, say, a weighted record beside a simple or a failover one of
+    the same name and type; the stack that comes second fails to deploy.
+    Fix: give all records of the name and type, in all stacks, the same routing policy.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Weight, Failover and Region.
+    """
+    for group in graph.view(record_groups):
+        first = group.records[0]
+        for record in group.records:
+            if record.policies is None:
+                reason = "an attribute that sets it is not known"
+                what = f"which routing policy {record.shown} has"
+                yield unproven(record, what, reason=reason)
+            elif len(record.policies) > 1:
+                both = " and ".join(record.policies)
+                yield problem(record, f"the record {record.shown} is both {both}, so it is refused")
+            elif record is not first and first.policy and record.policy != first.policy:
+                yield from _differ(first, record)
+        for other in group.possible:
+            named = same_text(first.name, other.name)
+            differ = first.policy and other.policy and first.policy != other.policy
+            if named and differ and other.place > first.place:
+                what = f"whether {other.shown} is beside one with another routing policy"
+                reason = "whether both are in one hosted zone is not known"
+                related = [(first, f"a {first.policy} record")]
+                yield unproven(other, what, reason=reason, related=related)
+
+
+def _differ(first: Record, record: Record) -> Iterator[Problem]:
+    related = [(first, f"the {first.policy} record")]
+    if first.owner.conditional or record.owner.conditional:
+        what = f"whether {record.shown} is beside one with another routing policy"
+        reason = "whether both records are created depends on a condition"
+        yield unproven(record, what, reason=reason, related=related)
+    else:
+        yield problem(
+            record,
+            f"the record {record.shown} is {record.policy}, but another of that name and type is "
+            f"{first.policy}, so Route 53 refuses it",
+            related=related,
+        )

@@ -1,0 +1,38 @@
+"""dns-record-in-service-zone"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Cause, Graph, Known, Unknown
+from validator.graph.dns import RECORD, RECORDS
+from validator.graph.hosted_zones import service_zone
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)
+def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
+    """A record created in a hosted zone that belongs to an AWS service.
+
+    Why it matters: the ids that aliases name, such as API Gateway's, are zones of AWS. Nobody else
+    can create records there, and the stack fails to deploy.
+    Fix: set HostedZoneId to the id of your own zone; the service's id belongs to AliasTarget.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId.
+    """
+    for resource in graph.all(RECORD, RECORDS):
+        nodes = [resource.properties]
+        if resource.type == RECORDS:
+            nodes += resource.each("RecordSets[*]")
+        for node in nodes:
+            match node.read("HostedZoneId"):
+                case Known(value=str() as identity) as value:
+                    owner = service_zone(identity.removeprefix("/hostedzone/"))
+                    if owner is not None:
+                        yield problem(
+                            value, f"{identity} is the zone of {owner}, which takes no records"
+                        )
+                case Unknown(cause=Cause.CONDITION) as value:
+                    yield unproven(value, "which hosted zone the record is created in")
+                case Known() | Unknown() | Absent():
+                    pass

@@ -1,0 +1,40 @@
+"""dns-set-identifier-missing"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.dns import records
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)
+def set_identifier_missing(graph: Graph) -> Iterator[Problem]:
+    """A weighted, failover, latency or other routed record without SetIdentifier.
+
+    Why it matters: Route 53 tells records of one name and type apart by SetIdentifier alone, and
+    refuses a record that has a routing policy but no identifier; the stack fails to deploy.
+    Fix: give the record a SetIdentifier of its own, for instance one that ends in the region.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier.
+    """
+    for record in graph.view(records):
+        policies = record.policies
+        if policies == ():
+            continue
+        match record.node.read("SetIdentifier"):
+            case Absent() | Known(value="") as missing:
+                if policies is None:
+                    reason = "its routing policy is not known"
+                    yield unproven(missing, f"whether {record.shown} needs it", reason=reason)
+                else:
+                    yield problem(
+                        missing,
+                        f"the {policies[0]} record {record.shown} has no SetIdentifier, "
+                        "so Route 53 refuses it",
+                    )
+            case Unknown(may_be_absent=True) as value:
+                yield unproven(value, f"whether {record.shown} has a SetIdentifier")
+            case Known() | Unknown():
+                pass

@@ -1,0 +1,39 @@
+"""dns-target-health-only"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.dns import FAILOVER, Watch, record_groups
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=4)
+def target_health_only(graph: Graph) -> Iterator[Problem]:
+    """A record of an API that relies on EvaluateTargetHealth instead of a health check.
+
+    Why it matters: for API Gateway, S3 websites and VPC endpoints, EvaluateTargetHealth says
+    nothing of the application: the record stays healthy while every request fails, and the
+    other region never takes over.
+    Fix: set HealthCheckId to a health check that asks the application in the record's region.
+    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth; Amazon API Gateway
+    Developer Guide, "Configure custom health checks for DNS failover".
+    """
+    for group in graph.view(record_groups):
+        for record in group.serving:
+            if record.watch is not Watch.HOLLOW:
+                continue
+            at = record.place / "AliasTarget" / "EvaluateTargetHealth"
+            crosses = True if record.policy == FAILOVER else group.spans
+            if crosses:
+                yield problem(
+                    at,
+                    f"the {record.policy} record {record.shown} has no health check but "
+                    "EvaluateTargetHealth, which says nothing of the application behind its "
+                    f"target, so it keeps its traffic when {record.region or 'its region'} fails",
+                )
+            elif crosses is None:
+                what = f"whether {record.shown} leads to several regions, and so needs a check"
+                yield unproven(at, what, reason="the target's region is not known")

@@ -1,0 +1,35 @@
+"""dynamodb-legacy-replica"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Linked
+from validator.graph.dynamodb import LEGACY_REPLICA, TABLE
+
+
+@check(severity=Severity.LOW, breaks=Breaks.DATA, defect=5)
+def legacy_replica(graph: Graph) -> Iterator[Problem]:
+    """A DynamoDB replica made by CDK's custom resource.
+
+    Why it matters: it works, but the replica is outside CloudFormation's control. No drift is
+    seen, and it has neither the tags nor the point-in-time recovery of the table.
+    Fix: move to TableV2 with its replicas property. Keep the table with RemovalPolicy.RETAIN and
+    import it: changing the type in place would delete it.
+    Source: AWS CDK API Reference, aws_dynamodb.Table, replicationRegions; Amazon DynamoDB
+    Developer Guide, "Global tables: multi-Region replication".
+    """
+    for replica in graph.all(LEGACY_REPLICA):
+        region = replica.read("Region")
+        text = None if isinstance(region, Absent) else region.text
+        where = text.shown() if text else "another region"
+        links = replica.follow("TableName", TABLE)
+        tables = [link.to for link in links if isinstance(link, Linked)]
+        yield problem(
+            replica,
+            f"the replica in {where} is made by a custom resource: CloudFormation sees neither "
+            "its drift nor its recovery settings",
+            related=[(table, "the table") for table in tables],
+        )

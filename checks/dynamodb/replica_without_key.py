@@ -1,0 +1,40 @@
+"""dynamodb-replica-without-key"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.dynamodb import global_tables
+
+KEY = "SSESpecification.KMSMasterKeyId"
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)
+def replica_without_key(graph: Graph) -> Iterator[Problem]:
+    """A DynamoDB global table with a customer managed key on some replicas only.
+
+    Why it matters: once one replica has a customer managed key, every replica needs one;
+    DynamoDB does not mix them with keys of its own, and refuses the table.
+    Fix: give every replica SSESpecification with a key of its region, or none of them.
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
+    ReplicaSpecification", SSESpecification.
+    """
+    for table in graph.view(global_tables):
+        has = [(replica, replica.node.has(KEY)) for replica in table.replicas]
+        first = next((replica for replica, given in has if given), None)
+        if first is None:
+            continue
+        for replica, given in has:
+            if given is False:
+                yield problem(
+                    replica.node,
+                    f"the replica in {replica.shown} has no customer managed key, the one in "
+                    f"{first.shown} has: DynamoDB refuses the mixture",
+                    related=[(first.node, "the replica that has a key")],
+                )
+            elif given is None:
+                what = f"whether the replica in {replica.shown} has a key, as {first.shown} has"
+                yield unproven(replica.node, what, reason="it depends on a condition")

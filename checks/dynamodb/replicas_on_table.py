@@ -1,0 +1,33 @@
+"""dynamodb-replicas-on-table"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.dynamodb import TABLE
+
+REPLICAS = ("Replicas", "ReplicationGroup", "ReplicaSpecification", "ReplicationSpecification")
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)
+def replicas_on_table(graph: Graph) -> Iterator[Problem]:
+    """Replicas on an AWS::DynamoDB::Table, which has no such property.
+
+    Why it matters: CloudFormation refuses properties that a type does not have. Replicas are
+    a property of AWS::DynamoDB::GlobalTable alone.
+    Fix: declare an AWS::DynamoDB::GlobalTable (TableV2 in CDK). Do not change the type of a
+    table that is deployed: CloudFormation would delete it.
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::Table" and
+    "AWS::DynamoDB::GlobalTable".
+    """
+    for table in graph.all(TABLE):
+        for name in REPLICAS:
+            if table.has(name):
+                yield problem(
+                    table.read(name),
+                    f"AWS::DynamoDB::Table has no property {name}: the table is not created, "
+                    "let alone replicated",
+                )

@@ -1,0 +1,40 @@
+"""export-name-twice"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.publishing import repeated_exports
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=10, dr=False)
+def name_twice(graph: Graph) -> Iterator[Problem]:
+    """One export name used twice in a region and account.
+
+    Why it matters: export names are unique in a region and account; the second stack fails
+    with "Export with name … is already exported".
+    Fix: put the stack's name or its purpose into the export name.
+    Source: AWS CloudFormation User Guide, "Outputs section" (export names).
+    """
+    for first, *others in graph.view(repeated_exports):
+        for export in others:
+            related = [(first.place, "the same name")]
+            owner = first.stack.display_name
+            if export.stack.region is None and export.stack is not first.stack:
+                yield unproven(
+                    export.place,
+                    f"whether {export.name}, which {owner} exports as well, is exported twice in "
+                    "one region",
+                    reason="the regions of the two stacks are not set",
+                    related=related,
+                )
+            else:
+                yield problem(
+                    export.place,
+                    f"exports {export.name}, as {owner} does in the same region and account: the "
+                    "second of them fails",
+                    related=related,
+                )

@@ -1,0 +1,42 @@
+"""export-unpublished"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.publishing import essentials
+
+# A lone bucket or cluster is found by anyone; who fails over several parts needs their names.
+MANY = 2
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=10)
+def unpublished(graph: Graph) -> Iterator[Problem]:
+    """A part that the failover has to name, and that no output or parameter names.
+
+    Why it matters: in an outage operators and tools ask the stacks for the global cluster,
+    the buckets, the hosted zone and the failover machine; what no output names has to be
+    searched for by hand, in a region that may not answer.
+    Fix: add an output, with an export name, or a parameter of Systems Manager for it.
+    Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CloudFormation
+    User Guide, "Outputs section".
+    """
+    found = graph.view(essentials)
+    if len({each.what for each in found}) < MANY:
+        return
+    for each in found:
+        if each.published is None and each.doubt is not None:
+            yield unproven(
+                each.resource,
+                f"whether an output names {each.what} {each.resource.name}",
+                reason=each.doubt.reason,
+                related=[(each.doubt, "an output that may")],
+            )
+        elif not each.published:
+            yield problem(
+                each.resource,
+                f"no output names {each.what}: who fails over has to search for it",
+            )

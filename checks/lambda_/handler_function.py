@@ -1,0 +1,38 @@
+"""lambda-handler-function"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.code import handlers
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=12, dr=False)
+def handler_function(graph: Graph) -> Iterator[Problem]:
+    """A handler that its file does not define or export.
+
+    Why it matters: the deployment succeeds, and every invocation fails with HandlerNotFound;
+    in a standby region nobody notices before the failover. Python and Node.js are read.
+    Fix: name a function that the file defines at its top level, or exports.
+    Source: AWS Lambda Developer Guide, "Define Lambda function handler in Python" and "Define
+    Lambda function handler in Node.js".
+    """
+    for each in graph.view(handlers):
+        if each.file is None:
+            continue
+        match each.defined:
+            case False:
+                yield problem(
+                    each.value,
+                    f"{each.file} has no {each.name}, which the handler names: every invocation "
+                    "fails",
+                    related=[(each.code, "the code")],
+                )
+            case None:
+                what = f"whether {each.file} has {each.name}"
+                yield unproven(each.value, what, reason=each.doubt)
+            case True:
+                pass

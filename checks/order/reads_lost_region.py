@@ -1,0 +1,49 @@
+"""order-reads-lost-region"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.assembly.model import root
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph, Reference, Via
+
+# A replica key has no other way to name its primary key, whose id nobody can know before.
+UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)
+
+
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER, defect=8)
+def reads_lost_region(graph: Graph) -> Iterator[Problem]:
+    """A stack of the surviving region that reads an output of the lost one when deployed.
+
+    Why it matters: `Fn::GetStackOutput` asks the other region at every create and update, so
+    during the outage the stack can be neither created nor changed, just when it has to grow.
+    Fix: let the value cross as a name that both regions compute, or keep a copy in a parameter
+    of the surviving region.
+    Source: AWS CloudFormation Template Reference, "Fn::GetStackOutput"; AWS whitepaper "AWS
+    Fault Isolation Boundaries" (control planes in the recovery path).
+    """
+    seen: set[tuple[str, str]] = set()
+    for crossing in graph.crossings:
+        user = graph.assembly.by_id[crossing.place.stack]
+        source = graph.resource(Reference(crossing.place.stack, crossing.place.logical_id))
+        lost = graph.roles.is_primary(crossing.region) and graph.roles.is_secondary(user.region)
+        pair = (root(user).id, crossing.stack_name)
+        if crossing.via is Via.STACK_OUTPUT and crossing.key is None:
+            if graph.roles.is_secondary(user.region):
+                yield unproven(
+                    crossing.place,
+                    f"whether {root(user).display_name} reads the region that is lost",
+                    reason="the stack, output or region is known only at deployment",
+                )
+            continue
+        excused = source is not None and source.type in UNAVOIDABLE
+        if crossing.via is Via.STACK_OUTPUT and lost and not excused and pair not in seen:
+            seen.add(pair)
+            yield problem(
+                crossing.place,
+                f"reads output {crossing.key} of {crossing.stack_name} in {crossing.region}: "
+                f"while {crossing.region} is lost, {root(user).display_name} cannot be deployed",
+                related=[(place, "the output") for place in crossing.producers],
+            )

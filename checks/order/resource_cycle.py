@@ -1,0 +1,37 @@
+"""order-resource-cycle"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.cycles import resource_cycles
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=8, dr=False)
+def resource_cycle(graph: Graph) -> Iterator[Problem]:
+    """Resources of one template that depend on each other in a circle.
+
+    Why it matters: CloudFormation refuses the template: "Circular dependency between
+    resources".
+    Fix: take one link out: a resource of its own for the policy, rule or permission that
+    refers back, or a name that is not taken from the other resource.
+    Source: AWS CloudFormation User Guide, "DependsOn attribute" and "Troubleshooting
+    CloudFormation" (circular dependency error).
+    """
+    for edges, certain in graph.view(resource_cycles):
+        names = [edge.source.logical_id for edge in edges]
+        way = " needs ".join([*names, names[0]])
+        ends = [(edge.place, "a link of the circle") for edge in edges[1:]]
+        if certain:
+            message = f"{way}: CloudFormation refuses the circle of dependencies"
+            yield problem(edges[0].place, message, related=ends)
+        else:
+            yield unproven(
+                edges[0].place,
+                f"whether {way}, which CloudFormation would refuse",
+                reason="a link of the circle stands under a condition",
+                related=ends,
+            )

@@ -1,0 +1,40 @@
+"""order-stack-cycle"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.cycles import manifest_cycles, stack_cycles
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=8, dr=False)
+def stack_cycle(graph: Graph) -> Iterator[Problem]:
+    """Stacks that need something of each other when they are created.
+
+    Why it matters: no order can deploy them on a clean account; whichever comes first fails.
+    Fix: move what both need into a third stack, or set one of the two links after both
+    exist, by a custom resource in a stack that depends on them.
+    Source: AWS CDK Developer Guide, "Stack dependencies"; AWS CloudFormation User Guide,
+    "Get exported outputs from a deployed CloudFormation stack".
+    """
+    for ring in graph.view(stack_cycles):
+        first = next((need for need in ring if not need.first), ring[0])
+        way = "; ".join(f"{need.user.display_name} {need.what}" for need in ring)
+        ends = [(need.at, "a link of the cycle") for need in ring if need is not first]
+        if any(need.conditional for need in ring):
+            reason = "a link of the cycle stands under a condition"
+            message = f"whether the stacks need each other: {way}"
+            yield unproven(first.at, message, reason=reason, related=ends)
+        else:
+            yield problem(first.at, f"the stacks need each other: {way}", related=ends)
+    for stacks in graph.view(manifest_cycles):
+        names = " after ".join(each.display_name for each in (*stacks, stacks[0]))
+        at, *others = [graph.place(each) for each in stacks]
+        yield problem(
+            at,
+            f"the manifest deploys {names}, which no order satisfies",
+            related=[(place, "a stack of the cycle") for place in others],
+        )

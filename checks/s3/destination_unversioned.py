@@ -1,0 +1,38 @@
+"""s3-destination-unversioned"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.replication import replications
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=3)
+def destination_unversioned(graph: Graph) -> Iterator[Problem]:
+    """S3 replication into a bucket without versioning.
+
+    Why it matters: S3 refuses a rule whose destination is not versioned; the source bucket's
+    stack fails to deploy.
+    Fix: set VersioningConfiguration.Status to Enabled on the destination bucket.
+    Source: Amazon S3 User Guide, "Requirements and considerations for replication".
+    """
+    for each in graph.view(replications):
+        for rule in each.rules:
+            copy = rule.copy
+            if copy is None:
+                continue
+            match copy.read("VersioningConfiguration.Status"):
+                case Known(value="Enabled"):
+                    pass
+                case Known() | Absent() as status:
+                    yield problem(
+                        status,
+                        "the destination of replication is not versioned: S3 refuses the rule of "
+                        f"{each.bucket.name}",
+                        related=[(rule.destination, "the rule")],
+                    )
+                case Unknown() as status:
+                    yield unproven(status, "whether the destination bucket is versioned")

@@ -1,0 +1,39 @@
+"""s3-filter-incomplete"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.replication import replications
+
+NEEDED = ("Priority", "DeleteMarkerReplication")
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)
+def filter_incomplete(graph: Graph) -> Iterator[Problem]:
+    """A replication rule with a Filter, but without Priority or DeleteMarkerReplication.
+
+    Why it matters: S3 refuses such a rule as invalid; the bucket's stack fails to deploy.
+    Fix: give every rule that has a Filter a Priority and a DeleteMarkerReplication.Status.
+    Source: Amazon S3 API Reference, PutBucketReplication.
+    """
+    for each in graph.view(replications):
+        for rule in each.rules:
+            filtered = rule.node.has("Filter")
+            found = {name: rule.node.has(name) for name in NEEDED}
+            missing = [name for name in NEEDED if found[name] is False]
+            if filtered and missing:
+                yield problem(
+                    rule.node,
+                    f"the rule has a Filter, but no {' and no '.join(missing)}: S3 refuses it",
+                )
+            elif filtered is not False and not all(found.values()):
+                doubtful = missing or [name for name in NEEDED if found[name] is None]
+                yield unproven(
+                    rule.node,
+                    f"whether a rule with a Filter has {' and '.join(doubtful)}",
+                    reason="a condition decides it",
+                )

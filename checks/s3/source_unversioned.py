@@ -1,0 +1,36 @@
+"""s3-source-unversioned"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.replication import replications
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=3)
+def source_unversioned(graph: Graph) -> Iterator[Problem]:
+    """A replicated bucket without versioning.
+
+    Why it matters: S3 refuses a replication configuration on a bucket that is not versioned;
+    the stack fails to deploy.
+    Fix: set VersioningConfiguration.Status to Enabled on the source bucket.
+    Source: Amazon S3 API Reference, PutBucketReplication.
+    """
+    for each in graph.view(replications):
+        match each.bucket.read("VersioningConfiguration.Status"):
+            case Known(value="Enabled"):
+                pass
+            case Known() | Absent() as status:
+                yield problem(
+                    status,
+                    "the replicated bucket is not versioned: S3 refuses the replication "
+                    "configuration",
+                    related=[
+                        (each.bucket.place / "Properties" / "ReplicationConfiguration", "refused")
+                    ],
+                )
+            case Unknown() as status:
+                yield unproven(status, "whether the replicated bucket is versioned")

@@ -1,0 +1,78 @@
+"""security-secret-not-replicated"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph, Known, Resource, Unknown, Via
+from validator.graph.secrecy import key_of
+from validator.place import Place
+
+SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
+# What only describes or governs the secret does not read it.
+NOT_READING = ("AWS::IAM::", "AWS::KMS::", "AWS::SecretsManager::")
+SHOWN = 3
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=9)
+def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
+    """A secret that the recovery region uses, but that is not replicated there.
+
+    Why it matters: when the primary region is lost, so is the secret; what needs it in the
+    recovery region cannot log in.
+    Fix: name the recovery region in the secret's ReplicaRegions.
+    Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across
+    Regions".
+    """
+    for secret in graph.all(SECRET):
+        if secret.region is None:
+            continue
+        users: dict[str, list[tuple[Place, str]]] = {}
+        for user, place in _uses(graph, secret):
+            region = user.region
+            if region not in (None, secret.region) and not graph.roles.is_primary(region):
+                users.setdefault(str(region), []).append((place, f"{user.name} uses it"))
+        replicas = secret.read_all("ReplicaRegions[*].Region")
+        at = secret.place / "Properties" / "ReplicaRegions"
+        for region, places in sorted(users.items()):
+            if region in graph.regions_of(secret):
+                continue
+            unknown = next((each for each in replicas if isinstance(each, Unknown)), None)
+            if unknown is not None:
+                yield unproven(
+                    unknown, f"whether the secret is replicated to {region}", related=places[:SHOWN]
+                )
+            else:
+                yield problem(
+                    at,
+                    f"the secret is used in {region} and not replicated there: it is lost with "
+                    f"{secret.region}",
+                    related=places[:SHOWN],
+                )
+
+
+def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
+    """What reads the secret: by reference, by name, or by a variable that names it."""
+    name = secret.read("Name")
+    word = name.value if isinstance(name, Known) else None
+    homes = {
+        region
+        for other in graph.all(SECRET)
+        if other is not secret and word is not None
+        for value in [other.read("Name")]
+        if isinstance(value, Known) and value.value == word
+        for region in graph.regions_of(other)
+    }
+    for edge in graph.edges_to(secret):
+        by_name = edge.via == (Via.NAME,) and edge.source.region in homes
+        reads = not edge.source.is_helper and not edge.source.type.startswith(NOT_READING)
+        if reads and not by_name:
+            yield edge.source, edge.place
+    for function in graph.all(FUNCTION) if word is not None else []:
+        for node in function.each("Environment.Variables[*]"):
+            value = node.value
+            named = isinstance(value, Known) and value.value == word and not value.refs
+            if named and function.region not in homes and "SECRET" in key_of(node).upper():
+                yield function, node.place

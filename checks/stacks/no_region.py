@@ -1,0 +1,63 @@
+"""stacks-no-region"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.nesting import role_of
+from validator.graph.roles import PRIMARY, SECONDARY
+
+REPLICATED = (
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::GlobalCluster",
+    "AWS::Route53::RecordSet",
+)
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=2, dr=False)
+def no_region(graph: Graph) -> Iterator[Problem]:
+    """Stacks of a disaster recovery app that do not say which region they deploy to.
+
+    Why it matters: the profile of whoever deploys decides, so primary and secondary may
+    land in one region, and one outage takes both.
+    Fix: give every stack an explicit environment, account and region.
+    Source: AWS CDK Developer Guide, "Environments for the AWS CDK".
+    """
+    stacks = [stack for stack in graph.stacks if stack.parent is None]
+    roles = {role_of(stack) for stack in stacks}
+    if not graph.roles.dr and not {PRIMARY, SECONDARY} <= roles:
+        return
+    unset = [stack for stack in stacks if stack.region is None]
+    named = [stack for stack in unset if role_of(stack) is not None]
+    holding = {resource.stack.id for resource in graph.all(*REPLICATED)}
+    open_ones = named or [stack for stack in unset if stack.id in holding]
+    if not open_ones:
+        return
+    places = [graph.place(stack) for stack in open_ones]
+    names = ", ".join(stack.display_name for stack in open_ones)
+    related = [(place, "as little") for place in places[1:]]
+    if graph.assembly.kind == "templates":
+        yield unproven(
+            places[0],
+            f"which region {names} deploy{'s' if len(places) == 1 else ''} to",
+            reason="a template does not say; name it as in template.yaml@us-east-2",
+            related=related,
+        )
+    elif named:
+        yield problem(
+            places[0],
+            f"no region is set for {names}: the deployer's profile decides, and primary and "
+            "secondary may land in the same one",
+            related=related,
+        )
+    else:
+        yield unproven(
+            places[0],
+            f"whether {names} and what is to survive its loss deploy to two regions",
+            reason="the manifest sets no region for it",
+            related=related,
+        )

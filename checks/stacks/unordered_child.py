@@ -1,0 +1,43 @@
+"""stacks-unordered-child"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.nesting import enclosing
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, defect=2)
+def unordered_child(graph: Graph) -> Iterator[Problem]:
+    """A stack declared inside a stack of another region, without an order between the two.
+
+    Why it matters: it looks like a part of the outer stack, but is deployed on its own, in
+    its own region, and in any order: what it relies on may not exist yet.
+    Fix: declare it at app level, and add the dependency that is meant
+    (`child.add_dependency(parent)`).
+    Source: AWS CDK Developer Guide, "Introduction to AWS CDK stacks" and "Stack dependencies".
+    """
+    for stack in graph.stacks:
+        outer = enclosing(graph, stack) if stack.parent is None else None
+        if outer is None or graph.before(outer, stack) or graph.before(stack, outer):
+            continue
+        at = graph.place(stack)
+        ends = [(graph.place(outer), "the stack around it")]
+        if stack.region is None or outer.region is None:
+            yield unproven(
+                at,
+                f"whether {stack.display_name} deploys to the region of {outer.display_name}, "
+                "in which it is declared",
+                reason="the manifest does not set the region of both",
+                related=ends,
+            )
+        elif stack.region != outer.region:
+            yield problem(
+                at,
+                f"{stack.display_name} is declared inside {outer.display_name}, but deploys on "
+                f"its own to {stack.region}, not {outer.region}, and in any order",
+                related=ends,
+            )

@@ -1,0 +1,55 @@
+"""vpc-unreachable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.network import Exit, called, ways
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, defect=6, dr=False)
+def unreachable(graph: Graph) -> Iterator[Problem]:
+    """Functions in a VPC that have no way to S3 or DynamoDB: no NAT, no gateway endpoint.
+
+    Why it matters: every call to the service hangs until the function times out. An internet
+    gateway does not help, since functions have no public address, and a gateway endpoint leads
+    only to its own region.
+    Fix: add gateway endpoints for S3 and DynamoDB to the VPC, on the route tables of the
+    functions' subnets; they are free of charge.
+    Source: AWS PrivateLink Guide, "Gateway endpoints"; AWS Lambda Developer Guide, "Enable
+    internet access for VPC-connected Lambda functions".
+    """
+    found = graph.view(ways)
+    for each in found.detours:
+        if each.exit is not Exit.NONE:
+            continue
+        name = called(each.service)
+        if each.region is not None:
+            yield problem(
+                each.functions[0][1].place,
+                f"{each.who} reaches {name} in {each.region} from a VPC without NAT, and gateway "
+                "endpoints do not lead to other regions: every call times out",
+                fix="use the bucket or table of the function's own region, or add NAT",
+                related=[(each.vpc, "the VPC"), *each.signs[1:]],
+            )
+        elif each.endpoint is not None:
+            tables = ", ".join(table.logical_id for table in each.tables)
+            yield problem(
+                each.endpoint.place / "Properties" / "RouteTableIds",
+                f"the gateway endpoint for {name} is not on {tables}, by which {each.who} would reach "
+                "it, and there is no NAT: every call times out",
+                related=each.signs,
+            )
+        else:
+            yield problem(
+                each.vpc,
+                f"{each.who} cannot reach {name}: the VPC has no gateway endpoint for it, and their "
+                "subnets have no NAT; every call times out",
+                related=each.signs,
+            )
+    for lost in found.untraced:
+        what = f"whether {lost.function.name} can reach {called(lost.service)} from its VPC"
+        yield unproven(lost.doubt, what)

@@ -1,0 +1,1 @@
+"""Catalog: active in two regions, HTTP APIs, latency records, weak references."""

@@ -1,0 +1,244 @@
+"""S3 replication: which bucket is copied where, under which role and with which keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.graph.iam import Allowed, NotAllowed, Verdict, allows, granted, role_of
+from validator.graph.node import Link, Linked, Node, Outside
+from validator.graph.resource import Resource
+from validator.graph.statement import Context
+from validator.resolve.text import parts_of
+from validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from validator.graph.graph import Graph
+
+BUCKET, BUCKET_POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
+KEY, ALIAS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey"), "AWS::KMS::Alias"
+# Accounts of AWS's own documentation, or of nobody: never the one that is deployed to.
+_PLACEHOLDERS = ("000000000000", "123456789012")
+_DEFAULT = "BucketEncryption.ServerSideEncryptionConfiguration[*]"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a replication configuration."""
+
+    bucket: Resource
+    node: Node
+    destination: Link
+
+    @property
+    def enabled(self) -> bool:
+        """False only where the rule is switched off for certain."""
+        status = self.node.read("Status")
+        return not (isinstance(status, Known) and status.value == "Disabled")
+
+    @property
+    def copy(self) -> Resource | None:
+        """The destination bucket, if it stands in this assembly."""
+        return self.destination.to if isinstance(self.destination, Linked) else None
+
+    @property
+    def prefix(self) -> tuple[Part, ...]:
+        """What the keys of the replicated objects begin with, as far as it is known."""
+        for path in ("Filter.Prefix", "Filter.And.Prefix", "Prefix"):
+            value = self.node.read(path)
+            if not isinstance(value, Absent):
+                return parts_of(value)
+        return ()
+
+
+@dataclass(frozen=True)
+class Replication:
+    """A bucket's replication configuration."""
+
+    bucket: Resource
+    role: Link
+    rules: tuple[Rule, ...]
+
+    @property
+    def foreign_account(self) -> str | Unknown | None:
+        """The account of the role, if it is not the bucket's; Unknown where that is not known."""
+        account = ""
+        match self.role:
+            case Linked(to=role):
+                account = role.account or ""
+            case Outside(value=value):
+                fields = str(value.value).split(":")
+                account = fields[4] if len(fields) == 6 else ""
+            case Unknown(text=Text(parts=parts)) if ":role/" in str(parts[-1]):
+                # The role is hard-coded, all but its account.
+                return self.role
+            case Unknown() | Absent():
+                pass
+        here = self.bucket.account
+        if account in ("", here):
+            return None
+        if here is None and account not in _PLACEHOLDERS:
+            reason = "the account of the bucket's stack is not set"
+            return Unknown(reason, Cause.REGION, self.role.place)
+        return account
+
+
+def replications(graph: Graph) -> tuple[Replication, ...]:
+    """Every bucket that is replicated."""
+    return tuple(
+        Replication(bucket, role_of(bucket), tuple(_rules(bucket)))
+        for bucket in graph.all(BUCKET)
+        if bucket.has("ReplicationConfiguration") is not False
+    )
+
+
+def _rules(bucket: Resource) -> Iterator[Rule]:
+    for node in bucket.each("ReplicationConfiguration.Rules[*]"):
+        for link in node.follow("Destination.Bucket", BUCKET):
+            yield Rule(bucket, node, link)
+
+
+@dataclass(frozen=True)
+class Encryption:
+    """A bucket's default encryption. `algorithm` is Absent for S3's own keys.
+
+    `bucket_key` tells whether KMS sees the bucket's ARN, not each object's; None if unknown.
+    """
+
+    algorithm: Value
+    key: Link
+    bucket_key: bool | None
+
+    @property
+    def is_kms(self) -> bool | Unknown:
+        match self.algorithm:
+            case Known(value=word):
+                return str(word).startswith("aws:kms")
+            case Absent():
+                return False
+            case Unknown():
+                return self.algorithm
+
+
+def encryption(bucket: Resource) -> Encryption:
+    """The default encryption of a bucket; there is one rule at most."""
+    for node in bucket.each(_DEFAULT):
+        algorithm = node.read("ServerSideEncryptionByDefault.SSEAlgorithm")
+        key = node.follow("ServerSideEncryptionByDefault.KMSMasterKeyID", *KEY, ALIAS)[0]
+        match node.read("BucketKeyEnabled"):
+            case Known(value=value):
+                return Encryption(algorithm, key, value in (True, "true"))
+            case Absent():
+                return Encryption(algorithm, key, False)
+            case Unknown():
+                return Encryption(algorithm, key, None)
+    absent = Absent(bucket.place / "Properties" / "BucketEncryption")
+    return Encryption(absent, absent, False)
+
+
+def key_behind(link: Link) -> Resource | None:
+    """The KMS key that a key id, an ARN or an alias means, if it stands in this assembly."""
+    if not isinstance(link, Linked):
+        return None
+    if link.to.type != ALIAS:
+        return link.to
+    behind = [each.to for each in link.to.follow("TargetKeyId", *KEY) if isinstance(each, Linked)]
+    return behind[0] if len(behind) == 1 else None
+
+
+def key_region(link: Link) -> str | None:
+    """The region of a KMS key: its stack's, or the one its ARN names; None if not known."""
+    if isinstance(link, Linked):
+        return link.to.region
+    value = link.value if isinstance(link, Outside) else link
+    text = None if isinstance(value, Absent) else value.text
+    first = text.parts[0] if text is not None else None
+    fields = first.split(":") if isinstance(first, str) else []
+    # arn:partition:kms:region:account:…, of which only the account may be unknown.
+    return fields[3] if len(fields) > 4 and fields[2] == "kms" and fields[3] else None
+
+
+def within(bucket: Resource, rule: Rule | None = None) -> Text | None:
+    """The ARN of a bucket, or of the objects in it that a rule replicates."""
+    if bucket.arn is None:
+        return None
+    return bucket.arn if rule is None else Text((*bucket.arn.parts, "/", *rule.prefix, "*"))
+
+
+def may(graph: Graph, role: Resource, action: str, bucket: Resource, target: Text) -> Verdict:
+    """Whether a role may act on a bucket, by its own policies or by the bucket's."""
+    context: Context = {"aws:securetransport": (Text(("true",)),)}
+    own = allows(graph, role, action, target, context)
+    documents = [
+        document
+        for policy in graph.all(BUCKET_POLICY)
+        if any(isinstance(e, Linked) and e.to is bucket for e in policy.follow("Bucket", BUCKET))
+        for document in policy.each("PolicyDocument")
+    ]
+    theirs = [granted(graph, each, role, action, target, context) for each in documents]
+    same = None in (role.account, bucket.account) or role.account == bucket.account
+    if same:
+        return _either(own, theirs)
+    if not isinstance(own, Allowed):
+        return own
+    reason = f"{bucket.name} is in another account, whose policies are not followed"
+    return Unknown(reason, Cause.UNSUPPORTED, bucket.place)
+
+
+def may_use_key(
+    graph: Graph,
+    role: Resource,
+    actions: Iterable[str],
+    key: Resource,
+    bucket: Resource,
+    bucket_arns: tuple[Text, ...],
+) -> Verdict:
+    """Whether a role may use a key for a bucket by one of the actions.
+
+    `bucket_arns` are the ARNs that S3 tells KMS as encryption context.
+    """
+    arn = key.arn
+    if arn is None:
+        return Unknown("the key's ARN is not known", Cause.DEPLOYMENT, key.place)
+    context: dict[str, tuple[Text, ...]] = {
+        "kms:resourcealiases": tuple(_aliases(graph, key)),
+        "kms:encryptioncontext:aws:s3:arn": bucket_arns,
+    }
+    if bucket.region is not None:
+        context["kms:viaservice"] = (Text((f"s3.{bucket.region}.amazonaws.com",)),)
+    if role.account is not None:
+        context["kms:calleraccount"] = (Text((role.account,)),)
+    best: Verdict = NotAllowed()
+    for action in actions:
+        own = allows(graph, role, action, arn, context)
+        theirs = [
+            granted(graph, document, role, action, arn, context)
+            for document in key.each("KeyPolicy")
+        ]
+        verdict = _either(own, theirs)
+        if isinstance(verdict, Allowed):
+            return verdict
+        if isinstance(best, NotAllowed):
+            best = verdict
+    return best
+
+
+def _aliases(graph: Graph, key: Resource) -> Iterator[Text]:
+    for alias in graph.all(ALIAS):
+        name = alias.read("AliasName")
+        behind = [each for each in alias.follow("TargetKeyId", *KEY) if isinstance(each, Linked)]
+        if any(each.to is key for each in behind) and not isinstance(name, Absent):
+            yield Text(parts_of(name))
+
+
+def _either(own: Verdict, theirs: Iterable[Verdict]) -> Verdict:
+    """Within an account, the role's policies or the resource's may allow; both may deny."""
+    verdicts = [own, *theirs]
+    for each in verdicts:
+        if not isinstance(each, (Allowed, NotAllowed, Unknown)):
+            return each
+    return next(
+        (each for kind in (Allowed, Unknown) for each in verdicts if isinstance(each, kind)),
+        NotAllowed(),
+    )

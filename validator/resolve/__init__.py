@@ -1,0 +1,1 @@
+"""From what templates say to values: Known, Absent or Unknown."""
