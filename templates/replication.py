@@ -86,7 +86,8 @@ def replication_role(
                     ),
                     # IAM matches keys by id, never by alias: the condition narrows it to the one.
                     iam.PolicyStatement(
-                        actions=["kms:Encrypt", "kms:GenerateDataKey"],
+                        # Decrypt: with a bucket key, S3 verifies it before it is used.
+                        actions=["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
                         resources=[settings.arn("kms", destination.region, "key/*")],
                         conditions={
                             "StringEquals": {

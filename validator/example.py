@@ -9,12 +9,12 @@ An example is a mapping of stacks, written in YAML:
         after: [Primary]
         Resources: {...}
 
-The key is `<stack id>@<region>`, or `<stack id>@<account>/<region>`; without `@`, the stack's
-environment is not set. `after` are the stacks that the manifest deploys before this one,
-`name` the CloudFormation stack name (the id, if not given), `tags` the stack's tags, `nested`
-maps a logical id of an `AWS::CloudFormation::Stack` to the template of the nested stack,
-`assets` maps an asset's id to its files, name to text (null: absent from the assembly), and
-everything else is the template.
+The key is `<stack id>@<region>`, or `<stack id>@<account>/<region>` (`@/<region>` for an account
+that is not set); without `@`, the stack's environment is not set. `after` are the stacks that
+the manifest deploys before this one, `name` the CloudFormation stack name (the id, if not given),
+`tags` the stack's tags, `nested` maps a logical id of an `AWS::CloudFormation::Stack` to the
+template of the nested stack, `assets` maps an asset's id to its files, name to text (null: absent
+from the assembly), and everything else is the template.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _stack(key: str, body: Body) -> Iterator[Stack]:
         display_name=identity,
         name=str(body.get("name") or identity),
         region=region or None,
-        account=(account or ACCOUNT) if region else None,
+        account=account or (ACCOUNT if region and "/" not in environment else None),
         template=_template(identity, body),
         depends_on=tuple(str(each) for each in after),
         tags={name: str(value) for name, value in tags.items()},

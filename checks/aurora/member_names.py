@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem
+from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known
+from validator.graph import Absent, Graph, Known, Value
 from validator.graph.aurora import global_databases
 
 
@@ -25,13 +25,25 @@ def member_names(graph: Graph) -> Iterator[Problem]:
         first = database.primary
         rest = [each for each in database.members if each is not first]
         for one, other in combinations([first, *rest] if first else rest, 2):
-            match one.identity, other.identity:
-                case Known(value=here), Known(value=there) if here == there:
-                    yield problem(
-                        other.read("DBClusterIdentifier"),
-                        f"this cluster and {one.name} in {one.region} are both named {here}: "
-                        "names of a global database's clusters must differ across regions",
-                        related=[(one.read("DBClusterIdentifier"), "the other one")],
-                    )
-                case _:
-                    pass  # a generated name is unique
+            names = [each.read("DBClusterIdentifier") for each in (one, other)]
+            if any(isinstance(name, Absent) for name in names):
+                continue  # a generated name is unique
+            same = _same(one.identity, other.identity)
+            if same is None:
+                yield unproven(names[1], f"whether {one.name} in {one.region} has the same name")
+            elif same:
+                yield problem(
+                    names[1],
+                    f"this cluster and {one.name} in {one.region} have one name: "
+                    "those of a global database's clusters must differ across regions",
+                    related=[(names[0], "the other one")],
+                )
+
+
+def _same(one: Value, other: Value) -> bool | None:
+    if isinstance(one, Absent) or isinstance(other, Absent):
+        return False
+    if one.text is not None and one.text == other.text:
+        return True
+    known = isinstance(one, Known) and isinstance(other, Known)
+    return False if known else None

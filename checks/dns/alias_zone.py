@@ -62,7 +62,7 @@ def _alias(record: Record, zone: Known | Unknown) -> Iterator[Problem]:
         said = f"names the zone {literal}"
     else:
         if not (isinstance(zone, Unknown) and _same_source(record, zone)):
-            reason = "" if isinstance(zone, Unknown) else f"the zone of {right} is not known"
+            reason = "" if isinstance(zone, Unknown) else _why(host, right)
             yield unproven(zone, what, reason=reason)
         return
     yield problem(
@@ -72,6 +72,10 @@ def _alias(record: Record, zone: Known | Unknown) -> Iterator[Problem]:
         fix=f"set HostedZoneId to {expected}, the zone of {right}" if expected else "",
         related=ends,
     )
+
+
+def _why(host: Host, right: ServiceZone) -> str:
+    return f"the zone of {right} is not known" if host.region else "the region is not known"
 
 
 def _whose(host: Host, right: ServiceZone) -> str:

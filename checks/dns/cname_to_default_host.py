@@ -24,16 +24,19 @@ def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
     for record in graph.view(records):
         if record.type != "CNAME" or record.is_alias:
             continue
+        host = record.target
         for value in record.node.read_all("ResourceRecords[*]"):
             match value:
-                case Known() | Unknown() if record.target and record.target.kind == DEFAULT_HOST:
+                case Known() | Unknown() if host and host.kind == DEFAULT_HOST and not host.guessed:
                     shown = value.text.shown() if value.text is not None else "a host"
                     yield problem(
                         value,
                         f"{record.shown} leads to {shown}, the default host of an API, which "
                         "answers 403 to any other name",
                     )
-                case Unknown(cause=Cause.CONDITION | Cause.MALFORMED):
+                case Unknown(cause=cause) if cause in (Cause.CONDITION, Cause.MALFORMED) or (
+                    host and host.guessed
+                ):
                     yield unproven(value, f"what {record.shown} points at")
                 case _:
                     pass

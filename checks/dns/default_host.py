@@ -27,9 +27,10 @@ def default_host(graph: Graph) -> Iterator[Problem]:
         if isinstance(name, Absent):
             continue
         kind = record.target.kind if record.target else None
+        guessed = record.target is not None and record.target.guessed
         shown = name.text.shown() if name.text is not None else "a host"
         match name:
-            case Known() | Unknown() if kind == DEFAULT_HOST:
+            case Known() | Unknown() if kind == DEFAULT_HOST and not guessed:
                 behind = record.target.resource if record.target else None
                 yield problem(
                     name,
@@ -41,7 +42,7 @@ def default_host(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     name, f"the alias {record.shown} points at {shown}, which is no host but a URL"
                 )
-            case Unknown(cause=Cause.CONDITION | Cause.MALFORMED):
+            case Unknown(cause=cause) if guessed or cause in (Cause.CONDITION, Cause.MALFORMED):
                 yield unproven(name, f"what the alias {record.shown} points at")
             case Known() | Unknown():
                 pass

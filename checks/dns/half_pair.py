@@ -41,7 +41,7 @@ def _pair(graph: Graph, group: RecordGroup) -> Iterator[Problem]:
         at = first.place / "Failover"
         missing = OTHER.get(half)
         doubt = _doubt(graph, group)
-        if missing is not None and missing not in halves:
+        if missing is not None and missing not in halves and not others:
             if doubt:
                 yield unproven(at, f"whether {first.shown} has a {missing}", reason=doubt)
             else:

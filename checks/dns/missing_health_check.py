@@ -29,7 +29,7 @@ def missing_health_check(graph: Graph) -> Iterator[Problem]:
             match record.watch:
                 case Watch.NEVER if crosses:
                     yield problem(
-                        record,
+                        record.place / "HealthCheckId",
                         f"the {record.policy} record {record.shown} has no health check, so it "
                         f"counts as healthy and keeps its traffic when {_where(record.region)} is "
                         "lost",
@@ -42,7 +42,7 @@ def missing_health_check(graph: Graph) -> Iterator[Problem]:
                 case Watch.NEVER if not doubted:
                     doubted = True
                     what = f"whether {record.shown} leads to several regions, and so needs a check"
-                    yield unproven(record, what, reason="the target's region is not known")
+                    yield unproven(record.place / "HealthCheckId", what, reason=group.doubt)
                 case Unknown() as unknown:
                     yield unproven(unknown, f"whether {record.shown} has a health check")
                 case Watch():

@@ -29,13 +29,13 @@ def standby_health_check(graph: Graph) -> Iterator[Problem]:
             match record.watch:
                 case Watch.NEVER | Watch.HOLLOW if group.spans:
                     yield problem(
-                        record,
+                        record.place / "HealthCheckId",
                         f"the standby {record.shown} (weight 0) has no health check, so it gets "
                         f"all traffic on failover even if nothing answers in {where}",
                     )
                 case Watch.NEVER | Watch.HOLLOW:
                     what = f"whether the standby {record.shown} is in another region"
-                    yield unproven(record, what, reason="the target's region is not known")
+                    yield unproven(record.place / "HealthCheckId", what, reason=group.doubt)
                 case Unknown() as unknown:
                     yield unproven(unknown, f"whether the standby {record.shown} has a check")
                 case Watch():

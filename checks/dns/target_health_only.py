@@ -36,4 +36,4 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
                 )
             elif crosses is None:
                 what = f"whether {record.shown} leads to several regions, and so needs a check"
-                yield unproven(at, what, reason="the target's region is not known")
+                yield unproven(at, what, reason=group.doubt)

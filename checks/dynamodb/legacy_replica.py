@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.check import check, problem
+from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Linked
 from validator.graph.dynamodb import LEGACY_REPLICA, TABLE
@@ -27,9 +27,14 @@ def legacy_replica(graph: Graph) -> Iterator[Problem]:
         where = text.shown() if text else "another region"
         links = replica.follow("TableName", TABLE)
         tables = [link.to for link in links if isinstance(link, Linked)]
-        yield problem(
-            replica,
-            f"the replica in {where} is made by a custom resource: CloudFormation sees neither "
-            "its drift nor its recovery settings",
-            related=[(table, "the table") for table in tables],
-        )
+        related = [(table, "the table") for table in tables]
+        if replica.conditional:
+            what = f"whether a custom resource makes the replica in {where}"
+            yield unproven(replica, what, reason="a condition decides it", related=related)
+        else:
+            yield problem(
+                replica,
+                f"the replica in {where} is made by a custom resource: CloudFormation sees "
+                "neither its drift nor its recovery settings",
+                related=related,
+            )

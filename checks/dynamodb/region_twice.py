@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.check import check, problem
+from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Text
+from validator.graph import Absent, Graph, Text, Unknown
 from validator.graph.dynamodb import global_tables
+from validator.place import Place
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=5, dr=False)
@@ -20,15 +21,17 @@ def region_twice(graph: Graph) -> Iterator[Problem]:
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas.
     """
     for table in graph.view(global_tables):
-        seen: dict[Text, Problem] = {}
-        for replica in table.replicas:
+        seen: dict[Text, Place] = {}
+        for replica in table.replicas if len(table.replicas) > 1 else ():
             region = replica.region
-            text = None if isinstance(region, Absent) else region.text
-            if text is None:
+            if isinstance(region, Absent) or region.text is None:
                 continue
-            found = problem(region, f"{text.shown()} is named twice: the replicas are refused")
-            if text in seen:
+            if region.text in seen:
                 yield problem(
-                    found.place, found.message, related=[(seen[text].place, "the first time")]
+                    region,
+                    f"{replica.shown} is named twice: the replicas are refused",
+                    related=[(seen[region.text], "the first time")],
                 )
-            seen.setdefault(text, found)
+            elif isinstance(region, Unknown) and replica.is_own is None:
+                yield unproven(region, "whether another replica is in that region, too")
+            seen.setdefault(region.text, region.place)

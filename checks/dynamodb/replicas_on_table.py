@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.check import check, problem
+from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph
 from validator.graph.dynamodb import TABLE
@@ -25,7 +25,10 @@ def replicas_on_table(graph: Graph) -> Iterator[Problem]:
     """
     for table in graph.all(TABLE):
         for name in REPLICAS:
-            if table.has(name):
+            given = table.has(name)
+            if given is None:
+                yield unproven(table.read(name), f"whether the table has the property {name}")
+            elif given:
                 yield problem(
                     table.read(name),
                     f"AWS::DynamoDB::Table has no property {name}: the table is not created, "

@@ -39,17 +39,17 @@ def unreachable(graph: Graph) -> Iterator[Problem]:
             tables = ", ".join(table.logical_id for table in each.tables)
             yield problem(
                 each.endpoint.place / "Properties" / "RouteTableIds",
-                f"the gateway endpoint for {name} is not on {tables}, by which {each.who} would reach "
-                "it, and there is no NAT: every call times out",
+                f"the gateway endpoint for {name} is not on {tables}, the only way that {each.who} "
+                "have, and there is no NAT: every call times out",
                 related=each.signs,
             )
         else:
             yield problem(
                 each.vpc,
-                f"{each.who} cannot reach {name}: the VPC has no gateway endpoint for it, and their "
-                "subnets have no NAT; every call times out",
+                f"{each.who} cannot reach {name}: the VPC has no gateway endpoint for it, and the "
+                "subnets no NAT; every call times out",
                 related=each.signs,
             )
     for lost in found.untraced:
-        what = f"whether {lost.function.name} can reach {called(lost.service)} from its VPC"
-        yield unproven(lost.doubt, what)
+        services = " and ".join(map(called, lost.services))
+        yield unproven(lost.doubt, f"whether {lost.who} can reach {services} from the VPC")

@@ -136,6 +136,26 @@ stacks:
     assert (edge.target.logical_id, edge.via) == ("Copy", (Via.NAME,))
 
 
+def test_an_arn_leads_to_its_resource_where_no_account_is_set() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  A:
+    Resources: {Role: {Type: AWS::IAM::Role, Properties: {RoleName: worker}}}
+  B:
+    Resources:
+      Subject:
+        Type: Custom::Subject
+        Properties: {It: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/worker"}
+"""
+        )
+    )
+    (subject,) = graph.all("Custom::Subject")
+    (link,) = subject.follow("It", "AWS::IAM::Role")
+    assert isinstance(link, Linked) and link.to.logical_id == "Role"
+
+
 def test_a_name_in_another_region_is_another_table_unless_it_is_replicated() -> None:
     text = """
 stacks:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from validator.graph.hosts import APIS, DOMAINS, REST_API
+from validator.graph.hosts import APIS, DOMAINS, REST_API, is_value
 from validator.graph.node import Linked
 from validator.graph.resource import Resource
 from validator.resolve.text import normal
@@ -35,8 +35,9 @@ Segments: TypeAlias = tuple[Text, ...]
 
 @dataclass(frozen=True, eq=False)
 class Route:
-    """A path with the method that serves it: `ANY` for all. `resource` declares it."""
+    """A path of an API with the method that serves it: `ANY` for all. `resource` declares it."""
 
+    api: Resource
     path: tuple[str, ...]
     method: str
     resource: Resource
@@ -60,9 +61,12 @@ class Mystery:
 
 @dataclass(frozen=True, slots=True)
 class NoStage:
-    """No stage in the path: API Gateway answers 403 Forbidden. `stages` are those there are."""
+    """No stage in the path: API Gateway answers 403 Forbidden. `stages` are those there are;
+    `only_that` tells that a stage before the path is all that lacks.
+    """
 
     stages: tuple[str, ...]
+    only_that: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Api:
     def routes(self) -> tuple[Route, ...] | Mystery:
         """Everything it serves."""
         name = self.resource.name
+        if is_value(self.resource.read("ProtocolType"), "WEBSOCKET"):
+            return Mystery(f"{name} is a WebSocket API")
         if any(self.resource.has(body) is not False for body in ("Body", "BodyS3Location")):
             return Mystery(f"{name} takes its paths from an OpenAPI document")
         routes: list[Route] = []
@@ -120,7 +126,7 @@ class Api:
                 return Mystery(f"the path or method of {owner.name} is not known")
             routes.append(found)
         if not self.is_rest and self.resource.has("Target"):
-            routes.append(Route((DEFAULT_ROUTE,), "ANY", self.resource))
+            routes.append(Route(self.resource, (DEFAULT_ROUTE,), "ANY", self.resource))
         stray = self._stray(METHOD, ROUTE)
         if stray is not None:
             return Mystery(f"the API of {stray.name} is not known")
@@ -140,7 +146,7 @@ class Api:
             return self.get(path[1:])
         if DEFAULT_STAGE in stages:
             return self.get(path)
-        return NoStage(stages)
+        return NoStage(stages, isinstance(self.get(path), Route))
 
     def get(self, path: Segments) -> Answer:
         """What answers a GET to a path beneath the stage."""
@@ -185,7 +191,7 @@ class Api:
         path = self._path(method, "ResourceId", 0)
         if path is None or not isinstance(verb, Known):
             return None
-        return Route(path, str(verb.value).upper(), method)
+        return Route(self.resource, path, str(verb.value).upper(), method)
 
     def _path(self, child: Resource, key: str, depth: int) -> tuple[str, ...] | None:
         links = child.follow(key)
@@ -206,9 +212,10 @@ class Api:
             return None
         word = str(key.value)
         if word == DEFAULT_ROUTE:
-            return Route((DEFAULT_ROUTE,), "ANY", route)
+            return Route(self.resource, (DEFAULT_ROUTE,), "ANY", route)
         method, _, path = word.partition(" ")
-        return Route(tuple(path.strip("/").split("/")) if path.strip("/") else (), method, route)
+        steps = tuple(step for step in path.split("/") if step)
+        return Route(self.resource, steps, method, route)
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,6 +301,21 @@ def authorization(route: Route) -> str | Unknown | None:
             return unknown
         case Known() | Absent():
             return None
+
+
+def has_policy(api: Resource) -> bool:
+    """Whether an API has a resource policy that does more than let everybody in."""
+    if api.has("Policy") is False:
+        return False
+    statements = api.each("Policy.Statement[*]")
+    return not statements or not all(
+        isinstance(effect := each.read("Effect"), Known)
+        and effect.value == "Allow"
+        and isinstance(principal := each.read("Principal"), Known)
+        and principal.value in ("*", {"AWS": "*"})
+        and each.has("Condition") is False
+        for each in statements
+    )
 
 
 def _without_query(text: Text) -> Iterator[Part]:

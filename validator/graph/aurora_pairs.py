@@ -11,7 +11,7 @@ from validator.graph.aurora import CLUSTER, GLOBAL, SOURCE, joined
 from validator.graph.counterparts import counterparts_of
 from validator.graph.node import Link, Linked, Outside
 from validator.graph.resource import Resource
-from validator.resolve.value import Absent, Known, Unknown
+from validator.resolve.value import Absent, Known, Text, Unknown
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -103,9 +103,11 @@ def _apart(graph: Graph, primary: Resource, secondary: Resource) -> Apart | None
 
 
 def _gap(one: Link, other: Link) -> Gap | None:
-    if isinstance(one, Unknown) and isinstance(other, Unknown):
-        if one.text is not None and one.text == other.text:
+    match one, other:
+        case Unknown(text=Text() as here), Unknown(text=there) if here == there:
             return None
+        case _:
+            pass
     outside = [_is_out(link) for link in (one, other)]
     if all(outside):
         return Gap.NEITHER

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from validator.graph.hosted_zones import API_GATEWAY, GLOBAL, S3_WEBSITE
-from validator.graph.hosts import DEFAULT_HOST, VPC_ENDPOINT, Host, dns_name, host_of
+from validator.graph.hosts import DEFAULT_HOST, VPC_ENDPOINT, Host, dns_name, host_of, is_value
 from validator.graph.node import Link, Node
 from validator.graph.resource import Resource
 from validator.place import Place
@@ -154,7 +154,10 @@ class Record:
             for each in self.aliased
             if each is not self and each.type == self.type
         }
-        return regions.pop() if len(regions) == 1 else None
+        if len(regions) == 1:
+            return regions.pop()
+        value = self.node.read("Region")
+        return str(value.value) if isinstance(value, Known) else None
 
     @property
     def health_check(self) -> Link:
@@ -208,6 +211,13 @@ class RecordGroup:
     def spans(self) -> bool | None:
         """Whether its records lead to more than one region; None if that is not known."""
         return _span(self.records) or (_span((*self.records, *self.possible)) and None)
+
+    @property
+    def doubt(self) -> str:
+        """Why it is not known whether it spans regions, as a clause."""
+        if self.possible and _span((*self.records, *self.possible)):
+            return "whether the records are in one hosted zone is not known"
+        return "the region of a target is not known"
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -294,11 +304,6 @@ def same_text(one: Text | None, other: Text | None) -> bool | None:
     if not (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0])):
         return False
     return None
-
-
-def is_value(value: Value, word: str) -> bool:
-    """Whether a value is known and spelled so."""
-    return isinstance(value, Known) and str(value.value) == word
 
 
 def _weight(record: Record) -> int | None:

@@ -156,10 +156,7 @@ class Graph:
                 ]
                 if linked:
                     return linked
-                literal = value.text.literal if value.text is not None else None
-                if literal is None:
-                    return [value] if isinstance(value, Unknown) else [Outside(value)]
-                found = self.named(literal, scope.stack, types)
+                found = [] if value.text is None else self.meant(value.text, scope.stack, types)
                 if not found:
                     return [value] if isinstance(value, Unknown) else [Outside(value)]
                 return [
@@ -167,11 +164,14 @@ class Graph:
                     for each in found
                 ]
 
-    def named(self, word: str, stack: Stack, types: Sequence[str] = ()) -> Sequence[Resource]:
-        """The resources that a literal ARN means, or a name as seen from a stack (needs types)."""
+    def meant(self, text: Text, stack: Stack, types: Sequence[str] = ()) -> Sequence[Resource]:
+        """The resources that an ARN means, or a name as seen from a stack (needs types)."""
+        word = text.literal
+        if word is None:
+            found = self.names.text(text)
+            return [found] if found is not None and found.type in (types or (found.type,)) else []
         if word.startswith("arn:"):
-            found = self.names.arn(word)
-            return [each for each in found if not types or each.type in types]
+            return [each for each in self.names.arn(word) if not types or each.type in types]
         return self.names.name(word, types, stack.region, stack.account) if types else ()
 
     @cached_property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from validator.graph.apis import Answer, Mystery, Route, api_of, domains, segments
+from validator.graph.apis import Answer, Domain, Mystery, Route, api_of, domains, segments
 from validator.graph.dns import HEALTH_CHECK, Record, records
 from validator.graph.hosts import DEFAULT_HOST, Host, dns_name, host_of
 from validator.graph.node import Linked
@@ -59,6 +59,35 @@ class HealthCheck:
         return host_of(nodes[0]) if len(nodes) == 1 else None
 
     @cached_property
+    def behind(self) -> tuple[Domain, ...]:
+        """The custom domains, of any region, that have the name of the host."""
+        return tuple(
+            domain
+            for domain in self.resource.graph.view(domains)
+            if self.name is not None and _name_of(domain.resource) == self.name
+        )
+
+    @property
+    def region(self) -> str | None:
+        """The region it asks; None if that is several, or not known."""
+        if self.host is not None:
+            return self.host.region
+        regions = {domain.resource.region for domain in self.behind} or {
+            record.region
+            for record in self.resource.graph.view(records)
+            if self.name is not None and record.name == self.name
+        }
+        return regions.pop() if len(regions) == 1 else None
+
+    @property
+    def shown_path(self) -> str:
+        """For messages: the path it asks for."""
+        value = self.read("ResourcePath")
+        if isinstance(value, Absent):
+            return "/"
+        return "/" + (value.text.shown() if value.text is not None else "${…}").lstrip("/")
+
+    @cached_property
     def answer(self) -> Answer | None:
         """What answers its request, where that is an API of this assembly; None if it asks
         something else.
@@ -76,17 +105,12 @@ class HealthCheck:
             return api.at_default_host(path)
         if self.host is not None:
             return None
-        behind = [
-            domain
-            for domain in self.resource.graph.view(domains)
-            if self.name is not None and _name_of(domain.resource) == self.name
-        ]
-        if not behind:
+        if not self.behind:
             guessable = isinstance(name, Unknown) and name.cause is not Cause.DEPLOYMENT
             return Mystery(name.reason) if guessable and isinstance(name, Unknown) else None
         if path is None:
             return Mystery("the path is not known")
-        answers = [domain.at(path) for domain in behind]
+        answers = [domain.at(path) for domain in self.behind]
         if len({type(answer) for answer in answers}) > 1:
             return Mystery(f"{_shown(name)} is the domain of several APIs, which differ")
         return answers[0]

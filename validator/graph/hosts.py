@@ -24,7 +24,7 @@ from validator.graph.node import Node
 from validator.graph.resource import Resource
 from validator.resolve.naming import partition
 from validator.resolve.text import normal
-from validator.resolve.value import Absent, Cause, Gap, Known, Part, Reference, Text, Unknown
+from validator.resolve.value import Absent, Cause, Gap, Known, Part, Reference, Text, Unknown, Value
 
 # Kinds of hosts beside the services that have a hosted zone.
 DEFAULT_HOST = "the default host of an API"
@@ -90,12 +90,14 @@ class Host:
     """A host name. `kind` is a service of `hosted_zones`, or one of the kinds above; None for
     a load balancer of a type that has no fixed zone. `region` is what the name says, or where
     the resource stands: the partition for a global service, None if not known. `resource` is
-    what answers there, if it belongs to this assembly.
+    what answers there, if it belongs to this assembly. `guessed` tells that the first label,
+    which tells a default host from a custom domain's, is not known.
     """
 
     kind: str | None
     region: str | None
     resource: Resource | None
+    guessed: bool = False
 
 
 def host_of(node: Node) -> Host | None:
@@ -125,6 +127,11 @@ def dns_name(text: Text) -> Text:
     if isinstance(last, str):
         parts[-1] = last.rstrip(".")
     return normal(parts)
+
+
+def is_value(value: Value, word: str) -> bool:
+    """Whether a value is known and spelled so."""
+    return isinstance(value, Known) and str(value.value) == word
 
 
 def zone_of(node: Node) -> ServiceZone | None:
@@ -189,7 +196,8 @@ def _from_form(node: Node, text: Text) -> Host | None:
     resource = node.graph.resource(behind) if isinstance(behind, Reference) else None
     if resource is not None and kind == DEFAULT_HOST and resource.type not in APIS:
         resource = None
-    return Host(kind, _reach(kind, region), resource)
+    unknown = _part(text, fields.get("id") or "") is not None and resource is None
+    return Host(kind, _reach(kind, region), resource, unknown)
 
 
 def _part(text: Text, word: str) -> Part | None:

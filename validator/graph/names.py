@@ -34,6 +34,10 @@ class Names:
                 if literal is not None:
                     self._literal_arns.setdefault(literal, []).append(resource)
 
+    def text(self, text: Text) -> Resource | None:
+        """The resource whose ARN is this text: also where the account is not known."""
+        return self._by_arn.get(text)
+
     def arn(self, arn: str) -> Sequence[Resource]:
         """The resources an ARN means: exactly, or as what stands beneath one (`…/index/*`)."""
         word = arn

@@ -71,9 +71,7 @@ class Detour:
     @property
     def who(self) -> str:
         """The first few functions, by name."""
-        names = [function.name for function, _ in self.functions]
-        more = len(names) - 3
-        return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
+        return _few([function.name for function, _ in self.functions])
 
     @property
     def signs(self) -> list[tuple[Place, str]]:
@@ -89,11 +87,21 @@ class Detour:
 
 @dataclass(frozen=True)
 class Untraced:
-    """A function that reaches a service by a way that cannot be followed."""
+    """Functions of a stack that reach a service by ways which cannot be followed."""
 
-    function: Resource
-    service: str
+    functions: tuple[Resource, ...]
+    services: tuple[str, ...]
     doubt: Unknown
+
+    @property
+    def who(self) -> str:
+        """The first few functions, by name."""
+        return _few([function.name for function in self.functions])
+
+
+def _few(names: list[str], shown: int = 3) -> str:
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -110,22 +118,37 @@ def called(service: str) -> str:
 
 
 def ways(graph: Graph) -> Ways:
-    """Every detour, and every function that could not be followed (once for each)."""
+    """Every detour, and what could not be followed: once for each stack and reason."""
     network = _Network(graph)
     groups: dict[tuple[object, ...], list[_Leg]] = {}
-    untraced: dict[tuple[str, str], Untraced] = {}
+    lost: dict[tuple[str, str], list[_Lost]] = {}
     for function in graph.all(FUNCTION):
         if function.has("VpcConfig.SubnetIds") is False:
             continue
         for use in uses(graph, function):
             for leg in network.legs(function, use):
-                if isinstance(leg, Untraced):
-                    untraced.setdefault(function.key, leg)
+                if isinstance(leg, _Lost):
+                    lost.setdefault((function.stack.id, leg.doubt.reason), []).append(leg)
                 else:
                     groups.setdefault(leg.group, []).append(leg)
     detours = [_detour(legs) for legs in groups.values()]
     detours.sort(key=lambda each: (each.vpc.key, each.service, each.region or "", each.exit.value))
-    return Ways(tuple(detours), tuple(each for _, each in sorted(untraced.items())))
+    return Ways(tuple(detours), tuple(_untraced(legs) for _, legs in sorted(lost.items())))
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """A function's way to a service that cannot be followed."""
+
+    function: Resource
+    service: str
+    doubt: Unknown
+
+
+def _untraced(legs: list[_Lost]) -> Untraced:
+    functions = {leg.function.key: leg.function for leg in legs}
+    services = tuple(sorted({leg.service for leg in legs}))
+    return Untraced(tuple(functions.values()), services, legs[0].doubt)
 
 
 @dataclass(frozen=True)
@@ -195,17 +218,17 @@ class _Network:
                 if isinstance(vpc, Linked):
                     self._endpoints.setdefault(vpc.to.key, []).append(endpoint)
 
-    def legs(self, function: Resource, use: Use) -> Iterator[_Leg | Untraced]:
+    def legs(self, function: Resource, use: Use) -> Iterator[_Leg | _Lost]:
         """The ways of a function that lack a gateway endpoint, and those that get lost."""
         far = use.region if use.region != function.region else None
         for spot in self.tables_of(function):
             if isinstance(spot, Unknown):
-                yield Untraced(function, use.service, spot)
+                yield _Lost(function, use.service, spot)
                 continue
             vpc, table = spot
             endpoint = None if far else self.endpoint(vpc, table, use.service)
             if isinstance(endpoint, Unknown):
-                yield Untraced(function, use.service, endpoint)
+                yield _Lost(function, use.service, endpoint)
             elif endpoint is None or not endpoint.covers:
                 beside = endpoint.resource if endpoint else None
                 way = self.exits.get(table.key, Exit.NONE)

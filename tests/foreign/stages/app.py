@@ -22,7 +22,7 @@ from constructs import Construct
 
 ACCOUNT = "111122223333"
 VIRGINIA, OREGON = "us-east-1", "us-west-2"
-CODE = Path(__file__).parent / "code"
+CODE = Path(__file__).parent / "lambda_code"
 ZONE = "Z0884113AQ1FVYXH0DP4"
 
 
@@ -277,7 +277,7 @@ class Ledger(cdk.Stage):
         for copy in copies:
             # DEFECT 6: nothing orders the two, since the name is explicit.
             if not broken:
-                documents.add_dependency(copy)
+                documents.add_stack_dependency(copy)
         entries = Entries(self, "Entries", env=envs[first], copies=others)
         for number, region in enumerate(regions):
             service = Service(
@@ -290,12 +290,12 @@ class Ledger(cdk.Stage):
                 weight=None if not others else (100 if region == first else 0),
                 broken=broken,
             )
-            service.add_dependency(entries)
+            service.add_stack_dependency(entries)
             parameter = Service.url_name(domain)
             reports = Reports(self, f"Reports-{region}", env=envs[region], parameter=parameter)
             # DEFECT 7: nothing makes the parameter before it is read.
             if not (broken and region == OREGON):
-                reports.add_dependency(service)
+                reports.add_stack_dependency(service)
 
 
 def build(app: cdk.App, *, broken: bool) -> None:

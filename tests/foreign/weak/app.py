@@ -21,7 +21,7 @@ from constructs import Construct
 ACCOUNT = "111122223333"
 OREGON, IRELAND, VIRGINIA = "us-west-2", "eu-west-1", "us-east-1"
 DOMAIN = "catalog.example.org"
-CODE = str(Path(__file__).parent / "code")
+CODE = str(Path(__file__).parent / "lambda_code")
 
 
 class Items(cdk.Stack):
@@ -158,7 +158,7 @@ def build(app: cdk.App, *, broken: bool) -> None:
     apis = []
     for name, region in (("CatalogOregon", OREGON), ("CatalogIreland", IRELAND)):
         api = Api(app, name, region=region, zone_id=zone_id, broken=broken)
-        api.add_dependency(items)
+        api.add_stack_dependency(items)
         cdk.CfnOutput(api, "Url", value=api.api.api_endpoint)
         apis.append(api)
     Names(app, "CatalogNames", zone_id=zone_id, apis=apis, broken=broken)

@@ -1,0 +1,58 @@
+"""alarm-count-for-rate"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Unknown
+from validator.graph.alarms import Alarm, Scale, alarms
+
+PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b")
+# Not a rate limit, and not so many a minute, which is a count.
+RATE = re.compile(
+    r"^(?!.*(\bper (second|minute|hour|period|\d)|/ ?(s|sec|min|minute|hour|h)\b))"
+    r".*\b(rates?\b(?! (limit|exceed|per))|ratio\b)",
+    re.DOTALL,
+)
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=7, dr=False)
+def count_for_rate(graph: Graph) -> Iterator[Problem]:
+    """An alarm that speaks of a rate or of percent, and counts.
+
+    Why it matters: the same number is nothing on a busy day and everything at night; what
+    hangs on the alarm fails over under load alone, or not when it should.
+    Fix: compare metric math such as `100 * errors / invocations`, or for API Gateway the
+    Average of 5XXError, which is a share from 0 to 1.
+    Source: AWS Lambda Developer Guide, "Types of metrics for Lambda functions"; Amazon API
+    Gateway Developer Guide, "Amazon API Gateway dimensions and metrics".
+    """
+    for alarm in graph.view(alarms):
+        words = alarm.says(PERCENT)
+        failing = [metric.fact for metric in alarm.metrics.values()]
+        if not words and all(fact is None or fact.failure for fact in failing):
+            words = "" if _any_at_all(alarm) else alarm.says(RATE)
+        if not words or isinstance(alarm.threshold, Absent):
+            continue
+        shown = " ".join(words.split())
+        if alarm.scale is Scale.COUNT and any(fact is not None and fact.event for fact in failing):
+            limit = "" if alarm.limit is None else f" {alarm.limit:g}"
+            yield problem(
+                alarm.resource.place / "Properties" / "Threshold",
+                f'the alarm says "{shown}", but compares{limit} with {alarm.title}, a count: '
+                "whether it fires depends on the traffic",
+            )
+        elif alarm.single is not None:
+            for value in (alarm.single.namespace, alarm.single.name, alarm.single.statistic):
+                if isinstance(value, Unknown):
+                    yield unproven(value, f'whether the alarm that says "{shown}" compares a rate')
+                    break
+
+
+def _any_at_all(alarm: Alarm) -> bool:
+    """Whether a single failure raises the alarm: then a count is as good as a rate."""
+    least = {"GreaterThanThreshold": 0.0, "GreaterThanOrEqualToThreshold": 1.0}
+    return alarm.limit is not None and alarm.limit <= least.get(alarm.comparison, -1.0)

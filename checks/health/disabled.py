@@ -1,0 +1,37 @@
+"""health-disabled"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.health import health_checks
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11)
+def disabled(graph: Graph) -> Iterator[Problem]:
+    """A health check that decides about a record, but is disabled.
+
+    Why it matters: Route 53 takes a disabled health check for healthy, so the record keeps its
+    traffic when its region is lost.
+    Fix: leave Disabled out.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", Disabled.
+    """
+    for each in graph.view(health_checks):
+        decided = [(record, "a record it decides about") for record in each.decides]
+        if not decided:
+            continue
+        match each.read("Disabled"), each.read("Inverted"):
+            case Known(value=True | "true") as value, Absent() | Known(value=False | "false"):
+                yield problem(
+                    value,
+                    "the health check is disabled and counts as healthy, so its record keeps the "
+                    "traffic when the region is lost",
+                    related=decided,
+                )
+            case Unknown() as value, _:
+                yield unproven(value, "whether the health check is disabled")
+            case _:
+                pass

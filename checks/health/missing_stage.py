@@ -1,0 +1,42 @@
+"""health-missing-stage"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.apis import Mystery, NoStage
+from validator.graph.health import health_checks
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)
+def missing_stage(graph: Graph) -> Iterator[Problem]:
+    """A health check of an API's default host without the stage in its path.
+
+    Why it matters: on the execute-api host the first step of every path is the stage, and anything
+    else is answered 403. The check is unhealthy forever; where all records are unhealthy,
+    Route 53 treats all as healthy, so nobody notices before the region is lost.
+    Fix: begin ResourcePath with the stage: /prod/health.
+    Source: Amazon API Gateway Developer Guide, "Invoke REST APIs in API Gateway".
+    """
+    for each in graph.view(health_checks):
+        at = each.read("ResourcePath")
+        match each.answer:
+            case NoStage(stages=stages, only_that=only_that):
+                asked = each.shown_path
+                fix = f"set ResourcePath to /{stages[0]}{asked.rstrip('/')}" if only_that else ""
+                api = each.host.resource if each.host else None
+                yield problem(
+                    at,
+                    f"the health check asks the default host for {asked}, which begins with no "
+                    f"stage, so it always gets 403: the API's stages are {', '.join(stages)}",
+                    fix=fix,
+                    related=[(api, "the API")] if api else [],
+                )
+            case Mystery(reason=reason, of_stage=True):
+                what = f"whether {each.shown_path} begins with a stage of the API"
+                yield unproven(at, what, reason=reason)
+            case _:
+                pass

@@ -1,0 +1,41 @@
+"""health-nested-calculated"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph, Unknown
+from validator.graph.health import CALCULATED, health_checks
+from validator.graph.node import Linked
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=11, dr=False)
+def nested_calculated(graph: Graph) -> Iterator[Problem]:
+    """A calculated health check that watches another calculated one.
+
+    Why it matters: a calculated health check cannot monitor other calculated ones; Route 53 refuses
+    it, and the stack fails to deploy.
+    Fix: list the children of the inner one instead.
+    Source: Amazon Route 53 Developer Guide, "Monitoring other health checks (calculated health
+    checks)".
+    """
+    for each in graph.view(health_checks):
+        if each.type != CALCULATED:
+            continue
+        for node in each.resource.each("HealthCheckConfig.ChildHealthChecks[*]"):
+            for link in node.links("AWS::Route53::HealthCheck"):
+                if not isinstance(link, Linked):
+                    continue
+                kind = link.to.read("HealthCheckConfig.Type")
+                if isinstance(kind, Unknown):
+                    what = "whether a child is itself a calculated health check"
+                    yield unproven(link, what, reason=kind.reason)
+                elif getattr(kind, "value", None) == CALCULATED:
+                    yield problem(
+                        link,
+                        f"the child {link.to.name} is itself a calculated health check, so "
+                        "Route 53 refuses this one",
+                        related=[(link.to, "the child")],
+                    )

@@ -1,0 +1,49 @@
+"""health-plain-http"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.health import HTTP, HTTPS, health_checks
+from validator.graph.hosted_zones import API_GATEWAY
+from validator.graph.hosts import DEFAULT_HOST
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11, dr=False)
+def plain_http(graph: Graph) -> Iterator[Problem]:
+    """A health check that asks API Gateway by plain HTTP or on another port than 443.
+
+    Why it matters: API Gateway answers only HTTPS on port 443. The check gets no connection, is
+    always unhealthy, and tells nothing when the region is lost.
+    Fix: set Type to HTTPS, and Port to 443 or not at all.
+    Source: Amazon API Gateway Developer Guide, "API Gateway concepts": all APIs expose HTTPS
+    endpoints only.
+    """
+    for each in graph.view(health_checks):
+        if not (each.host and each.host.kind in (DEFAULT_HOST, API_GATEWAY)):
+            continue
+        kind = each.read("Type")
+        match kind:
+            case Known(value=str() as word) if word in HTTP:
+                yield problem(
+                    kind, f"the health check asks API Gateway by {word}, which serves HTTPS only"
+                )
+            case Known(value=str() as word) if word in HTTPS:
+                match each.read("Port"):
+                    case Known(value=port) as value if str(port) != "443":
+                        yield problem(
+                            value,
+                            f"the health check asks API Gateway on port {port}, where nothing "
+                            "listens",
+                        )
+                    case Unknown() as value:
+                        yield unproven(value, "whether the health check asks port 443")
+                    case Known() | Absent():
+                        pass
+            case Unknown():
+                yield unproven(kind, "whether the health check uses HTTPS")
+            case Known() | Absent():
+                pass

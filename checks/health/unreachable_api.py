@@ -1,0 +1,55 @@
+"""health-unreachable-api"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.health import health_checks
+from validator.graph.hosts import DEFAULT_HOST
+
+PRIVATE = "EndpointConfiguration.Types[*]"
+DISABLED = "DisableExecuteApiEndpoint"
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11, dr=False)
+def unreachable_api(graph: Graph) -> Iterator[Problem]:
+    """A health check of a default host that is private or disabled.
+
+    Why it matters: the checkers of Route 53 come from the internet. A private API cannot be reached
+    from there, and a disabled execute-api endpoint answers 403: the check is always unhealthy.
+    Fix: leave the default endpoint on, or check the region through a custom domain of its own.
+    Source: Amazon API Gateway Developer Guide, "Private REST APIs in API Gateway" and "Disable the
+    default endpoint for REST APIs".
+    """
+    for each in graph.view(health_checks):
+        api = each.host.resource if each.host and each.host.kind == DEFAULT_HOST else None
+        at = each.host_name
+        if api is None or isinstance(at, Absent):
+            continue
+        for value in api.read_all(PRIVATE):
+            match value:
+                case Known(value="PRIVATE"):
+                    yield problem(
+                        at,
+                        "the health check asks a private API, which the checkers of Route 53 "
+                        "cannot reach",
+                        related=[(value, "its endpoint type")],
+                    )
+                case Unknown():
+                    yield unproven(at, "whether the API is private", reason=value.reason)
+                case Known() | Absent():
+                    pass
+        match api.read(DISABLED):
+            case Known(value=True | "true") as value:
+                yield problem(
+                    at,
+                    "the health check asks a default host that is disabled and always answers 403",
+                    related=[(value, "the setting of the API")],
+                )
+            case Unknown() as value:
+                yield unproven(at, "whether the default host is enabled", reason=value.reason)
+            case Known() | Absent():
+                pass

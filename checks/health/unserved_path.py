@@ -1,0 +1,43 @@
+"""health-unserved-path"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.graph.apis import Mystery, NoRoute
+from validator.graph.health import health_checks
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)
+def unserved_path(graph: Graph) -> Iterator[Problem]:
+    """A health check of a path that no method of the API serves.
+
+    Why it matters: API Gateway answers 403 or 404 where no method fits, and Route 53 counts that as
+    unhealthy. The check never passes, so it tells nothing when the region is lost.
+    Fix: add a GET method without authorization at that path, or check a path that has one.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", ResourcePath.
+    """
+    for each in graph.view(health_checks):
+        at = each.read("ResourcePath")
+        match each.answer:
+            case NoRoute(path=path, near=()):
+                yield problem(
+                    at,
+                    f"the health check asks for {each.shown_path}, but the API serves no {path}, "
+                    "so it is always unhealthy",
+                )
+            case NoRoute(path=path, near=near):
+                yield problem(
+                    at,
+                    f"the health check sends GET, but {path} answers only "
+                    f"{', '.join(route.method for route in near)}, so it is always unhealthy",
+                    related=[(near[0].resource, "the method of that path")],
+                )
+            case Mystery(reason=reason, of_stage=False):
+                what = f"whether anything answers GET {each.shown_path}"
+                yield unproven(at, what, reason=reason)
+            case _:
+                pass

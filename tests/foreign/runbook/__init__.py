@@ -1,0 +1,1 @@
+"""Clearing: two accounts, plain L1 constructs, a failover that operators start."""

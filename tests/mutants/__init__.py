@@ -1,0 +1,1 @@
+"""The reference app, broken one property at a time: which check must fire."""

@@ -1,0 +1,44 @@
+"""One mutant: what is broken, and which checks must say so."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+
+from tests.mutants import tables
+from tests.mutants.mutate import Change, Draft
+from validator.assembly import Assembly
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`fires` are the checks that must report it as proven, and no other may. `unproven` are
+    those that must say they cannot decide. `wrong` says why the tool does not yet do so."""
+
+    id: str
+    changes: tuple[Change, ...]
+    fires: frozenset[str]
+    unproven: frozenset[str]
+    wrong: str = ""
+
+    def apply(self, assembly: Assembly) -> Draft:
+        draft = Draft(assembly)
+        for change in self.changes:
+            change(draft)
+        return draft
+
+
+def mutant(id: str, *changes: Change, fires: str, unproven: str = "", wrong: str = "") -> Mutant:
+    """A row of a table; `fires` and `unproven` hold ids of checks, with spaces between."""
+    return Mutant(id, changes, frozenset(fires.split()), frozenset(unproven.split()), wrong)
+
+
+def all_mutants() -> list[Mutant]:
+    """The rows of every table."""
+    modules = sorted(info.name for info in pkgutil.iter_modules(tables.__path__))
+    return [
+        each
+        for name in modules
+        for each in importlib.import_module(f"{tables.__name__}.{name}").MUTANTS
+    ]

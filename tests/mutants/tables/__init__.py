@@ -1,0 +1,1 @@
+"""The mutants, one table for each family of checks."""
