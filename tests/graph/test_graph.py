@@ -164,6 +164,25 @@ stacks:
     assert note.reason == "Fn::ForEach::Lost cannot be unrolled: its collection is not known"
 
 
+def test_an_alias_has_a_place_of_its_own() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  App@us-east-1:
+    Resources:
+      Key: {Type: AWS::KMS::Key}
+      Subject:
+        Type: Custom::Subject
+        Properties: {One: &arn {Fn::GetAtt: [Key, Arn]}, Two: *arn}
+"""
+        )
+    )
+    (subject,) = graph.all("Custom::Subject")
+    places = [subject.read(name).place.pointer for name in ("One", "Two", "One")]
+    assert places == ["/Properties/One", "/Properties/Two", "/Properties/One"]
+
+
 def test_order_goes_through_the_manifest_however_far() -> None:
     graph = Graph(
         example(

@@ -37,7 +37,8 @@ class Resolver:
         self.assembly = assembly
         self.scopes: dict[str, Scope] = {s.id: read_scope(s) for s in assembly.stacks}
         self.crossings = Crossings(self)
-        self._values: dict[tuple[str, int], Value] = {}
+        # By identity: the node is kept beside its value, so that its id is not used again.
+        self._values: dict[tuple[str, int], tuple[Json, Value]] = {}
         self._running: set[tuple[str, int]] = set()
 
     def scope_of(self, stack: Stack) -> Scope:
@@ -61,7 +62,9 @@ class Resolver:
         key = (scope.stack.id, id(raw))
         done = self._values.get(key)
         if done is not None:
-            return done
+            value = done[1]
+            # A YAML alias is one node in several places.
+            return value if value.place == place else references.at_place(value, place)
         if key in self._running:
             reason = "it refers to itself, through a cycle of references"
             return Unknown(reason, Cause.CYCLE, place)
@@ -72,7 +75,7 @@ class Resolver:
             value = self._compute(raw, scope, place)
         finally:
             self._running.discard(key)
-        self._values[key] = value
+        self._values[key] = (raw, value)
         return value
 
     def _compute(self, raw: dict[str, Json] | list[Json], scope: Scope, place: Place) -> Value:
