@@ -10,14 +10,14 @@ import dataclasses
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.jsonpath import Child, DatumInContext, Fields, Index, JSONPath
 from jsonpath_ng.parser import parse
 
-from validator.assembly.model import Assembly, AssetFiles, FileAsset, Json, Stack
+from validator.assembly.model import Assembly, FileAsset, Json, Stack
+from validator.example import MemoryFiles
 
 Body: TypeAlias = Any  # of a template: whatever JSON holds, changed in place
 
@@ -347,18 +347,6 @@ def asset(function: str, change: Callable[[FileAsset], FileAsset | None]) -> Cha
     return run
 
 
-class OtherFiles(AssetFiles):
-    """The files of an asset with other texts, or under other names."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        super().__init__(Path("asset"), Path())
-        self.__dict__["names"] = frozenset(files)
-        self._texts = files
-
-    def text(self, name: str) -> str | None:
-        return self._texts.get(name)
-
-
 def absent(found: FileAsset) -> FileAsset:
     """The manifest names the asset, the assembly does not hold it."""
     return dataclasses.replace(found, files=None)
@@ -369,7 +357,7 @@ def unlisted(_: FileAsset) -> None:
 
 
 def holding(files: dict[str, str]) -> Callable[[FileAsset], FileAsset]:
-    return lambda found: dataclasses.replace(found, files=OtherFiles(files))
+    return lambda found: dataclasses.replace(found, files=MemoryFiles(files))
 
 
 def rewritten(name: str, old: str, new: str) -> Callable[[FileAsset], FileAsset]:

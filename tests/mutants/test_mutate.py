@@ -81,7 +81,10 @@ def changed(made: Assembly, *changes: Change) -> Assembly:
         (
             "Rules[1].More",
             add([4]),
-            {"Name": "one", "Rules": [{"To": {"Fn::Join": ["", ["x-", "one"]]}}, {"To": 2, "More": [4]}]},
+            {
+                "Name": "one",
+                "Rules": [{"To": {"Fn::Join": ["", ["x-", "one"]]}}, {"To": 2, "More": [4]}],
+            },
         ),
         (
             "Rules",
@@ -129,7 +132,9 @@ def test_the_manifest(made: Assembly) -> None:
         ("us-east-1", ("B",)),
         (None, ()),
     ]
-    assert [(each.id, each.depends_on) for each in changed(made, without("A")).stacks] == [("B", ())]
+    assert [(each.id, each.depends_on) for each in changed(made, without("A")).stacks] == [
+        ("B", ())
+    ]
     assert made.by_id["B"].depends_on == ("A",)
 
 

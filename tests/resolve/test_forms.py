@@ -34,6 +34,7 @@ stacks:
       Api: {{Type: AWS::ApiGateway::RestApi}}
       Role: {{Type: AWS::IAM::Role, Properties: {{RoleName: worker, Path: /pay/}}}}
       Cluster: {{Type: AWS::RDS::DBCluster, Properties: {{DBClusterIdentifier: Payments}}}}
+      Zone: {{Type: AWS::Route53::HostedZone}}
       Secret: {{Type: AWS::SecretsManager::Secret, Properties: {{Name: db}}}}
       Image: {{Type: AWS::SSM::Parameter, Properties: {{Name: /ami, Value: ami-1}}}}
       LoopA: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Ref LoopB}}}}
@@ -237,6 +238,16 @@ def test_two_ways_to_write_one_string_are_equal(one: str, other: str) -> None:
     left, right = graph.read_all("It[*]")
     assert isinstance(left, Unknown) and isinstance(right, Unknown)
     assert left.text is not None and left.text == right.text
+
+
+def test_items_of_a_list_that_is_not_known_differ() -> None:
+    resource = subject(
+        "[!Select [0, !GetAtt Zone.NameServers], !Select [1, !GetAtt Zone.NameServers]]"
+    )
+    first, second = resource.read_all("It[*]")
+    assert isinstance(first, Unknown) and isinstance(second, Unknown)
+    assert first.text != second.text
+    assert [ref.logical_id for ref in first.refs] == ["Zone"]
 
 
 def test_a_region_that_is_not_set_is_unknown() -> None:

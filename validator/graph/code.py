@@ -226,7 +226,7 @@ def _elsewhere(function: Resource, module: str, files: AssetFiles) -> str:
 
 def _defined(text: str | None, file: str, name: str, language: str) -> tuple[bool | None, str]:
     if text is None or file.endswith((".so", ".pyc")):
-        return None, f"{file} cannot be read as text"
+        return None, f"{file} is not text, or lies outside the assembly"
     defines = python_defines if language.startswith("python") else script_exports
     defined = defines(text, name)
     return defined, "" if defined is not None else f"{file} defines names in a way that is not seen"

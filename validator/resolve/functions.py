@@ -103,7 +103,9 @@ def fn_select(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Valu
         return Unknown(reason, Cause.DEPLOYMENT, place, gap, may_be_absent=False)
     values = resolver.items(items, scope, place / 1)
     if isinstance(values, Unknown):
-        return values
+        whole = values.text if values.text is not None else values.place
+        item = Text((Gap(f"item {number} of {whole!r}"),))
+        return Unknown(values.reason, values.cause, place, item, values.refs, values.may_be_absent)
     present = [value for value in values if not isinstance(value, Absent)]
     if number >= len(present):
         return malformed(f"Fn::Select asks for item {number} of {len(present)}", place)

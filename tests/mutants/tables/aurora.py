@@ -1,0 +1,159 @@
+"""Aurora Global Database."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, delete, remove, replace, template, write
+
+PRIMARY, SECONDARY = "PrimaryDatabase/Cluster", "SecondaryDatabase/Cluster"
+GLOBAL = "PrimaryDatabase/GlobalCluster"
+KEY_OF_PRIMARY = "arn:aws:kms:us-east-1:111122223333:alias/payments-database-prod"
+
+MUTANTS = [
+    mutant(
+        "aurora-secondary-joins-nothing",
+        at(SECONDARY, "GlobalClusterIdentifier", delete),
+        fires="aurora-not-linked",
+    ),
+    mutant(
+        "aurora-secondary-joins-another-id",
+        at(SECONDARY, "GlobalClusterIdentifier", replace("payments-global")),
+        fires="aurora-other-global-id",
+    ),
+    mutant(
+        "aurora-secondary-joins-the-id-of-test",
+        at(SECONDARY, "GlobalClusterIdentifier", replace("payments-global-test")),
+        fires="aurora-other-global-id",
+    ),
+    mutant(
+        "aurora-global-cluster-renamed",
+        at(GLOBAL, "GlobalClusterIdentifier", replace("payments-global-v2-prod")),
+        # The failover is still given the old name, and its role the right to that alone: but
+        # which of the two names is meant, only a person can tell.
+        fires="aurora-other-global-id",
+    ),
+    mutant(
+        "aurora-no-global-cluster",
+        remove(GLOBAL),
+        template("PrimaryDatabase", "Outputs.GlobalClusterId", delete),
+        fires="aurora-not-linked",
+    ),
+    mutant(
+        "aurora-global-cluster-copied-to-the-secondary",
+        write(
+            "SecondaryDatabase",
+            "GlobalCluster",
+            "AWS::RDS::GlobalCluster",
+            {
+                "GlobalClusterIdentifier": "payments-global-prod",
+                "Engine": "aurora-postgresql",
+                "EngineVersion": "17.7",
+                "StorageEncrypted": True,
+            },
+        ),
+        fires="aurora-global-cluster-twice",
+    ),
+    mutant(
+        "aurora-global-cluster-with-engine-and-source",
+        at(GLOBAL, "Engine", add("aurora-postgresql")),
+        fires="aurora-global-cluster-source",
+    ),
+    mutant(
+        "aurora-global-cluster-with-encryption-and-source",
+        at(GLOBAL, "StorageEncrypted", add(True)),
+        fires="aurora-global-cluster-source",
+    ),
+    mutant(
+        "aurora-global-cluster-of-nothing",
+        at(GLOBAL, "SourceDBClusterIdentifier", delete),
+        # It cannot be created, and if it could, the primary would not be in it.
+        fires="aurora-global-cluster-source aurora-not-linked",
+    ),
+    mutant(
+        "aurora-secondary-with-user-name",
+        at(SECONDARY, "MasterUsername", add("payments_admin")),
+        fires="aurora-secondary-credentials",
+    ),
+    mutant(
+        "aurora-secondary-with-database-name",
+        at(SECONDARY, "DatabaseName", add("payments")),
+        fires="aurora-secondary-credentials",
+    ),
+    mutant(
+        "aurora-burstable-writer",
+        at("PrimaryDatabase/Instance1", "DBInstanceClass", replace("db.t4g.medium")),
+        fires="aurora-instance-class",
+    ),
+    mutant(
+        "aurora-burstable-reader-in-the-secondary",
+        at("SecondaryDatabase/Instance2", "DBInstanceClass", replace("db.t3.large")),
+        fires="aurora-instance-class",
+    ),
+    mutant(
+        "aurora-secondary-of-an-older-version",
+        at(SECONDARY, "EngineVersion", replace("16.8")),
+        fires="aurora-engine-version",
+    ),
+    mutant(
+        "aurora-primary-upgraded-alone",
+        at(PRIMARY, "EngineVersion", replace("17.8")),
+        fires="aurora-engine-version",
+    ),
+    mutant(
+        "aurora-secondary-of-another-engine",
+        at(SECONDARY, "Engine", replace("aurora-mysql")),
+        fires="aurora-engine-version",
+    ),
+    mutant(
+        "aurora-secondary-without-key",
+        at(SECONDARY, "KmsKeyId", delete),
+        fires="aurora-secondary-key",
+    ),
+    mutant(
+        "aurora-secondary-with-the-key-of-the-primary",
+        at(SECONDARY, "KmsKeyId", replace(KEY_OF_PRIMARY)),
+        fires="aurora-secondary-key",
+    ),
+    mutant(
+        "aurora-secondary-unencrypted",
+        at(SECONDARY, "StorageEncrypted", replace(False)),
+        # Refused beside an encrypted primary, and a defect in any app.
+        fires="aurora-encryption-parity security-storage-unencrypted",
+    ),
+    mutant(
+        "aurora-secondary-encryption-forgotten",
+        at(SECONDARY, "StorageEncrypted", delete),
+        fires="aurora-encryption-parity",
+    ),
+    mutant(
+        "aurora-source-region-forgotten",
+        at(SECONDARY, "SourceRegion", delete),
+        fires="aurora-source-region",
+    ),
+    mutant(
+        "aurora-source-region-is-its-own",
+        at(SECONDARY, "SourceRegion", replace("us-east-2")),
+        fires="aurora-source-region",
+    ),
+    mutant(
+        "aurora-serverless-v1",
+        at(PRIMARY, "EngineMode", add("serverless")),
+        fires="aurora-unsupported-feature",
+    ),
+    mutant(
+        "aurora-backtracking",
+        at(SECONDARY, "BacktrackWindow", add(86400)),
+        fires="aurora-unsupported-feature",
+    ),
+    mutant(
+        "aurora-password-left-to-rds",
+        at(PRIMARY, "MasterUserPassword", delete),
+        at(PRIMARY, "ManageMasterUserPassword", add(True)),
+        fires="aurora-managed-password",
+    ),
+    mutant(
+        "aurora-one-name-for-two-clusters",
+        at(PRIMARY, "DBClusterIdentifier", replace("payments-us-east-2-prod")),
+        fires="aurora-member-names",
+    ),
+]

@@ -1,0 +1,86 @@
+"""The global table."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, copy, delete, replace, within, write
+
+TABLE = "PrimaryDatabase/Transactions"
+KEY = {"KMSMasterKeyId": {"Fn::GetAtt": ["Key961B73FD", "Arn"]}}
+RECOVERY = "PointInTimeRecoverySpecification"
+SECOND, FIRST = "Replicas[0]", "Replicas[1]"
+
+MUTANTS = [
+    mutant(
+        "dynamodb-declared-in-both-stacks",
+        copy(TABLE, "SecondaryDatabase"),
+        fires="dynamodb-declared-twice",
+    ),
+    mutant(
+        "dynamodb-two-plain-tables",
+        within(TABLE, "Type", replace("AWS::DynamoDB::Table")),
+        at(TABLE, "Replicas", delete),
+        copy(TABLE, "SecondaryDatabase"),
+        fires="dynamodb-two-tables",
+    ),
+    mutant(
+        "dynamodb-replicas-of-a-plain-table",
+        within(TABLE, "Type", replace("AWS::DynamoDB::Table")),
+        fires="dynamodb-replicas-on-table",
+    ),
+    mutant(
+        "dynamodb-without-its-own-region", at(TABLE, FIRST, delete), fires="dynamodb-own-region"
+    ),
+    mutant(
+        "dynamodb-own-region-misspelt",
+        at(TABLE, f"{FIRST}.Region", replace("us-west-1")),
+        fires="dynamodb-own-region",
+    ),
+    mutant(
+        "dynamodb-own-region-twice",
+        at(TABLE, f"{SECOND}.Region", replace("us-east-1")),
+        fires="dynamodb-region-twice",
+    ),
+    mutant(
+        "dynamodb-without-stream", at(TABLE, "StreamSpecification", delete), fires="dynamodb-stream"
+    ),
+    mutant(
+        "dynamodb-replica-without-recovery",
+        at(TABLE, f"{SECOND}.{RECOVERY}", delete),
+        fires="dynamodb-replica-recovery",
+    ),
+    mutant(
+        "dynamodb-recovery-switched-off",
+        at(TABLE, f"{FIRST}.{RECOVERY}.PointInTimeRecoveryEnabled", replace(False)),
+        fires="dynamodb-replica-recovery",
+    ),
+    mutant(
+        "dynamodb-one-key-for-all",
+        at(TABLE, "Replicas[*].SSESpecification", add(KEY)),
+        fires="dynamodb-replica-key-region",
+    ),
+    mutant(
+        "dynamodb-key-on-one-replica",
+        at(TABLE, f"{FIRST}.SSESpecification", add(KEY)),
+        fires="dynamodb-replica-without-key",
+    ),
+    mutant(
+        "dynamodb-strong-in-two-regions",
+        at(TABLE, "MultiRegionConsistency", add("STRONG")),
+        fires="dynamodb-strong-replicas",
+    ),
+    mutant(
+        "dynamodb-legacy-replica",
+        write(
+            "PrimaryDatabase",
+            "Replica",
+            "Custom::DynamoDBReplica",
+            {
+                "ServiceToken": "arn:aws:lambda:us-east-1:111122223333:function:replicas",
+                "TableName": {"Ref": "Transactions098C5767"},
+                "Region": "us-west-2",
+            },
+        ),
+        fires="dynamodb-legacy-replica",
+    ),
+]

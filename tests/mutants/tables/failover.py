@@ -1,0 +1,141 @@
+"""The automation of the failover."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import (
+    asset,
+    at,
+    delete,
+    manifest,
+    remove,
+    rename,
+    replace,
+    rewritten,
+    swap,
+)
+
+FUNCTION = "Failover/Function"
+RIGHTS = "Failover/Function/ServiceRole/DefaultPolicy"
+RECORDS = "Failover/RecordsPolicy"
+VARIABLES = "Environment.Variables"
+STATEMENT = "PolicyDocument.Statement"
+OTHER_ZONE = "Z0123456ABCDEFGHIJKL"
+
+MUTANTS = [
+    mutant(
+        "failover-without-zone",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", delete),
+        fires="failover-parameters",
+    ),
+    mutant(
+        "failover-zone-under-another-name",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", rename("ZONE_ID")),
+        fires="failover-parameters",
+    ),
+    mutant(
+        "failover-without-target",
+        at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", delete),
+        fires="failover-parameters",
+    ),
+    mutant(
+        "failover-without-variables",
+        at(FUNCTION, "Environment", delete),
+        fires="failover-parameters",
+    ),
+    mutant(
+        "failover-dummy-zone",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
+        fires="failover-zone",
+    ),
+    mutant(
+        "failover-placeholder-for-a-zone",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("ZXXXXXXXXXXXXX")),
+        fires="failover-zone",
+    ),
+    mutant(
+        "failover-name-of-the-zone-for-its-id",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("payments-prod.example.com")),
+        fires="failover-zone",
+    ),
+    mutant(
+        "failover-may-not-change-records",
+        remove(RECORDS),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-only-list-records",
+        at(RECORDS, f"{STATEMENT}[0].Action[0]", delete),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-change-another-zone",
+        at(
+            RECORDS,
+            f"{STATEMENT}[0].Resource",
+            replace(f"arn:aws:route53:::hostedzone/{OTHER_ZONE}"),
+        ),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-zone-with-a-region-in-its-arn",
+        at(
+            RECORDS,
+            f"{STATEMENT}[0].Resource",
+            swap("route53:::", "route53:us-east-2:111122223333:"),
+        ),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-not-promote",
+        at(RIGHTS, f"{STATEMENT}[0]", delete),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-not-promote-the-secondary",
+        at(RIGHTS, f"{STATEMENT}[0].Resource[2]", delete),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-promote-another-database",
+        at(RIGHTS, STATEMENT, swap("payments-global-prod", "payments-global-test")),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-may-only-switch-over",
+        at(RIGHTS, f"{STATEMENT}[0].Action", replace("rds:SwitchoverGlobalCluster")),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-denied",
+        at(RIGHTS, f"{STATEMENT}[0].Effect", replace("Deny")),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-of-another-database",
+        at(FUNCTION, f"{VARIABLES}.GLOBAL_CLUSTER_ID", replace("payments-global")),
+        fires="failover-role",
+    ),
+    mutant(
+        "failover-in-the-primary-region",
+        manifest("Failover", region="us-east-1"),
+        # Its neighbours, whose exports it imports, and its code are in the other region.
+        fires="failover-region export-import-missing lambda-asset-region",
+    ),
+    mutant(
+        "failover-that-waits-for-the-primary",
+        asset(FUNCTION, rewritten("index.py", "AllowDataLoss=True,", "")),
+        fires="failover-unplanned",
+    ),
+    mutant(
+        "failover-by-switchover",
+        asset(
+            FUNCTION,
+            rewritten(
+                "index.py", "_rds.failover_global_cluster(", "_rds.switchover_global_cluster("
+            ),
+        ),
+        # It is refused in an outage, and the role allows only the other call.
+        fires="failover-unplanned failover-role",
+    ),
+]

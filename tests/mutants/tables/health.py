@@ -1,0 +1,166 @@
+"""Health checks."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, delete, remove, replace, swap, write
+
+PRIMARY, SECONDARY = "PrimaryRecords/HealthCheck", "SecondaryRecords/HealthCheck"
+CONFIG = "HealthCheckConfig"
+HOST, PATH = f"{CONFIG}.FullyQualifiedDomainName", f"{CONFIG}.ResourcePath"
+API, METHOD = "SecondaryApi/Api", "SecondaryApi/Api/Default/health/GET"
+RECORD = "api.payments-prod.example.com"
+OF_PRIMARY = {
+    "Fn::GetStackOutput": {
+        "StackName": "payments-primary-records-prod",
+        "OutputName": "HealthCheckId",
+        "Region": "us-east-1",
+    }
+}
+
+MUTANTS = [
+    mutant("health-no-stage", at(PRIMARY, PATH, replace("/health")), fires="health-missing-stage"),
+    mutant(
+        "health-another-stage",
+        at(SECONDARY, PATH, replace("/live/health")),
+        fires="health-missing-stage",
+    ),
+    mutant("health-root", at(SECONDARY, PATH, delete), fires="health-missing-stage"),
+    mutant(
+        "health-misspelt-path",
+        at(SECONDARY, PATH, replace("/prod/healthz")),
+        fires="health-unserved-path",
+    ),
+    mutant(
+        "health-stage-renamed",
+        at("SecondaryApi/Api/DeploymentStage.prod", "StageName", replace("live")),
+        fires="health-missing-stage",
+    ),
+    mutant(
+        "health-method-gone",
+        remove("SecondaryApi/Api/Default/health/GET"),
+        fires="health-unserved-path",
+    ),
+    mutant(
+        "health-posted", at(METHOD, "HttpMethod", replace("POST")), fires="health-unserved-path"
+    ),
+    mutant(
+        "health-resource-renamed",
+        at("SecondaryApi/Api/Default/health", "PathPart", replace("status")),
+        fires="health-unserved-path",
+    ),
+    mutant(
+        "health-with-authorization",
+        at(METHOD, "AuthorizationType", replace("AWS_IAM")),
+        fires="health-closed-path",
+    ),
+    mutant(
+        "health-with-api-key", at(METHOD, "ApiKeyRequired", add(True)), fires="health-closed-path"
+    ),
+    mutant(
+        "health-asks-a-payment-path",
+        at(PRIMARY, PATH, replace("/prod/payments")),
+        fires="health-unserved-path",
+    ),
+    mutant(
+        "health-asks-its-own-record", at(PRIMARY, HOST, replace(RECORD)), fires="health-circular"
+    ),
+    mutant(
+        "health-host-of-the-other-region",
+        at(SECONDARY, HOST, swap("execute-api.us-east-2", "execute-api.us-east-1")),
+        fires="health-other-region",
+    ),
+    mutant(
+        "health-api-of-the-other-region",
+        at(SECONDARY, HOST, replace("abcde12345.execute-api.us-east-1.amazonaws.com")),
+        fires="health-other-region",
+    ),
+    mutant(
+        "health-check-of-the-other-record",
+        at("SecondaryRecords/Record", "HealthCheckId", replace(OF_PRIMARY)),
+        # Read from the region that is lost, and from a stack it does not depend on.
+        fires="health-shared health-other-region order-reads-lost-region order-undeclared",
+    ),
+    mutant(
+        "health-both-ask-one-page",
+        at(PRIMARY, HOST, replace("status.example.com")),
+        at(SECONDARY, HOST, replace("status.example.com")),
+        fires="health-shared",
+    ),
+    mutant(
+        "health-plain-http",
+        at(PRIMARY, f"{CONFIG}.Type", replace("HTTP")),
+        fires="health-plain-http",
+    ),
+    mutant(
+        "health-port-8443", at(PRIMARY, f"{CONFIG}.Port", replace(8443)), fires="health-plain-http"
+    ),
+    mutant(
+        "health-url-for-host",
+        at(PRIMARY, HOST, swap(".execute-api", "/.execute-api")),
+        fires="health-not-a-host",
+    ),
+    mutant(
+        "health-output-for-host",
+        at(PRIMARY, HOST, replace({"Fn::ImportValue": "payments-health-url-prod"})),
+        fires="health-not-a-host",
+    ),
+    mutant(
+        "health-default-host-disabled",
+        at(API, "DisableExecuteApiEndpoint", add(True)),
+        fires="health-unreachable-api",
+    ),
+    mutant(
+        "health-private-api",
+        at(API, "EndpointConfiguration.Types", replace(["PRIVATE"])),
+        fires="health-unreachable-api",
+    ),
+    mutant(
+        "health-disabled", at(PRIMARY, f"{CONFIG}.Disabled", add(True)), fires="health-disabled"
+    ),
+    mutant(
+        "health-checkers-in-the-secondary-region",
+        at(PRIMARY, f"{CONFIG}.Regions", add(["us-east-1", "us-west-2", "us-east-2"])),
+        fires="health-checker-regions",
+    ),
+    mutant(
+        "health-two-checkers",
+        at(PRIMARY, f"{CONFIG}.Regions", add(["us-east-1", "us-west-2"])),
+        fires="health-checker-regions",
+    ),
+    mutant(
+        "health-calculated-of-too-few",
+        write(
+            "PrimaryRecords",
+            "Both",
+            "AWS::Route53::HealthCheck",
+            {
+                CONFIG: {
+                    "Type": "CALCULATED",
+                    "HealthThreshold": 2,
+                    "ChildHealthChecks": [{"Ref": "HealthCheckA1C381C7"}],
+                }
+            },
+        ),
+        fires="health-calculated",
+    ),
+    mutant(
+        "health-calculated-of-calculated",
+        *(
+            write(
+                "PrimaryRecords",
+                name,
+                "AWS::Route53::HealthCheck",
+                {
+                    CONFIG: {
+                        "Type": "CALCULATED",
+                        "HealthThreshold": 1,
+                        "ChildHealthChecks": [{"Ref": child}],
+                    }
+                },
+            )
+            for name, child in (("Inner", "HealthCheckA1C381C7"), ("Outer", "Inner"))
+        ),
+        fires="health-nested-calculated",
+    ),
+]

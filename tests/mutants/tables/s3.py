@@ -1,0 +1,197 @@
+"""Replication of the documents."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import at, delete, independent, replace, swap, write
+
+SOURCE, DESTINATION = "PrimaryStorage/Documents", "SecondaryStorage/Documents"
+ROLE = "PrimaryStorage/ReplicationRole"
+RULE = "ReplicationConfiguration.Rules[0]"
+READ = "Policies[0].PolicyDocument.Statement"
+WRITE = "Policies[1].PolicyDocument.Statement"
+
+MUTANTS = [
+    mutant(
+        "s3-role-of-another-account",
+        at(SOURCE, "ReplicationConfiguration.Role", replace("arn:aws:iam::123456789012:role/copy")),
+        fires="s3-role-of-another-account",
+    ),
+    mutant(
+        "s3-role-written-out",
+        at(SOURCE, "ReplicationConfiguration.Role", replace("arn:aws:iam::111122223333:role/copy")),
+        fires="s3-role-created-nowhere",
+    ),
+    mutant(
+        "s3-role-for-another-service",
+        at(
+            ROLE,
+            "AssumeRolePolicyDocument.Statement[0].Principal.Service",
+            replace("lambda.amazonaws.com"),
+        ),
+        fires="s3-role-trust",
+    ),
+    mutant(
+        "s3-role-that-denies",
+        at(ROLE, "AssumeRolePolicyDocument.Statement[0].Effect", replace("Deny")),
+        fires="s3-role-trust",
+    ),
+    mutant(
+        "s3-role-may-not-list",
+        at(ROLE, f"{READ}[0].Action[1]", delete),
+        fires="s3-role-permissions",
+    ),
+    mutant(
+        "s3-role-may-not-read-versions",
+        at(ROLE, f"{READ}[1].Action[1]", delete),
+        fires="s3-role-permissions",
+    ),
+    mutant(
+        "s3-role-reads-objects-of-the-bucket-itself",
+        at(ROLE, f"{READ}[1].Resource", swap("/*", "")),
+        # Tags are read from objects, too.
+        fires="s3-role-permissions s3-role-tags",
+    ),
+    mutant(
+        "s3-role-may-not-read-tags", at(ROLE, f"{READ}[1].Action[2]", delete), fires="s3-role-tags"
+    ),
+    mutant(
+        "s3-role-may-not-write",
+        at(ROLE, f"{WRITE}[0].Action", replace(["s3:ReplicateDelete", "s3:ReplicateTags"])),
+        fires="s3-role-permissions",
+    ),
+    mutant(
+        "s3-role-may-not-replicate-deletes",
+        at(ROLE, f"{WRITE}[0].Action[0]", delete),
+        fires="s3-role-permissions",
+    ),
+    mutant(
+        "s3-role-may-not-replicate-tags",
+        at(ROLE, f"{WRITE}[0].Action[2]", delete),
+        fires="s3-role-tags",
+    ),
+    mutant(
+        "s3-role-writes-to-the-bucket-of-its-own-region",
+        at(ROLE, f"{WRITE}[0].Resource", swap("us-east-2", "us-east-1")),
+        # As far as the destination goes, it may do nothing at all.
+        fires="s3-role-permissions s3-role-tags",
+    ),
+    mutant(
+        "s3-role-of-another-environment",
+        at(ROLE, "Policies", swap("documents-prod-1", "documents-test-1")),
+        fires="s3-role-permissions s3-role-tags",
+    ),
+    mutant("s3-role-may-not-decrypt", at(ROLE, f"{READ}[2]", delete), fires="s3-role-keys"),
+    mutant("s3-role-may-not-encrypt", at(ROLE, f"{WRITE}[1]", delete), fires="s3-role-keys"),
+    mutant(
+        "s3-role-encrypts-in-its-own-region",
+        at(ROLE, f"{WRITE}[1].Resource", swap("us-east-2", "us-east-1")),
+        fires="s3-role-keys",
+    ),
+    mutant(
+        "s3-role-encrypts-by-s3-of-its-own-region",
+        at(ROLE, f"{WRITE}[1].Condition.StringEquals", swap("us-east-2", "us-east-1")),
+        fires="s3-role-keys",
+    ),
+    mutant(
+        "s3-role-encrypts-under-another-alias",
+        at(ROLE, f"{WRITE}[1].Condition", swap("documents", "document")),
+        fires="s3-role-keys",
+    ),
+    mutant(
+        "s3-destination-unversioned",
+        at(DESTINATION, "VersioningConfiguration", delete),
+        fires="s3-destination-unversioned",
+    ),
+    mutant(
+        "s3-destination-suspended",
+        at(DESTINATION, "VersioningConfiguration.Status", replace("Suspended")),
+        fires="s3-destination-unversioned",
+    ),
+    mutant(
+        "s3-source-unversioned",
+        at(SOURCE, "VersioningConfiguration", delete),
+        fires="s3-source-unversioned",
+    ),
+    mutant(
+        "s3-destination-created-later",
+        independent("PrimaryStorage", "SecondaryStorage"),
+        fires="s3-destination-first",
+    ),
+    mutant(
+        "s3-copies-to-itself",
+        at(SOURCE, f"{RULE}.Destination", swap("us-east-2", "us-east-1")),
+        # The role may write only to the bucket of the other region.
+        fires="s3-same-region-copy s3-role-permissions s3-role-tags s3-role-keys",
+    ),
+    mutant(
+        "s3-copies-within-the-region",
+        write(
+            "PrimaryStorage",
+            "Copies",
+            "AWS::S3::Bucket",
+            {
+                "BucketName": "payments-copies-prod-111122223333-us-east-1",
+                "VersioningConfiguration": {"Status": "Enabled"},
+            },
+        ),
+        at(SOURCE, f"{RULE}.Destination.Bucket", replace({"Fn::GetAtt": ["Copies", "Arn"]})),
+        at(
+            SOURCE,
+            f"{RULE}.Destination.EncryptionConfiguration.ReplicaKmsKeyID",
+            replace({"Fn::GetAtt": ["Key961B73FD", "Arn"]}),
+        ),
+        at(ROLE, f"{WRITE}[0].Resource", replace({"Fn::Sub": "${Copies.Arn}/*"})),
+        at(
+            ROLE,
+            f"{WRITE}[1]",
+            replace(
+                {
+                    "Effect": "Allow",
+                    "Action": ["kms:Encrypt", "kms:GenerateDataKey"],
+                    "Resource": {"Fn::GetAtt": ["Key961B73FD", "Arn"]},
+                }
+            ),
+        ),
+        fires="s3-same-region-copy",
+    ),
+    mutant(
+        "s3-rule-without-priority",
+        at(SOURCE, f"{RULE}.Priority", delete),
+        fires="s3-filter-incomplete",
+    ),
+    mutant(
+        "s3-rule-without-delete-markers",
+        at(SOURCE, f"{RULE}.DeleteMarkerReplication", delete),
+        fires="s3-filter-incomplete",
+    ),
+    mutant(
+        "s3-time-control-without-metrics",
+        at(SOURCE, f"{RULE}.Destination.Metrics", delete),
+        fires="s3-rtc-without-metrics",
+    ),
+    mutant(
+        "s3-kms-objects-not-selected",
+        at(SOURCE, f"{RULE}.SourceSelectionCriteria", delete),
+        fires="s3-kms-not-selected",
+    ),
+    mutant(
+        "s3-kms-objects-switched-off",
+        at(
+            SOURCE,
+            f"{RULE}.SourceSelectionCriteria.SseKmsEncryptedObjects.Status",
+            replace("Disabled"),
+        ),
+        fires="s3-kms-not-selected",
+    ),
+    mutant(
+        "s3-no-key-for-the-copies",
+        at(SOURCE, f"{RULE}.Destination.EncryptionConfiguration", delete),
+        fires="s3-replica-key-missing",
+    ),
+    mutant(
+        "s3-key-of-the-source-for-the-copies",
+        at(SOURCE, f"{RULE}.Destination.EncryptionConfiguration", swap("us-east-2", "us-east-1")),
+        fires="s3-replica-key-region",
+    ),
+]

@@ -1,0 +1,46 @@
+"""The way of the functions to S3 and DynamoDB."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import at, delete, remove, replace, swap
+
+S3, DYNAMODB = "PrimaryNetwork/Vpc/S3Endpoint", "SecondaryNetwork/Vpc/DynamoDbEndpoint"
+PRIVATE = [f"SecondaryNetwork/Vpc/PrivateSubnet{number}" for number in (1, 2, 3)]
+
+MUTANTS = [
+    mutant("vpc-no-endpoint-for-s3", remove(S3), fires="vpc-nat-only"),
+    mutant("vpc-no-endpoint-for-dynamodb", remove(DYNAMODB), fires="vpc-nat-only"),
+    mutant(
+        "vpc-endpoint-not-on-a-private-subnet",
+        at(S3, "RouteTableIds[0]", delete),
+        fires="vpc-nat-only",
+    ),
+    mutant(
+        "vpc-endpoint-on-isolated-subnets-only",
+        at(DYNAMODB, "RouteTableIds[0:6]", delete),
+        fires="vpc-nat-only",
+    ),
+    mutant(
+        "vpc-endpoint-of-the-other-region",
+        at(DYNAMODB, "ServiceName", replace("com.amazonaws.us-east-1.dynamodb")),
+        fires="vpc-endpoint-region",
+    ),
+    mutant(
+        "vpc-neither-endpoint-nor-nat",
+        remove(DYNAMODB),
+        *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
+        fires="vpc-unreachable",
+    ),
+    mutant(
+        "vpc-endpoint-not-on-subnets-without-nat",
+        at(DYNAMODB, "RouteTableIds[0:3]", delete),
+        *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
+        fires="vpc-unreachable",
+    ),
+    mutant(
+        "vpc-table-endpoint-for-buckets",
+        at(DYNAMODB, "ServiceName", swap(".dynamodb", ".s3")),
+        fires="vpc-nat-only",
+    ),
+]
