@@ -103,8 +103,9 @@ def fn_select(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Valu
         return Unknown(reason, Cause.DEPLOYMENT, place, gap, may_be_absent=False)
     values = resolver.items(items, scope, place / 1)
     if isinstance(values, Unknown):
-        whole = values.text if values.text is not None else values.place
-        item = Text((Gap(f"item {number} of {whole!r}"),))
+        if values.text is None:
+            return values
+        item = Text((Gap(f"item {number} of {values.text!r}"),))
         return Unknown(values.reason, values.cause, place, item, values.refs, values.may_be_absent)
     present = [value for value in values if not isinstance(value, Absent)]
     if number >= len(present):
