@@ -14,15 +14,19 @@ from typing import Any
 # What a cdk.context.json would hold.
 ZONES: dict[str, Any] = {
     f"availability-zones:account=111122223333:region={region}": [f"{region}a", f"{region}b"]
-    for region in ("eu-west-1", "eu-central-1")
+    for region in ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2")
 }
 # By app, the context that it is synthesized with.
 APPS: dict[str, dict[str, Any]] = {
     "writer_reader": {"aws:cdk:enable-path-metadata": True, **ZONES},
-    "stages": {"aws:cdk:enable-path-metadata": True, "aws:cdk:enable-asset-metadata": True},
+    "stages": {
+        "aws:cdk:enable-path-metadata": True,
+        "aws:cdk:enable-asset-metadata": True,
+        **ZONES,
+    },
     "weak": {"@aws-cdk/core:defaultCrossStackReferences": "weak"},
-    "single_region": {},
-    "runbook": {"aws:cdk:disable-asset-staging": True},
+    "single_region": ZONES,
+    "runbook": {},
 }
 GOOD, BROKEN = "good", "broken"
 

@@ -71,7 +71,7 @@ def automations(graph: Graph) -> tuple[Automation, ...]:
 
 
 def _function(graph: Graph, function: Resource) -> Automation | None:
-    sources = sources_of(function)
+    sources = sources_of(graph, function)
     if sources is None:
         made = tuple(_granted(graph, function))
         return Automation(function, made, (), _zones(function), read=False) if made else None

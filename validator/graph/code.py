@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,9 +106,20 @@ def _uploaded(
     return None
 
 
+def _bundle_of(graph: Graph) -> Mapping[tuple[str, str], Bundle]:
+    return {each.owner.key: each for each in graph.view(bundles)}
+
+
+def files_of(graph: Graph, function: Resource) -> AssetFiles | None:
+    """The files of a function's code; None where the assembly does not hold them."""
+    runtime = function.read("Runtime")
+    language = str(runtime.value) if isinstance(runtime, Known) else ""
+    return _files(function, graph.view(_bundle_of).get(function.key), language)[0]
+
+
 def handlers(graph: Graph) -> tuple[Handler, ...]:
     """The handler of every function whose code the assembly holds and can read."""
-    held = {each.owner.key: each for each in graph.view(bundles)}
+    held = graph.view(_bundle_of)
     return tuple(
         handler
         for function in graph.all(FUNCTION)

@@ -62,12 +62,12 @@ def trust(service: str) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [allowed]}
 
 
-def database(scope: Construct, key: kms.CfnKey, **more: Any) -> rds.CfnDBCluster:
+def database(scope: Construct, name: str, key: kms.CfnKey, **more: Any) -> rds.CfnDBCluster:
     cluster = rds.CfnDBCluster(
         scope,
         "Cluster",
         **ENGINE,
-        db_cluster_identifier="clearing",
+        db_cluster_identifier=name,
         storage_encrypted=True,
         kms_key_id=key.attr_arn,
         backup_retention_period=7,
@@ -90,6 +90,7 @@ class Main(cdk.Stack):
         key = encryption_key(self, "111122223333")
         cluster = database(
             self,
+            "clearing-main",
             key,
             master_username="clearing",
             # DEFECT 1: the password stands in the template.
@@ -193,7 +194,13 @@ class Runbook(cdk.Stack):
         key = encryption_key(self, "111122223333")
         # DEFECT 4: another engine version than the primary's.
         version = "16.6" if broken else "16.8"
-        cluster = database(self, key, global_cluster_identifier=GLOBAL, source_region=MAIN.region)
+        cluster = database(
+            self,
+            "clearing-standby",
+            key,
+            global_cluster_identifier=GLOBAL,
+            source_region=MAIN.region,
+        )
         cluster.engine_version = version
         role = iam.CfnRole(
             self,
@@ -214,7 +221,7 @@ class Runbook(cdk.Stack):
                                 # DEFECT 5: a global cluster's ARN has no region.
                                 f"arn:aws:rds:{MAIN.region if broken else ''}:{MAIN.account}"
                                 f":global-cluster:{GLOBAL}",
-                                f"arn:aws:rds:*:{MAIN.account}:cluster:clearing",
+                                f"arn:aws:rds:*:{MAIN.account}:cluster:clearing-*",
                             ],
                         ),
                         (
