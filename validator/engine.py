@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
+from validator.acceptance import Acceptance
 from validator.assembly.model import Assembly, Stack, root
 from validator.check import Check, run
 from validator.errors import UsageError
 from validator.finding import Crash, Finding, Severity
 from validator.graph import Graph, Roles
 from validator.report.model import Report
-from validator.select import LINTER, Selection
-from validator.waive import waive
+from validator.scope import named
+from validator.select import LINTER, Selection, matches
+from validator.settings import Settings
+from validator.waive import Reach, idle, waive
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run is asked for. `stacks` are globs; without any, all stacks are reported."""
+    """What a run is asked for. `stacks` are globs; without any, all stacks are reported.
+
+    `exclude` are globs of stacks to leave out, `severity` gives checks (ids, or their first
+    words) another severity, `waivers` come to those written in the app; without
+    `honour_waivers`, none counts. `today` decides which have expired.
+    """
 
     selection: Selection = field(default_factory=Selection)
     stacks: tuple[str, ...] = ()
@@ -29,6 +37,13 @@ class Options:
     fail_on: Severity = Severity.MEDIUM
     exit_zero: bool = False
     notes: tuple[str, ...] = ()
+    strict: bool = False
+    exclude: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    waivers: tuple[Acceptance, ...] = ()
+    honour_waivers: bool = True
+    today: date | None = None
 
 
 def _silent(_: str) -> None:
@@ -47,12 +62,13 @@ def inspect(
     the assembly is a sign of it. `tell` is given what is being done, for a progress line.
     """
     options = options or Options()
-    reported = stacks_matching(assembly, options.stacks)
+    checks = tuple(checks)
+    reported = _reported(assembly, options)
     selected = [each for each in checks if options.selection.takes(each.id)]
     if not selected and not options.lint:
         raise UsageError("the selection leaves no check to run; relax --select or --ignore")
     tell(f"resolving {len(assembly.stacks)} stacks")
-    graph = Graph(assembly, options.roles)
+    graph = Graph(assembly, options.roles, options.settings)
     roles = graph.roles
     running = [each for each in selected if roles.dr or not each.dr]
     skipped = [each.id for each in selected if each.dr and not roles.dr]
@@ -63,8 +79,13 @@ def inspect(
         crashed += failed
     shown = {stack.id for stack in reported}
     findings = [found for found in findings if found.place.stack in shown | {""}]
-    kept, suppressed = waive(findings, assembly)
-    kept.sort(key=lambda found: found.sort_key)
+    findings = [_weighed(found, options.severity) for found in findings]
+    waivers = (*options.waivers, *graph.acceptances) if options.honour_waivers else ()
+    today = options.today or datetime.now(UTC).date()
+    waived = waive(findings, assembly, waivers, today)
+    ran = {each.id for each in running} - {crash.check for crash in crashed}
+    reach = Reach(ran, {each.id for each in checks}, shown, options.lint)
+    kept = sorted(waived.kept, key=lambda found: found.sort_key)
     return Report(
         assembly=assembly,
         roles=roles,
@@ -72,13 +93,39 @@ def inspect(
         skipped=tuple(skipped),
         findings=tuple(found for found in kept if found.problem.proven),
         unproven=tuple(found for found in kept if not found.problem.proven),
-        suppressed=tuple(sorted(suppressed, key=lambda each: each.finding.sort_key)),
+        suppressed=tuple(sorted(waived.suppressed, key=lambda each: each.finding.sort_key)),
         crashed=tuple(sorted(crashed, key=lambda crash: (crash.check, crash.error))),
-        notes=(*_notes(assembly, roles, skipped), *_left_out(assembly, shown), *options.notes),
+        notes=(
+            *_notes(assembly, roles, skipped),
+            *_left_out(assembly, shown, options),
+            *idle(waivers, waived, assembly, reach, today),
+            *options.notes,
+        ),
         linter=LINTER if options.lint else "none",
         fail_on=options.fail_on,
         exit_zero=options.exit_zero,
+        strict=options.strict,
+        hidden=frozenset(stack.id for stack in assembly.stacks if stack.id not in shown),
     )
+
+
+def _reported(assembly: Assembly, options: Options) -> list[Stack]:
+    """The stacks to report on; there must be one."""
+    wanted = stacks_matching(assembly, options.stacks)
+    reported = [
+        stack
+        for stack in wanted
+        if not any(named(stack, glob) or named(root(stack), glob) for glob in options.exclude)
+    ]
+    if not reported:
+        raise UsageError("exclude-stacks leaves no stack to report on; relax it")
+    return reported
+
+
+def _weighed(found: Finding, severity: Mapping[str, Severity]) -> Finding:
+    """The finding with the severity that the longest selector gives it."""
+    own = max((each for each in severity if matches(each, found.check)), key=len, default=None)
+    return found if own is None else replace(found, severity=severity[own])
 
 
 def stacks_matching(assembly: Assembly, globs: tuple[str, ...]) -> list[Stack]:
@@ -89,18 +136,14 @@ def stacks_matching(assembly: Assembly, globs: tuple[str, ...]) -> list[Stack]:
     if not globs:
         return list(assembly.stacks)
     for glob in globs:
-        if not any(_named(stack, glob) for stack in assembly.stacks):
+        if not any(named(stack, glob) for stack in assembly.stacks):
             names = ", ".join(sorted({stack.display_name for stack in assembly.stacks}))
             raise UsageError(f"--stack {glob}: no stack matches; there are {names}")
     return [
         stack
         for stack in assembly.stacks
-        if any(_named(stack, glob) or _named(root(stack), glob) for glob in globs)
+        if any(named(stack, glob) or named(root(stack), glob) for glob in globs)
     ]
-
-
-def _named(stack: Stack, glob: str) -> bool:
-    return any(fnmatchcase(name, glob) for name in (stack.display_name, stack.id, stack.name))
 
 
 def _run(checks: list[Check], graph: Graph, tell: Tell) -> tuple[list[Finding], list[Crash]]:
@@ -147,11 +190,20 @@ def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
     return notes
 
 
-def _left_out(assembly: Assembly, shown: set[str]) -> list[str]:
+def _left_out(assembly: Assembly, shown: set[str], options: Options) -> list[str]:
+    idle_globs = [
+        f"exclude-stacks names {glob}, which matches no stack"
+        for glob in options.exclude
+        if not any(named(stack, glob) for stack in assembly.stacks)
+    ]
     hidden = sum(stack.id not in shown for stack in assembly.stacks)
     if not hidden:
-        return []
-    return [f"--stack leaves out the findings of {hidden} of {len(assembly.stacks)} stacks"]
+        return idle_globs
+    by = "--stack" if options.stacks else "exclude-stacks"
+    by = "--stack and exclude-stacks" if options.stacks and options.exclude else by
+    verb = "leave" if " and " in by else "leaves"
+    count = len(assembly.stacks)
+    return [f"{by} {verb} out the findings of {hidden} of {count} stacks", *idle_globs]
 
 
 def _few(names: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +32,11 @@ class Breaks(Enum):
     RUNTIME = "runtime"
     SECURITY = "security"
     COST = "cost"
+
+
+# CDK's hash at the end of a logical id, whatever follows it in the name of an export; with it,
+# the hash of the content that CDK adds to the id of an API deployment.
+_HASH = re.compile(r"[0-9A-F]{8}[0-9a-f]{32}|[0-9A-F]{8,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,14 @@ class Finding:
     def fingerprint(self) -> str:
         """Check, construct path and pointer: what survives the next synth.
 
-        Without construct paths, the stack and the logical id stand in. No line number and
-        no hash of a template goes in, since every synth reshuffles those.
+        Without construct paths, the stack and the logical id stand in. No line number, no hash
+        of a template and no hash in a logical id goes in, since another synth reshuffles those.
+        What is not proven is marked, so that it is not taken for the same once it is proven.
         """
         place = self.place
-        subject = place.construct_path or f"{place.stack}/{place.logical_id}"
-        words = "\0".join((self.check, subject, place.pointer))
+        subject = place.construct_path or _HASH.sub("", f"{place.stack}/{place.logical_id}")
+        mark = () if self.problem.proven else ("unproven",)
+        words = "\0".join((self.check, subject, _HASH.sub("", place.pointer), *mark))
         return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16]
 
     @property
@@ -108,8 +116,13 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that somebody accepted, with the reason given."""
+    """A finding that somebody accepted, with the reason given.
+
+    One that is `known` stood in a baseline or in an older assembly; there may be many of
+    them, so that reports for people count them and do not list them.
+    """
 
     finding: Finding
     reason: str
     by: str
+    known: bool = False

@@ -50,9 +50,14 @@ def selection(select: Iterable[str], ignore: Iterable[str], ids: Iterable[str]) 
     made = Selection(_split(select), _split(ignore))
     for option, selectors in (("--select", made.select), ("--ignore", made.ignore)):
         for selector in selectors:
-            if not (_LINT_RULE.fullmatch(selector) or any(matches(selector, i) for i in known)):
+            if not names_something(selector, known):
                 raise UsageError(f"{option} {selector}: {unknown(selector, known)}")
     return made
+
+
+def names_something(selector: str, ids: Iterable[str]) -> bool:
+    """Whether a selector names one of the ids, or can name a rule of the linter."""
+    return bool(_LINT_RULE.fullmatch(selector)) or any(matches(selector, each) for each in ids)
 
 
 def unknown(selector: str, ids: Iterable[str]) -> str:

@@ -1,59 +1,77 @@
-"""Findings that somebody accepted, with the reason they gave."""
+"""Parts what still counts from what somebody accepted, and tells which waivers do nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from validator.acceptance import Acceptance
 from validator.assembly.model import Assembly
 from validator.finding import Finding, Suppressed
+from validator.select import matches
 
-PLUGIN = "dr-validator"
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What still counts, what was accepted, and the waivers that accepted something."""
+
+    kept: list[Finding]
+    suppressed: list[Suppressed]
+    used: frozenset[Acceptance]
 
 
 def waive(
-    findings: Iterable[Finding], assembly: Assembly
-) -> tuple[list[Finding], list[Suppressed]]:
-    """Part what still counts from what was acknowledged in the CDK code.
-
-    An acknowledgement `dr-validator::<check>` holds for its construct and all beneath it.
-    One without a reason is not honoured.
-    """
-    accepted = _acknowledged(assembly)
+    findings: Iterable[Finding],
+    assembly: Assembly,
+    waivers: Sequence[Acceptance],
+    today: date,
+) -> Waived:
+    """Apply the waivers; of several for one finding the nearest is named, and all are used."""
+    valid = [each for each in waivers if each.holds(today)]
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
+    used: set[Acceptance] = set()
     for finding in findings:
-        path = _subject(finding, assembly)
-        scope = next((each for each in _scopes(path) if accepted.get((finding.check, each))), None)
-        if scope is None:
-            kept.append(finding)
+        own = [
+            each
+            for each in valid
+            if matches(each.check, finding.check) and each.scope.covers(finding.place, assembly)
+        ]
+        if own:
+            nearest = max(own, key=lambda each: len(each.scope.path))
+            suppressed.append(Suppressed(finding, nearest.reason, nearest.by))
+            used.update(own)
         else:
-            reason = accepted[finding.check, scope]
-            suppressed.append(Suppressed(finding, reason, f"CDK acknowledgement at {scope}"))
-    return kept, suppressed
+            kept.append(finding)
+    return Waived(kept, suppressed, frozenset(used))
 
 
-def _acknowledged(assembly: Assembly) -> dict[tuple[str, str], str]:
-    """(check, construct path) to reason, over all stacks."""
-    found: dict[tuple[str, str], str] = {}
-    for stack in assembly.stacks:
-        for path, rules in stack.acknowledged.items():
-            for rule, reason in rules.items():
-                plugin, _, check = rule.partition("::")
-                if plugin == PLUGIN and reason.strip():
-                    found[check, path.strip("/")] = reason
-    return found
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a run could have found: the ids that were run to their end, those that exist, and
+    the stacks (ids) that were reported on."""
+
+    ran: Collection[str]
+    exist: Collection[str]
+    shown: Collection[str]
+    linted: bool
+
+    def judges(self, waiver: Acceptance, assembly: Assembly) -> bool:
+        """Whether all that a waiver speaks of was looked at, so that it may be called unused."""
+        meant = [each for each in self.exist if matches(waiver.check, each)]
+        ran = all(each in self.ran for each in meant) if meant else self.linted
+        hidden = (stack for stack in assembly.stacks if stack.id not in self.shown)
+        return ran and not any(waiver.scope.reaches(stack) for stack in hidden)
 
 
-def _subject(finding: Finding, assembly: Assembly) -> str:
-    """The construct path of a finding; the stack's own for one about a whole stack."""
-    if finding.place.construct_path:
-        return finding.place.construct_path.strip("/")
-    stack = assembly.by_id.get(finding.place.stack)
-    return stack.display_name if stack else ""
-
-
-def _scopes(path: str) -> Iterable[str]:
-    """The path and its ancestors, the nearest first."""
-    while path:
-        yield path
-        path = path.rpartition("/")[0]
+def idle(
+    waivers: Sequence[Acceptance], waived: Waived, assembly: Assembly, reach: Reach, today: date
+) -> Iterator[str]:
+    """A note for each waiver that has expired, and for each that accepts nothing."""
+    for each in waivers:
+        what = f"the waiver of {each.check} ({each.by})"
+        if each.reason and not each.flaw and each.expired(today):
+            yield f"{what} expired on {each.expires} and no longer works; renew or remove it"
+        elif each.holds(today) and each not in waived.used and reach.judges(each, assembly):
+            yield f"{what} is not used: nothing of that kind is found there; remove it"

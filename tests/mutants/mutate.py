@@ -115,7 +115,7 @@ def delete(body: Body, path: str) -> None:
         del parent[key]
 
 
-def replace(value: Json) -> Operation:
+def replace(value: Body) -> Operation:
     """Another value, where there is one."""
 
     def run(body: Body, path: str) -> None:
@@ -128,7 +128,7 @@ def replace(value: Json) -> Operation:
     return run
 
 
-def add(value: Json) -> Operation:
+def add(value: Body) -> Operation:
     """A value where there is none; the parent must be there."""
 
     def run(body: Body, path: str) -> None:
@@ -147,7 +147,7 @@ def add(value: Json) -> Operation:
     return run
 
 
-def append(value: Json) -> Operation:
+def append(value: Body) -> Operation:
     """One more item of a list."""
 
     def run(body: Body, path: str) -> None:
@@ -227,7 +227,7 @@ def _forget(body: Body, gone: list[str]) -> None:
         body["DependsOn"] = [each for each in depends if each not in gone]
 
 
-def write(stack: str, logical_id: str, kind: str, properties: dict[str, Json]) -> Change:
+def write(stack: str, logical_id: str, kind: str, properties: Body) -> Change:
     """One more resource."""
 
     def run(draft: Draft) -> None:
@@ -305,8 +305,8 @@ def nest(stack: str, parent: str, logical_id: str = "Nested") -> Change:
     """A stack as a nested stack of another one, so that it lands where that one does."""
 
     def run(draft: Draft) -> None:
+        inner, outer = draft.stack(stack), draft.stack(parent)
         without(stack)(draft)
-        outer, inner = draft.stack(parent), draft._assembly.by_id[stack]
         draft.resources(parent)[logical_id] = {
             "Type": "AWS::CloudFormation::Stack",
             "Properties": {"TemplateURL": inner.template.name},
@@ -394,6 +394,7 @@ def end(match: DatumInContext) -> tuple[Body, Any]:
     """The mapping or list that holds a match, and the key."""
     match match.path:
         case Fields(fields=(key,)) | Index(indices=(key,)):
+            assert match.context is not None  # only the root has none
             return match.context.value, key
         case _:
             raise UntouchedError(f"{match.full_path} cannot be changed")

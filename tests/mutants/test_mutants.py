@@ -30,18 +30,11 @@ def told(mutant: Mutant) -> object:
 
 @pytest.mark.parametrize("mutant", [told(each) for each in MUTANTS])
 def test_mutant(good: Assembly, mutant: Mutant) -> None:
-    draft = mutant.apply(good)
-    findings, crashed = run(CHECKS, Graph(draft.finish()))
+    findings, crashed = run(CHECKS, Graph(mutant.apply(good).finish()))
     assert crashed == []
-    fired = {found.check for found in findings if found.problem.proven}
-    doubted = {found.check for found in findings if not found.problem.proven}
+    fired = frozenset(found.check for found in findings if found.problem.proven)
+    doubted = frozenset(found.check for found in findings if not found.problem.proven)
     assert (fired, doubted) == (mutant.fires, mutant.unproven), _shown(findings)
-    for found in findings:
-        assert _stacks(found) & draft.touched, f"speaks of what was not broken: {_shown([found])}"
-
-
-def _stacks(found: Finding) -> set[str]:
-    return {found.place.stack, *(end.place.stack for end in found.problem.related)}
 
 
 def _shown(findings: list[Finding]) -> str:

@@ -7,6 +7,7 @@ from copy import deepcopy
 import pytest
 
 from tests.mutants.mutate import (
+    Body,
     Change,
     Draft,
     Operation,
@@ -38,8 +39,11 @@ CODE = FileAsset("a", "asset.a", "zip", (Destination("assets", "a.zip"),), None)
 
 @pytest.fixture
 def made() -> Assembly:
-    properties = {"Name": "one", "Rules": [{"To": {"Fn::Join": ["", ["x-", "one"]]}}, {"To": 2}]}
-    code = {"S3Bucket": "assets", "S3Key": "a.zip"}
+    properties: Body = {
+        "Name": "one",
+        "Rules": [{"To": {"Fn::Join": ["", ["x-", "one"]]}}, {"To": 2}],
+    }
+    code: Body = {"S3Bucket": "assets", "S3Key": "a.zip"}
     found = assembly(
         {
             "A@us-east-1": {
@@ -99,8 +103,8 @@ def changed(made: Assembly, *changes: Change) -> Assembly:
     ],
 )
 def test_operations(made: Assembly, path: str, operation: Operation, expected: object) -> None:
-    body = changed(made, at("A/Thing", path, operation)).by_id["A"].template.body
-    assert body["Resources"]["Thing"]["Properties"] == expected  # type: ignore[index,call-overload]
+    body: Body = changed(made, at("A/Thing", path, operation)).by_id["A"].template.body
+    assert body["Resources"]["Thing"]["Properties"] == expected
 
 
 def test_whole_resources(made: Assembly) -> None:
@@ -113,7 +117,8 @@ def test_whole_resources(made: Assembly) -> None:
         within("A/Function", "DependsOn", append("Role")),
         template("B", "Outputs", add({})),
     )
-    one, other = (stack.template.body for stack in found.stacks)
+    bodies: Body = [stack.template.body for stack in found.stacks]
+    one, other = bodies
     assert one["Resources"] == {
         "User": {"Type": "U", "DependsOn": []},
         "Function": {
@@ -122,7 +127,7 @@ def test_whole_resources(made: Assembly) -> None:
             "DependsOn": ["User", "Role"],
         },
     }
-    assert list(other["Resources"]) == ["Other", "Copy", "New"]  # type: ignore[arg-type]
+    assert list(other["Resources"]) == ["Other", "Copy", "New"]
     assert other["Outputs"] == {}
 
 

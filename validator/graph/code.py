@@ -89,7 +89,7 @@ def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
     for link in owner.follow(path, BUCKET):
         if isinstance(link, Linked):
             region = link.to.region
-    published = word in targets or _CDK_BUCKET.match(start) is not None
+    published = (isinstance(word, str) and word in targets) or _CDK_BUCKET.match(start) is not None
     return Bundle(owner, bucket, key, asset, published, region)
 
 

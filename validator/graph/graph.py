@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
+from validator.acceptance import Acceptance, written
 from validator.assembly.model import Assembly, Json, Stack, root
 from validator.graph.names import Names, regions_of
 from validator.graph.node import Link, Linked, Node, Outside
@@ -20,6 +21,7 @@ from validator.resolve.naming import naming
 from validator.resolve.resolver import Resolver
 from validator.resolve.scope import Scope
 from validator.resolve.value import Absent, Known, Reference, Text, Unknown, Value, Via
+from validator.settings import Settings
 
 T = TypeVar("T")
 
@@ -39,10 +41,18 @@ class Edge:
 
 
 class Graph:
-    """What checks ask. Built once from an assembly; `roles` overrides what the evidence says."""
+    """What checks ask. Built once from an assembly; `roles` overrides what the evidence says,
+    and `settings` is what the project demands of itself.
+    """
 
-    def __init__(self, assembly: Assembly, roles: Roles | None = None) -> None:
+    def __init__(
+        self,
+        assembly: Assembly,
+        roles: Roles | None = None,
+        settings: Settings = Settings(),  # noqa: B008 (immutable)
+    ) -> None:
         self.assembly = assembly
+        self.settings = settings
         self.resolver = Resolver(assembly)
         self._roles = roles
         self._views: dict[Callable[[Graph], object], object] = {}
@@ -88,6 +98,11 @@ class Graph:
     def resource(self, reference: Reference) -> Resource | None:
         """The resource a reference means; None if its condition leaves it out."""
         return self._by_key.get((reference.stack, reference.logical_id))
+
+    @cached_property
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """What is accepted in the app itself, honoured or not."""
+        return written(self.assembly)
 
     @property
     def unread(self) -> tuple[Unknown, ...]:

@@ -31,7 +31,8 @@ class Report:
     """The outcome of one run. Every list is sorted.
 
     `checks` are the ids that were run; `skipped` the ones that were selected but speak of
-    disaster recovery only, where the assembly shows no sign of it.
+    disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
+    the stacks that are not reported on.
     """
 
     assembly: Assembly
@@ -46,13 +47,19 @@ class Report:
     linter: str = "none"
     fail_on: Severity = Severity.MEDIUM
     exit_zero: bool = False
+    strict: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def exit_code(self) -> int:
-        """4 if a check crashed, 1 with findings at or above `fail_on`, else 0."""
+        """4 if a check crashed, 1 with findings at or above `fail_on`, else 0.
+
+        In a `strict` run, what is not proven counts as a finding.
+        """
         if self.crashed:
             return 4
-        failing = any(found.severity.rank >= self.fail_on.rank for found in self.findings)
+        counted = (*self.findings, *(self.unproven if self.strict else ()))
+        failing = any(found.severity.rank >= self.fail_on.rank for found in counted)
         return 1 if failing and not self.exit_zero else 0
 
     @property

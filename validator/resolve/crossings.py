@@ -6,7 +6,8 @@ references) and the templates that aws-cdk-lib writes for cross-region reference
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,6 +58,21 @@ class Crossings:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self._record: dict[tuple[Place, Via], Crossing] = {}
+        self._indexing: set[str] = set()
+
+    @contextmanager
+    def _index(self, kind: str) -> Iterator[None]:
+        """While names of a kind are collected, one that depends on such a name is a cycle."""
+        self._indexing.add(kind)
+        try:
+            yield
+        finally:
+            self._indexing.discard(kind)
+
+    def _circular(self, kind: str, place: Place) -> Unknown | None:
+        if kind not in self._indexing:
+            return None
+        return Unknown("a name depends on a value of that name", Cause.CYCLE, place)
 
     @property
     def record(self) -> tuple[Crossing, ...]:
@@ -70,15 +86,16 @@ class Crossings:
     def exports(self) -> tuple[Export, ...]:
         """Every output of the assembly that has an export name."""
         found = []
-        for scope in self.resolver.scopes.values():
-            for output, body in scope.outputs.items():
-                export = body.get("Export")
-                if not isinstance(export, dict):
-                    continue
-                place = scope.template_place / "Outputs" / output
-                name = self.resolver.value(export.get("Name"), scope, place / "Export" / "Name")
-                word = name.text.literal if not isinstance(name, Absent) and name.text else None
-                found.append(Export(scope.stack, output, word, place))
+        with self._index("exports"):
+            for scope in self.resolver.scopes.values():
+                for output, body in scope.outputs.items():
+                    export = body.get("Export")
+                    if not isinstance(export, dict):
+                        continue
+                    place = scope.template_place / "Outputs" / output
+                    name = self.resolver.value(export.get("Name"), scope, place / "Export" / "Name")
+                    word = name.text.literal if not isinstance(name, Absent) and name.text else None
+                    found.append(Export(scope.stack, output, word, place))
         return tuple(found)
 
     def import_value(self, arg: Json, scope: Scope, place: Place) -> Value:
@@ -88,6 +105,9 @@ class Crossings:
             self._note(Crossing(Via.EXPORT, place, None, scope.stack.region, ()))
             return name if isinstance(name, Unknown) else malformed("no export is named", place)
         key = str(name.value)
+        circular = self._circular("exports", place)
+        if circular is not None:
+            return circular
         here = [e for e in self.exports if e.name == key and same_environment(e.stack, scope.stack)]
         places = tuple(export.place for export in here)
         self._note(Crossing(Via.EXPORT, place, key, scope.stack.region, places))
@@ -173,6 +193,9 @@ class Crossings:
             reason = f"{attribute} of {logical_id} is assigned at deployment"
             return Unknown(reason, Cause.DEPLOYMENT, place, Text((reference,)), (reference,), False)
         region = scope.stack.region
+        circular = self._circular("written", place)
+        if circular is not None:
+            return circular
         found = self.written.get((scope.stack.account, region, attribute), ())
         self._note(Crossing(Via.WRITER, place, attribute, region, tuple(at for _, _, at in found)))
         if not found:
@@ -187,19 +210,20 @@ class Crossings:
     ) -> Mapping[tuple[str | None, str | None, str], tuple[tuple[Json, Scope, Place], ...]]:
         """What cross-region writers export: (account, region, name) to node, scope, place."""
         found: dict[tuple[str | None, str | None, str], list[tuple[Json, Scope, Place]]] = {}
-        for scope, logical_id in self._of_type(WRITER):
-            properties = scope.resources[logical_id].get("Properties")
-            props = properties.get("WriterProps") if isinstance(properties, dict) else None
-            if not isinstance(props, dict) or not isinstance(props.get("exports"), dict):
-                continue
-            at = scope.place(logical_id) / "Properties" / "WriterProps"
-            region = self.resolver.value(props.get("region"), scope, at / "region")
-            word = str(region.value) if isinstance(region, Known) else None
-            exports = props["exports"]
-            assert isinstance(exports, dict)
-            for name, raw in sorted(exports.items()):
-                key = (scope.stack.account, word, name)
-                found.setdefault(key, []).append((raw, scope, at / "exports" / name))
+        with self._index("written"):
+            for scope, logical_id in self._of_type(WRITER):
+                properties = scope.resources[logical_id].get("Properties")
+                props = properties.get("WriterProps") if isinstance(properties, dict) else None
+                if not isinstance(props, dict) or not isinstance(props.get("exports"), dict):
+                    continue
+                at = scope.place(logical_id) / "Properties" / "WriterProps"
+                region = self.resolver.value(props.get("region"), scope, at / "region")
+                word = str(region.value) if isinstance(region, Known) else None
+                exports = props["exports"]
+                assert isinstance(exports, dict)
+                for name, raw in sorted(exports.items()):
+                    key = (scope.stack.account, word, name)
+                    found.setdefault(key, []).append((raw, scope, at / "exports" / name))
         return {key: tuple(entries) for key, entries in found.items()}
 
     @cached_property
@@ -208,11 +232,12 @@ class Crossings:
     ) -> Mapping[tuple[str | None, str | None, str], tuple[tuple[Scope, str], ...]]:
         """SSM parameters that the assembly makes: (account, region, name) to resource."""
         found: dict[tuple[str | None, str | None, str], list[tuple[Scope, str]]] = {}
-        for scope, logical_id in self._of_type("AWS::SSM::Parameter"):
-            name = self.resolver.property(logical_id, "Name", scope)
-            if isinstance(name, Known):
-                key = (scope.stack.account, scope.stack.region, str(name.value))
-                found.setdefault(key, []).append((scope, logical_id))
+        with self._index("parameters"):
+            for scope, logical_id in self._of_type("AWS::SSM::Parameter"):
+                name = self.resolver.property(logical_id, "Name", scope)
+                if isinstance(name, Known):
+                    key = (scope.stack.account, scope.stack.region, str(name.value))
+                    found.setdefault(key, []).append((scope, logical_id))
         return {key: tuple(entries) for key, entries in found.items()}
 
     def ssm(self, name: Value, scope: Scope, place: Place, what: str) -> Value:
@@ -220,6 +245,9 @@ class Crossings:
         if not isinstance(name, Known):
             return name if isinstance(name, Unknown) else malformed(f"{what} is empty", place)
         key, stack = str(name.value), scope.stack
+        circular = self._circular("parameters", place)
+        if circular is not None:
+            return circular
         found = self.parameters.get((stack.account, stack.region, key), ())
         places = tuple(owner.place(logical_id) for owner, logical_id in found)
         self._note(Crossing(Via.SSM, place, key, stack.region, places))
@@ -247,7 +275,7 @@ class Crossings:
 
     def secret(self, value: Value, rest: str, scope: Scope) -> Value:
         """A dynamic reference to a secret by name: point it at the secret, if it is ours."""
-        if not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) or "secrets" in self._indexing:
             return value
         words = rest.split(":")
         name = words[0] if words[0] != "arn" else words[min(6, len(words) - 1)][:-7]
@@ -263,10 +291,11 @@ class Crossings:
     @cached_property
     def _secrets(self) -> Mapping[str, tuple[tuple[Scope, str], ...]]:
         found: dict[str, list[tuple[Scope, str]]] = {}
-        for scope, logical_id in self._of_type("AWS::SecretsManager::Secret"):
-            name = self.resolver.property(logical_id, "Name", scope)
-            if isinstance(name, Known):
-                found.setdefault(str(name.value), []).append((scope, logical_id))
+        with self._index("secrets"):
+            for scope, logical_id in self._of_type("AWS::SecretsManager::Secret"):
+                name = self.resolver.property(logical_id, "Name", scope)
+                if isinstance(name, Known):
+                    found.setdefault(str(name.value), []).append((scope, logical_id))
         return {key: tuple(entries) for key, entries in found.items()}
 
     def _of_type(self, resource_type: str) -> Iterable[tuple[Scope, str]]:

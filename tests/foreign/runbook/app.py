@@ -100,7 +100,10 @@ class Main(cdk.Stack):
             database_name="clearing",
         )
         group = rds.CfnGlobalCluster(
-            self, "Global", global_cluster_identifier=GLOBAL, source_db_cluster_identifier=cluster.ref
+            self,
+            "Global",
+            global_cluster_identifier=GLOBAL,
+            source_db_cluster_identifier=cluster.ref,
         )
         cdk.CfnOutput(self, "GlobalCluster", value=group.ref)
         self.files(broken)
@@ -113,7 +116,11 @@ class Main(cdk.Stack):
         # DEFECT 3: without ReplicateDelete and ReplicateTags, deletions and tags stay behind.
         write = ["s3:ReplicateObject"]
         if not broken:
-            write += ["s3:ReplicateDelete", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"]
+            write += [
+                "s3:ReplicateDelete",
+                "s3:ReplicateTags",
+                "s3:ObjectOwnerOverrideToBucketOwner",
+            ]
         allowed = iam.CfnPolicy(
             self,
             "ReplicationPolicy",

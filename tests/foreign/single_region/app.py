@@ -151,7 +151,9 @@ class Shop(cdk.Stack):
             "Headers",
             runtime=lambda_.Runtime.NODEJS_22_X,
             handler="index.handler",
-            code=lambda_.Code.from_inline("exports.handler = async (e) => e.Records[0].cf.request;\n"),
+            code=lambda_.Code.from_inline(
+                "exports.handler = async (e) => e.Records[0].cf.request;\n"
+            ),
         )
         distribution = cloudfront.Distribution(
             self,

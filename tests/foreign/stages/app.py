@@ -261,7 +261,10 @@ class Ledger(cdk.Stage):
         envs = {region: cdk.Environment(account=ACCOUNT, region=region) for region in regions}
         copies = [
             Documents(
-                self, f"Documents-{region}", env=envs[region], prefix=f"ledger-{name}",
+                self,
+                f"Documents-{region}",
+                env=envs[region],
+                prefix=f"ledger-{name}",
                 broken=broken,
             )
             for region in others

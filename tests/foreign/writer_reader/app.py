@@ -193,9 +193,7 @@ class OrdersStack(cdk.Stack):
             "Record",
             zone=self.zone,
             record_name="orders",
-            target=route53.RecordTarget.from_alias(
-                targets.LoadBalancerTarget(balancer, Watched())
-            ),
+            target=route53.RecordTarget.from_alias(targets.LoadBalancerTarget(balancer, Watched())),
             failover=route53.Failover.PRIMARY if first else route53.Failover.SECONDARY,
             # DEFECT 6: the same identifier in both regions; the second stack cannot create its own.
             set_identifier="orders" if self.broken else f"orders-{role}",

@@ -11,6 +11,15 @@ KEY_OF_PRIMARY = "arn:aws:kms:us-east-1:111122223333:alias/payments-database-pro
 
 MUTANTS = [
     mutant(
+        "aurora-two-databases",
+        remove(GLOBAL),
+        template("PrimaryDatabase", "Outputs.GlobalClusterId", delete),
+        at(SECONDARY, "GlobalClusterIdentifier", delete),
+        at(SECONDARY, "SourceRegion", delete),
+        at(SECONDARY, "MasterUsername", add("payments_admin")),
+        fires="aurora-not-global",
+    ),
+    mutant(
         "aurora-secondary-joins-nothing",
         at(SECONDARY, "GlobalClusterIdentifier", delete),
         fires="aurora-not-linked",
@@ -28,9 +37,8 @@ MUTANTS = [
     mutant(
         "aurora-global-cluster-renamed",
         at(GLOBAL, "GlobalClusterIdentifier", replace("payments-global-v2-prod")),
-        # The failover is still given the old name, and its role the right to that alone: but
-        # which of the two names is meant, only a person can tell.
-        fires="aurora-other-global-id",
+        # The role of the failover has the right to the old one alone.
+        fires="aurora-other-global-id failover-role",
     ),
     mutant(
         "aurora-no-global-cluster",
@@ -52,6 +60,7 @@ MUTANTS = [
             },
         ),
         fires="aurora-global-cluster-twice",
+        wrong="alarm-dimension takes the secondary for the primary of the second global cluster",
     ),
     mutant(
         "aurora-global-cluster-with-engine-and-source",
@@ -68,6 +77,7 @@ MUTANTS = [
         at(GLOBAL, "SourceDBClusterIdentifier", delete),
         # It cannot be created, and if it could, the primary would not be in it.
         fires="aurora-global-cluster-source aurora-not-linked",
+        wrong="alarm-dimension takes the secondary for the primary, since there is no source",
     ),
     mutant(
         "aurora-secondary-with-user-name",
@@ -154,6 +164,7 @@ MUTANTS = [
     mutant(
         "aurora-one-name-for-two-clusters",
         at(PRIMARY, "DBClusterIdentifier", replace("payments-us-east-2-prod")),
-        fires="aurora-member-names",
+        # The failover knows the clusters by the names they had, and so does the alarm.
+        fires="aurora-member-names failover-role",
     ),
 ]

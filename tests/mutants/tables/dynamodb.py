@@ -26,7 +26,8 @@ MUTANTS = [
     mutant(
         "dynamodb-replicas-of-a-plain-table",
         within(TABLE, "Type", replace("AWS::DynamoDB::Table")),
-        fires="dynamodb-replicas-on-table",
+        # The table is then of one region, and so are its metrics.
+        fires="dynamodb-replicas-on-table alarm-metric-region",
     ),
     mutant(
         "dynamodb-without-its-own-region", at(TABLE, FIRST, delete), fires="dynamodb-own-region"
@@ -39,7 +40,21 @@ MUTANTS = [
     mutant(
         "dynamodb-own-region-twice",
         at(TABLE, f"{SECOND}.Region", replace("us-east-1")),
-        fires="dynamodb-region-twice",
+        # There is none in us-east-2, where an alarm watches it.
+        fires="dynamodb-region-twice alarm-metric-region",
+    ),
+    mutant(
+        "dynamodb-without-replica",
+        at(TABLE, SECOND, delete),
+        # The functions of us-east-2 use a table that is not there, and the alarm watches it.
+        fires="dynamodb-no-replica alarm-metric-region",
+        wrong="no check asks whether a table that functions of another region use is there",
+    ),
+    mutant(
+        "dynamodb-replica-in-a-third-region",
+        at(TABLE, f"{SECOND}.Region", replace("us-west-2")),
+        fires="dynamodb-no-replica alarm-metric-region",
+        wrong="no check asks whether a table that functions of another region use is there",
     ),
     mutant(
         "dynamodb-without-stream", at(TABLE, "StreamSpecification", delete), fires="dynamodb-stream"

@@ -121,5 +121,6 @@ MUTANTS = [
             replace({"Fn::GetAtt": ["ExportsReader", "/cdk/exports/SecondaryDatabase/Global"]}),
         ),
         fires="export-reader-without-writer",
+        unproven="aurora-other-global-id",
     ),
 ]

@@ -20,7 +20,10 @@ RIGHTS = "Failover/Function/ServiceRole/DefaultPolicy"
 RECORDS = "Failover/RecordsPolicy"
 VARIABLES = "Environment.Variables"
 STATEMENT = "PolicyDocument.Statement"
+PRIMARY_CLUSTER = "arn:aws:rds:us-east-1:111122223333:cluster:payments-us-east-1-prod"
 OTHER_ZONE = "Z0123456ABCDEFGHIJKL"
+
+TWICE = "failover-role asks for rights on a zone id of which failover-zone says it is none"
 
 MUTANTS = [
     mutant(
@@ -47,16 +50,19 @@ MUTANTS = [
         "failover-dummy-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
         fires="failover-zone",
+        wrong=TWICE,
     ),
     mutant(
         "failover-placeholder-for-a-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("ZXXXXXXXXXXXXX")),
         fires="failover-zone",
+        wrong=TWICE,
     ),
     mutant(
         "failover-name-of-the-zone-for-its-id",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("payments-prod.example.com")),
         fires="failover-zone",
+        wrong=TWICE,
     ),
     mutant(
         "failover-may-not-change-records",
@@ -115,12 +121,33 @@ MUTANTS = [
         "failover-of-another-database",
         at(FUNCTION, f"{VARIABLES}.GLOBAL_CLUSTER_ID", replace("payments-global")),
         fires="failover-role",
+        wrong="rights are asked for the app's database, not for the one the failover is given",
     ),
     mutant(
         "failover-in-the-primary-region",
-        manifest("Failover", region="us-east-1"),
+        manifest("Failover", region="us-east-1", tags={"DR-Role": "primary"}),
         # Its neighbours, whose exports it imports, and its code are in the other region.
         fires="failover-region export-import-missing lambda-asset-region",
+        unproven="failover-zone",
+    ),
+    mutant(
+        "failover-in-the-primary-region-by-oversight",
+        manifest("Failover", region="us-east-1"),
+        fires="failover-region export-import-missing lambda-asset-region",
+        unproven="failover-zone",
+        wrong="one tag that contradicts all others leaves the app without a known primary",
+    ),
+    mutant(
+        "failover-to-the-primary",
+        at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", replace(PRIMARY_CLUSTER)),
+        fires="failover-parameters",
+        wrong="no check asks which cluster the failover is to promote",
+    ),
+    mutant(
+        "failover-of-a-record-that-nobody-has",
+        at(FUNCTION, f"{VARIABLES}.SECONDARY_SET_IDENTIFIER", replace("payments-standby-prod")),
+        fires="failover-parameters",
+        wrong="no check asks whether records have the names that the failover is given",
     ),
     mutant(
         "failover-that-waits-for-the-primary",

@@ -19,6 +19,11 @@ OF_PRIMARY = {
 }
 
 MUTANTS = [
+    mutant(
+        "health-without-server-name",
+        at(PRIMARY, f"{CONFIG}.EnableSNI", replace(False)),
+        fires="health-no-server-name",
+    ),
     mutant("health-no-stage", at(PRIMARY, PATH, replace("/health")), fires="health-missing-stage"),
     mutant(
         "health-another-stage",
@@ -63,7 +68,11 @@ MUTANTS = [
         fires="health-unserved-path",
     ),
     mutant(
-        "health-asks-its-own-record", at(PRIMARY, HOST, replace(RECORD)), fires="health-circular"
+        "health-asks-its-own-record",
+        at(PRIMARY, HOST, replace(RECORD)),
+        # The custom domain leads to the stage by itself.
+        at(PRIMARY, PATH, replace("/health")),
+        fires="health-circular",
     ),
     mutant(
         "health-host-of-the-other-region",
@@ -74,12 +83,14 @@ MUTANTS = [
         "health-api-of-the-other-region",
         at(SECONDARY, HOST, replace("abcde12345.execute-api.us-east-1.amazonaws.com")),
         fires="health-other-region",
+        # An API that is not here may have such a stage.
+        unproven="health-missing-stage",
     ),
     mutant(
         "health-check-of-the-other-record",
         at("SecondaryRecords/Record", "HealthCheckId", replace(OF_PRIMARY)),
         # Read from the region that is lost, and from a stack it does not depend on.
-        fires="health-shared health-other-region order-reads-lost-region order-undeclared",
+        fires="health-shared order-reads-lost-region order-undeclared",
     ),
     mutant(
         "health-both-ask-one-page",

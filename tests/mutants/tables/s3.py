@@ -49,8 +49,7 @@ MUTANTS = [
     mutant(
         "s3-role-reads-objects-of-the-bucket-itself",
         at(ROLE, f"{READ}[1].Resource", swap("/*", "")),
-        # Tags are read from objects, too.
-        fires="s3-role-permissions s3-role-tags",
+        fires="s3-role-permissions",
     ),
     mutant(
         "s3-role-may-not-read-tags", at(ROLE, f"{READ}[1].Action[2]", delete), fires="s3-role-tags"
@@ -69,17 +68,17 @@ MUTANTS = [
         "s3-role-may-not-replicate-tags",
         at(ROLE, f"{WRITE}[0].Action[2]", delete),
         fires="s3-role-tags",
+        wrong="s3-role-tags asks for s3:GetObjectVersionTagging alone, not for s3:ReplicateTags",
     ),
     mutant(
         "s3-role-writes-to-the-bucket-of-its-own-region",
         at(ROLE, f"{WRITE}[0].Resource", swap("us-east-2", "us-east-1")),
-        # As far as the destination goes, it may do nothing at all.
-        fires="s3-role-permissions s3-role-tags",
+        fires="s3-role-permissions",
     ),
     mutant(
         "s3-role-of-another-environment",
         at(ROLE, "Policies", swap("documents-prod-1", "documents-test-1")),
-        fires="s3-role-permissions s3-role-tags",
+        fires="s3-role-permissions",
     ),
     mutant("s3-role-may-not-decrypt", at(ROLE, f"{READ}[2]", delete), fires="s3-role-keys"),
     mutant("s3-role-may-not-encrypt", at(ROLE, f"{WRITE}[1]", delete), fires="s3-role-keys"),
@@ -122,7 +121,7 @@ MUTANTS = [
         "s3-copies-to-itself",
         at(SOURCE, f"{RULE}.Destination", swap("us-east-2", "us-east-1")),
         # The role may write only to the bucket of the other region.
-        fires="s3-same-region-copy s3-role-permissions s3-role-tags s3-role-keys",
+        fires="s3-same-region-copy s3-role-permissions s3-role-keys",
     ),
     mutant(
         "s3-copies-within-the-region",

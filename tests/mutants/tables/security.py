@@ -49,7 +49,11 @@ MUTANTS = [
     ),
     mutant(
         "security-key-of-a-function",
-        at("PrimaryCompute/PaymentValidation", f"{VARIABLES}.CARD_API_KEY", add("sk_live_4eC39Hq")),
+        at(
+            "PrimaryCompute/PaymentValidation",
+            f"{VARIABLES}.CARD_API_KEY",
+            add("sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
+        ),
         fires="security-secret-in-settings",
     ),
     mutant(

@@ -26,14 +26,16 @@ OUTPUT_OF_PRIMARY = {
     }
 }
 
+PRIMARY_DOCUMENTS = "arn:aws:s3:::payments-documents-prod-111122223333-us-east-1"
+
 MUTANTS = [
     mutant(
         "stacks-secondary-network-in-the-primary-region",
         manifest("SecondaryNetwork", region="us-east-1"),
         template("SecondaryNetwork", "Outputs.VpcId.Export", delete),
-        # What is left of the secondary region imports from a network that is not there, and the
-        # code of the custom resource is in a bucket of the region it was meant for.
+        # What is left of the secondary region imports from a network that is not there.
         fires="stacks-one-region export-import-missing",
+        unproven="vpc-unreachable",
     ),
     mutant(
         "stacks-secondary-parameters-in-the-primary-region",
@@ -44,7 +46,7 @@ MUTANTS = [
     ),
     mutant(
         "stacks-zone-moved-to-the-primary-region",
-        manifest("Dns", region="us-east-1"),
+        manifest("Dns", region="us-east-1", tags={"DR-Role": "primary"}),
         # The primary reads its output in the other region, the secondary imports its exports.
         fires="export-output-missing export-import-missing",
     ),
@@ -52,7 +54,7 @@ MUTANTS = [
         "stacks-secondary-network-without-region",
         manifest("SecondaryNetwork", region=None),
         fires="stacks-no-region",
-        unproven="export-import-missing",
+        unproven="export-import-missing vpc-unreachable",
     ),
     mutant(
         "stacks-secondary-parameters-nested-in-the-primary",
@@ -113,6 +115,12 @@ MUTANTS = [
         fires="order-stack-cycle",
     ),
     mutant(
+        "order-failback-before-the-bucket-it-copies-to",
+        independent("Failback", "PrimaryStorage"),
+        fires="order-undeclared",
+        wrong="buckets that a custom resource names in the JSON of its SDK call are not followed",
+    ),
+    mutant(
         "order-resources-in-a-circle",
         within("PrimaryDatabase/Key", "DependsOn", add(["Cluster"])),
         fires="order-resource-cycle",
@@ -156,7 +164,7 @@ MUTANTS = [
                                 "SseKmsEncryptedObjects": {"Status": "Enabled"}
                             },
                             "Destination": {
-                                "Bucket": "arn:aws:s3:::payments-documents-prod-111122223333-us-east-1",
+                                "Bucket": PRIMARY_DOCUMENTS,
                                 "EncryptionConfiguration": {
                                     "ReplicaKmsKeyID": "arn:aws:kms:us-east-1:111122223333:"
                                     "alias/payments-documents-prod"

@@ -1,0 +1,134 @@
+"""Alarms."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, copy, delete, replace, swap, write
+
+ERRORS, API = "PrimaryMonitoring/PaymentValidationErrorRate", "SecondaryMonitoring/ApiErrorRate"
+TABLE_LAG = "PrimaryMonitoring/TableReplicationLag"
+LAG = "SecondaryMonitoring/DatabaseReplicationLag"
+EXPRESSION = "Metrics[0].Expression"
+SHARE = {
+    "MetricName": "5XXError",
+    "Namespace": "AWS/ApiGateway",
+    "Statistic": "Average",
+    "Period": 60,
+    "Dimensions": [{"Name": "ApiName", "Value": "payments-api-prod"}],
+}
+TOPIC = "arn:aws:sns:us-east-1:111122223333:payments-alarms-prod"
+
+MUTANTS = [
+    mutant(
+        "alarm-counts-errors",
+        at(ERRORS, EXPRESSION, replace("errors")),
+        fires="alarm-count-for-rate",
+    ),
+    mutant(
+        "alarm-counts-more-errors",
+        at(API, EXPRESSION, replace("errors + 0 * calls")),
+        fires="alarm-count-for-rate",
+    ),
+    mutant(
+        "alarm-counts-errors-of-the-api",
+        at(API, "Metrics", delete),
+        *(at(API, name, add(value)) for name, value in {**SHARE, "Statistic": "Sum"}.items()),
+        fires="alarm-count-for-rate",
+    ),
+    mutant(
+        "alarm-average-of-errors-and-a-percentage",
+        at(API, "Metrics", delete),
+        *(at(API, name, add(value)) for name, value in SHARE.items()),
+        fires="alarm-percent-of-share",
+    ),
+    mutant(
+        "alarm-share-and-a-percentage",
+        at(ERRORS, EXPRESSION, replace("errors / calls")),
+        fires="alarm-percent-of-share",
+    ),
+    mutant(
+        "alarm-percentage-and-a-share",
+        at(API, "Threshold", replace(0.01)),
+        fires="alarm-percent-of-share",
+    ),
+    mutant("alarm-lag-in-seconds", at(LAG, "Threshold", replace(10)), fires="alarm-time-unit"),
+    mutant(
+        "alarm-lag-of-the-table-in-seconds",
+        at(TABLE_LAG, "Threshold", replace(10)),
+        fires="alarm-time-unit",
+    ),
+    mutant("alarm-lag-asked-for-in-seconds", at(LAG, "Unit", add("Seconds")), fires="alarm-unit"),
+    mutant(
+        "alarm-rate-asked-for-in-percent",
+        at(ERRORS, "Metrics[1].MetricStat.Unit", add("Percent")),
+        fires="alarm-unit",
+    ),
+    mutant(
+        "alarm-lag-of-the-database-in-the-primary-region",
+        copy(LAG, "PrimaryMonitoring"),
+        fires="alarm-metric-region",
+    ),
+    mutant(
+        "alarm-lag-of-the-primary-cluster",
+        at(LAG, "Dimensions[0].Value", replace("payments-us-east-1-prod")),
+        # Both a cluster that does not lag and one of another region: said once.
+        fires="alarm-metric-region",
+    ),
+    mutant(
+        "alarm-lag-towards-its-own-region",
+        at(TABLE_LAG, "Dimensions[0].Value", replace("us-east-1")),
+        fires="alarm-dimension",
+    ),
+    mutant(
+        "alarm-id-for-the-name-of-the-api",
+        at(
+            API,
+            "Metrics[1].MetricStat.Metric.Dimensions[0].Value",
+            replace({"Fn::ImportValue": "payments-api-id-prod"}),
+        ),
+        fires="alarm-dimension",
+    ),
+    mutant(
+        "alarm-function-of-the-other-region",
+        write(
+            "SecondaryMonitoring",
+            "Primary",
+            "AWS::CloudWatch::Alarm",
+            {
+                "MetricName": "HealthCheckStatus",
+                "Namespace": "AWS/Route53",
+                "Statistic": "Minimum",
+                "Period": 60,
+                "EvaluationPeriods": 1,
+                "ComparisonOperator": "LessThanThreshold",
+                "Threshold": 1,
+                "Dimensions": [
+                    {"Name": "HealthCheckId", "Value": "0123abcd-0123-0123-0123-0123456789ab"}
+                ],
+            },
+        ),
+        fires="alarm-metric-region",
+    ),
+    mutant(
+        "alarm-topic-of-the-other-region",
+        at(LAG, "AlarmActions", replace([TOPIC])),
+        fires="alarm-action-region",
+    ),
+    mutant(
+        "alarm-topic-of-the-other-region-when-all-is-well",
+        at(API, "OKActions[0]", replace(TOPIC)),
+        fires="alarm-action-region",
+    ),
+    mutant(
+        "alarm-of-a-cluster-that-nobody-has",
+        at(LAG, "Dimensions[0].Value", swap("payments-us-east-2-prod", "payments-secondary-prod")),
+        fires="alarm-dimension",
+        wrong="a name that no cluster of the assembly has is not asked about",
+    ),
+    mutant(
+        "alarm-stage-that-is-not-there",
+        at(API, "Metrics[1].MetricStat.Metric.Dimensions[1].Value", replace("live")),
+        fires="alarm-dimension",
+        wrong="the stage that an alarm names is not looked up",
+    ),
+]
