@@ -49,7 +49,16 @@ class RegionStack(cdk.Stack):
         self.storage(settings, site)
         functions = [self.function(settings, name, vpc) for name in FUNCTIONS]
         self.api = self.rest_api(settings, functions)
-        # values_not_exported: the id of this API is imported by the DNS stack.
+        # values_not_exported: the DNS stack imports these, and no region sees another's exports.
+        domain = self.api.domain_name
+        assert domain is not None
+        for name, value in (
+            ("id", self.api.rest_api_id),
+            ("domain", domain.domain_name_alias_domain_name),
+            ("zone", domain.domain_name_alias_hosted_zone_id),
+        ):
+            export = settings.name(f"{site.role.value}-api-{name}")
+            cdk.CfnOutput(self, f"Api{name.title()}", value=value, export_name=export)
 
     @property
     def availability_zones(self) -> list[str]:
@@ -191,7 +200,7 @@ class DnsStack(cdk.Stack):
         cdk.Tags.of(self).add("DR-Role", settings.primary.role.value)
         zone = route53.PublicHostedZone(self, "Zone", zone_name=settings.zone_name)
         for site in settings.sites:
-            # values_not_exported; and no region sees the exports of another.
+            # values_not_exported, no_stack_dependencies
             api_id = cdk.Fn.import_value(settings.name(f"{site.role.value}-api-id"))
             target = cdk.Fn.import_value(settings.name(f"{site.role.value}-api-domain"))
             target_zone = cdk.Fn.import_value(settings.name(f"{site.role.value}-api-zone"))

@@ -1,1 +1,1 @@
-"""Assemblies that are not the reference app, each in another team's style, and what is true of them."""
+"""Assemblies that are not the reference app, each in another style, and what is true of them."""

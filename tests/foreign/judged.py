@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,15 @@ ACCOUNT = "111122223333"
 
 @dataclass(frozen=True)
 class Truth:
-    """What is to be found, what cannot be decided, and what may be said in doubt.
+    """What is to be found, and what is to be asked since it cannot be decided.
 
-    Each is "<check> <place> <pointer>"; a `*` stands for anything.
+    Beyond that, `advice` may be found and `tolerated` may be asked. Each is
+    "<check> <place> <pointer>"; a `*` stands for anything.
     """
 
     finds: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     tolerated: tuple[str, ...] = ()
 
 
@@ -39,7 +41,7 @@ def truth(app: str, variant: str) -> Truth:
 
 
 def truth_of(entry: dict[str, Any]) -> Truth:
-    return Truth(**{key: tuple(entry.get(key, ())) for key in ("finds", "unproven", "tolerated")})
+    return Truth(**{each.name: tuple(entry.get(each.name, ())) for each in fields(Truth)})
 
 
 def report_on(paths: Iterable[Path | str]) -> Report:
@@ -53,17 +55,23 @@ def spot(finding: Finding) -> str:
     return words.replace(f"@{ACCOUNT}/", "@")
 
 
-def differences(report: Report, true: Truth) -> list[str]:
-    """Where what is said and what is true part, a sentence each; none if they agree."""
-    found = [spot(each) for each in report.findings]
-    doubted = [spot(each) for each in report.unproven]
-    tolerated = (*true.tolerated,)
+def differences(report: Report, true: Truth, besides: Report | None = None) -> list[str]:
+    """Where what is said and what is true part, a sentence each; none if they agree.
+
+    What `besides` says, too, is left out.
+    """
+    known = {spot(each) for each in (*besides.findings, *besides.unproven)} if besides else set()
+    found = [words for each in report.findings if (words := spot(each)) not in known]
+    doubted = [words for each in report.unproven if (words := spot(each)) not in known]
     return [
         *(f"crashed: {crash.check}: {crash.error}" for crash in report.crashed),
         *(f"missed: {each}" for each in _unmet(true.finds, found)),
         *(f"not asked: {each}" for each in _unmet(true.unproven, doubted)),
-        *(f"false: {each}" for each in _beyond(found, (*true.finds, *tolerated))),
-        *(f"needless doubt: {each}" for each in _beyond(doubted, (*true.unproven, *tolerated))),
+        *(f"false: {each}" for each in _beyond(found, (*true.finds, *true.advice))),
+        *(
+            f"needless doubt: {each}"
+            for each in _beyond(doubted, (*true.unproven, *true.tolerated))
+        ),
     ]
 
 

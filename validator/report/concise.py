@@ -31,5 +31,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
         for found in report.unproven:
             line("unproven", found, f"{found.problem.message}: {found.problem.reason}")
         for each in report.suppressed:
+            if each.known:
+                continue
             line("suppressed", each.finding, f"{each.finding.problem.message}: {each.reason}")
     print(plain(closing(report, look)), file=out)

@@ -107,10 +107,11 @@ def _at(spot: Spot) -> str:
 
 
 def _suppressed(report: Report, look: Look) -> Iterator[str]:
-    if not report.suppressed:
+    listed = [each for each in report.suppressed if not each.known]
+    if not listed:
         return
     yield paint("suppressed", "suppressed", look)
-    for each in report.suppressed:
+    for each in listed:
         words = f"  {each.finding.check}: {each.finding.place.name}, by {each.by}: {each.reason}"
         yield _wrap(plain(words), look, indent="      ")
     yield ""

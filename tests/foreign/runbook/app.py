@@ -26,7 +26,7 @@ MAIN = cdk.Environment(account="111122223333", region="us-east-2")
 STANDBY = cdk.Environment(account="123456789012", region="ca-central-1")
 ZONE = "Z0553912KPDDQ7RXL2VYA"
 GLOBAL = "clearing"
-ENGINE = {"engine": "aurora-postgresql", "engine_version": "16.8"}
+ENGINE: dict[str, Any] = {"engine": "aurora-postgresql", "engine_version": "16.8"}
 CODE = Path(__file__).parent / "lambda_code"
 BUCKET = "clearing-files-main"
 COPIES = "clearing-files-standby"

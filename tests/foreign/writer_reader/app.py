@@ -43,6 +43,10 @@ class Watched:
     def evaluate_target_health(self) -> bool:
         return True
 
+    @property
+    def hosted_zone_id(self) -> str | None:
+        return None
+
 
 @dataclass(frozen=True)
 class Shared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import add, at, copy, delete, replace, swap, write
+from tests.mutants.mutate import add, at, copy, delete, replace, write
 
 ERRORS, API = "PrimaryMonitoring/PaymentValidationErrorRate", "SecondaryMonitoring/ApiErrorRate"
 TABLE_LAG = "PrimaryMonitoring/TableReplicationLag"
@@ -89,7 +89,7 @@ MUTANTS = [
         fires="alarm-dimension",
     ),
     mutant(
-        "alarm-function-of-the-other-region",
+        "alarm-on-a-health-check-outside-us-east-1",
         write(
             "SecondaryMonitoring",
             "Primary",
@@ -118,12 +118,6 @@ MUTANTS = [
         "alarm-topic-of-the-other-region-when-all-is-well",
         at(API, "OKActions[0]", replace(TOPIC)),
         fires="alarm-action-region",
-    ),
-    mutant(
-        "alarm-of-a-cluster-that-nobody-has",
-        at(LAG, "Dimensions[0].Value", swap("payments-us-east-2-prod", "payments-secondary-prod")),
-        fires="alarm-dimension",
-        wrong="a name that no cluster of the assembly has is not asked about",
     ),
     mutant(
         "alarm-stage-that-is-not-there",

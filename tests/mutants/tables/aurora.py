@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import add, at, delete, remove, replace, template, write
+from tests.mutants.mutate import add, at, copy, delete, remove, replace, template, write
 
 PRIMARY, SECONDARY = "PrimaryDatabase/Cluster", "SecondaryDatabase/Cluster"
 GLOBAL = "PrimaryDatabase/GlobalCluster"
@@ -61,6 +61,11 @@ MUTANTS = [
         ),
         fires="aurora-global-cluster-twice",
         wrong="alarm-dimension takes the secondary for the primary of the second global cluster",
+    ),
+    mutant(
+        "aurora-global-cluster-twice-in-the-primary",
+        copy(GLOBAL, "PrimaryDatabase"),
+        fires="aurora-global-cluster-twice",
     ),
     mutant(
         "aurora-global-cluster-with-engine-and-source",
@@ -164,7 +169,6 @@ MUTANTS = [
     mutant(
         "aurora-one-name-for-two-clusters",
         at(PRIMARY, "DBClusterIdentifier", replace("payments-us-east-2-prod")),
-        # The failover knows the clusters by the names they had, and so does the alarm.
-        fires="aurora-member-names failover-role",
+        fires="aurora-member-names",
     ),
 ]

@@ -47,6 +47,12 @@ MUTANTS = [
         fires="failover-parameters",
     ),
     mutant(
+        "failover-dummy-zone-and-rights-on-all",
+        at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
+        at(RECORDS, f"{STATEMENT}[0].Resource", replace("arn:aws:route53:::hostedzone/*")),
+        fires="failover-zone",
+    ),
+    mutant(
         "failover-dummy-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
         fires="failover-zone",
@@ -142,12 +148,6 @@ MUTANTS = [
         at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", replace(PRIMARY_CLUSTER)),
         fires="failover-parameters",
         wrong="no check asks which cluster the failover is to promote",
-    ),
-    mutant(
-        "failover-of-a-record-that-nobody-has",
-        at(FUNCTION, f"{VARIABLES}.SECONDARY_SET_IDENTIFIER", replace("payments-standby-prod")),
-        fires="failover-parameters",
-        wrong="no check asks whether records have the names that the failover is given",
     ),
     mutant(
         "failover-that-waits-for-the-primary",

@@ -34,7 +34,7 @@ class Failover:
         )
 
 
-def main(event, context):
+def main(event, _context):
     failover = Failover()
     log.info("asked for %s", event)
     if event.get("step") == "database":

@@ -7,7 +7,7 @@ import boto3
 TABLE = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
 
 
-def lambda_handler(event, context):
+def lambda_handler(event, _context):
     if event["rawPath"] == "/health":
         return {"statusCode": 204}
     key = {"id": event["pathParameters"]["id"]}
