@@ -1,5 +1,5 @@
 """What all tests share: the reference apps, synthesized once."""
 
-from tests.reference.fixtures import reference_apps
+from tests.reference.fixtures import reference_app
 
-__all__ = ["reference_apps"]
+__all__ = ["reference_app"]

@@ -22,7 +22,7 @@ class Acceptance:
 
     `source` says where it is written, for the reader; `place` is that spot, if it is in the
     app. It counts through the whole of the day `expires`. One with a `flaw`, or without a
-    reason, is not honoured.
+    reason, is not honoured; `unknown` says why that cannot be told before deployment.
     """
 
     check: str
@@ -33,6 +33,7 @@ class Acceptance:
     owner: str = ""
     place: Place | None = None
     flaw: str = ""
+    unknown: str = ""
 
     @property
     def by(self) -> str:
@@ -106,40 +107,58 @@ def _metadata(
         return
     at, source = at / "Metadata" / PLUGIN, f"template metadata of {name}"
 
-    def flawed(where: Place, flaw: str, check: str = "") -> Acceptance:
-        return Acceptance(check, "", source, scope, place=where, flaw=flaw)
+    def flawed(where: Place, flaw: str, value: Json, check: str = "") -> Acceptance:
+        return Acceptance(
+            check, "", source, scope, place=where, flaw=flaw, unknown=_computed(value)
+        )
 
     table = metadata[PLUGIN]
-    if not isinstance(table, dict):
-        yield flawed(at, f"it is not of the form {_FORM}")
+    if not isinstance(table, dict) or _computed(table):
+        yield flawed(at, f"it is not of the form {_FORM}", table)
         return
     for key in sorted(set(table) - {"accept"}):
-        yield flawed(at / key, f"{key} is not a known key; write {_FORM}")
+        yield flawed(at / key, f"{key} is not a known key; write {_FORM}", None)
     accept = table.get("accept", [])
     if not isinstance(accept, list):
-        yield flawed(at / "accept", f"accept is not a list; write {_FORM}")
+        yield flawed(at / "accept", f"accept is not a list; write {_FORM}", accept)
         return
     for number, entry in enumerate(accept):
         where = at / "accept" / number
         try:
             yield _entry(entry, where, source, scope)
         except _FlawError as flaw:
-            named = entry.get("check") if isinstance(entry, dict) else ""
-            yield flawed(where, str(flaw), named if isinstance(named, str) else "")
+            check = entry.get("check") if isinstance(entry, dict) else ""
+            yield flawed(where, str(flaw), flaw.value, check if isinstance(check, str) else "")
 
 
 class _FlawError(Exception):
-    """What is wrong with an entry, as a clause."""
+    """What is wrong with an entry, as a clause, and the value that is wrong."""
+
+    def __init__(self, clause: str, value: Json = None) -> None:
+        super().__init__(clause)
+        self.value = value
+
+
+def _computed(value: Json) -> str:
+    """Why a value cannot be told: it is an intrinsic function. Else empty."""
+    if isinstance(value, dict) and len(value) == 1:
+        function = next(iter(value))
+        if function == "Ref" or function.startswith("Fn::"):
+            return f"it is computed with {function}"
+    return ""
 
 
 def _entry(entry: Json, where: Place, source: str, scope: Scope) -> Acceptance:
-    if not isinstance(entry, dict):
-        raise _FlawError("the entry is not an object with check and reason")
+    if not isinstance(entry, dict) or _computed(entry):
+        raise _FlawError("the entry is not an object with check and reason", entry)
     for key in sorted(set(entry) - set(KEYS)):
         near = nearest(key, KEYS)
         hint = f"did you mean {near}?" if near else f"known keys: {', '.join(KEYS)}"
         raise _FlawError(f"{key} is not a known key; {hint}")
-    words = {key: _text(entry.get(key, ""), key) for key in KEYS}
+    doubt = _computed(entry.get("reason", ""))
+    words = {
+        key: "" if doubt and key == "reason" else _text(entry.get(key, ""), key) for key in KEYS
+    }
     if not words["check"]:
         raise _FlawError("it names no check")
     return Acceptance(
@@ -150,12 +169,13 @@ def _entry(entry: Json, where: Place, source: str, scope: Scope) -> Acceptance:
         _day(words["expires"]),
         words["owner"],
         where,
+        unknown=doubt,
     )
 
 
 def _text(value: Json, key: str) -> str:
     if not isinstance(value, str):
-        raise _FlawError(f"{key} is not a string")
+        raise _FlawError(f"{key} is not a string", value)
     return " ".join(value.split())
 
 

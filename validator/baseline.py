@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from validator.atomic import save
 from validator.errors import UsageError
 from validator.finding import Finding, Suppressed
 from validator.report.model import Report
@@ -63,26 +62,16 @@ def compare(
 
     Of several findings with one fingerprint, those with the same message are paired first.
     """
-    pool = sorted(known)
-    left = list(pool)
-
-    def take(found: Finding, *, exactly: bool) -> bool:
-        for each in left:
-            if each.fingerprint == found.fingerprint and (
-                not exactly or each.message == found.problem.message
-            ):
-                left.remove(each)
-                return True
-        return False
-
+    left = _Pool(known)
     counting = [*report.findings, *report.unproven]
-    taken = {found for found in counting if take(found, exactly=True)}
-    taken |= {found for found in counting if found not in taken and take(found, exactly=False)}
+    taken = {found for found in counting if left.take(found, exactly=True)}
+    taken |= {each for each in counting if each not in taken and left.take(each, exactly=False)}
     # What somebody has accepted since is still there, though it does not count.
     for accepted in report.suppressed:
-        _ = take(accepted.finding, exactly=True) or take(accepted.finding, exactly=False)
-    gone = tuple(each for each in left if _judged(each, report, exist))
-    unjudged = tuple(each for each in left if each not in gone)
+        _ = left.take(accepted.finding, exactly=True) or left.take(accepted.finding, exactly=False)
+    absent = left.entries()
+    gone = tuple(each for each in absent if _judged(each, report, exist))
+    unjudged = tuple(each for each in absent if not _judged(each, report, exist))
     suppressed = [
         *report.suppressed,
         *(Suppressed(found, reason, by, known=True) for found in taken),
@@ -94,10 +83,34 @@ def compare(
             unproven=tuple(found for found in report.unproven if found not in taken),
             suppressed=tuple(sorted(suppressed, key=lambda each: each.finding.sort_key)),
         ),
-        tuple(each for each in pool if each not in left),
+        tuple(sorted(left.taken)),
         gone,
         unjudged,
     )
+
+
+class _Pool:
+    """Known findings, of which each can be found once."""
+
+    def __init__(self, known: Iterable[Entry]) -> None:
+        self.taken: list[Entry] = []
+        self._left: dict[str, list[Entry]] = {}
+        for each in sorted(known):
+            self._left.setdefault(each.fingerprint, []).append(each)
+
+    def take(self, found: Finding, *, exactly: bool) -> bool:
+        """Pair a finding with a known one, `exactly` if the message must be the same."""
+        same = self._left.get(found.fingerprint, [])
+        for each in same:
+            if not exactly or each.message == found.problem.message:
+                same.remove(each)
+                self.taken.append(each)
+                return True
+        return False
+
+    def entries(self) -> list[Entry]:
+        """What was not found."""
+        return sorted(each for same in self._left.values() for each in same)
 
 
 def _judged(entry: Entry, report: Report, exist: Collection[str]) -> bool:
@@ -170,10 +183,10 @@ def read(path: Path) -> tuple[Entry, ...]:
 def _read(body: object, path: Path, number: int) -> Entry:
     words = ("stack", "check", "place", "message", "fingerprint")
     if isinstance(body, dict):
-        values = [body.get(word) for word in words]
+        values = {word: body.get(word) for word in words}
         proven = body.get("proven", True)
-        if all(isinstance(value, str) for value in values) and isinstance(proven, bool):
-            return Entry(*map(str, values), proven=proven)
+        if all(isinstance(each, str) for each in values.values()) and isinstance(proven, bool):
+            return Entry(**{word: str(each) for word, each in values.items()}, proven=proven)
     raise UsageError(
         f"{path}: entry {number} of findings is malformed: it needs {', '.join(words)}, each a "
         "string; restore or create it anew"
@@ -184,18 +197,6 @@ def write(path: Path, found: Sequence[Entry]) -> None:
     """Write a baseline: sorted, one word a line, so that a change reads well in a review."""
     body: dict[str, Any] = {"version": VERSION, "findings": [_json(e) for e in sorted(found)]}
     save(path, json.dumps(body, indent=2, ensure_ascii=True) + "\n")
-
-
-def save(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all; UsageError if that cannot be."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _json(entry: Entry) -> dict[str, Any]:

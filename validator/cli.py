@@ -22,6 +22,12 @@ class Format(Enum):
     TEXT = "text"
     CONCISE = "concise"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class RulesFormat(Enum):
@@ -135,10 +141,39 @@ def check(
         typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=PATH", help="Write the report to a file as well; repeatable."
+        ),
+    ] = None,
+    cdk_report: Annotated[
+        bool,
+        typer.Option(
+            "--cdk-report",
+            help="Put the report into the assembly's validation-report.json, for the CDK CLI.",
+        ),
+    ] = False,
     fail_on: Annotated[
         Severity | None,
         typer.Option(help="The least severity that fails the run. Default: medium"),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="What is not proven fails the run too.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Count only what this baseline does not know."),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BASE_ASSEMBLY", help="Count only what this older assembly does not have."
+        ),
+    ] = None,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help="Count what was accepted as well.")
+    ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
     ] = False,
@@ -171,6 +206,8 @@ def check(
             ignore=tuple(ignore or ()),
             stacks=tuple(stack or ()),
             format=format_.value,
+            outputs=tuple(output or ()),
+            cdk_report=cdk_report,
             fail_on=fail_on,
             exit_zero=exit_zero,
             lint=lint.value if lint else None,
@@ -179,8 +216,114 @@ def check(
             color=color.value,
             statistics=statistics,
             quiet=quiet,
+            strict=strict,
+            honour_waivers=not no_waivers,
+            baseline=baseline,
+            diff=diff,
         )
         return run(request)
+
+    _finish(work)
+
+
+baseline_app = typer.Typer(
+    help="Keep the findings of today, so that only new ones fail.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(baseline_app, name="baseline")
+config_app = typer.Typer(
+    help="The configuration: dr-validator.toml, or [tool.dr-validator] in pyproject.toml.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(config_app, name="config")
+
+PathsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="As for `check`. Default: cdk.out")
+]
+BaselineOption = Annotated[
+    Path, typer.Option("--baseline", metavar="FILE", help="The file of the baseline.")
+]
+LintOption = Annotated[
+    Linter | None,
+    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+]
+_BASELINE = Path("dr-validator-baseline.json")
+
+
+@baseline_app.command("create")
+def baseline_create(
+    paths: PathsArgument = None,
+    baseline: BaselineOption = _BASELINE,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    lint: LintOption = None,
+) -> None:
+    """Write all that is found now; `check --baseline FILE` no longer counts it."""
+
+    def work() -> int:
+        from validator.commands.baseline import create
+        from validator.commands.check import Request
+
+        request = Request(paths=tuple(paths or ()), lint=lint.value if lint else None)
+        return create(request, baseline, force=force)
+
+    _finish(work)
+
+
+@baseline_app.command("update")
+def baseline_update(
+    paths: PathsArgument = None,
+    baseline: BaselineOption = _BASELINE,
+    lint: LintOption = None,
+) -> None:
+    """Drop from the file what is gone. Nothing is ever added."""
+
+    def work() -> int:
+        from validator.commands.baseline import update
+        from validator.commands.check import Request
+
+        request = Request(paths=tuple(paths or ()), lint=lint.value if lint else None)
+        return update(request, baseline)
+
+    _finish(work)
+
+
+@config_app.command("show")
+def config_show() -> None:
+    """Print what is in force here, and where each value comes from."""
+
+    def work() -> int:
+        from validator.commands.config import show
+
+        return show()
+
+    _finish(work)
+
+
+@config_app.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of the configuration."""
+
+    def work() -> int:
+        from validator.commands.config import schema
+
+        return schema()
+
+    _finish(work)
+
+
+@app.command()
+def init(
+    paths: PathsArgument = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """Write a commented dr-validator.toml, from what stands in the assembly."""
+
+    def work() -> int:
+        from validator.commands.init import run
+
+        return run(tuple(paths or ()), force=force)
 
     _finish(work)
 

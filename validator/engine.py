@@ -184,7 +184,7 @@ def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
         notes.append(f"the nested stack {stack_id}/{logical_id} was not checked: {why}")
     if assembly.missing:
         notes.append(
-            "the synthesis could not look up some context, so the templates hold dummies: "
+            "the synthesis could not look up some context, so the templates may hold dummies: "
             f"{_few(list(assembly.missing))}"
         )
     return notes

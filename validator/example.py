@@ -15,6 +15,9 @@ the manifest deploys before this one, `name` the CloudFormation stack name (the 
 `tags` the stack's tags, `nested` maps a logical id of an `AWS::CloudFormation::Stack` to the
 template of the nested stack, `assets` maps an asset's id to its files, name to text (null: absent
 from the assembly), and everything else is the template.
+
+Beside `stacks` there may be `settings`, what the configuration demands: `strategy`, `rpo`,
+`rto`, `required-exports`, `required-tags`, and `checks`, the ids there are.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from typing import cast
 
 from validator.assembly.asset_files import AssetFiles
 from validator.assembly.model import Assembly, Destination, FileAsset, Json, Stack, Template
+from validator.settings import Settings, Strategy
 
 ACCOUNT = "111122223333"
 _OURS = ("after", "name", "tags", "nested", "assets")
@@ -63,6 +67,29 @@ def assembly(stacks: Mapping[str, Body]) -> Assembly:
     made = [stack for key, body in stacks.items() for stack in _stack(key, body)]
     return Assembly(
         Path("example"), "memory", None, tuple(sorted(made, key=lambda stack: stack.id))
+    )
+
+
+def settings(body: Mapping[str, Json]) -> Settings:
+    """The settings of an example (see the module)."""
+
+    def words(key: str) -> tuple[str, ...]:
+        given = body.get(key) or []
+        assert isinstance(given, list)
+        return tuple(str(each) for each in given)
+
+    def minutes(key: str) -> int | None:
+        given = body.get(key)
+        return None if given is None else int(str(given))
+
+    strategy = body.get("strategy")
+    return Settings(
+        Strategy(strategy) if strategy else None,
+        minutes("rpo"),
+        minutes("rto"),
+        words("required-exports"),
+        words("required-tags"),
+        checks=frozenset(words("checks")),
     )
 
 

@@ -9,6 +9,7 @@ from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Cause, Graph, Known, Unknown
 from validator.graph.dns import SIMPLE, Record, record_groups, same_text
+from validator.resolve.value import Gap
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)
@@ -42,6 +43,10 @@ def _compare(one: Record, other: Record, *, certain: bool) -> Iterator[Problem]:
     if equal and not certain:
         reason = "whether both are in one hosted zone is not known"
         yield unproven(second, what, reason=reason, related=related)
+    elif equal and one.owner.stack is not other.owner.stack and _of_the_region(first):
+        # Two stacks without a region need not be deployed to one.
+        reason = "the regions of their stacks are not set"
+        yield unproven(second, what, reason=reason, related=related)
     elif equal and (one.owner.conditional or other.owner.conditional):
         reason = "whether both records are created depends on a condition"
         yield unproven(second, what, reason=reason, related=related)
@@ -57,6 +62,11 @@ def _compare(one: Record, other: Record, *, certain: bool) -> Iterator[Problem]:
             if isinstance(value, Unknown) and value.cause is not Cause.DEPLOYMENT:
                 yield unproven(second, what, reason=value.reason, related=related)
                 return
+
+
+def _of_the_region(value: Known | Unknown) -> bool:
+    parts = value.text.parts if value.text is not None else ()
+    return any(isinstance(part, Gap) and part.key == "AWS::Region" for part in parts)
 
 
 def _shown(value: Known | Unknown) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validator.assembly.model import root
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Linked, Resource, Via
+from validator.graph.cycles import stack_cycles
 from validator.graph.deployment import same_stage
 from validator.graph.replication import replications
 
@@ -20,6 +22,8 @@ def destination_first(graph: Graph) -> Iterator[Problem]:
     Fix: let the source's stack depend on the destination's (in one template: DependsOn).
     Source: AWS CloudFormation Template Reference, AWS::S3::Bucket ReplicationConfiguration.
     """
+    # order-stack-cycle says it where no order would do.
+    tangled = {need.pair for ring in graph.view(stack_cycles) for need in ring}
     for each in graph.view(replications):
         for rule in each.rules:
             link = rule.destination
@@ -31,20 +35,21 @@ def destination_first(graph: Graph) -> Iterator[Problem]:
                 ordered = copy.stack is not source.stack or _waits(graph, source, copy)
             else:
                 ordered = False
+            here, there = source.stack.display_name, copy.stack.display_name
             related = [(copy, "the destination")]
-            if ordered:
+            if ordered or (root(source.stack).id, root(copy.stack).id) in tangled:
                 continue
             if graph.assembly.kind == "templates" or not same_stage(copy.stack, source.stack):
                 yield unproven(
                     link,
-                    f"whether {copy.stack.id} is deployed before {source.stack.id}",
+                    f"whether {there} is deployed before {here}",
                     reason="nothing in the assembly says in which order they are deployed",
                     related=related,
                 )
             else:
                 where = "no DependsOn makes it wait for the destination"
                 if copy.stack is not source.stack:
-                    where = f"stack {source.stack.id} does not depend on {copy.stack.id}"
+                    where = f"stack {here} does not depend on {there}"
                 yield problem(
                     link,
                     f"the source names its destination, but {where}: S3 refuses the rule while "

@@ -9,7 +9,7 @@ from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Linked, Outside, Unknown
 from validator.graph.replication import replications
 
-WHERE = "whether the copy leaves the source region, for a bucket that is versioned"
+WHERE = "whether the copy leaves the region of its source, into a versioned bucket"
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=3)
@@ -40,7 +40,7 @@ def same_region_copy(graph: Graph) -> Iterator[Problem]:
                     stack = copy.stack if here else each.bucket.stack
                     if stack.id not in unset:
                         unset.add(stack.id)
-                        reason = f"the region of stack {stack.id} is not set"
+                        reason = f"the region of stack {stack.display_name} is not set"
                         yield unproven(rule.destination, WHERE, reason=reason)
                 case Outside():
                     reason = "no stack of this assembly creates the destination"

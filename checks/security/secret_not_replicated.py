@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
@@ -53,6 +54,21 @@ def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
                 )
 
 
+_ARN = re.compile(
+    r"arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:(?P<name>[^:]+?)(?:-[A-Za-z0-9?]{6})?(?::.*)?"
+)
+
+
+def _elsewhere(graph: Graph) -> tuple[tuple[Resource, Place, str], ...]:
+    """ARNs of secrets of a user's own region, where no stack makes such a secret."""
+    return tuple(
+        (user, value.place, str(value.value))
+        for user in graph.all("AWS::ECS::TaskDefinition")
+        for value in user.read_all("ContainerDefinitions[*].Secrets[*].ValueFrom")
+        if isinstance(value, Known) and not value.refs
+    )
+
+
 def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
     """What reads the secret: by reference, by name, or by a variable that names it."""
     name = secret.read("Name")
@@ -70,6 +86,10 @@ def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
         reads = not edge.source.is_helper and not edge.source.type.startswith(NOT_READING)
         if reads and not by_name:
             yield edge.source, edge.place
+    for user, place, text in graph.view(_elsewhere) if word is not None else ():
+        found = _ARN.fullmatch(text)
+        if found and found["name"] == word and user.region not in homes:
+            yield user, place
     for function in graph.all(FUNCTION) if word is not None else []:
         for node in function.each("Environment.Variables[*]"):
             value = node.value

@@ -40,10 +40,11 @@ def no_region(graph: Graph) -> Iterator[Problem]:
     places = [graph.place(stack) for stack in open_ones]
     names = ", ".join(stack.display_name for stack in open_ones)
     related = [(place, "as little") for place in places[1:]]
+    which = f"the region of {names}"
     if graph.assembly.kind == "templates":
         yield unproven(
             places[0],
-            f"which region {names} deploy{'s' if len(places) == 1 else ''} to",
+            which,
             reason="a template does not say; name it as in template.yaml@us-east-2",
             related=related,
         )
@@ -56,8 +57,5 @@ def no_region(graph: Graph) -> Iterator[Problem]:
         )
     else:
         yield unproven(
-            places[0],
-            f"whether {names} and what is to survive its loss deploy to two regions",
-            reason="the manifest sets no region for it",
-            related=related,
+            places[0], which, reason="the manifest sets no region for it", related=related
         )

@@ -10,7 +10,7 @@ from validator.graph import Graph
 from validator.graph.network import Exit, called, ways
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.COST, defect=6, dr=False)
+@check(severity=Severity.LOW, breaks=Breaks.COST, defect=6, dr=False)
 def nat_only(graph: Graph) -> Iterator[Problem]:
     """Functions in a VPC that reach S3 or DynamoDB only through a NAT gateway.
 

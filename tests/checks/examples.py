@@ -10,8 +10,9 @@ from typing import cast
 from validator.assembly.model import Assembly
 from validator.assembly.yaml_text import parse_yaml
 from validator.check import Check
-from validator.example import Body, assembly
+from validator.example import Body, assembly, settings
 from validator.finding import Finding
+from validator.settings import Settings
 
 CHECKS = Path(__file__).parents[2] / "checks"
 
@@ -26,6 +27,7 @@ class Example:
     number: int
     expected: tuple[str, ...]
     assembly: Assembly
+    settings: Settings
 
     @property
     def id(self) -> str:
@@ -47,7 +49,9 @@ def examples_of(check: Check) -> Iterator[Example]:
             expected = entry.get(key, [])
             places = expected if isinstance(expected, list) else [expected]
             made = assembly(cast("dict[str, Body]", entry["stacks"]))
-            yield Example(check.id, kind, number, tuple(sorted(map(str, places))), made)
+            demanded = settings(cast("Body", entry.get("settings", {})))
+            spots = tuple(sorted(map(str, places)))
+            yield Example(check.id, kind, number, spots, made, demanded)
 
 
 def spot(finding: Finding) -> str:

@@ -14,7 +14,7 @@ EXAMPLES = [example for check in CHECKS for example in examples_of(check)]
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_example(example: Example) -> None:
-    findings, crashed = run(CHECKS, Graph(example.assembly))
+    findings, crashed = run(CHECKS, Graph(example.assembly, settings=example.settings))
     assert crashed == []
     proven = [(f.check, spot(f)) for f in findings if f.problem.proven]
     own = sorted(spot(f) for f in findings if f.check == example.check and not f.problem.proven)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.mutants import tables
 from tests.mutants.mutate import Change, Draft
 from validator.assembly import Assembly
+from validator.settings import Settings
 
 
 @dataclass(frozen=True)
 class Mutant:
     """`fires` are the checks that must report it as proven, and no other may. `unproven` are
-    those that must say they cannot decide. `wrong` says why the tool does not yet do so."""
+    those that must say they cannot decide. `wrong` says why the tool does not yet do so.
+    `settings` is what the project demands of its app."""
 
     id: str
     changes: tuple[Change, ...]
     fires: frozenset[str]
     unproven: frozenset[str]
     wrong: str = ""
+    settings: Settings = field(default_factory=Settings)
 
     def apply(self, assembly: Assembly) -> Draft:
         draft = Draft(assembly)
@@ -29,9 +32,17 @@ class Mutant:
         return draft
 
 
-def mutant(id: str, *changes: Change, fires: str, unproven: str = "", wrong: str = "") -> Mutant:
+def mutant(
+    id: str,
+    *changes: Change,
+    fires: str,
+    unproven: str = "",
+    wrong: str = "",
+    settings: Settings | None = None,
+) -> Mutant:
     """A row of a table; `fires` and `unproven` hold ids of checks, with spaces between."""
-    return Mutant(id, changes, frozenset(fires.split()), frozenset(unproven.split()), wrong)
+    proven, doubted = frozenset(fires.split()), frozenset(unproven.split())
+    return Mutant(id, changes, proven, doubted, wrong, settings or Settings())
 
 
 def all_mutants() -> list[Mutant]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import gc
 
 import pytest
 
 from tests.mutants.mutant import Mutant, all_mutants
 from tests.mutants.not_shown import NOT_SHOWN
+from tests.reference.fixtures import ReferenceApp
 from validator.assembly import Assembly, load
 from validator.check import discover, run
 from validator.finding import Finding
@@ -18,8 +19,10 @@ MUTANTS = all_mutants()
 
 
 @pytest.fixture(scope="module")
-def good(reference_apps: Path) -> Assembly:
-    return load(reference_apps / "good")
+def good(reference_app: ReferenceApp) -> Assembly:
+    assembly = load(reference_app("good"))
+    gc.freeze()  # what is there by now stays: the collector need not look at it for every mutant
+    return assembly
 
 
 def told(mutant: Mutant) -> object:
@@ -30,7 +33,7 @@ def told(mutant: Mutant) -> object:
 
 @pytest.mark.parametrize("mutant", [told(each) for each in MUTANTS])
 def test_mutant(good: Assembly, mutant: Mutant) -> None:
-    findings, crashed = run(CHECKS, Graph(mutant.apply(good).finish()))
+    findings, crashed = run(CHECKS, Graph(mutant.apply(good).finish(), settings=mutant.settings))
     assert crashed == []
     fired = frozenset(found.check for found in findings if found.problem.proven)
     doubted = frozenset(found.check for found in findings if not found.problem.proven)

@@ -47,11 +47,13 @@ def made() -> Assembly:
     found = assembly(
         {
             "A@us-east-1": {
-                "Thing": {"Type": "T", "Properties": properties},
-                "User": {"Type": "U", "DependsOn": ["Thing"]},
-                "Function": {"Type": "AWS::Lambda::Function", "Properties": {"Code": code}},
+                "Resources": {
+                    "Thing": {"Type": "T", "Properties": properties},
+                    "User": {"Type": "U", "DependsOn": ["Thing"]},
+                    "Function": {"Type": "AWS::Lambda::Function", "Properties": {"Code": code}},
+                }
             },
-            "B@us-east-2": {"Other": {"Type": "T"}},
+            "B@us-east-2": {"Resources": {"Other": {"Type": "T"}}},
         }
     )
     one, other = found.stacks

@@ -6,22 +6,27 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO, TypeAlias
 
 import pytest
 
+from tests.reference.synthesize import done
 from validator.nodejs import add_node
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 300
 
+ReferenceApp: TypeAlias = Callable[[str], Path]
+
 
 @pytest.fixture(scope="session")
-def reference_apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the assemblies `good`, `naive` and one for each defect.
+def reference_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReferenceApp]:
+    """Gives the assembly of `good`, `naive` or a defect, as soon as it is there.
 
-    The workers of pytest-xdist share it: the first to come makes it, the others wait.
+    The workers of pytest-xdist share them: the first to come starts one process for all.
     """
     if find_spec("aws_cdk") is None:
         pytest.skip("aws-cdk-lib is not installed: pip install 'dr-validator[cdk]'")
@@ -32,40 +37,30 @@ def reference_apps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         out.mkdir()
     except FileExistsError:
-        _wait_for(log)
-    else:
-        _synthesize(out, log)
-    said = log.read_text()
-    if not said.startswith("exit 0\n"):
-        pytest.fail(f"the reference app cannot be synthesized: {said}", pytrace=False)
-    return out
+        yield lambda name: _wait_for(out, name, log, None)
+        return
+    with log.open("w") as said, _start(out, said) as process:
+        yield lambda name: _wait_for(out, name, log, process)
 
 
-def _synthesize(out: Path, log: Path) -> None:
-    """The log appears when all is done, at once, with the exit code in its first line."""
+def _start(out: Path, said: IO[str]) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "JSII_HOST_STACK_TRACES": "1"}
     add_node(environment)
-    said = "it did not end"
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.reference.synthesize", str(out)],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=SECONDS,
-        )
-        said = f"exit {done.returncode}\n{done.stderr}"
-    finally:
-        unfinished = log.with_suffix(".part")
-        unfinished.write_text(said)
-        unfinished.replace(log)
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.reference.synthesize", str(out)],
+        cwd=ROOT,
+        env=environment,
+        stdout=said,
+        stderr=said,
+    )
 
 
-def _wait_for(log: Path) -> None:
+def _wait_for(out: Path, name: str, log: Path, own: subprocess.Popen[bytes] | None) -> Path:
     end = time.monotonic() + SECONDS
-    while not log.exists():
-        if time.monotonic() > end:
-            pytest.fail(f"no worker has written {log} in {SECONDS} s", pytrace=False)
-        time.sleep(0.1)
+    while not done(out, name).exists():
+        failed = (own is not None and own.poll() is not None) or done(out, "failed").exists()
+        if (failed and not done(out, name).exists()) or time.monotonic() > end:
+            done(out, "failed").touch()
+            pytest.fail(f"{name} is not synthesized: {log.read_text()}", pytrace=False)
+        time.sleep(0.05)
+    return out / name

@@ -25,6 +25,12 @@ def main(out: Path) -> None:
         app = cdk.App(outdir=str(out / name), context={**context, **PATHS, **chosen})
         reference.build(app)
         app.synth()
+        done(out, name).touch()
+
+
+def done(out: Path, name: str) -> Path:
+    """What tells that a variant is written as a whole."""
+    return out / f"{name}.done"
 
 
 if __name__ == "__main__":

@@ -54,8 +54,27 @@ def old_assets(
         packaging = entry.get("packaging")
         if isinstance(asset_id, str) and isinstance(path, str) and packaging in ("zip", "file"):
             files = asset_files(folder, path, root)
-            found[asset_id] = FileAsset(asset_id, path, str(packaging), (), files)
+            target = (Destination(bucket="", key=legacy_key(asset_id, path)),)
+            found[asset_id] = FileAsset(asset_id, path, str(packaging), target, files)
     return tuple(asset for _, asset in sorted(found.items()))
+
+
+def legacy_key(asset_id: str, path: str) -> str:
+    """Where the CDK CLI uploads an asset of the legacy synthesizer."""
+    suffix = Path(path).suffix if Path(path).suffix in (".zip", ".jar", ".json") else ".zip"
+    return f"assets/{asset_id}{suffix}"
+
+
+def supplied(entries: Iterable[dict[str, Json]]) -> dict[str, str]:
+    """The template parameters that the CDK CLI sets for such assets: prefix and file of the key."""
+    found = {}
+    for entry in entries:
+        asset_id, path = entry.get("sourceHash") or entry.get("id"), entry.get("path")
+        name = entry.get("s3KeyParameter")
+        if isinstance(asset_id, str) and isinstance(path, str) and isinstance(name, str):
+            folder, _, file = legacy_key(asset_id, path).rpartition("/")
+            found[name] = f"{folder}/||{file}"
+    return found
 
 
 def asset_files(folder: Path, source: Json, root: Path) -> AssetFiles | None:

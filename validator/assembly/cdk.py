@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from validator.assembly.assets import old_assets, read_assets
+from validator.assembly.assets import old_assets, read_assets, supplied
 from validator.assembly.draft import Draft
 from validator.assembly.metadata import read_notes
 from validator.assembly.model import FileAsset, Json, Stack
@@ -134,6 +134,7 @@ class _Reader:
                 *self._assets(id_, artifact, artifacts, folder),
                 *old_assets(notes.assets, folder, self._root),
             ),
+            supplied=supplied(notes.assets),
             acknowledged=notes.acknowledged,
             helpers=frozenset(notes.helpers),
         )

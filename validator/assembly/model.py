@@ -100,6 +100,7 @@ class Stack:
     tags: Mapping[str, str] = field(default_factory=dict)
     assets: tuple[FileAsset, ...] = ()
     constructs: Mapping[str, Construct] = field(default_factory=dict)
+    supplied: Mapping[str, str] = field(default_factory=dict)
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
 

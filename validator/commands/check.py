@@ -6,17 +6,20 @@ import os
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from validator.assembly import load_many
-from validator.check import discover
+from validator.baseline import read
+from validator.check import Check, discover
+from validator.commands.known import since_assembly, since_baseline
+from validator.commands.outputs import parse, write
 from validator.config import Config, load_config
+from validator.config.apply import options, roles, with_packs
 from validator.engine import Options, Tell, inspect
 from validator.errors import InputError, UsageError
 from validator.finding import Severity
-from validator.graph import Roles
 from validator.progress import Progress, teller
 from validator.report import REPORTERS
 from validator.report.model import Look, Report
@@ -37,6 +40,8 @@ class Request:
     ignore: tuple[str, ...] = ()
     stacks: tuple[str, ...] = ()
     format: str = "text"
+    outputs: tuple[str, ...] = ()
+    cdk_report: bool = False
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
@@ -45,29 +50,69 @@ class Request:
     color: str = "auto"
     statistics: bool = False
     quiet: bool = False
+    strict: bool = False
+    honour_waivers: bool = True
+    baseline: Path | None = None
+    diff: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A report, with the checks there are and what was asked of it."""
+
+    report: Report
+    checks: tuple[Check, ...]
+    options: Options
+    config: Config
 
 
 def run(request: Request) -> int:
     """Check and print; the exit code."""
     started = time.monotonic()
+    outputs = parse(request.outputs)
+    report = examine(request).report
+    seconds = time.monotonic() - started
+    write(outputs, report, Look(statistics=request.statistics))
+    if request.cdk_report:
+        from validator.report.cdk_report import merge
+
+        merge(report)
+    _print(report, request, seconds)
+    return report.exit_code
+
+
+def examine(request: Request) -> Run:
+    """Check what is asked for; also for commands that print something else."""
     if request.app is None and request.context:
         raise UsageError("--context has no meaning without --app; add it, or run synth first")
+    _refuse_itself(request)
     config = load_config(Path.cwd())
-    paths = _synthesized(request) if request.app is not None else _paths(request)
+    paths = _synthesized(request) if request.app is not None else paths_or_default(request.paths)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
-        report = _report(request, config, paths, progress)
-    if not report.checks and report.linter == "none":
+        made = _run(request, config, paths, progress)
+    if not made.report.checks and made.report.linter == "none":
         raise InputError(
             "nothing was checked: the selected checks are about disaster recovery, of which this "
             "app shows no sign; if it has two regions, name them with --primary and --secondary"
         )
-    _print(report, request, time.monotonic() - started)
-    return report.exit_code
+    return made
 
 
-def _paths(request: Request) -> tuple[str, ...]:
-    if request.paths:
-        return request.paths
+def _refuse_itself(request: Request) -> None:
+    if request.diff is None:
+        return
+    for path in request.paths or (DEFAULT_PATH,):
+        if os.path.realpath(path) == os.path.realpath(request.diff):
+            raise UsageError(
+                f"--diff {request.diff}: is itself what is checked, so nothing could be new; give "
+                "the assembly of the state before the change"
+            )
+
+
+def paths_or_default(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that were given, else cdk.out, which must be there."""
+    if paths:
+        return paths
     if not Path(DEFAULT_PATH).exists():
         raise InputError(
             f"{DEFAULT_PATH}: no such folder here; run `dr-validator synth` or `cdk synth` first, "
@@ -85,24 +130,36 @@ def _synthesized(request: Request) -> tuple[str, ...]:
     return (str(target),)
 
 
-def _report(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -> Report:
-    checks = discover()
+def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -> Run:
+    checks = with_packs(discover(), config)
+    configured = options(config, checks)
     chosen = selection(
         request.select or config.select, request.ignore or config.ignore, (c.id for c in checks)
     )
     lint, notes = _lint(request, chosen)
     tell("loading")
     assembly = load_many(paths, config.stacks)
-    options = Options(
+    asked = replace(
+        configured,
         selection=chosen,
         stacks=request.stacks,
-        roles=_roles(request, config),
+        roles=roles(request.primary or config.primary, request.secondaries or config.secondaries),
         lint=lint,
-        fail_on=request.fail_on or config.fail_on or Severity.MEDIUM,
+        fail_on=request.fail_on or configured.fail_on,
         exit_zero=request.exit_zero,
         notes=notes,
+        strict=request.strict or configured.strict,
+        honour_waivers=request.honour_waivers,
     )
-    return inspect(assembly, checks, options, tell)
+    # What cannot be read is told before the work is done.
+    base = load_many((request.diff,), config.stacks) if request.diff is not None else None
+    known = read(request.baseline) if request.baseline is not None else None
+    report = inspect(assembly, checks, asked, tell)
+    if base is not None:
+        report = since_assembly(report, str(request.diff), base, checks, asked, tell)
+    if known is not None:
+        report = since_baseline(report, str(request.baseline), known, checks)
+    return Run(report, checks, asked, config)
 
 
 def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
@@ -117,16 +174,6 @@ def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
             raise UsageError(f"--lint {LINTER}: {LINTER} is not installed; {advice}, or drop this")
         return False, (f"{LINTER} is not installed, so single templates were not linted; {advice}",)
     return request.lint == LINTER or chosen.wants_lint, ()
-
-
-def _roles(request: Request, config: Config) -> Roles | None:
-    primary = request.primary or config.primary
-    secondaries = request.secondaries or config.secondaries
-    if primary is None and not secondaries:
-        return None
-    if primary in secondaries:
-        raise UsageError(f"{primary} cannot be both the primary and a secondary region")
-    return Roles(primary=primary, secondaries=tuple(sorted(set(secondaries))), dr=True)
 
 
 def _print(report: Report, request: Request, seconds: float) -> None:

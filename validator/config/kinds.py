@@ -168,7 +168,7 @@ class Day:
 class Texts:
     """A list of strings, each of one kind."""
 
-    each: Kind = Text()  # noqa: RUF009 (frozen)
+    each: Kind = Text()
     plural: str = "strings"
 
     @property

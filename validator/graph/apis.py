@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from validator.graph.hosts import APIS, DOMAINS, REST_API, is_value
-from validator.graph.node import Linked
+from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
+from validator.resolve.functions import is_intrinsic
 from validator.resolve.text import normal
 from validator.resolve.value import Absent, Known, Part, Text, Unknown, Value
 
@@ -28,6 +29,8 @@ MAPPINGS = {
     "AWS::ApiGateway::BasePathMapping": ("RestApiId", "BasePath"),
     "AWS::ApiGatewayV2::ApiMapping": ("ApiId", "ApiMappingKey"),
 }
+ANY_METHOD = "x-amazon-apigateway-any-method"
+METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 DEFAULT_STAGE, DEFAULT_ROUTE = "$default", "$default"
 
 Segments: TypeAlias = tuple[Text, ...]
@@ -35,12 +38,15 @@ Segments: TypeAlias = tuple[Text, ...]
 
 @dataclass(frozen=True, eq=False)
 class Route:
-    """A path of an API with the method that serves it: `ANY` for all. `resource` declares it."""
+    """A path of an API with the method that serves it: `ANY` for all. `resource` declares it;
+    `operation` is what an OpenAPI document says of it.
+    """
 
     api: Resource
     path: tuple[str, ...]
     method: str
     resource: Resource
+    operation: Node | None = None
 
     @property
     def shown(self) -> str:
@@ -117,9 +123,12 @@ class Api:
         name = self.resource.name
         if is_value(self.resource.read("ProtocolType"), "WEBSOCKET"):
             return Mystery(f"{name} is a WebSocket API")
-        if any(self.resource.has(body) is not False for body in ("Body", "BodyS3Location")):
-            return Mystery(f"{name} takes its paths from an OpenAPI document")
         routes: list[Route] = []
+        if any(self.resource.has(body) is not False for body in ("Body", "BodyS3Location")):
+            described = self._described()
+            if described is None:
+                return Mystery(f"{name} takes its paths from an OpenAPI document")
+            routes += described
         for owner in self._belonging(METHOD, ROUTE):
             found = self._method(owner) if owner.type == METHOD else self._route(owner)
             if found is None:
@@ -168,6 +177,29 @@ class Api:
         if chosen.resource.conditional:
             return Mystery(f"{chosen.resource.name} depends on a condition that is not known")
         return chosen
+
+    def _described(self) -> list[Route] | None:
+        """What an OpenAPI document in the template serves; None if it cannot be read in full."""
+        found: list[Route] = []
+        bodies = self.resource.each("Body")
+        if len(bodies) != 1 or self.resource.has("BodyS3Location") is not False:
+            return None
+        paths = bodies[0].each("paths")
+        if len(paths) != 1 or not isinstance(paths[0].raw, dict) or is_intrinsic(paths[0].raw):
+            return None
+        for path in paths[0].keys():  # noqa: SIM118
+            for item in paths[0].each(f"'{path}'"):
+                if not isinstance(item.raw, dict) or is_intrinsic(item.raw) or "$ref" in item.raw:
+                    return None
+                steps = tuple(step for step in path.split("/") if step)
+                for verb in item.keys():  # noqa: SIM118
+                    method = "ANY" if verb == ANY_METHOD else verb.upper()
+                    if method in METHODS:
+                        found += [
+                            Route(self.resource, steps, method, self.resource, operation)
+                            for operation in item.each(f"'{verb}'")
+                        ]
+        return found
 
     def _belonging(self, *types: str) -> list[Resource]:
         path = "RestApiId" if self.is_rest else "ApiId"
@@ -283,6 +315,8 @@ def segments(path: Value) -> Segments | None:
 def authorization(route: Route) -> str | Unknown | None:
     """What a caller without credentials lacks, as a clause; None if it needs nothing."""
     settings = route.resource
+    if route.operation is not None:
+        return _described_authorization(route.operation, settings)
     if settings.type in APIS:
         return None
     match settings.read("AuthorizationType"):
@@ -301,6 +335,20 @@ def authorization(route: Route) -> str | Unknown | None:
             return unknown
         case Known() | Absent():
             return None
+
+
+def _described_authorization(operation: Node, api: Resource) -> str | Unknown | None:
+    """As `authorization`, for an operation of an OpenAPI document."""
+    if is_value(operation.read("'x-amazon-apigateway-auth'.type"), "NONE"):
+        return None
+    wanted = operation.each("security") or api.each("Body.security")
+    for node in wanted:
+        if isinstance(node.raw, Unknown):
+            return node.raw
+        names = sorted({name for each in node.each("[*]") for name in each.keys()})  # noqa: SIM118
+        if names:
+            return f"authorization by {', '.join(names)}"
+    return None
 
 
 def has_policy(api: Resource) -> bool:

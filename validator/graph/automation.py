@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.graph.aurora import global_databases
+from validator.graph.dns import records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
 from validator.graph.python_calls import Call, Need, calls, needs
@@ -36,6 +37,7 @@ PROMOTES = {
 }
 CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
 ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
+_ZONE_ID = re.compile(r"Z[0-9A-Z]{7,31}")
 # These name the global cluster as well as a member (Service Authorization Reference).
 GLOBAL_ACTIONS = (
     "rds:FailoverGlobalCluster",
@@ -107,7 +109,9 @@ def _zones(function: Resource) -> tuple[Node, ...]:
             for node in variables.each(f"'{name}'"):
                 named = re.search(r"zone_?id|hosted_?zone", name, re.IGNORECASE)
                 linked = any(isinstance(link, Linked) for link in node.links(ZONE))
-                if named or linked:
+                text = zone_text(node.value)
+                valued = text is not None and _ZONE_ID.fullmatch(text.literal or "")
+                if named or linked or valued:
                     found.append(node)
     return tuple(found)
 
@@ -161,11 +165,11 @@ def zone_text(value: Value) -> Text | None:
 def switched_zones(graph: Graph) -> Mapping[Text, Place]:
     """The zones of the records that switch traffic (weighted, failover), each with a record."""
     found: dict[Text, Place] = {}
-    for record in graph.all("AWS::Route53::RecordSet"):
-        if record.has("Weight") or record.has("Failover"):
-            text = zone_text(record.read("HostedZoneId"))
-            if text is not None:
-                found.setdefault(text, record.place)
+    for record in graph.view(records):
+        if record.node.has("Weight") or record.node.has("Failover"):
+            zone = record.zone.id
+            if zone is not None:
+                found.setdefault(zone, record.place)
     return found
 
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from validator.assembly.model import Stack
-from validator.graph.deployment import Need, links
+from validator.graph.deployment import Need, copies, links
 from validator.graph.graph import Edge
 from validator.resolve.value import Absent, Cause, Unknown, Via
 
@@ -44,7 +44,8 @@ def find_cycles(needs: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
 def stack_cycles(graph: Graph) -> tuple[tuple[Need, ...], ...]:
     """Stacks that need something of each other when they are created: no order can serve them."""
     by_pair: dict[tuple[str, str], Need] = {}
-    for need in sorted(graph.view(links).needs, key=lambda need: need.conditional):
+    needs = (*graph.view(links).needs, *graph.view(copies))
+    for need in sorted(needs, key=lambda need: need.conditional):
         by_pair.setdefault((need.user.id, need.provider.id), need)
     between: dict[str, list[str]] = {}
     for user, provider in by_pair:

@@ -11,6 +11,7 @@ from validator.assembly.model import Stack, root
 from validator.graph.aurora import global_databases
 from validator.graph.create_time import FUNCTION, LOOKUPS, TOPIC, Lookup
 from validator.graph.node import Link, Linked
+from validator.graph.replication import replications
 from validator.graph.resource import Resource
 from validator.place import Place
 from validator.resolve.value import Cause, Known, Reference, Unknown, Via
@@ -68,6 +69,25 @@ def links(graph: Graph) -> Links:
     for need in found:
         kept.setdefault((need.at, need.provider.id), need)
     return Links(tuple(sorted(kept.values(), key=lambda need: need.at)), tuple(unknown))
+
+
+def copies(graph: Graph) -> tuple[Need, ...]:
+    """Buckets that must exist before another bucket's replication to them is set."""
+    found = [
+        need
+        for each in graph.view(replications)
+        for rule in each.rules
+        if rule.copy is not None and isinstance(rule.destination, Linked)
+        for need in _need(
+            graph,
+            each.bucket.stack,
+            f"replicates to {rule.copy.name}",
+            rule.destination.place,
+            [rule.copy.place],
+            Via.NAME,
+        )
+    ]
+    return tuple(sorted(found, key=lambda need: need.at))
 
 
 def unordered_needs(graph: Graph) -> tuple[tuple[Need, ...], ...]:

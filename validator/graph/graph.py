@@ -49,7 +49,7 @@ class Graph:
         self,
         assembly: Assembly,
         roles: Roles | None = None,
-        settings: Settings = Settings(),  # noqa: B008 (immutable)
+        settings: Settings = Settings(),  # noqa: B008
     ) -> None:
         self.assembly = assembly
         self.settings = settings

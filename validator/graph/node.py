@@ -127,9 +127,9 @@ class Node:
     def follow(self, path: str, *types: str) -> list[Link]:
         """The resources that the values at the path mean, whatever carried the reference.
 
-        One Absent if the path leads nowhere, or to an empty list. With `types`, only resources of these types are
-        meant, and a plain name is looked up among them; without, an ARN or a reference is
-        needed. A Known value that means nothing here is Outside.
+        One Absent if the path leads nowhere, or to an empty list. With `types`, only resources
+        of these types are meant, and a plain name is looked up among them; without, an ARN or
+        a reference is needed. A Known value that means nothing here is Outside.
         """
         links = [link for node in self.each(path) for link in node.links(*types)]
         return links or [Absent(self._at(path))]

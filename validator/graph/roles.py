@@ -85,12 +85,18 @@ def find_roles(graph: Graph, given: Roles | None) -> Roles:
         elif sign.role == SECONDARY and sign.region not in (*secondaries, primary):
             if not (given and given.secondaries):
                 secondaries.append(sign.region)
+        elif sign.role == PRIMARY and sign.region not in roles and not conflict:
+            conflict = f"{primary} is primary, but so is {sign.region} by {sign.by} {sign.subject}"
         elif roles.get(sign.region, sign.role) != sign.role and not conflict:
             conflict = (
                 f"{sign.region} is {roles[sign.region]}, but {sign.role} by {sign.by} "
                 f"{sign.subject}"
             )
     evidence += _sentences(signs)
+    standing = [region for region in graph.regions if region not in secondaries]
+    if primary is None and secondaries and len(standing) == 1:
+        primary = standing[0]
+        evidence.append(f"{primary} is primary, since it is the only region that is not secondary")
     others = [region for region in graph.regions if region != primary]
     if primary and not secondaries and len(others) == 1 and _sites(graph) >= 2:
         secondaries = others

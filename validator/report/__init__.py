@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
-from validator.report import concise, json, text
+from validator.report import concise, github, gitlab, html, json, junit, markdown, sarif, text
 from validator.report.model import Look, Report
 
 Reporter = Callable[[Report, TextIO, Look], None]
 
 REPORTERS: dict[str, Reporter] = {
     "concise": concise.write,
+    "github": github.write,
+    "gitlab": gitlab.write,
+    "html": html.write,
     "json": json.write,
+    "junit": junit.write,
+    "markdown": markdown.write,
+    "sarif": sarif.write,
     "text": text.write,
 }

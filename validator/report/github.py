@@ -37,7 +37,8 @@ def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
     if not look.quiet:
         for entry in entries.unproven:
             words = f"{entry.message}, since {entry.reason}"
-            yield _annotation("notice", entry, f"not proven: {entry.finding.check}", words)
+            name = _COMMANDS[entry.finding.severity] if report.strict else "notice"
+            yield _annotation(name, entry, f"not proven: {entry.finding.check}", words)
         yield from _suppressed(entries)
         for note in report.notes:
             yield _line(f"note: {note}")

@@ -22,7 +22,7 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 
 @dataclass
 class _Case:
-    """What became of one check."""
+    """What became of one check. `strict`: what is not proven fails it."""
 
     crashed: list[Crash] = field(default_factory=list)
     failing: list[Entry] = field(default_factory=list)
@@ -30,13 +30,14 @@ class _Case:
     unproven: list[Entry] = field(default_factory=list)
     suppressed: list[Entry] = field(default_factory=list)
     left_out: bool = False
+    strict: bool = False
 
     @property
     def outcome(self) -> str:
         """The element that tells it; "" for a check that found nothing at all."""
         if self.crashed:
             return "error"
-        if self.failing:
+        if self.failing or self.strict:
             return "failure"
         rest = (self.mild, self.unproven, self.suppressed, self.left_out)
         return "skipped" if any(rest) else ""
@@ -98,7 +99,9 @@ def _cases(report: Report, entries: Entries) -> dict[str, _Case]:
         fails = entry.finding.severity.rank >= report.fail_on.rank
         (case.failing if fails else case.mild).append(entry)
     for entry in entries.unproven:
-        cases.setdefault(entry.finding.check, _Case()).unproven.append(entry)
+        case = cases.setdefault(entry.finding.check, _Case())
+        case.unproven.append(entry)
+        case.strict |= report.strict and entry.finding.severity.rank >= report.fail_on.rank
     for entry in entries.suppressed:
         cases.setdefault(entry.finding.check, _Case()).suppressed.append(entry)
     return dict(sorted(cases.items()))
@@ -108,54 +111,59 @@ def _write_case(suite: Xml.Element, check: str, case: _Case, report: Report) -> 
     family = check.split("-")[0] if not check.startswith(LINTER) else LINTER
     attributes = {"name": _text(check), "classname": _text(f"dr-validator.{family}")}
     element = Xml.SubElement(suite, "testcase", attributes)
-    blocks = list(_blocks(case, report))
     if not case.outcome:
         return
-    summary = "; ".join(title for title, _ in blocks)
+    blocks = list(_blocks(case, report))
+    summary = "; ".join(block.summary for block in blocks)
     told = Xml.SubElement(element, case.outcome, {"message": _text(summary)})
     if case.outcome != "skipped":
-        told.set("type", check if case.failing else "crash")
-    lines = [line for title, body in blocks for line in (f"{title}:", *body, "")]
+        told.set("type", "crash" if case.crashed else _text(check))
+    lines = [line for block in blocks for line in (*block.lines, "")]
     told.text = "\n" + "\n".join(_text(line) for line in lines)
 
 
-def _blocks(case: _Case, report: Report) -> Iterable[tuple[str, list[str]]]:
-    """A title and lines for each kind of what there is to tell."""
-    if case.crashed:
-        yield "crashed", [f"  {crash.error}" for crash in case.crashed]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One kind of what there is to tell: in a sentence, and at length."""
+
+    summary: str
+    lines: tuple[str, ...] = ()
+
+
+def _blocks(case: _Case, report: Report) -> Iterable[_Block]:
+    for crash in case.crashed:
+        yield _Block(f"crashed: {crash.error}", (f"crashed: {crash.error}",))
     if case.failing:
-        yield _titled(case.failing, ""), _lines(case.failing)
+        yield _block("", case.failing)
     if case.mild:
-        yield _titled(case.mild, f"below {report.fail_on.value}, "), _lines(case.mild)
+        yield _block(f"below {report.fail_on.value}", case.mild)
     if case.unproven:
-        yield _titled(case.unproven, "not proven, "), _lines(case.unproven)
+        yield _block("not proven", case.unproven)
     if case.suppressed:
-        yield _titled(case.suppressed, "suppressed, "), _lines(case.suppressed)
+        yield _block("suppressed", case.suppressed)
     if case.left_out:
-        yield "not run: the app shows no sign of disaster recovery", []
+        yield _Block("not run: the app shows no sign of disaster recovery")
 
 
-def _titled(entries: list[Entry], prefix: str) -> str:
+def _block(kind: str, entries: list[Entry]) -> _Block:
     first = entries[0]
-    more = f" (and {len(entries) - 1} more)" if len(entries) > 1 else ""
-    why = f": {first.reason}" if first.reason else ""
-    severity = f"{first.finding.severity.value}: " if not prefix else ""
-    return f"{prefix}{severity}{first.message}{why}{more}"
+    label = kind or first.finding.severity.value
+    why = f" ({first.reason})" if first.reason else ""
+    more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
+    lines = tuple(line for entry in entries for line in _entry_lines(kind, entry))
+    return _Block(f"{label}: {first.message}{why}{more}", lines)
 
 
-def _lines(entries: list[Entry]) -> list[str]:
-    return [line for entry in entries for line in _entry_lines(entry)]
-
-
-def _entry_lines(entry: Entry) -> Iterable[str]:
+def _entry_lines(kind: str, entry: Entry) -> Iterable[str]:
     finding = entry.finding
-    yield f"  {finding.severity.value}[{finding.check}] {entry.message}"
-    yield f"    --> {entry.at.best}   {whereabouts(entry.at.place)}"
+    label = f"{kind}: " if kind else ""
+    yield f"{label}{finding.severity.value}[{finding.check}] {entry.message}"
+    yield f"  --> {entry.at.best}   {whereabouts(entry.at.place)}"
     for end in entry.related:
-        yield f"    ::: {end.best}   {whereabouts(end.place)}   {end.note}".rstrip()
+        yield f"  ::: {end.best}   {whereabouts(end.place)}   {end.note}".rstrip()
     if entry.reason:
-        yield f"    reason: {entry.reason}" + (f" ({entry.by})" if entry.by else "")
-    yield f"    breaks: {finding.breaks.value}" + (f"   fix: {entry.fix}" if entry.fix else "")
+        yield f"  reason: {entry.reason}" + (f" ({entry.by})" if entry.by else "")
+    yield f"  breaks: {finding.breaks.value}" + (f"   fix: {entry.fix}" if entry.fix else "")
 
 
 def _text(text: str) -> str:

@@ -10,12 +10,15 @@ from validator.report.entry import End, Entries, Entry
 from validator.report.escape import plain
 from validator.report.model import Look, Report
 from validator.report.text import closing
+from validator.report.verdict import verdict
 
 _SPECIAL = re.compile(r"[\\`*_~|]|\[(?=[\[^])|(?<=\])[(\[:]")
 # What a forge makes a mention, a reference or a link of, once the Markdown is rendered.
 _LIVE = re.compile(r"[@#!%^](?=[\w{\"])|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)|(?<=\w)@", re.I)
-# GitHub takes no comment of more than 65,536 characters.
-MOST = 100
+# What would begin a heading, a list, a task or a table if a line began with it.
+_FIRST = re.compile(r"[#+\-=>:]|\d+(?=[.)])|\[")
+# GitHub takes no comment of more than 65,536 characters: so many for each part.
+_TABLE, _DETAILS, _ITEMS = 18_000, 24_000, 6_000
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -26,7 +29,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def _lines(report: Report, entries: Entries) -> Iterator[str]:
-    yield f"## dr-validator: {_verdict(report)}"
+    yield f"## dr-validator: {verdict(report)[1]}"
     yield ""
     yield prose(closing(report, Look()))
     yield ""
@@ -43,15 +46,6 @@ def _lines(report: Report, entries: Entries) -> Iterator[str]:
     yield from _folded("Notes", [prose(note) for note in report.notes])
 
 
-def _verdict(report: Report) -> str:
-    if report.crashed:
-        return "a check crashed"
-    failing = sum(each.severity.rank >= report.fail_on.rank for each in report.findings)
-    if failing:
-        return f"{failing} finding{'s' if failing > 1 else ''} at or above {report.fail_on.value}"
-    return f"nothing at or above {report.fail_on.value}" if report.findings else "no findings"
-
-
 def _crashes(report: Report) -> Iterator[str]:
     for crash in report.crashed:
         yield f"> **Crashed:** {code(crash.check)} gave no verdict: {code(crash.error)}"
@@ -61,38 +55,62 @@ def _crashes(report: Report) -> Iterator[str]:
 def _table(findings: tuple[Entry, ...]) -> Iterator[str]:
     yield "| severity | check | what | where | breaks |"
     yield "| --- | --- | --- | --- | --- |"
-    for entry in findings[:MOST]:
-        found = entry.finding
-        words = (
-            f"**{found.severity.value}**",
-            code(found.check),
-            prose(found.problem.message),
-            f"{code(entry.at.place.name)} {code(entry.at.region)}",
-            found.breaks.value,
-        )
-        yield f"| {' | '.join(words)} |"
-    if len(findings) > MOST:
+    rows = [_row(entry) for entry in findings]
+    shown, more = _fitting(rows, _TABLE)
+    yield from shown
+    if more:
         yield ""
-        yield f"And {len(findings) - MOST} more."
+        yield f"And {more} more."
     yield ""
+
+
+def _row(entry: Entry) -> str:
+    found, place = entry.finding, entry.at.place
+    words = (
+        f"**{found.severity.value}**",
+        code(found.check, table=True),
+        prose(found.problem.message),
+        f"{code(place.name, table=True)} {code(entry.at.region, table=True)}",
+        found.breaks.value,
+    )
+    return f"| {' | '.join(words)} |"
 
 
 def _details(findings: tuple[Entry, ...]) -> Iterator[str]:
     yield "<details><summary>Places and the way out</summary>"
     yield ""
-    for number, entry in enumerate(findings[:MOST], 1):
-        yield f"**{number}. {prose(entry.finding.problem.message)}**"
-        yield ""
-        yield f"- {_where(entry.at)}"
-        for end in entry.related:
-            yield f"- {prose(end.note)}: {_where(end)}" if end.note else f"- {_where(end)}"
-        if entry.fix:
-            yield f"- Fix: {prose(entry.fix)}"
-        if entry.rule.why:
-            yield f"- Why it matters: {prose(entry.rule.why)}"
+    blocks = ["\n".join(_block(number, each)) for number, each in enumerate(findings, 1)]
+    shown, more = _fitting(blocks, _DETAILS)
+    yield from shown
+    if more:
+        yield f"And {more} more."
         yield ""
     yield "</details>"
     yield ""
+
+
+def _block(number: int, entry: Entry) -> Iterator[str]:
+    yield f"**{number}. {prose(entry.finding.problem.message)}**"
+    yield ""
+    yield f"- {_where(entry.at)}"
+    for end in entry.related:
+        yield f"- {prose(end.note)}: {_where(end)}" if end.note else f"- {_where(end)}"
+    if entry.fix:
+        yield f"- Fix: {prose(entry.fix)}"
+    if entry.rule.why:
+        yield f"- Why it matters: {prose(entry.rule.why)}"
+    yield ""
+
+
+def _fitting(blocks: list[str], room: int) -> tuple[list[str], int]:
+    """The first blocks that fit, at least one, and how many do not."""
+    count = 0
+    for block in blocks:
+        room -= len(block) + 1
+        if room < 0 and count:
+            break
+        count += 1
+    return blocks[:count], len(blocks) - count
 
 
 def _where(end: End) -> str:
@@ -116,10 +134,10 @@ def _folded(title: str, items: list[str]) -> Iterator[str]:
         return
     yield f"<details><summary>{title} ({len(items)})</summary>"
     yield ""
-    for item in items[:MOST]:
-        yield f"- {item}"
-    if len(items) > MOST:
-        yield f"- and {len(items) - MOST} more"
+    shown, more = _fitting([f"- {item}" for item in items], _ITEMS)
+    yield from shown
+    if more:
+        yield f"- and {more} more"
     yield ""
     yield "</details>"
     yield ""
@@ -127,18 +145,25 @@ def _folded(title: str, items: list[str]) -> Iterator[str]:
 
 def prose(text: str) -> str:
     """Text that is shown as it is: no markup, no HTML, no mention, no reference, no link."""
-    safe = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = plain(text).strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     safe = _SPECIAL.sub(lambda match: f"\\{match[0]}", safe)
+    safe = _FIRST.sub(_literal, safe, count=1) if _FIRST.match(safe) else safe
     safe = safe.replace("$", "<span>$</span>")
     return _LIVE.sub(lambda match: f"{match[0]}<!-- -->", safe)
 
 
-def code(text: str) -> str:
-    """The text in a code span, also within a table."""
-    safe = plain(text).replace("|", "\\|").strip()
+def _literal(match: re.Match[str]) -> str:
+    """A list's number keeps its digits: the backslash goes before what follows them."""
+    return f"{match[0]}\\" if match[0].isdecimal() else f"\\{match[0]}"
+
+
+def code(text: str, *, table: bool = False) -> str:
+    """The text in a code span; in a table, a bar would end the cell."""
+    safe = plain(text).strip()
     if not safe:
         return ""
     longest = max((len(run) for run in re.findall("`+", safe)), default=0)
     fence = "`" * (longest + 1)
     room = " " if longest else ""
-    return f"{fence}{room}{safe}{room}{fence}"
+    span = f"{fence}{room}{safe}{room}{fence}"
+    return span.replace("|", "\\|") if table else span

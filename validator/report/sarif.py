@@ -20,7 +20,9 @@ from validator.report.text import whereabouts
 
 Object = dict[str, Any]
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 ROOT, ASSEMBLY = "SRCROOT", "ASSEMBLY"
 _LEVELS = {
     Severity.CRITICAL: "error",
@@ -84,14 +86,14 @@ def _rule(rule: Rule) -> Object:
         "id": rule.id,
         "name": _pascal(rule.id),
         "shortDescription": {"text": title},
-        "fullDescription": {"text": " ".join([title, _sentence(told.get("Why it matters", ""))])},
+        "fullDescription": {"text": f"{title} {_sentence(told.get('Why it matters', ''))}".strip()},
         "help": {"text": "\n".join(text) or title, "markdown": "\n\n".join(markdown) or title},
         **({"helpUri": rule.url} if rule.url else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "precision": "high",
             "problem.severity": _LEVELS[rule.severity].replace("note", "recommendation"),
-            "tags": sorted({"disaster-recovery"} if rule.dr else set()) + [rule.breaks.value],
+            "tags": [*(["disaster-recovery"] if rule.dr else []), rule.breaks.value],
             "severity": rule.severity.value,
             "defect": heading(rule.defect),
         },
@@ -240,7 +242,8 @@ def _location(base: str, file: str, line: int | None, place: Place) -> Object:
     physical: Object = {"artifactLocation": {"uri": uri, "uriBaseId": base}}
     if line is not None:
         physical["region"] = {"startLine": line}
-    logical = {"name": plain(place.logical_id or place.stack), "kind": "resource"}
+    kind = "resource" if place.logical_id else "namespace"
+    logical = {"name": plain(place.logical_id or place.stack), "kind": kind}
     if place.name:
         logical["fullyQualifiedName"] = plain(place.name)
     return {"physicalLocation": physical, "logicalLocations": [logical]}

@@ -133,7 +133,7 @@ def split_fields(
         return value if isinstance(value, Unknown) else malformed("Fn::Split of no string", place)
     fields = split(value.text, delimiter)
     if fields is None:
-        reason = f"{value.text.shown()} is split at {delimiter!r}, and its pieces are not known"
+        reason = value.reason if isinstance(value, Unknown) else "its pieces are not known"
         return Unknown(reason, Cause.DEPLOYMENT, place, refs=value.refs, may_be_absent=False)
     return [from_text(each, place, [value]) for each in fields]
 

@@ -207,6 +207,8 @@ def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Valu
     key = f"parameter {name} of {scope.stack.id}"
     if passed is not None:
         value: Value = carried(passed, Via.NESTED, place)
+    elif name in scope.stack.supplied:
+        value = Known(scope.stack.supplied[name], place)
     elif default is None:
         reason = f"parameter {name} has no default"
         gap = Text((Gap(key),))

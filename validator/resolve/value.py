@@ -81,7 +81,7 @@ class Text:
         return None
 
     def shown(self) -> str:
-        """For messages: `${LogicalId}` and `${…}` stand for what is not known."""
+        """For messages: `${LogicalId}`, `${AWS::Region}`, `${…}` stand for what is not known."""
         out = []
         for part in self.parts:
             match part:
@@ -91,8 +91,8 @@ class Text:
                     out.append(f"${{{logical_id}}}")
                 case Reference(logical_id=logical_id, attribute=attribute):
                     out.append(f"${{{logical_id}.{attribute}}}")
-                case Gap():
-                    out.append("${…}")
+                case Gap(key=key):
+                    out.append(f"${{{key}}}" if key.startswith("AWS::") else "${…}")
         return "".join(out)
 
 

@@ -90,6 +90,20 @@ MUTANTS = [
         fires="dns-mixed-policies",
     ),
     mutant(
+        "dns-latency-of-one-region-twice",
+        *(at(record, "Weight", delete) for record in (PRIMARY, SECONDARY)),
+        at(PRIMARY, "Region", add("us-east-1")),
+        at(SECONDARY, "Region", add("us-east-1")),
+        fires="dns-latency-region",
+    ),
+    mutant(
+        "dns-latency-of-each-region",
+        *(at(record, "Weight", delete) for record in (PRIMARY, SECONDARY)),
+        at(PRIMARY, "Region", add("us-east-1")),
+        at(SECONDARY, "Region", add("us-east-2")),
+        fires="",
+    ),
+    mutant(
         "dns-both-records-simple",
         *(
             at(record, name, delete)

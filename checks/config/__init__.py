@@ -1,0 +1,1 @@
+"""What the configuration demands of every app."""

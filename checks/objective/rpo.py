@@ -1,0 +1,56 @@
+"""objective-rpo"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.replication import replications
+
+# What Replication Time Control commits to, for 99.99 % of the objects of a month.
+COMMITTED = 15
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, defect=14)
+def rpo(graph: Graph) -> Iterator[Problem]:
+    """S3 replication that does not keep to the recovery point objective.
+
+    Why it matters: without Replication Time Control S3 commits to no time at all: most objects
+    are copied within 15 minutes, others after hours, and what was not yet copied is lost with
+    the region.
+    Fix: set Destination.ReplicationTime and Destination.Metrics; S3 then commits to 15 minutes.
+    Source: Amazon S3 User Guide, "Meeting compliance requirements with S3 Replication Time
+    Control"; Amazon S3 Service Level Agreement.
+    """
+    objective = graph.settings.rpo
+    if objective is None:
+        return
+    question = f"whether the copy keeps to the objective (RPO) of {_minutes(objective)}"
+    for each in graph.view(replications):
+        for rule in each.rules:
+            if not rule.enabled:
+                continue
+            control = rule.node.read("Destination.ReplicationTime.Status")
+            match control:
+                case Unknown():
+                    yield unproven(control, question)
+                case Known(value="Enabled") if objective < COMMITTED:
+                    reason = f"Replication Time Control commits to {COMMITTED} minutes"
+                    yield unproven(control, question, reason=reason)
+                case Known(value="Enabled"):
+                    pass
+                case Absent() | Known() if objective < COMMITTED:
+                    yield problem(
+                        control,
+                        "replicates without Replication Time Control, so that S3 commits to no "
+                        f"time: the objective (RPO) of {_minutes(objective)} is not met",
+                    )
+                case Absent() | Known():
+                    reason = "without Replication Time Control, S3 commits to no time"
+                    yield unproven(control, question, reason=reason)
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"

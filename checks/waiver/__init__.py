@@ -1,0 +1,1 @@
+"""Waivers written in the app itself."""

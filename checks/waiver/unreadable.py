@@ -1,0 +1,32 @@
+"""waiver-unreadable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+from validator.select import names_something, unknown
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=0, dr=False)
+def unreadable(graph: Graph) -> Iterator[Problem]:
+    """A waiver in the app that is malformed, or names no check there is; it is not honoured.
+
+    Why it matters: somebody believes that a risk is accepted on record, and it is not.
+    Fix: write `Metadata: {"dr-validator": {"accept": [{"check": …, "reason": …}]}}`, or
+    acknowledge `dr-validator::<check>`, with an id that `dr-validator rules` lists.
+    Source: dr-validator, "Waivers".
+    """
+    known = graph.settings.checks
+    for each in graph.acceptances:
+        if each.place is None:
+            continue
+        if each.flaw and each.unknown:
+            yield unproven(each.place, "what is accepted here", reason=each.unknown)
+        elif each.flaw:
+            yield problem(each.place, f"the waiver is not honoured: {each.flaw}")
+        elif known and not names_something(each.check, known):
+            sentence = unknown(each.check, known)
+            yield problem(each.place, f"the waiver accepts {each.check}, but {sentence}")

@@ -1,0 +1,28 @@
+"""waiver-without-reason"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=0, dr=False)
+def without_reason(graph: Graph) -> Iterator[Problem]:
+    """A waiver in the app that gives no reason; it is not honoured.
+
+    Why it matters: whoever reads it later cannot tell an accepted risk from a silenced alarm,
+    and nobody dares to remove it.
+    Fix: give the reason beside the check, or remove the waiver.
+    Source: dr-validator, "Waivers".
+    """
+    for each in graph.acceptances:
+        if each.place is None or each.flaw or each.reason:
+            continue
+        what = f"accepts {each.check}"
+        if each.unknown:
+            yield unproven(each.place, f"why the app {what}", reason=each.unknown)
+        else:
+            yield problem(each.place, f"{what} without a reason, so it is not honoured")

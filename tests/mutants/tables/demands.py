@@ -1,0 +1,130 @@
+"""What the project demands of its app, and what it accepts."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, delete, manifest, remove, replace, template, within
+from validator.settings import Settings, Strategy
+
+WARM = Settings(strategy=Strategy.WARM_STANDBY)
+ACTIVE = Settings(strategy=Strategy.ACTIVE_ACTIVE)
+QUARTER = Settings(rpo=15, rto=1)
+FIVE = Settings(rpo=5)
+PUBLISHED = Settings(
+    required_exports=("payments-global-cluster-id-prod", "payments-failover-*-prod"),
+    required_tags=("DR-Role", "Application"),
+)
+KNOWN = Settings(checks=frozenset({"s3-source-unversioned"}))
+CONTROL = "ReplicationConfiguration.Rules[0].Destination.ReplicationTime"
+CHECK = "HealthCheckConfig"
+DOCUMENTS = "SecondaryStorage/Documents"
+
+
+def accept(**fields: str) -> dict[str, object]:
+    return {"accept": [fields]}
+
+
+MUTANTS = [
+    mutant(
+        "demands-pilot-light-for-a-warm-standby",
+        remove("SecondaryDatabase/Instance1"),
+        remove("SecondaryDatabase/Instance2"),
+        fires="objective-strategy",
+        settings=WARM,
+    ),
+    mutant(
+        "demands-one-instance-of-a-warm-standby",
+        remove("SecondaryDatabase/Instance2"),
+        fires="",
+        settings=WARM,
+    ),
+    mutant("demands-standby-for-an-active-region", fires="objective-strategy", settings=ACTIVE),
+    mutant(
+        "demands-both-regions-active",
+        at("SecondaryRecords/Record", "Weight", replace(100)),
+        fires="",
+        settings=ACTIVE,
+    ),
+    mutant("demands-kept", fires="", settings=QUARTER),
+    mutant(
+        "demands-copies-in-minutes-without-time-control",
+        at("PrimaryStorage/Documents", CONTROL, delete),
+        fires="objective-rpo",
+        settings=FIVE,
+    ),
+    mutant(
+        "demands-copies-sooner-than-s3-commits-to",
+        fires="",
+        unproven="objective-rpo",
+        settings=FIVE,
+    ),
+    mutant(
+        "demands-failover-with-a-patient-health-check",
+        at("PrimaryRecords/HealthCheck", f"{CHECK}.RequestInterval", replace(30)),
+        fires="objective-rto",
+        settings=QUARTER,
+    ),
+    mutant(
+        "demands-failover-after-ten-failures",
+        at("PrimaryRecords/HealthCheck", f"{CHECK}.FailureThreshold", replace(10)),
+        fires="objective-rto",
+        settings=QUARTER,
+    ),
+    mutant("demands-published", fires="", settings=PUBLISHED),
+    mutant(
+        "demands-export-renamed",
+        template(
+            "PrimaryDatabase",
+            "Outputs.GlobalClusterId.Export.Name",
+            replace("payments-global-id-prod"),
+        ),
+        fires="config-required-export",
+        settings=PUBLISHED,
+    ),
+    mutant(
+        "demands-tag-left-out",
+        manifest("PrimaryParameters", tags={"DR-Role": "primary"}),
+        fires="",
+        unproven="config-required-tag",
+        wrong="SSM parameters hold their tags in a mapping, which the check does not read",
+        settings=PUBLISHED,
+    ),
+    mutant(
+        "demands-tag-that-nothing-has",
+        fires="config-required-tag",
+        settings=Settings(required_tags=("Owner",)),
+    ),
+    mutant(
+        "demands-tag-on-resources-only",
+        manifest("PrimaryStorage", tags={"DR-Role": "primary"}),
+        fires="",
+        unproven="config-required-tag",
+        settings=PUBLISHED,
+    ),
+    mutant(
+        "waiver-of-no-check",
+        within(
+            DOCUMENTS,
+            "Metadata['dr-validator']",
+            add(accept(check="s3-unversioned-source", reason="agreed")),
+        ),
+        fires="waiver-unreadable",
+        settings=KNOWN,
+    ),
+    mutant(
+        "waiver-with-a-misspelt-key",
+        within(
+            DOCUMENTS,
+            "Metadata['dr-validator']",
+            add(accept(check="s3-source-unversioned", raeson="agreed")),
+        ),
+        fires="waiver-unreadable",
+        settings=KNOWN,
+    ),
+    mutant(
+        "waiver-without-reason",
+        within(DOCUMENTS, "Metadata['dr-validator']", add(accept(check="s3-source-unversioned"))),
+        fires="waiver-without-reason",
+        settings=KNOWN,
+    ),
+]

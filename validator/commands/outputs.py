@@ -1,0 +1,114 @@
+"""`--output FORMAT=PATH`: reports written to files, all of them or none."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator.assembly.model import Assembly
+from validator.errors import UsageError
+from validator.report import REPORTERS
+from validator.report.model import Look, Report
+from validator.select import nearest
+
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report that is to be written: its format, and its file as the user named it."""
+
+    format: str
+    path: str
+
+    @property
+    def file(self) -> Path:
+        """The file itself, behind a link."""
+        return Path(os.path.realpath(self.path))
+
+    def wrong(self, sentence: str) -> UsageError:
+        return UsageError(f"--output {self.format}={self.path}: {sentence}")
+
+
+def parse(words: Iterable[str]) -> tuple[Output, ...]:
+    """The outputs asked for. What cannot be written is told before anything is checked."""
+    outputs: dict[Path, Output] = {}
+    for word in words:
+        output = _parse(word)
+        if output.file in outputs:
+            raise output.wrong("the file is named twice; give each report its own")
+        outputs[output.file] = output
+    return tuple(outputs.values())
+
+
+def _parse(word: str) -> Output:
+    form, equals, path = word.partition("=")
+    known = ", ".join(sorted(REPORTERS))
+    if not equals or not path:
+        raise UsageError(f"--output {word}: give it as FORMAT=PATH, e.g. sarif=dr.sarif")
+    if form not in REPORTERS:
+        near = nearest(form, REPORTERS)
+        hint = f"did you mean {near}?" if near else f"there are {known}"
+        raise UsageError(f"--output {word}: there is no format {form or '(none)'}; {hint}")
+    output = Output(form, path)
+    if path == "-":
+        raise output.wrong(f"a path is needed; --format {form} prints it")
+    file = output.file
+    if not file.parent.is_dir():
+        raise output.wrong(f"there is no folder {file.parent}; make it first")
+    if file.is_dir():
+        raise output.wrong("this is a folder; name a file in it")
+    if file.exists() and not file.is_file():
+        raise output.wrong("this is not a regular file")
+    if not os.access(file.parent, os.W_OK):
+        raise output.wrong("its folder may not be written to")
+    return output
+
+
+def write(outputs: tuple[Output, ...], report: Report, look: Look) -> None:
+    """Render all, then write all beside their places, then move all there."""
+    for output in outputs:
+        if output.file in _inputs(report.assembly):
+            raise output.wrong("this is part of what was checked; name another file")
+    rendered = [(output, _render(output, report, look)) for output in outputs]
+    waiting: list[tuple[Path, Output]] = []
+    try:
+        for output, content in rendered:
+            beside = output.file.with_name(f".{output.file.name}.{os.getpid()}.tmp")
+            waiting.append((beside, output))
+            with _told(output):
+                beside.write_bytes(content)
+        for beside, output in waiting:
+            with _told(output):
+                beside.replace(output.file)
+    finally:
+        for beside, _ in waiting:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(output: Output) -> Iterator[None]:
+    """What the system refuses is one sentence about this output."""
+    try:
+        yield
+    except OSError as error:
+        raise output.wrong(f"cannot be written: {error.strerror}") from error
+
+
+def _inputs(assembly: Assembly) -> set[Path]:
+    """The files that were read, as far as a report could take their place."""
+    templates = [stack.template.path for stack in assembly.stacks]
+    read = {path for path in templates if path is not None}
+    read |= {path.parent / _MANIFEST for path in read}
+    return {Path(os.path.realpath(path)) for path in read}
+
+
+def _render(output: Output, report: Report, look: Look) -> bytes:
+    out = io.StringIO()
+    REPORTERS[output.format](report, out, look)
+    return out.getvalue().encode("utf-8", errors="backslashreplace")

@@ -1,0 +1,221 @@
+"""The test items: one for each check of an assembly, and one that says whether it could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from validator.assembly import Assembly
+from validator.check import discover
+from validator.errors import DrValidatorError
+from validator.finding import Finding
+from validator.pytesting.run import Run
+from validator.pytesting.targets import Target
+from validator.pytesting.verdict import (
+    NOT_APPLICABLE,
+    Crashed,
+    Expected,
+    Failed,
+    Passed,
+    Skipped,
+    verdict,
+)
+from validator.pytesting.words import PLAIN, Spot, spell
+from validator.report.escape import plain
+from validator.report.locate import Locator
+from validator.report.model import Look, Report
+from validator.report.text import closing
+from validator.select import LINTER, unknown
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+    from _pytest._io import TerminalWriter
+
+MARKER = "dr"
+LOADS = "loads"
+# The name of the property, in reports, that carries the closing lines.
+SUMMARY = "dr-validator"
+
+
+class Refused(Exception):
+    """A failure that is told in our words: no traceback. `spot` is its place, if it has one."""
+
+    def __init__(self, words: Callable[[Look], str], spot: str, message: str) -> None:
+        super().__init__(message)
+        self.words = words
+        self.spot = Spot(spot, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A failure as pytest's reporters take it: colored on a terminal, plain as a string."""
+
+    words: Callable[[Look], str]
+    reprcrash: Spot
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        look = Look(color=tw.hasmarkup, width=tw.fullwidth if tw.hasmarkup else None)
+        for line in self.words(look).splitlines():
+            tw.line(line)
+
+    def __str__(self) -> str:
+        return self.words(PLAIN)
+
+
+class AssemblyFile(pytest.File):
+    """An assembly in the collection tree, as if it were a file of tests.
+
+    `wanted` are the names of the tests to collect, None for all; `problem` is the sentence
+    about what keeps them from being run, None if nothing does.
+    """
+
+    run: Run
+    wanted: frozenset[str] | None
+    problem: str | None
+
+    @classmethod
+    def of(
+        cls, session: pytest.Session, target: Target, run: Run, wanted: frozenset[str] | None
+    ) -> AssemblyFile:
+        made: AssemblyFile = cls.from_parent(
+            session, path=Path(target.path), name=target.name, nodeid=target.name
+        )
+        made.run, made.wanted = run, wanted
+        made.problem = made._problem()
+        made.add_marker(MARKER)
+        return made
+
+    def collect(self) -> Iterator[pytest.Item]:
+        for name in (LOADS, *self._ids()):
+            if self.wanted is None or name in self.wanted:
+                kind = LoadsItem if name == LOADS else CheckItem
+                yield kind.from_parent(self, name=name)
+
+    def loads(self) -> pytest.Item:
+        """The test of the assembly itself, for when it was not collected."""
+        return LoadsItem.from_parent(self, name=LOADS)
+
+    def _ids(self) -> tuple[str, ...]:
+        """The checks to run; where the settings are wrong, all there are, so that `-k` and the
+        like have something to choose from."""
+        try:
+            return self.run.settings().ids
+        except DrValidatorError:
+            pass
+        try:
+            return tuple(each.id for each in discover())
+        except DrValidatorError:
+            return ()
+
+    def _problem(self) -> str | None:
+        try:
+            chosen = self.run.settings()
+            self.run.assembly()
+        except DrValidatorError as error:
+            return str(error)
+        for name in sorted((self.wanted or frozenset()) - {LOADS, *chosen.ids}):
+            known = {each.id for each in chosen.checks}
+            why = "it is not selected" if name in known else unknown(name, known)
+            return f"{self.name}::{name}: {why}"
+        return None
+
+
+class DrItem(pytest.Item):
+    """A test item of an assembly. `spot` is where a skip is said to be."""
+
+    spot: tuple[str, int] | None = None
+
+    @property
+    def file(self) -> AssemblyFile:
+        return cast(AssemblyFile, self.parent)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, f"{self.name} of {self.file.name}"
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> str | TerminalRepr:
+        error = excinfo.value
+        if isinstance(error, Refused):
+            return cast("TerminalRepr", Told(error.words, error.spot))
+        return super().repr_failure(excinfo, style)
+
+    def refused(self, sentence: str) -> Refused:
+        words = plain(sentence)
+        return Refused(lambda _: words, self.file.name, words)
+
+    def tell(self, lines: Iterable[str]) -> None:
+        """Lines for the end of pytest's output, and for its other reports."""
+        self.user_properties.extend((SUMMARY, plain(f"{self.file.name}: {x}")) for x in lines)
+
+
+class LoadsItem(DrItem):
+    """Fails if the assembly cannot be read, or if nothing of it was checked."""
+
+    def runtest(self) -> None:
+        if self.file.problem is not None:
+            raise self.refused(self.file.problem)
+        chosen = self.file.run.settings()
+        try:
+            report = self.file.run.report() if chosen.selected else self.file.run.linted()
+        except DrValidatorError as error:
+            raise self.refused(str(error)) from None
+        self.tell([closing(report, PLAIN), *(f"note: {note}" for note in report.notes)])
+        if not report.checks and not chosen.options.lint:
+            raise self.refused(f"nothing was checked: {NOT_APPLICABLE}")
+
+
+class CheckItem(DrItem):
+    """One check, or the linter."""
+
+    def _report(self) -> Report:
+        run = self.file.run
+        return run.linted() if self.name == LINTER else run.report()
+
+    def setup(self) -> None:
+        """A check that gives no verdict is an error of the test, not a failure."""
+        try:
+            report = self._report()
+        except DrValidatorError as error:
+            pytest.fail(plain(str(error)), pytrace=False)
+        match verdict(report, self.name):
+            case Crashed(crashes):
+                pytest.fail(spell(report.assembly, crashed=crashes), pytrace=False)
+            case Skipped(reason, finding):
+                self.spot = source(report, finding) if finding else (self.file.name, 1)
+                pytest.skip(reason)
+            case Passed() | Failed() | Expected():
+                pass
+
+    def runtest(self) -> None:
+        report = self._report()
+        match verdict(report, self.name):
+            case Failed() as failed:
+                raise self._failure(report.assembly, failed)
+            case Expected(reason):
+                # Not pytest.xfail, of which --runxfail would make a pass.
+                raise pytest.xfail.Exception(reason, pytrace=False)
+            case Passed() | Crashed() | Skipped():
+                pass
+
+    def _failure(self, assembly: Assembly, failed: Failed) -> Refused:
+        def words(look: Look) -> str:
+            return spell(
+                assembly,
+                look,
+                findings=failed.findings,
+                unproven=failed.unproven,
+                suppressed=failed.suppressed,
+            )
+
+        worst = (*failed.findings, *failed.unproven)[0]
+        return Refused(words, Locator(assembly).find(worst.place).best, words(PLAIN).split("\n")[0])
+
+
+def source(report: Report, finding: Finding) -> tuple[str, int]:
+    """File and line of a finding."""
+    spot = Locator(report.assembly).find(finding.place)
+    file, colon, line = spot.best.rpartition(":")
+    return (file, int(line)) if colon and line.isdigit() else (spot.best, 1)
