@@ -13,6 +13,8 @@ from validator.select import nearest
 
 PLUGIN = "dr-validator"
 KEYS = ("check", "reason", "expires", "owner")
+# What CDK puts before an id that names no plugin.
+_UNNAMED = "Annotation"
 _FORM = '{"accept": [{"check": …, "reason": …}]}'
 
 
@@ -22,7 +24,8 @@ class Acceptance:
 
     `source` says where it is written, for the reader; `place` is that spot, if it is in the
     app. It counts through the whole of the day `expires`. One with a `flaw`, or without a
-    reason, is not honoured; `unknown` says why that cannot be told before deployment.
+    reason, is not honoured; `unknown` says why that cannot be told before deployment. One that
+    is `stray` may be meant for another tool, unless it names a check of ours.
     """
 
     check: str
@@ -34,6 +37,7 @@ class Acceptance:
     place: Place | None = None
     flaw: str = ""
     unknown: str = ""
+    stray: bool = False
 
     @property
     def by(self) -> str:
@@ -64,13 +68,17 @@ def _acknowledged(stack: Stack) -> Iterator[Acceptance]:
         subject = path.strip("/")
         for rule, reason in sorted(rules.items()):
             plugin, colons, check = rule.partition("::")
-            if plugin == PLUGIN and colons:
+            ours = plugin.lower() == PLUGIN
+            if colons and (ours or plugin == _UNNAMED):
+                exact = plugin == PLUGIN
                 yield Acceptance(
                     check,
                     " ".join(reason.split()),
                     f"CDK acknowledgement at {subject}",
                     Scope(path=subject),
                     place=_construct(stack, subject),
+                    flaw="" if exact else f"its id must be {PLUGIN}::{check}",
+                    stray=not ours,
                 )
 
 

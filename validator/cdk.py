@@ -20,8 +20,9 @@ from validator.config.apply import options, roles, with_packs
 from validator.engine import inspect
 from validator.errors import DrValidatorError, InputError, UsageError
 from validator.finding import Severity
-from validator.report.cdk_report import PLUGIN, Violation, metadata, not_checked, violation
+from validator.report.cdk_report import PLUGIN, Violation, not_checked, violation
 from validator.report.cdk_report import violations as told_of
+from validator.report.escape import plain
 from validator.report.model import Report
 from validator.select import Selection, names_something, selection, unknown
 
@@ -139,7 +140,7 @@ class DrValidator:
             if stack.parent is None
         }
         told = (*told_of(report), *left_to_cdk)
-        return _Outcome(state, asked, told, templates, metadata(report))
+        return _Outcome(state, asked, told, templates, _metadata(report))
 
     def _report(self, folder: Path) -> Report:
         config = load_config(Path.cwd())
@@ -168,6 +169,11 @@ class DrValidator:
                 if not names_something(each, ids):
                     raise UsageError(f"DrValidator: {argument} holds {each}: {unknown(each, ids)}")
         return selection(self._select or config.select, self._ignore or config.ignore, ids)
+
+
+def _metadata(report: Report) -> dict[str, str]:
+    """What limits the verdict. No counts: CDK has yet to suppress what it knows of."""
+    return {"notes": plain("; ".join(report.notes))} if report.notes else {}
 
 
 def _texts(given: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ who does not ask for the validator does not pay for it.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from validator.graph import Graph
+    from validator.pytesting.source import Source
     from validator.report.model import Report
-    from validator.testing import Source, Validate
 
 NAME = "dr_assembly"
 _MARKER = "dr: a check of dr-validator over a cloud assembly (pytest --dr-assembly PATH)."
@@ -107,16 +108,18 @@ def dr_report(dr_source: Source, pytestconfig: pytest.Config) -> Report:
 
 
 @pytest.fixture(scope="session")
-def dr_validate(pytestconfig: pytest.Config) -> Validate:
+def dr_validate(pytestconfig: pytest.Config) -> Callable[..., Report]:
     """A function: a path or a CDK App in, the report of the checks out."""
-    from validator.pytesting.plugin import validator
+    from validator.pytesting.targets import base_of, strict
+    from validator.testing import validate
 
-    return validator(pytestconfig)
+    return partial(validate, strict=strict(pytestconfig), base=base_of(pytestconfig))
 
 
 @pytest.fixture(scope="session")
 def dr_graph(pytestconfig: pytest.Config) -> Callable[[Source], Graph]:
     """A function: a path or a CDK App in, its graph out."""
-    from validator.pytesting.plugin import grapher
+    from validator.pytesting.targets import base_of
+    from validator.testing import graph_of
 
-    return grapher(pytestconfig)
+    return partial(graph_of, base=base_of(pytestconfig))

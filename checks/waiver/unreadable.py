@@ -21,7 +21,7 @@ def unreadable(graph: Graph) -> Iterator[Problem]:
     """
     known = graph.settings.checks
     for each in graph.acceptances:
-        if each.place is None:
+        if each.place is None or (each.stray and each.check not in known):
             continue
         if each.flaw and each.unknown:
             yield unproven(each.place, "what is accepted here", reason=each.unknown)

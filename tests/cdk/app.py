@@ -1,8 +1,9 @@
 """A CDK app with the plugin, as a user would write it; the tests vary it by context.
 
 `shape` tells where its stacks stand: beneath the app, beneath Stages (one in another), or with a
-nested stack. `sound` takes the defect away. `plugin` holds the plugin's arguments, `acknowledge`
-an id and a reason by construct path; `on` is "stage" where the plugin is added to the inner Stage.
+nested stack. `sound` takes the defect away, `hidden` leaves it to a parameter. `plugin` holds the
+plugin's arguments, `acknowledge` an id and a reason by construct path; `on` is "stage" where the
+plugin is added to the inner Stage.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_rds as rds
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from validator.cdk import DrValidator
@@ -44,13 +44,14 @@ class Primary(cdk.Stack):
 class Database(Construct):
     """The cluster that joins; a user name is what it must not have."""
 
-    def __init__(self, scope: Construct, id_: str, *, sound: bool) -> None:
+    def __init__(self, scope: Construct, id_: str, *, sound: bool, hidden: bool) -> None:
         super().__init__(scope, id_)
+        name = cdk.CfnParameter(self, "Name").value_as_string if hidden else "payments"
         rds.CfnDBCluster(
             self,
             "Cluster",
             engine="aurora-postgresql",
-            global_cluster_identifier="payments",
+            global_cluster_identifier=name,
             master_username=None if sound else "payments",
         )
 
@@ -58,10 +59,9 @@ class Database(Construct):
 class Secondary(cdk.Stack):
     """The standby region."""
 
-    def __init__(self, scope: Construct, id_: str, *, sound: bool, nested: bool) -> None:
+    def __init__(self, scope: Construct, id_: str, *, nested: bool, **how: bool) -> None:
         super().__init__(scope, id_, env=WEST)
-        Database(cdk.NestedStack(self, "Nest") if nested else self, "Database", sound=sound)
-        s3.CfnBucket(self, "Archive")
+        Database(cdk.NestedStack(self, "Nest") if nested else self, "Database", **how)
 
 
 def build(app: cdk.App) -> None:
@@ -75,7 +75,8 @@ def build(app: cdk.App) -> None:
         outer = cdk.Stage(app, "Prod")
         inner = cdk.Stage(outer, "Standby")
     Primary(outer, "Primary")
-    Secondary(inner, "Secondary", sound=bool(asked("sound")), nested=shape == "nested")
+    how = {word: bool(asked(word)) for word in ("sound", "hidden")}
+    Secondary(inner, "Secondary", nested=shape == "nested", **how)
     for path, words in asked("acknowledge", {}).items():
         scope: Any = app
         for step in path.split("/") if path else []:

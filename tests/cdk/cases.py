@@ -80,14 +80,16 @@ CASES = {
     "waived": _configured(
         f'[[waivers]]\ncheck = "{CHECK}"\nconstruct = "{CLUSTER}"\nreason = "agreed"\n'
     ),
+    "unproven": Case({"plugin": ONLY, "hidden": True}),
+    "strict": Case({"plugin": {**ONLY, "strict": True}, "hidden": True}),
     "milder": _configured(f'fail-on = "high"\n[severity]\n"{CHECK}" = "medium"\n'),
     "mildest": _configured(f'fail-on = "critical"\n[severity]\n"{CHECK}" = "low"\n'),
     "failing-medium": Case(
         {
-            "plugin": {"select": [CHECK, "security-unencrypted"], "fail_on": "medium"},
+            "plugin": {"select": [CHECK, "order-undeclared"], "fail_on": "medium"},
             "acknowledge": {"Secondary": f"{ID} agreed in review"},
         },
-        {"dr-validator.toml": '[severity]\n"security-unencrypted" = "medium"\n'},
+        {"dr-validator.toml": '[severity]\n"order-undeclared" = "medium"\n'},
     ),
     "argument-first": Case(
         {"plugin": {**ONLY, "fail_on": "critical"}},

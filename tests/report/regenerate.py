@@ -73,7 +73,7 @@ def readable(form: str, told: str) -> str:
         return json.dumps(document, indent=2) + "\n"
     if form == "html":
         told = re.sub(r"<(style|script)>.*?</\1>", r"<\1></\1>", told, flags=re.DOTALL)
-        told = re.sub(r"'sha256-[^']+'", "'sha256'", told)
+        told = re.sub(r"sha256-[\w+/=]+", "sha256", told)
         return told.replace("><", ">\n<")
     return told
 

@@ -48,22 +48,23 @@ def _lines(found: Found | None) -> Iterator[str]:
             case Table(keys=keys):
                 inner = table.get(key.name, {})
                 for each in keys:
-                    yield _line(f"{key.name}.{each.name}", each, inner, origin)
+                    yield from _key(f"{key.name}.{each.name}", each, inner, origin)
             case Entries() if table.get(key.name):
                 yield f"{key.name} = [  # {origin}"
                 yield from (f"    {literal(each)}," for each in table[key.name])
                 yield "]"
             case _:
-                yield _line(key.name, key, table, origin)
+                yield from _key(key.name, key, table, origin)
 
 
-def _line(full: str, key: Key, table: Mapping[str, object], origin: str) -> str:
+def _key(full: str, key: Key, table: Mapping[str, object], origin: str) -> Iterator[str]:
     if key.name in table:
         value = table[key.name]
         assignments = [f"{full} = {literal(value)}"]
         if isinstance(value, Mapping):
             assignments = [f"{full}.{name(k)} = {literal(v)}" for k, v in value.items()]
-        return "\n".join(f"{each:42}  # {origin}" for each in assignments or [f"{full} = {{}}"])
-    if is_literal(key.default):
-        return f"{f'{full} = {key.default}':42}  # default"
-    return f"# {f'{full}: {key.default}':40}  # default"
+        yield from (f"{each:42}  # {origin}" for each in assignments or [f"{full} = {{}}"])
+    elif is_literal(key.default):
+        yield f"{f'{full} = {key.default}':42}  # default"
+    else:
+        yield f"# {f'{full}: {key.default}':40}  # default"

@@ -41,7 +41,7 @@ LOADS = "loads"
 SUMMARY = "dr-validator"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A failure that is told in our words: no traceback. `spot` is its place, if it has one."""
 
     def __init__(self, words: Callable[[Look], str], spot: str, message: str) -> None:
@@ -138,13 +138,13 @@ class DrItem(pytest.Item):
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> str | TerminalRepr:
         error = excinfo.value
-        if isinstance(error, Refused):
+        if isinstance(error, RefusedError):
             return cast("TerminalRepr", Told(error.words, error.spot))
         return super().repr_failure(excinfo, style)
 
-    def refused(self, sentence: str) -> Refused:
+    def refused(self, sentence: str) -> RefusedError:
         words = plain(sentence)
-        return Refused(lambda _: words, self.file.name, words)
+        return RefusedError(lambda _: words, self.file.name, words)
 
     def tell(self, lines: Iterable[str]) -> None:
         """Lines for the end of pytest's output, and for its other reports."""
@@ -200,7 +200,7 @@ class CheckItem(DrItem):
             case Passed() | Crashed() | Skipped():
                 pass
 
-    def _failure(self, assembly: Assembly, failed: Failed) -> Refused:
+    def _failure(self, assembly: Assembly, failed: Failed) -> RefusedError:
         def words(look: Look) -> str:
             return spell(
                 assembly,
@@ -211,7 +211,9 @@ class CheckItem(DrItem):
             )
 
         worst = (*failed.findings, *failed.unproven)[0]
-        return Refused(words, Locator(assembly).find(worst.place).best, words(PLAIN).split("\n")[0])
+        return RefusedError(
+            words, Locator(assembly).find(worst.place).best, words(PLAIN).split("\n")[0]
+        )
 
 
 def source(report: Report, finding: Finding) -> tuple[str, int]:

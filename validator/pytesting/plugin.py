@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from validator.errors import DrValidatorError
 from validator.graph import Graph
-from validator.pytesting.items import SUMMARY, AssemblyFile, CheckItem, DrItem
+from validator.pytesting.items import LOADS, SUMMARY, AssemblyFile, CheckItem, DrItem
 from validator.pytesting.run import Run, settings
 from validator.pytesting.source import Source, path_of
-from validator.pytesting.targets import Target, base_of, named_in, targets
+from validator.pytesting.targets import Target, base_of, named_in, strict, targets
 from validator.report.escape import plain
 from validator.report.model import Report
 
@@ -25,6 +25,7 @@ class Assemblies:
 
     def __init__(self, known: tuple[Target, ...]) -> None:
         self.known = known
+        self.files: list[AssemblyFile] = []
         self.named: dict[str, Target] = {}
 
     def pytest_report_header(self) -> str:
@@ -43,7 +44,8 @@ class Assemblies:
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
-            report.result = [*report.result, *self._files(collector)]
+            self.files = list(self._files(collector))
+            report.result = [*report.result, *self.files]
         return report
 
     def _files(self, session: pytest.Session) -> Iterator[AssemblyFile]:
@@ -77,15 +79,106 @@ class Assemblies:
     ) -> Generator[None]:
         """Of an assembly that cannot be checked, one test remains, which says so.
 
-        It does whenever any of its tests is selected, so that no selection can hide it.
+        It does whenever any check of it is selected, so that no selection can hide it.
         """
-        broken = {item.file: item for item in items if _is_broken(item)}
+        before = {file: _checks(items, file) for file in self.files if file.problem is not None}
         yield
-        gone: list[pytest.Item] = []
-        for file in broken:
+        dropped: list[pytest.Item] = []
+        for file, checks in before.items():
             own = [item for item in items if item.parent is file]
-            ...
+            if checks and not own:
+                continue
+            at = items.index(own[0]) if own else len(items)
+            loads = next((item for item in own if item.name == LOADS), None) or file.loads()
+            dropped += [item for item in own if item is not loads]
+            items.insert(at, loads)
+            items[:] = [x for n, x in enumerate(items) if x not in own or n == at]
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """A skip is said to be at the finding, not in this package."""
+        report = yield
+        if isinstance(item, DrItem) and item.spot and isinstance(report.longrepr, tuple):
+            report.longrepr = (*item.spot, report.longrepr[2])
+        return report
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The counts and notes of each assembly, whichever process checked it."""
+        told = [
+            str(line)
+            for reports in terminalreporter.stats.values()
+            for report in reports
+            for name, line in getattr(report, "user_properties", ())
+            if name == SUMMARY
+        ]
+        if told:
+            terminalreporter.section("dr-validator")
+            for line in dict.fromkeys(told):
+                terminalreporter.line(line)
 
 
-def _is_broken(item: pytest.Item) -> bool:
-    return isinstance(item, DrItem) and item.file.problem is not None
+def _checks(items: list[pytest.Item], file: AssemblyFile) -> int:
+    return sum(isinstance(item, CheckItem) and item.parent is file for item in items)
+
+
+TARGETS = pytest.StashKey[tuple[Target, ...]]()
+RUNS = pytest.StashKey[dict[str, Run]]()
+
+
+def register(config: pytest.Config) -> None:
+    """Have the configured assemblies checked."""
+    config.stash[TARGETS] = targets(config)
+    config.pluginmanager.register(Assemblies(config.stash[TARGETS]), "dr_validator_assemblies")
+
+
+def names(config: pytest.Config) -> list[str]:
+    """The names of the configured assemblies."""
+    return [target.name for target in config.stash.get(TARGETS, ())]
+
+
+def configured(config: pytest.Config, name: str | None) -> str:
+    """The path of a configured assembly: the one so named, else the only one."""
+    known = config.stash.get(TARGETS, ())
+    for target in known:
+        if name in (None, target.name):
+            return target.path
+    pytest.fail(
+        "no assembly is configured: pass --dr-assembly PATH, set dr_assembly in pytest's "
+        "configuration, or override the fixture dr_source to return a path or a CDK App",
+        pytrace=False,
+    )
+
+
+def run_of(config: pytest.Config, source: Source) -> Run:
+    """The run over a path or an app; there is one for each assembly and process."""
+    base = base_of(config)
+    path = path_of(source, base)
+    for target in config.stash.get(TARGETS, ()):
+        if target.path == path:
+            base = target.base
+    runs = config.stash.setdefault(RUNS, {})
+    return runs.setdefault(path, Run(path, lambda: settings(base, strict=strict(config))))
+
+
+def graph(config: pytest.Config, source: Source) -> Graph:
+    """The graph for a fixture; what is wrong with the source is one sentence."""
+    with _told():
+        return run_of(config, source).graph()
+
+
+def report(config: pytest.Config, source: Source) -> Report:
+    """The report for a fixture; what is wrong with the source is one sentence."""
+    with _told():
+        return run_of(config, source).report()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DrValidatorError as error:
+        pytest.fail(plain(str(error)), pytrace=False)

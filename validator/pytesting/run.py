@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from validator.assembly import Assembly, load_many
+from validator.assembly.spec import parse_spec
 from validator.check import Check, discover
 from validator.config import Config, load_config
 from validator.config.apply import options, with_packs
 from validator.engine import Options, inspect
-from validator.errors import UsageError
+from validator.errors import InputError, UsageError
 from validator.graph import Graph
 from validator.lint import installed
 from validator.report.model import Report
@@ -98,6 +99,13 @@ class Run:
         self.linted = Once(self._lint)
 
     def _load(self) -> Assembly:
+        try:
+            parse_spec(self.path)
+        except InputError:
+            raise InputError(
+                f"{self.path}: no such file or folder; synthesize the app first (`cdk synth` or "
+                "`dr-validator synth`), or correct the path"
+            ) from None
         return load_many([self.path], self.settings().config.stacks)
 
     def _graph(self) -> Graph:

@@ -40,6 +40,11 @@ def targets(config: pytest.Config) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
+def strict(config: pytest.Config) -> bool:
+    """Whether what is not proven fails."""
+    return bool(config.getoption("dr_strict") or config.getini("dr_strict"))
+
+
 def base_of(config: pytest.Config) -> Path:
     """The folder of pytest's configuration file, else pytest's root folder."""
     return config.inipath.parent if config.inipath is not None else config.rootpath

@@ -167,7 +167,7 @@ def _violation(found: Finding, report: Report, locator: Locator) -> Violation:
         rule=found.check,
         description=_description(found, locator),
         severity=_severity(found, report),
-        fix=plain(found.fix.removesuffix(".")),
+        fix=plain(found.fix.removesuffix(".")) if found.problem.proven else "",
         metadata={
             "severity": found.severity.value,
             "breaks": found.breaks.value,

@@ -48,7 +48,9 @@ class Primary(cdk.Stack):
             ),
         )
         cdk.Validations.of(documents).acknowledge(
-            cdk.Acknowledgment(id="dr-validator::s3-role-created-nowhere", reason="made by hand, in 2019")
+            cdk.Acknowledgment(
+                id="dr-validator::s3-role-created-nowhere", reason="made by hand, in 2019"
+            )
         )
 
 

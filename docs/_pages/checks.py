@@ -1,0 +1,81 @@
+"""An index of the checks, and a page for each: its docstring and its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from itertools import groupby
+
+from _pages import NOTE, table
+from validator.check import BUILT_IN, Check, discover
+from validator.report.defects import heading
+
+_HEAD = ("check", "severity", "breaks", "what it finds")
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """File name and text of each page."""
+    checks = discover()
+    yield "index.md", _index(checks)
+    for check in checks:
+        yield f"{check.id}.md", _page(check)
+
+
+def _index(checks: tuple[Check, ...]) -> str:
+    lines = [NOTE, "# Checks", ""]
+    lines += [
+        f"{len(checks)} checks, by what they find. `dr-validator rules` lists them too, and",
+        "`dr-validator rule ID` explains one. Severity is how bad it is; *breaks* is when the",
+        "reader first notices: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
+        "`security`, or in `cost`.",
+    ]
+    ordered = sorted(checks, key=lambda check: (check.defect, check.id))
+    for title, group in groupby(ordered, key=lambda check: heading(check.defect)):
+        rows = [
+            (f"[{check.id}]({check.id}.md)", check.severity.value, check.breaks.value, _title(check))
+            for check in group
+        ]
+        lines += ["", f"## {title}", "", *table(_HEAD, rows)]
+    names = "\n".join(check.id for check in checks)
+    lines += ["", f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
+    return "\n".join(lines) + "\n"
+
+
+def _title(check: Check) -> str:
+    return check.doc.title
+
+
+def _page(check: Check) -> str:
+    scope = "apps with disaster recovery" if check.dr else "any app"
+    return f"""{NOTE}
+# {check.id}
+
+{check.doc.title}
+
+**Severity:** {check.severity.value} · **Breaks:** {check.breaks.value} · **Applies to:** {scope}
+
+## Why it matters
+
+{check.doc.why}
+
+## Fix
+
+{check.doc.fix}
+
+## Examples
+
+Small assemblies, in [short form](../writing-checks.md#examples): `bad` is reported at the place
+named, `good` is not, and `unknown` cannot be decided before deployment.
+
+```yaml
+{_examples(check)}```
+
+## Source
+
+{check.doc.source}
+"""
+
+
+def _examples(check: Check) -> str:
+    family, name = check.module.removeprefix(f"{BUILT_IN}.").split(".")
+    return (resources.files(BUILT_IN) / family / f"{name}.yaml").read_text(encoding="utf-8")

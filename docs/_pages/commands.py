@@ -1,0 +1,88 @@
+"""The command line, from the Typer app."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+import typer.main
+
+from _pages import NOTE, table
+from validator.cli import app
+
+_NAME = "dr-validator"
+_EXIT_CODES = (
+    ("0", "clean, or nothing at or above `--fail-on`"),
+    ("1", "findings at or above `--fail-on` (default: medium), or unproven ones with `--strict`"),
+    ("2", "wrong usage or configuration"),
+    ("3", "nothing to check, or input that cannot be read"),
+    ("4", "a check crashed, or could not be loaded; the others still report"),
+)
+_SWITCHES = re.compile(r"^(-[^ ]*(?:, -[^ ]*)*)(.*)$")
+
+
+def page() -> str:
+    lines = [NOTE, "# The command line", ""]
+    lines += ["Every command takes `--help`. The exit codes are the same in every format:", ""]
+    lines += [*table(("code", "meaning"), list(_EXIT_CODES)), ""]
+    lines += [
+        "`--exit-zero` turns 1 into 0, for runs that only upload a report. An interrupted run",
+        "ends with 130. An error is one sentence on stderr; the report goes to stdout.",
+        "",
+    ]
+    lines += ["## Environment", ""]
+    variables = [
+        ("`NO_COLOR`, `FORCE_COLOR`", "colors never, or always, where `--color` is `auto`"),
+        ("`JSII_NODE`", "the Node.js that `synth` runs Python CDK apps on"),
+        ("`CDK_DEFAULT_ACCOUNT`, `CDK_DEFAULT_REGION`", "passed on to the app by `synth`"),
+        ("`DR_VALIDATOR_DEBUG`", "`1`: show the traceback of a defect of ours"),
+    ]
+    lines += table(("variable", "meaning"), variables)
+    for words, command in _commands((), typer.main.get_command(app)):
+        lines += ["", *_section(words, command)]
+    return "\n".join(lines) + "\n"
+
+
+def _commands(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command that does something, with the words that call it."""
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield words, command
+        return
+    for name, each in below.items():
+        if not each.hidden:
+            yield from _commands((*words, name), each)
+
+
+def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
+    yield f"## {' '.join(words)}"
+    yield ""
+    yield _sentence(command.help)
+    yield ""
+    context = typer.Context(command, info_name=" ".join((_NAME, *words)))
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"    {_NAME} {' '.join(words)} {usage}"
+    yield ""
+    rows = [_row(each.get_help_record(context)) for each in command.params if not _hidden(each)]
+    if rows:
+        yield from table(("argument or option", "meaning"), rows)
+
+
+def _hidden(parameter: Any) -> bool:
+    return bool(parameter.hidden) or "--help" in parameter.opts
+
+
+def _row(record: tuple[str, str]) -> tuple[str, str]:
+    names, text = record
+    names = re.sub(r" <list\[\w+\]>| <str>", "", names)
+    default = re.search(r"\s*\[default: (.+)\]$", text)
+    if default:
+        text = f"{text[: default.start()]} Default: {default[1]}"
+    return f"`{names}`", _sentence(text)
+
+
+def _sentence(text: str | None) -> str:
+    text = " ".join((text or "").split()).rstrip()
+    return text if text.endswith((".", "`")) else f"{text}."

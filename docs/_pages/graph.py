@@ -1,0 +1,115 @@
+"""The query API that checks use, from its docstrings."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import validator.graph
+from _pages import NOTE, table
+from validator.check import check, problem, unproven
+from validator.graph import Graph, Node, Resource
+from validator.graph.node import Linked, Outside
+from validator.graph.roles import Roles
+from validator.resolve.value import Absent, Known, Reference, Text, Unknown
+
+_INTRODUCTION = """\
+# The query API
+
+What a check may ask, from the docstrings. All names come from `validator.graph`, except `check`,
+`problem` and `unproven`, which come from `validator.check`. How to use them is told in
+[Writing checks](writing-checks.md).
+"""
+_RECORDS = (Known, Absent, Unknown, Text, Reference, Linked, Outside, Roles)
+
+
+def page() -> str:
+    lines = [NOTE, _INTRODUCTION]
+    for kind in (Graph, Resource, Node):
+        lines += [*_class(kind), ""]
+    lines += ["## Values and links", ""]
+    lines += [
+        "`read` gives a value: Known, Absent or Unknown. `follow` gives links: Linked, Outside,",
+        "Absent or Unknown.",
+        "",
+    ]
+    for record in _RECORDS:
+        lines += [f"### {record.__name__}", "", _code(f"{record.__name__}{_signature(record)}"), ""]
+        lines += [_doc(record), ""]
+    lines += ["## What a check yields", ""]
+    for function in (check, problem, unproven):
+        lines += [f"### {function.__name__}", "", _code(function.__name__ + _signature(function))]
+        lines += ["", _doc(function), ""]
+    lines += ["## Views", "", *_views()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _class(kind: type) -> Iterator[str]:
+    yield f"## {kind.__name__}"
+    yield ""
+    yield _doc(kind)
+    yield ""
+    rows = []
+    for name, member in vars(kind).items():
+        if name.startswith("_"):
+            continue
+        if inspect.isfunction(member):
+            rows.append((f"`{name}{_signature(member)}`", _short(member)))
+        elif (getter := getattr(member, "fget", getattr(member, "func", None))) is not None:
+            rows.append((f"`{name}`", _short(getter) or f"`{_returns(getter)}`"))
+    yield from table(("name", "what it gives"), rows)
+
+
+def _views() -> Iterator[str]:
+    yield "Derived once for each graph: `graph.view(records)`."
+    yield ""
+    rows = [
+        (f"`{module.__name__}.{name}`", _short(function))
+        for module in _modules()
+        for name, function in sorted(vars(module).items())
+        if _is_view(function, module)
+    ]
+    yield from table(("view", "what it gives"), rows)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for info in pkgutil.iter_modules(validator.graph.__path__, "validator.graph."):
+        yield importlib.import_module(info.name)
+
+
+def _is_view(function: object, module: ModuleType) -> bool:
+    return (
+        inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and not function.__name__.startswith("_")
+        and list(inspect.signature(function).parameters) == ["graph"]
+    )
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    text = str(inspect.signature(function)).replace("'", "")
+    text = re.sub(r"\(self(, )?", "(", text)
+    text = re.sub(r"\b(?:validator(?:\.\w+)*|collections\.abc|typing)\.(?=\w)", "", text)
+    return re.sub(r" = <factory>", " = …", text.removesuffix(" -> None"))
+
+
+def _returns(getter: Callable[..., Any]) -> str:
+    return _signature(getter).partition(" -> ")[2]
+
+
+def _doc(thing: object) -> str:
+    text = inspect.getdoc(thing) or ""
+    return re.sub(r"`(\w+)`", r"`\1`", text)
+
+
+def _short(function: Callable[..., Any]) -> str:
+    return " ".join((inspect.getdoc(function) or "").split())
+
+
+def _code(text: str) -> str:
+    return f"```python\n{text}\n```"
