@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test lint types install clean
+.PHONY: demo test lint types docs install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -28,6 +28,11 @@ lint: install
 
 types: install
 	$(BIN)/mypy
+
+## docs: the site, in build/docs; a broken link or anchor fails it
+docs: install
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html docs build/docs
 
 install: $(INSTALLED)
 

@@ -7,12 +7,13 @@ anything would change.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from _pages import checks, commands, graph, report
+
+from validator.atomic import save
 from validator.config import reference
 
 DOCS = Path(__file__).parent
@@ -46,9 +47,7 @@ def main(arguments: list[str]) -> int:
         return 1 if changed or stale else 0
     CHECKS.mkdir(exist_ok=True)
     for path in changed:
-        fresh = path.with_name(f"{path.name}.new")
-        fresh.write_text(wanted[path], encoding="utf-8")
-        os.replace(fresh, path)
+        save(path, wanted[path])
     for path in stale:
         path.unlink()
     print(f"{len(changed)} files written, {len(stale)} removed, of {len(wanted)}")

@@ -54,11 +54,19 @@ class Acceptance:
 
 def written(assembly: Assembly) -> tuple[Acceptance, ...]:
     """All that is accepted in the app itself: in CDK code, and in the templates' metadata."""
-    found: dict[Acceptance, None] = {}
-    for stack in assembly.stacks:
-        found.update(dict.fromkeys(_acknowledged(stack)))
-        found.update(dict.fromkeys(_in_template(stack)))
-    return tuple(found)
+    acknowledged: dict[tuple[str, str, str], Acceptance] = {}
+    for each in (each for stack in assembly.stacks for each in _acknowledged(stack)):
+        # Several stacks may hold what was acknowledged above them.
+        key = (each.scope.path, each.check, each.flaw)
+        if key not in acknowledged or _nearer(each, acknowledged[key]):
+            acknowledged[key] = each
+    templates = (each for stack in assembly.stacks for each in _in_template(stack))
+    return (*acknowledged.values(), *templates)
+
+
+def _nearer(one: Acceptance, other: Acceptance) -> bool:
+    """Whether one stands at the resource it is about, and the other does not."""
+    return bool(one.place and one.place.logical_id) > bool(other.place and other.place.logical_id)
 
 
 def _acknowledged(stack: Stack) -> Iterator[Acceptance]:

@@ -7,6 +7,7 @@ concerns the stacks that it asks about.
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from validator.config.apply import options, roles, with_packs
 from validator.engine import inspect
 from validator.errors import DrValidatorError, InputError, UsageError
 from validator.finding import Severity
-from validator.report.cdk_report import PLUGIN, Violation, not_checked, violation
+from validator.report.cdk_report import PLUGIN, Violation, accepted, not_checked
 from validator.report.cdk_report import violations as told_of
 from validator.report.escape import plain
 from validator.report.model import Report
@@ -126,14 +127,14 @@ class DrValidator:
             return _Outcome(state, asked, (not_checked(str(error)),), {}, {})
         except Exception as error:
             if os.environ.get("DR_VALIDATOR_DEBUG"):
-                raise
+                traceback.print_exc()
             sentence = (
                 f"dr-validator itself failed ({type(error).__name__}: {error}); this is a defect "
                 "of ours: please report it with the output of DR_VALIDATOR_DEBUG=1"
             )
             return _Outcome(state, asked, (not_checked(sentence),), {}, {})
-        accepted = (violation(each, report) for each in report.suppressed)
-        left_to_cdk = (each for each in accepted if _cdk_suppresses(each, report.assembly))
+        waived = (told for _, told in accepted(report))
+        left_to_cdk = (told for told in waived if _cdk_suppresses(told, report.assembly))
         templates = {
             stack.id: os.path.realpath(stack.template.path or "")
             for stack in report.assembly.stacks

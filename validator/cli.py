@@ -143,9 +143,7 @@ def check(
     format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
     output: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="FORMAT=PATH", help="Write the report to a file as well; repeatable."
-        ),
+        typer.Option(metavar="FORMAT=PATH", help="Write the report to a file as well; repeatable."),
     ] = None,
     cdk_report: Annotated[
         bool,

@@ -1,14 +1,18 @@
 """The pages that come from the code, one module for each kind."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 NOTE = "<!-- Written by docs/generate.py; change the code it comes from instead. -->\n"
 
 
 def cell(text: str) -> str:
-    """A text as one cell of a Markdown table; a code span closed by a trailing line stays one."""
+    """A text as one cell of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     """A Markdown table, as lines."""
     return [
         f"| {' | '.join(head)} |",

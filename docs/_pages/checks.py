@@ -32,17 +32,13 @@ def _index(checks: tuple[Check, ...]) -> str:
     ordered = sorted(checks, key=lambda check: (check.defect, check.id))
     for title, group in groupby(ordered, key=lambda check: heading(check.defect)):
         rows = [
-            (f"[{check.id}]({check.id}.md)", check.severity.value, check.breaks.value, _title(check))
-            for check in group
+            (f"[{each.id}]({each.id}.md)", each.severity.value, each.breaks.value, each.doc.title)
+            for each in group
         ]
         lines += ["", f"## {title}", "", *table(_HEAD, rows)]
     names = "\n".join(check.id for check in checks)
     lines += ["", f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
     return "\n".join(lines) + "\n"
-
-
-def _title(check: Check) -> str:
-    return check.doc.title
 
 
 def _page(check: Check) -> str:

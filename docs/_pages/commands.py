@@ -20,13 +20,12 @@ _EXIT_CODES = (
     ("3", "nothing to check, or input that cannot be read"),
     ("4", "a check crashed, or could not be loaded; the others still report"),
 )
-_SWITCHES = re.compile(r"^(-[^ ]*(?:, -[^ ]*)*)(.*)$")
 
 
 def page() -> str:
     lines = [NOTE, "# The command line", ""]
     lines += ["Every command takes `--help`. The exit codes are the same in every format:", ""]
-    lines += [*table(("code", "meaning"), list(_EXIT_CODES)), ""]
+    lines += [*table(("code", "meaning"), _EXIT_CODES), ""]
     lines += [
         "`--exit-zero` turns 1 into 0, for runs that only upload a report. An interrupted run",
         "ends with 130. An error is one sentence on stderr; the report goes to stdout.",
@@ -77,6 +76,7 @@ def _hidden(parameter: Any) -> bool:
 def _row(record: tuple[str, str]) -> tuple[str, str]:
     names, text = record
     names = re.sub(r" <list\[\w+\]>| <str>", "", names)
+    text = text.removesuffix("[required]").strip()
     default = re.search(r"\s*\[default: (.+)\]$", text)
     if default:
         text = f"{text[: default.start()]} Default: {default[1]}"

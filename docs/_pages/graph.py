@@ -92,10 +92,10 @@ def _is_view(function: object, module: ModuleType) -> bool:
 
 
 def _signature(function: Callable[..., Any]) -> str:
-    text = str(inspect.signature(function)).replace("'", "")
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(function)))
     text = re.sub(r"\(self(, )?", "(", text)
     text = re.sub(r"\b(?:validator(?:\.\w+)*|collections\.abc|typing)\.(?=\w)", "", text)
-    return re.sub(r" = <factory>", " = …", text.removesuffix(" -> None"))
+    return text.removesuffix(" -> None")
 
 
 def _returns(getter: Callable[..., Any]) -> str:
@@ -103,8 +103,7 @@ def _returns(getter: Callable[..., Any]) -> str:
 
 
 def _doc(thing: object) -> str:
-    text = inspect.getdoc(thing) or ""
-    return re.sub(r"`(\w+)`", r"`\1`", text)
+    return inspect.getdoc(thing) or ""
 
 
 def _short(function: Callable[..., Any]) -> str:

@@ -15,12 +15,12 @@ _INTRODUCTION = """\
 
 `dr-validator check --format json` prints one object; `--output json=FILE` writes it to a file.
 `version` is 1. Later releases only add keys, so read what you know and ignore the rest.
-The [schema](https://json-schema.org/draft/2020-12) is installed with the package:
+Its JSON schema, `report.schema.json`, is installed with the package; its folder:
 
 <!-- run -->
 ```console
-$ python3 -c "from importlib.resources import files; print(files('validator.schema') / 'report.schema.json')"
-...report.schema.json
+$ python3 -c "import validator.schema as s; print(*s.__path__)"
+...validator/schema
 ```
 
 Everything is sorted, and the same assembly gives the same bytes. `findings` holds only what is

@@ -2,32 +2,104 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
-from tests.cli.stage import CHECK, PLAIN, broken, check, run, single, write_assembly
+from tests.cli.stage import CHECK, PLAIN, Json, broken, check, run, single, sound, write_assembly
+from validator.acceptance import Acceptance
 from validator.config import Config, load_config
+from validator.config.keys import ROOT
+from validator.config.kinds import Entries, Table
+from validator.config.reference import page, schema_text
 from validator.errors import UsageError
 from validator.finding import Severity
+from validator.scope import Scope
+from validator.settings import Strategy
 
 WHOLE = f"""
+strategy = "WARM_STANDBY"
 fail-on = "low"
+strict = true
 select = ["{CHECK}"]
 ignore = ["s3"]
+exclude-stacks = ["*Pipeline"]
+required-exports = ["payments-table-arn"]
+required-tags = ["DR-Role"]
+packs = ["acme_checks"]
 [regions]
 primary = "us-east-1"
 secondaries = ["us-east-2"]
+[objectives]
+rpo = 15
+rto = 60
+[severity]
+"dns" = "critical"
 [stacks]
 "Prod/*" = "us-west-2"
+"Other" = "111122223333/us-west-2"
+[[waivers]]
+check = "s3-rtc"
+construct = "Prod/Storage"
+stack = "Prod/*"
+reason = "copied by hand"
+expires = 2027-03-31
+owner = "payments"
+[[waivers]]
+check = "dns"
+stack = "*"
+reason = "elsewhere"
+expires = "2027-03-31"
 """
+ROOT_OF_PROJECT = Path(__file__).parents[2]
 
 
 def test_everything_is_read(tmp_path: Path) -> None:
     path = tmp_path / "dr-validator.toml"
     path.write_text(WHOLE)
-    stacks = {"Prod/*": "us-west-2"}
-    expected = Config(path, "us-east-1", ("us-east-2",), Severity.LOW, (CHECK,), ("s3",), stacks)
+    expected = Config(
+        path,
+        "us-east-1",
+        ("us-east-2",),
+        Severity.LOW,
+        (CHECK,),
+        ("s3",),
+        {"Prod/*": "us-west-2", "Other": "111122223333/us-west-2"},
+        strict=True,
+        exclude_stacks=("*Pipeline",),
+        severity={"dns": Severity.CRITICAL},
+        strategy=Strategy.WARM_STANDBY,
+        rpo=15,
+        rto=60,
+        required_exports=("payments-table-arn",),
+        required_tags=("DR-Role",),
+        packs=("acme_checks",),
+        waivers=(
+            Acceptance(
+                "s3-rtc",
+                "copied by hand",
+                "dr-validator.toml, waiver 1",
+                Scope(construct="Prod/Storage", stack="Prod/*"),
+                date(2027, 3, 31),
+                "payments",
+            ),
+            Acceptance(
+                "dns",
+                "elsewhere",
+                "dr-validator.toml, waiver 2",
+                Scope(stack="*"),
+                date(2027, 3, 31),
+            ),
+        ),
+    )
     assert load_config(tmp_path) == expected
 
 
@@ -53,7 +125,23 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
     [
         ("fail_on = 'low'", "fail_on is not a known key; did you mean fail-on?"),
         ("[regions]\nprimry = 'x'", "regions.primry is not a known key; did you mean primary?"),
-        ("zzz = 1", "known keys: regions, fail-on, select, ignore, stacks"),
+        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, fail-on"),
+        ("[objectives]\nrpo = '15'", "objectives.rpo must be a whole number of minutes, 0 or more"),
+        ("[objectives]\nrto = -1", "objectives.rto must be a whole number of minutes, 0 or more"),
+        ("[objectives]\nrto = true", "objectives.rto must be a whole number of minutes"),
+        ("strategy = 'warm-standby'", "did you mean WARM_STANDBY?"),
+        ("strict = 'yes'", "strict must be true or false"),
+        ("[regions]\nprimary = 'Ohio'", "regions.primary is 'Ohio', which is not a region"),
+        ("[regions]\nsecondaries = ['x']", "regions.secondaries is 'x', which is not a region"),
+        (
+            "[regions]\nprimary = 'us-east-1'\nsecondaries = ['us-east-1']",
+            "regions.secondaries cannot hold us-east-1, which is the primary region",
+        ),
+        ("[severity]\ndns = 'bad'", "severity.dns must be one of low, medium, high, critical"),
+        ("packs = [' ']", "packs must be a string"),
+        ("waivers = {}", "waivers must be a list of tables; write [[waivers]]"),
+        ("[[waivers]]\nreason = 'x'", "entry 1 of waivers has no check"),
+        ("waivers = [1]", "entry 1 of waivers must be a table"),
         ("fail-on = 'severe'", "fail-on must be one of low, medium, high, critical"),
         ("select = 'aurora'", "select must be a list of strings"),
         ("select = [1]", "select must be a string"),
@@ -100,3 +188,271 @@ def test_regions_of_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     result = run("check", folder, "--lint", "none")
     assert result.exit_code == 2
     assert "'Ireland', which is not a region" in result.stderr
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Go to a fresh folder; call it to write the configuration there."""
+    monkeypatch.chdir(tmp_path)
+
+    def configure(text: str) -> Path:
+        path = tmp_path / "dr-validator.toml"
+        path.write_text(text)
+        return path
+
+    return configure
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("select = ['auroa']", "select: auroa: no check is called so; did you mean aurora?"),
+        ("ignore = ['s3,auroa']", "ignore: auroa: no check is called so; did you mean aurora?"),
+        (
+            "[severity]\nauroa = 'low'",
+            "severity: auroa: no check is called so; did you mean aurora?",
+        ),
+    ],
+)
+def test_a_check_that_is_not_is_2(here: Callable[[str], Path], text: str, sentence: str) -> None:
+    path = here(text)
+    for command in (("check", sound(Path("cdk.out")), "--lint", "none"), ("config", "show")):
+        result = run(*command)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"{path}: {sentence}" in result.stderr
+
+
+def test_severities_are_overridden_by_the_longest(here: Callable[[str], Path]) -> None:
+    folder = broken(Path("cdk.out"))
+    here("[severity]\naurora = 'high'\naurora-secondary = 'low'\n")
+    result = check(folder)
+    assert (result.exit_code, f"low[{CHECK}]" in result.stdout) == (0, True)
+    here("[severity]\naurora = 'high'\n")
+    assert f"high[{CHECK}]" in check(folder).stdout
+
+
+def test_stacks_left_out_are_resolved_all_the_same(here: Callable[[str], Path]) -> None:
+    folder = broken(Path("cdk.out"))
+    here("exclude-stacks = ['Sec*', 'Nothing*']\n")
+    result = check(folder)
+    assert result.exit_code == 0
+    assert "exclude-stacks leaves out the findings of 1 of 2 stacks" in result.stdout
+    assert "exclude-stacks names Nothing*, which matches no stack" in result.stdout
+    here("exclude-stacks = ['Primary']\n")
+    assert check(folder).exit_code == 1
+    here("exclude-stacks = ['*']\n")
+    result = check(folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "exclude-stacks leaves no stack to report on" in result.stderr
+
+
+def test_what_is_required_is_reported_when_it_is_missing(here: Callable[[str], Path]) -> None:
+    folder = sound(Path("cdk.out"))
+    here("required-exports = ['payments-*']\nrequired-tags = ['DR-Role']\n")
+    result = check(folder, select="config")
+    assert result.exit_code == 1
+    assert "no stack exports payments-*, which the configuration requires" in result.stdout
+    assert "--> dr-validator.toml" in result.stdout
+    assert "stack Primary lacks the tag DR-Role" in result.stdout
+    assert "stack Secondary lacks the tag DR-Role" in result.stdout
+
+
+def test_objectives_reach_the_checks(here: Callable[[str], Path]) -> None:
+    folder = sound(Path("cdk.out"))
+    assert check(folder, select="objective").exit_code == 0
+    here("strategy = 'WARM_STANDBY'\n")
+    result = check(folder, select="objective")
+    assert result.exit_code == 1
+    assert (
+        "the secondary cluster has no instance, so the database is a pilot light" in result.stdout
+    )
+    here("strategy = 'PILOT_LIGHT'\n")
+    assert check(folder, select="objective").exit_code == 0
+
+
+PACKED = '''
+from validator.check import check, problem
+from validator.finding import Breaks, Severity
+
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, defect=0, dr=False)
+def named(graph):
+    """A topic without a name.
+
+    Why it matters: it cannot be found.
+    Fix: name it.
+    Source: our own rules.
+    """
+    for each in graph.all("AWS::RDS::GlobalCluster"):
+        yield problem(each, "it is global")
+'''
+
+
+def pack(folder: Path, name: str, text: str = PACKED, family: str = "topic") -> None:
+    inner = folder / name / family
+    inner.mkdir(parents=True)
+    (folder / name / "__init__.py").write_text("")
+    (inner / "__init__.py").write_text("")
+    (inner / "named.py").write_text(text)
+
+
+def test_checks_of_packs_are_run(here: Callable[[str], Path], tmp_path: Path) -> None:
+    pack(tmp_path, "acme_run")
+    here("packs = ['acme_run']\n")
+    result = check(sound(Path("cdk.out")), select="topic-named")
+    assert result.exit_code == 1
+    assert "high[topic-named] it is global" in result.stdout
+    assert " of our own and 1 of packs" in run("config", "show").stdout
+    assert "topic-named: A topic without a name." in run("rule", "topic-named").stdout
+    assert "A topic without a name." in run("rules").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "family", "sentence"),
+    [
+        ("acme_absent", None, "", "packs: the checks of acme_absent cannot be loaded: No module"),
+        ("acme_broken", "import nothing_of_the_kind", "topic", "No module named 'nothing_of_the"),
+        ("acme_empty", "", "topic", "packs: no checks found in acme_empty"),
+        (
+            "acme_twice",
+            PACKED.replace("named", "zone_twice"),
+            "dns",
+            "already a check dns-zone-twi",
+        ),
+    ],
+)
+def test_a_pack_that_cannot_be_loaded_is_loud(
+    here: Callable[[str], Path],
+    tmp_path: Path,
+    name: str,
+    text: str | None,
+    family: str,
+    sentence: str,
+) -> None:
+    if text is not None:
+        pack(tmp_path, name, text, family)
+        if "zone_twice" in text:
+            (tmp_path / name / family / "named.py").rename(
+                tmp_path / name / family / "zone_twice.py"
+            )
+    here(f"packs = ['{name}']\n")
+    result = check(sound(Path("cdk.out")))
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert sentence in result.stderr
+
+
+def test_show_without_a_configuration(here: Callable[[str], Path]) -> None:
+    del here
+    result = run("config", "show")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("# no dr-validator.toml and no [tool.dr-validator] in ")
+    assert tomllib.loads(result.stdout) == {"fail-on": "medium", "strict": False}
+    for key in ROOT.keys:
+        assert key.name in result.stdout
+
+
+def test_show_tells_what_is_in_force_and_where_it_comes_from(
+    here: Callable[[str], Path],
+) -> None:
+    whole = WHOLE.replace("packs", "# packs")
+    path = here(whole)
+    result = run("config", "show")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert tomllib.loads(result.stdout) == tomllib.loads(whole)
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"# {path}"
+    assert 'regions.primary = "us-east-1"'.ljust(42) + "  # dr-validator.toml" in lines
+    assert f"# {'packs: none':40}  # default" in lines
+    here("fail-on = 'low'")
+    assert f"{'strict = false':42}  # default" in run("config", "show").stdout.splitlines()
+
+
+def test_show_names_the_table_of_pyproject(here: Callable[[str], Path], tmp_path: Path) -> None:
+    del here
+    (tmp_path / "pyproject.toml").write_text("[tool.dr-validator]\nstrict = true\n")
+    lines = run("config", "show").stdout.splitlines()
+    assert lines[0] == f"# {tmp_path / 'pyproject.toml'}, [tool.dr-validator]"
+    assert f"{'strict = true':42}  # pyproject.toml" in lines
+
+
+def schema() -> Json:
+    text = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
+    body: Json = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(body)
+    return body
+
+
+def fits(body: object) -> bool:
+    return jsonschema.Draft202012Validator(schema()).is_valid(body)
+
+
+def parsed(text: str) -> Any:
+    """TOML as JSON has it: a date is a string."""
+    return json.loads(json.dumps(tomllib.loads(text), default=str))
+
+
+def test_the_schema_takes_what_is_right() -> None:
+    assert fits(parsed(WHOLE))
+    assert fits({})
+    assert json.loads(run("config", "schema").stdout) == schema()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fail_on = 'low'",
+        "fail-on = 'severe'",
+        "strategy = 'warm-standby'",
+        "strict = 'yes'",
+        "select = 'aurora'",
+        "select = [1]",
+        "packs = [' ']",
+        "[regions]\nprimry = 'us-east-1'",
+        "[regions]\nprimary = 'Ohio'",
+        "[regions]\nprimary = '111122223333/us-east-1'",
+        "[objectives]\nrpo = -1",
+        "[objectives]\nrpo = '15'",
+        "[severity]\ndns = 'bad'",
+        "[stacks]\n'P*' = 'Ireland'",
+        "waivers = {}",
+        "[[waivers]]\ncheck = 'dns'\nstack = '*'",
+        "[[waivers]]\ncheck = 'dns'\nstack = '*'\nreason = ' '",
+        "[[waivers]]\ncheck = 'dns'\nreason = 'x'",
+        "[[waivers]]\nstack = '*'\nreason = 'x'",
+        "[[waivers]]\ncheck = 'dns'\nstack = '*'\nreason = 'x'\nexpires = 'soon'",
+    ],
+)
+def test_the_schema_and_the_reader_refuse_the_same(tmp_path: Path, text: str) -> None:
+    assert not fits(parsed(text))
+    (tmp_path / "dr-validator.toml").write_text(text)
+    with pytest.raises(UsageError):
+        load_config(tmp_path)
+
+
+def _keys(table: Table) -> int:
+    inner = (each.kind for each in table.keys)
+    tables = [kind.table if isinstance(kind, Entries) else kind for kind in inner]
+    return len(table.keys) + sum(_keys(each) for each in tables if isinstance(each, Table))
+
+
+def test_the_whole_example_uses_every_key() -> None:
+    used = copy.deepcopy(tomllib.loads(WHOLE))
+    inner = len(used["regions"]) + len(used["objectives"]) + len(used["waivers"][0])
+    assert len(used) + inner == _keys(ROOT)
+
+
+def test_what_is_generated_is_up_to_date() -> None:
+    shipped = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
+    assert shipped == schema_text(), "run python docs/generate.py"
+    text = (ROOT_OF_PROJECT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert page(text) == text, "run python docs/generate.py"
+
+
+@pytest.mark.parametrize("name", ["configuration.md", "waivers.md"])
+def test_every_configuration_in_the_pages_is_valid(tmp_path: Path, name: str) -> None:
+    text = (ROOT_OF_PROJECT / "docs" / name).read_text(encoding="utf-8")
+    blocks = [piece.split("```")[0] for piece in text.split("```toml\n")[1:]]
+    assert blocks
+    for block in blocks:
+        (tmp_path / "dr-validator.toml").write_text(block)
+        config = load_config(tmp_path)
+        assert config.path is not None

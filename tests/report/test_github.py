@@ -34,7 +34,7 @@ def test_each_finding_is_an_annotation_of_its_line(out: Path) -> None:
         ("error", {"title": "crashed: vpc-nat-only"}),
         ("error", {"file": "stacks/payments.py", "line": "21", "title": f"critical: {CHECK}"}),
         ("error", {"file": "app.py", "line": "20", "title": f"high: {OTHER}"}),
-        ("notice", {"file": "stacks/payments.py", "line": "11", "title": "low: cfn-lint-E3012"}),
+        ("notice", {"file": "stacks/payments.py", "line": "12", "title": "low: cfn-lint-E3012"}),
         (
             "notice",
             {
@@ -48,7 +48,8 @@ def test_each_finding_is_an_annotation_of_its_line(out: Path) -> None:
     ]
     assert told[1][2] == (
         "it sets MasterUsername\n"
-        "at Secondary/Cluster (us-east-2) /Properties/QueueName, cdk.out/Secondary.template.json:6\n"
+        "at Secondary/Cluster (us-east-2) /Properties/QueueName, "
+        "cdk.out/Secondary.template.json:6\n"
         "see stacks/payments.py:11: the global cluster it joins\n"
         "breaks: deploy\n"
         "fix: leave it off"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from pathlib import Path
 
 from validator.check import Check, discover
+from validator.config import load_config
+from validator.config.apply import with_packs
 from validator.errors import UsageError
 from validator.select import unknown
 
@@ -15,7 +18,7 @@ _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
 def show(form: str) -> int:
     """All checks, one line each, or as JSON."""
-    checks = discover()
+    checks = _checks()
     if form == "json":
         print(json.dumps({"version": 1, "rules": [_json(each) for each in checks]}, indent=2))
         return 0
@@ -33,7 +36,7 @@ def explain(identity: str) -> int:
         print(f"{identity}: rule {match[1]} of cfn-lint.")
         print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
         return 0
-    checks = {each.id: each for each in discover()}
+    checks = {each.id: each for each in _checks()}
     if identity not in checks:
         raise UsageError(f"{identity}: {unknown(identity, checks)}")
     found = checks[identity]
@@ -45,6 +48,11 @@ def explain(identity: str) -> int:
         print()
         print(textwrap.fill(f"{name}: {text}", 88, break_long_words=False, break_on_hyphens=False))
     return 0
+
+
+def _checks() -> tuple[Check, ...]:
+    """Our own checks, and those of the packs that the configuration names."""
+    return with_packs(discover(), load_config(Path.cwd()))
 
 
 def _json(check: Check) -> dict[str, object]:

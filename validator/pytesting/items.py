@@ -82,7 +82,7 @@ class AssemblyFile(pytest.File):
         cls, session: pytest.Session, target: Target, run: Run, wanted: frozenset[str] | None
     ) -> AssemblyFile:
         made: AssemblyFile = cls.from_parent(
-            session, path=Path(target.path), name=target.name, nodeid=target.name
+            session, path=Path(target.path), name=target.name, nodeid=target.id
         )
         made.run, made.wanted = run, wanted
         made.problem = made._problem()
@@ -179,7 +179,7 @@ class CheckItem(DrItem):
         try:
             report = self._report()
         except DrValidatorError as error:
-            pytest.fail(plain(str(error)), pytrace=False)
+            raise pytest.fail.Exception(plain(str(error)), pytrace=False) from None
         match verdict(report, self.name):
             case Crashed(crashes):
                 pytest.fail(spell(report.assembly, crashed=crashes), pytrace=False)

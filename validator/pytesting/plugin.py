@@ -13,7 +13,7 @@ from validator.graph import Graph
 from validator.pytesting.items import LOADS, SUMMARY, AssemblyFile, CheckItem, DrItem
 from validator.pytesting.run import Run, settings
 from validator.pytesting.source import Source, path_of
-from validator.pytesting.targets import Target, base_of, named_in, strict, targets
+from validator.pytesting.targets import Target, base_of, named_in, prefixes, strict, targets
 from validator.report.escape import plain
 from validator.report.model import Report
 
@@ -82,8 +82,8 @@ class Assemblies:
         It does whenever any check of it is selected, so that no selection can hide it.
         """
         before = {file: _checks(items, file) for file in self.files if file.problem is not None}
+        dropped = self._deselect(config, items)
         yield
-        dropped: list[pytest.Item] = []
         for file, checks in before.items():
             own = [item for item in items if item.parent is file]
             if checks and not own:
@@ -95,6 +95,15 @@ class Assemblies:
             items[:] = [x for n, x in enumerate(items) if x not in own or n == at]
         if dropped:
             config.hook.pytest_deselected(items=dropped)
+
+    def _deselect(self, config: pytest.Config, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Obey `--deselect cdk.out::…` in any folder; pytest knows ids from the root only."""
+        given = list(config.getoption("deselect") or [])
+        folder = config.invocation_params.dir
+        unwanted = tuple(each for t in self.known for each in prefixes(given, t, folder))
+        gone = [x for x in items if _is_ours(x) and x.nodeid.startswith(unwanted)]
+        items[:] = [item for item in items if item not in gone]
+        return gone
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -119,6 +128,10 @@ class Assemblies:
             terminalreporter.section("dr-validator")
             for line in dict.fromkeys(told):
                 terminalreporter.line(line)
+
+
+def _is_ours(item: pytest.Item) -> bool:
+    return isinstance(item, DrItem)
 
 
 def _checks(items: list[pytest.Item], file: AssemblyFile) -> int:
@@ -181,4 +194,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DrValidatorError as error:
-        pytest.fail(plain(str(error)), pytrace=False)
+        raise pytest.fail.Exception(plain(str(error)), pytrace=False) from None

@@ -15,11 +15,13 @@ OPTION = "dr_assembly"
 class Target:
     """One assembly to check.
 
-    `path` is absolute, and may end in `@region`. `name` is the first part of its tests' ids:
-    the path from pytest's root folder, as of a test file. `base` is the folder from which the
-    path was meant, and from which dr-validator.toml is looked for upward.
+    `path` is absolute, and may end in `@region`. `id` begins its tests' ids: the path from
+    pytest's root folder, as of a test file; absolute where it lies elsewhere. `name` is how
+    it is shown: the path from the current folder. `base` is the folder from which the path was
+    meant, and from which dr-validator.toml is looked for upward.
     """
 
+    id: str
     name: str
     path: str
     base: Path
@@ -36,7 +38,11 @@ def targets(config: pytest.Config) -> tuple[Target, ...]:
     found: dict[str, Target] = {}
     for text in given:
         path = os.path.normpath(base / text)
-        found.setdefault(path, Target(_name(path, config.rootpath), path, base))
+        full = Path(path)
+        inside = full.is_relative_to(config.rootpath)
+        identity = full.relative_to(config.rootpath) if inside else full
+        name = _shown(path, config.invocation_params.dir)
+        found.setdefault(path, Target(identity.as_posix(), name, path, base))
     return tuple(found.values())
 
 
@@ -50,9 +56,9 @@ def base_of(config: pytest.Config) -> Path:
     return config.inipath.parent if config.inipath is not None else config.rootpath
 
 
-def _name(path: str, root: Path) -> str:
+def _shown(path: str, folder: Path) -> str:
     try:
-        return Path(os.path.relpath(path, root)).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive of Windows
         return Path(path).as_posix()
 
@@ -62,3 +68,13 @@ def named_in(args: list[str], known: tuple[Target, ...], folder: Path) -> dict[s
     by_path = {target.path: target for target in known}
     meant = {arg: os.path.normpath(folder / arg.partition("::")[0]) for arg in args}
     return {arg: by_path[path] for arg, path in meant.items() if path in by_path}
+
+
+def prefixes(given: list[str], target: Target, folder: Path) -> tuple[str, ...]:
+    """What `--deselect` says of an assembly, be it from the current folder or from the root."""
+    parted = [each.partition("::") for each in given]
+    return tuple(
+        f"{target.id}::{rest}"
+        for path, _, rest in parted
+        if path == target.id or os.path.normpath(folder / path) == target.path
+    )

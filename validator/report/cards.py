@@ -42,7 +42,7 @@ def card(kind: str, entry: Entry, names: Names) -> Html:
             element("span", "breaks ", finding.breaks.value, class_="breaks"),
             class_="label",
         ),
-        element("h4", _words(kind, entry)),
+        element("h4" if kind == "finding" else "h3", _words(kind, entry)),
         element("ul", [_place(end) for end in ends], class_="places"),
         _facts(kind, entry),
         id=names.anchor(entry),

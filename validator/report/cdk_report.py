@@ -65,9 +65,10 @@ def violations(report: Report) -> tuple[Violation, ...]:
     return (*map(_crashed, report.crashed), *found)
 
 
-def violation(each: Suppressed, report: Report) -> Violation:
-    """A finding that was accepted, as it would be told if it were not."""
-    return _violation(each.finding, report, Locator(report.assembly))
+def accepted(report: Report) -> tuple[tuple[Suppressed, Violation], ...]:
+    """What was accepted, each with what would be told if it were not."""
+    locator = Locator(report.assembly)
+    return tuple((each, _violation(each.finding, report, locator)) for each in report.suppressed)
 
 
 def not_checked(sentence: str) -> Violation:
@@ -119,7 +120,7 @@ def plugin_reports(report: Report) -> list[Object]:
     so a stack that only has an `info` must not share a report with the failures of another.
     """
     told = violations(report)
-    accepted = [each for each in report.suppressed if not each.known]
+    waived = [_accepted(each, told) for each, told in accepted(report) if not each.known]
     head: Object = {"pluginName": PLUGIN, "pluginVersion": __version__}
     made: list[Object] = []
     if failing := [_json(each) for each in told if each.fails]:
@@ -132,15 +133,15 @@ def plugin_reports(report: Report) -> list[Object]:
             }
         )
     mild = [_json(each) for each in told if not each.fails]
-    if mild or accepted or not failing:
+    if mild or waived or not failing:
         block = {
             **head,
             "conclusion": "success",
             "metadata": metadata(report),
             "violations": mild,
         }
-        if accepted:
-            block["suppressedViolations"] = [_accepted(each, report) for each in accepted]
+        if waived:
+            block["suppressedViolations"] = waived
         made.append(block)
     return made
 
@@ -241,11 +242,10 @@ def _construct(told: Violation) -> Iterable[tuple[str, Any]]:
         yield "stackTraces", ["\n".join(told.trace)]
 
 
-def _accepted(each: Suppressed, report: Report) -> Object:
-    told = _json(violation(each, report))
-    told["ruleMetadata"] = {**told["ruleMetadata"], "by": plain(each.by)}
+def _accepted(each: Suppressed, told: Violation) -> Object:
     return {
-        **told,
-        "acknowledgedId": f"{PLUGIN}::{each.finding.check}",
+        **_json(told),
+        "ruleMetadata": {**told.metadata, "by": plain(each.by)},
+        "acknowledgedId": f"{PLUGIN}::{told.rule}",
         "reason": plain(each.reason),
     }

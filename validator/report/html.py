@@ -83,7 +83,7 @@ def _hash(content: str) -> str:
 def _headline(report: Report) -> str:
     if report.findings:
         return counted(len(report.findings), "finding")
-    return "no verdict" if report.crashed else "no findings"
+    return "No verdict" if report.crashed else "No findings"
 
 
 def _header(report: Report, entries: Entries) -> Html:

@@ -31,7 +31,7 @@ _LEVELS = {
     Severity.LOW: "note",
 }
 _LINK = re.compile(r"\](?=[(\[])")
-_CRASHED, _NOTE = "check-crashed", "note"
+_CRASHED, _NOTE = "check-crashed", "verdict-limited"
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -70,10 +70,14 @@ def _driver(entries: Entries) -> Object:
         "shortDescription": {"text": "Checks multi-region disaster recovery before deployment."},
         "rules": [_rule(each) for each in entries.rules.values()],
         "notifications": [
-            {"id": _CRASHED, "shortDescription": {"text": "A check failed and gave no verdict."}},
-            {"id": _NOTE, "shortDescription": {"text": "What limits the verdict."}},
+            _notification(_CRASHED, "A check failed and gave no verdict."),
+            _notification(_NOTE, "What limits the verdict."),
         ],
     }
+
+
+def _notification(identity: str, words: str) -> Object:
+    return {"id": identity, "name": _pascal(identity), "shortDescription": {"text": words}}
 
 
 def _rule(rule: Rule) -> Object:

@@ -78,7 +78,7 @@ def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]
 
 def whereabouts(place: Place) -> str:
     """The resource's name, its region, and the pointer."""
-    region = f"({plain(place.region or 'region not set')})"
+    region = f"({plain(place.region or 'region not set')})" if place.stack else ""
     return " ".join(part for part in (plain(place.name), region, plain(place.pointer)) if part)
 
 

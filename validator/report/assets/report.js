@@ -83,19 +83,25 @@
     document.getElementById("shown").textContent = `${left} of ${findings.length} findings shown`;
   }
 
+  function reset() {
+    form.reset();
+    regroup();
+    apply();
+  }
+
   // A link to a card that the filters hide shows it all the same.
   function reveal() {
     const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!card || !card.hidden) return;
-    form.reset();
-    apply();
+    if (!card || !card.closest("[hidden]")) return;
+    reset();
     card.scrollIntoView();
   }
 
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", apply);
-  form.addEventListener("reset", () => setTimeout(() => { regroup(); apply(); }));
+  form.addEventListener("change", apply);
+  document.getElementById("clear").addEventListener("click", reset);
   document.getElementById("group").addEventListener("change", () => { regroup(); apply(); });
   addEventListener("hashchange", reveal);
   // A browser may keep the fields of an earlier visit.

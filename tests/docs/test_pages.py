@@ -1,0 +1,44 @@
+"""What pages say of the code is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from tests.docs.pages import DOCS, ROOT
+from validator.graph import Cause
+
+
+def test_generated_pages_are_current() -> None:
+    done = subprocess.run(
+        [sys.executable, DOCS / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_cause_of_not_proven_is_explained() -> None:
+    text = (DOCS / "resolution.md").read_text(encoding="utf-8")
+    section = text.partition("(causes)=")[2]
+    rows = re.findall(r"^\| ([^|]+) \| ", section, re.MULTILINE)
+    assert rows[0] == "cause"
+    assert sorted(rows[1:]) == sorted(["---", *(cause.value for cause in Cause)])
+
+
+def test_every_page_is_in_the_index() -> None:
+    text = (DOCS / "index.md").read_text(encoding="utf-8")
+    listed = set()
+    for tree in re.findall(r"```\{toctree\}\n(.*?)```", text, re.DOTALL):
+        listed |= {line for line in tree.splitlines() if line and not line.startswith(":")}
+    pages = {page.stem for page in DOCS.glob("*.md")} - {"index"}
+    assert listed == pages | {"checks/index"}
+
+
+def test_readme_and_the_command_line_give_the_same_exit_codes() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (DOCS / "cli.md").read_text(encoding="utf-8")
+    codes = re.compile(r"^\| (\d) \|", re.MULTILINE)
+    assert codes.findall(readme) == codes.findall(page) == ["0", "1", "2", "3", "4"]

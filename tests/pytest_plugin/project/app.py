@@ -1,0 +1,5 @@
+"""What `cdk synth` runs."""
+
+from payments import build
+
+build().synth()
