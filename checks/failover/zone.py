@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.automation import CHANGES_RECORDS, automations, switched_zones, zone_text
-from validator.resolve.text import is_certain
-
-# A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
-DUMMY = re.compile(
-    r"^Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
-    re.IGNORECASE,
+from validator.graph.automation import (
+    CHANGES_RECORDS,
+    automations,
+    is_zone_id,
+    switched_zones,
+    zone_text,
 )
-ZONE_ID = re.compile(r"^(/hostedzone/)?Z[A-Z0-9]+$")
+from validator.resolve.text import is_certain
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)
@@ -38,7 +36,7 @@ def zone(graph: Graph) -> Iterator[Problem]:
             match value:
                 case Absent():
                     continue
-                case Known(value=str() as word) if not ZONE_ID.match(word) or DUMMY.match(word):
+                case Known(value=word) if not is_zone_id(value):
                     shown = word or "an empty string"
                     yield problem(
                         value,

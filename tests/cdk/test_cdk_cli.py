@@ -127,6 +127,19 @@ def test_the_plugin_in_an_app_that_the_cli_runs(cdk: Execute, project: Path) -> 
     assert sound.returncode == 0, sound.stderr
 
 
+def test_stacks_in_stages_have_to_be_selected(cdk: Execute, project: Path) -> None:
+    """CDK's own rule for all validation: without words, `cdk synth` looks at no Stage."""
+    by_plugin = cdk("synth", "-q", "**", "-c", "shape=stages", cwd=project)
+    assert by_plugin.returncode == 1
+    path = f"   Prod/Standby/{CLUSTER} (DatabaseCluster"
+    assert path in by_plugin.stdout + by_plugin.stderr
+    assert check(project / "cdk.out", "--cdk-report").exit_code == 1
+    for selected, code in (("**", 1), ("Prod/Standby/*", 1), ("Prod/Primary", 0)):
+        by_command = cdk("synth", "-q", "-a", "cdk.out", selected, cwd=project)
+        assert by_command.returncode == code, by_command.stderr
+        assert (path in by_command.stdout + by_command.stderr) == bool(code)
+
+
 def test_a_wrong_configuration_stops_every_stack(cdk: Execute, project: Path) -> None:
     (project / "dr-validator.toml").write_text("fail-onn = 1\n")
     done = cdk("synth", "-q", "Primary", "-c", "sound=true", cwd=project)

@@ -22,6 +22,13 @@ from tests.ci.recipes import ROOT, VERSION
 PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "constraints.txt",
          "README.md", "LICENSE", "validator", "checks", "templates")  # fmt: skip
 OURS = ("dr_validator", "__editable__", "pip", "__pycache__")
+QUICK = """\
+#!/bin/sh
+case "$1 $2" in
+    "-m venv") exec ln -sfn "{venv}" "$3" ;;
+    *) exec "{venv}/bin/python3" "$@" ;;
+esac
+"""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,12 @@ class Installation:
 
     bin: Path
     environment: dict[str, str]
+
+    @property
+    def quick(self) -> Installation:
+        """One where `python3 -m venv FOLDER` gives this one again: making one takes seconds."""
+        path = os.pathsep.join([str(self.bin.parents[1] / "quick"), self.environment["PATH"]])
+        return Installation(self.bin, {**self.environment, "PATH": path})
 
     def run(self, *words: str | Path, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -107,6 +120,10 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
             [folder / "venv" / "bin" / "pip", *words], env=_offline(folder), check=True
         )
         assert made.returncode == 0
+        (folder / "quick").mkdir()
+        python = folder / "quick" / "python3"
+        python.write_text(QUICK.format(venv=folder / "venv"))
+        python.chmod(0o755)
 
     folder = _once(shared / "installation", make)
     return Installation(folder / "venv" / "bin", _offline(folder))

@@ -43,7 +43,8 @@ def jenkins_script() -> str:
 
 
 def shell_scripts() -> dict[str, str]:
-    """All that a shell runs: of the recipes, of the action and of the GitLab template."""
+    """All that a shell runs, of the recipes, of the action and of the GitLab template, with the
+    option that the service sets."""
     found = {name: text for name, text in RECIPES.items() if name.endswith(".sh")}
     found["Jenkinsfile"] = jenkins_script()
     for number, step in enumerate(read(ACTION.read_text())["runs"]["steps"]):
@@ -58,7 +59,7 @@ def shell_scripts() -> dict[str, str]:
     for file, jobs in ((GITLAB.name, read(GITLAB.read_text())), (".gitlab-ci.yml", gitlab())):
         for name, job in jobs.items():
             if isinstance(job, dict) and "script" in job:
-                found[f"{file} {name}"] = "\n".join(job["script"])
+                found[f"{file} {name}"] = "\n".join(["set -e", *job["script"]])
     return found
 
 

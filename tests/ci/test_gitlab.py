@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,7 +19,11 @@ from tests.cli.stage import CHECK, PLAIN, write_assembly
 from validator.nodejs import own_node
 
 VARIABLE = "DR_VALIDATOR_GITLAB_CI_LOCAL"
-HOW = f"npm install gitlab-ci-local, then set {VARIABLE} to its node_modules/.bin/gitlab-ci-local"
+PINNED = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]
+HOW = (
+    f"npm install gitlab-ci-local@{PINNED['gitlab-ci-local']}, then set {VARIABLE} to its "
+    "node_modules/.bin/gitlab-ci-local"
+)
 JOB = read(GITLAB.read_text())["dr-validator"]
 
 
@@ -48,13 +53,13 @@ def test_findings_fail_the_job(tmp_path: Path, installation: Installation) -> No
 
 
 def test_a_clean_app_passes(tmp_path: Path, installation: Installation) -> None:
-    done = job(installation, synthesized(tmp_path / "work", sound=True))
+    done = job(installation.quick, synthesized(tmp_path / "work", sound=True))
     assert done.returncode == 0, done.stderr
     assert reported(tmp_path / "work") == []
 
 
 def test_what_cannot_be_read_has_its_code(tmp_path: Path, installation: Installation) -> None:
-    done = job(installation, project(tmp_path / "work"))
+    done = job(installation.quick, project(tmp_path / "work"))
     assert done.returncode == 3
     assert "cdk.out: no such folder here" in done.stderr
 
@@ -64,7 +69,7 @@ def test_the_variables(tmp_path: Path, installation: Installation) -> None:
     project(workspace / "infra of us")
     write_assembly(workspace / "infra of us" / "other", {"Other@us-east-1": PLAIN})
     done = job(
-        installation,
+        installation.quick,
         workspace,
         DR_VALIDATOR_FOLDER="infra of us",
         DR_VALIDATOR_APP="python3 app.py",
@@ -73,7 +78,7 @@ def test_the_variables(tmp_path: Path, installation: Installation) -> None:
     assert done.returncode == 0, done.stderr
     assert reported(workspace) == []
     several = job(
-        installation,
+        installation.quick,
         workspace,
         DR_VALIDATOR_FOLDER="infra of us",
         DR_VALIDATOR_PATH="cdk.out other",
@@ -81,34 +86,49 @@ def test_the_variables(tmp_path: Path, installation: Installation) -> None:
     assert several.returncode == 1, several.stderr
 
 
-def test_a_variable_is_not_run(tmp_path: Path, installation: Installation) -> None:
-    workspace = synthesized(tmp_path / "work")
-    for name in ("DR_VALIDATOR_ARGS", "DR_VALIDATOR_PATH", "DR_VALIDATOR_FOLDER"):
-        done = job(installation, workspace, **{name: "$(touch pwned) ; touch pwned"})
-        assert done.returncode != 0
+@pytest.mark.parametrize("names", [("FOLDER",), ("ARGS", "PATH"), ("PACKAGE",)])
+def test_a_variable_is_not_run(
+    tmp_path: Path, installation: Installation, names: tuple[str, ...]
+) -> None:
+    evil = dict.fromkeys((f"DR_VALIDATOR_{name}" for name in names), "$(touch pwned) ; touch pwned")
+    done = job(installation.quick, synthesized(tmp_path / "work"), **evil)
+    assert done.returncode != 0
     assert not list(tmp_path.rglob("pwned"))
 
 
 def test_the_whole_pipeline(tmp_path: Path, installation: Installation) -> None:
-    """As the page has it; only the include, which names another project, is a local file."""
+    """As the page has it, but for the include, which names another project, and the images."""
     command = _gitlab_ci_local()
     workspace = project(tmp_path / "work")
-    pipeline = recipe(".gitlab-ci.yml")
-    (include,) = pipeline["include"]
+    (include,) = recipe(".gitlab-ci.yml")["include"]
     assert (GITLAB.parents[2] / include["file"]).is_file()
-    lines = RECIPES[".gitlab-ci.yml"].split("\n\n", 1)
-    assert lines[0].startswith("include:")
-    (workspace / "ci").mkdir()
-    shutil.copy(GITLAB, workspace / "ci" / "dr.yml")
-    (workspace / ".gitlab-ci.yml").write_text(f"include:\n  - local: ci/dr.yml\n\n{lines[1]}")
+    own, _, rest = RECIPES[".gitlab-ci.yml"].partition("\n\n")
+    assert own.startswith("include:")
+    (workspace / "ci.yml").write_text(_without_images(GITLAB.read_text()))
+    pipeline = f"include:\n  - local: ci.yml\n\n{_without_images(rest)}"
+    (workspace / ".gitlab-ci.yml").write_text(pipeline)
     git(workspace, "init", "--quiet", "--initial-branch=main")
     git(workspace, "remote", "add", "origin", "git@gitlab.example.com:team/app.git")
     git(workspace, "add", "--all")
     git(workspace, "commit", "--quiet", "--message=app")
-    done = installation.run(*command, "--force-shell-executor", cwd=workspace)
-    assert "critical[" in done.stdout, done.stdout + done.stderr
+    quick = installation.quick
+    path = os.pathsep.join([quick.environment["PATH"], str(_rsync(tmp_path / "bin"))])
+    done = quick.run(*command, cwd=workspace, PATH=path)
+    assert f"critical[{CHECK}]" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 1
     assert reported(workspace) == [CHECK]
+
+
+def _without_images(text: str) -> str:
+    return re.sub(r"^ +image: .*\n", "", text, flags=re.M)
+
+
+def _rsync(folder: Path) -> Path:
+    """Stands in where there is no rsync: what it would copy is for containers only."""
+    folder.mkdir()
+    (folder / "rsync").write_text("#!/bin/sh\n")
+    (folder / "rsync").chmod(0o755)
+    return folder
 
 
 def _gitlab_ci_local() -> list[str | Path]:

@@ -54,7 +54,9 @@ def test_the_hook(workspace: Path, shared: Path, index: None) -> None:
     assert "- hook id: dr-validator\n- exit code: 1\n" in broken.stdout
     assert f"critical[{CHECK}]" in broken.stdout
 
+    # What is not staged is not what would be committed: pre-commit puts it aside.
     change(workspace, SOUND)
+    git(workspace, "add", "--all")
     sound = pre_commit(shared, workspace, "run", "--hook-stage", "pre-push")
     assert sound.returncode == 0, sound.stdout
     assert "Passed" in sound.stdout

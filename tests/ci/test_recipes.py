@@ -62,7 +62,7 @@ def test_jenkins_publishes_nothing_old(tmp_path: Path, installation: Installatio
     workspace = project(tmp_path / "work")
     shutil.rmtree(workspace / "assembly")
     (workspace / "dr-validator.xml").write_text("of an earlier build")
-    assert shell(installation, jenkins_script(), workspace).returncode == 3
+    assert shell(installation.quick, jenkins_script(), workspace).returncode == 3
     assert not (workspace / "dr-validator.xml").exists()
 
 
@@ -80,7 +80,7 @@ def test_a_plain_shell(
     workspace = synthesized(tmp_path / "work", sound=kind == "sound")
     if kind == "none":
         shutil.rmtree(workspace / "cdk.out")
-    done = shell(installation, RECIPES["dr-check.sh"], workspace)
+    done = shell(installation.quick, RECIPES["dr-check.sh"], workspace)
     assert done.returncode == code, done.stderr
     assert done.stdout.splitlines()[-1].startswith(words)
     made = sorted(path.name for path in (workspace / "reports").iterdir())

@@ -100,11 +100,14 @@ def our_commands() -> Iterator[tuple[str, list[str]]]:
 
 
 def _calls(line: str) -> Iterator[list[str]]:
-    words = shlex.split(line, comments=True)
+    """The words of each call in a shell line, up to where the shell ends it."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    words = list(lexer)
     for number, word in enumerate(words):
         if word == "dr-validator":
             rest = words[number + 1 :]
-            ends = [n for n, each in enumerate(rest) if each in ("|", "||", "&&", ";", ">", "2>")]
+            ends = [place for place, each in enumerate(rest) if set(each) <= set("();<>|&")]
             yield rest[: ends[0]] if ends else rest
 
 

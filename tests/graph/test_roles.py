@@ -86,3 +86,70 @@ stacks:
         )
     ).roles
     assert roles.dr and roles.primary is None
+
+
+def test_a_stray_tag_does_not_turn_the_roles_around() -> None:
+    stray = "  A@eu-west-1: {tags: {DR-Role: secondary}, Resources: {}}"
+    more = "  Three@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}"
+    roles = Graph(example("stacks:\n" + stray + TAGS + more)).roles
+    assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
+    assert roles.conflict == "eu-west-1 is primary, but secondary by the tag DR-Role of A"
+    assert not any("eu-west-1 is secondary" in sentence for sentence in roles.evidence)
+
+
+def test_where_signs_of_one_kind_are_even_the_next_kind_decides() -> None:
+    tags = """
+  A@eu-west-1: {tags: {DR-Role: secondary}, Resources: {}}
+  B@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}
+"""
+    roles = Graph(example("stacks:" + tags + DATABASE)).roles
+    assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
+    assert roles.conflict == "eu-west-1 is primary, but secondary by the tag DR-Role of A"
+
+
+def test_the_stronger_kind_goes_before_the_more_numerous() -> None:
+    names = """
+  PaymentsStandby@eu-west-1: {Resources: {}}
+  ApiStandby@eu-west-1: {Resources: {}}
+"""
+    roles = Graph(example("stacks:" + TAGS + names)).roles
+    assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
+    assert roles.conflict == "eu-west-1 is primary, but secondary by the name of ApiStandby"
+
+
+@pytest.mark.parametrize(
+    ("second", "conflict"),
+    [
+        (
+            "B@eu-central-1",
+            "eu-west-1 is primary by the tag DR-Role of A, but so is eu-central-1 "
+            "by the tag DR-Role of B",
+        ),
+        (
+            "B@eu-west-1",
+            "eu-west-1 is secondary by the tag DR-Role of A, but primary by the tag DR-Role of B",
+        ),
+    ],
+)
+def test_signs_that_only_contradict_each_other_decide_nothing(second: str, conflict: str) -> None:
+    first = "secondary" if "west" in second else "primary"
+    text = f"""
+stacks:
+  A@eu-west-1: {{tags: {{DR-Role: {first}}}, Resources: {{}}}}
+  {second}: {{tags: {{DR-Role: primary}}, Resources: {{}}}}
+"""
+    roles = Graph(example(text)).roles
+    assert (roles.primary, roles.secondaries, roles.conflict) == (None, (), conflict)
+    assert roles.dr and roles.evidence
+
+
+def test_of_two_regions_called_primary_the_one_with_most_signs_is() -> None:
+    more = """
+  Three@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}
+  AAA@eu-north-1: {tags: {DR-Role: primary}, Resources: {}}
+"""
+    roles = Graph(example("stacks:" + TAGS + more)).roles
+    assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
+    assert roles.conflict == (
+        "eu-west-1 is primary, but so is eu-north-1 by the tag DR-Role of AAA"
+    )

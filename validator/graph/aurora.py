@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from validator.graph.node import Link, Linked, Outside
 from validator.graph.resource import Resource
-from validator.resolve.value import Absent, Unknown, Value
+from validator.resolve.value import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -99,8 +99,25 @@ def _database(graph: Graph, cluster: Resource) -> GlobalDatabase:
             isinstance(link, Linked) and link.to is cluster for link in each.follow(JOINS, GLOBAL)
         )
     ]
-    primary = sources[0] if len(sources) == 1 else _first(graph, cluster, found)
+    primary = sources[0] if len(sources) == 1 else None
+    if primary is None and not _is_void(graph, cluster):
+        primary = _first(graph, cluster, found)
     return GlobalDatabase(cluster, primary, tuple(found))
+
+
+def _is_void(graph: Graph, group: Resource) -> bool:
+    """Whether a global cluster without source can only fail to be created: it has no engine
+    either, or another one has its id."""
+    if all(group.has(name) is False for name in (SOURCE, "Engine")):
+        return True
+    return any(
+        other is not group
+        and other.account == group.account
+        and isinstance(group.identity, Known)
+        and isinstance(other.identity, Known)
+        and group.identity.value == other.identity.value
+        for other in graph.all(GLOBAL)
+    )
 
 
 def _first(graph: Graph, group: Resource, found: list[Resource]) -> Resource | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.aurora import global_databases
+from validator.graph.aurora import GLOBAL, GlobalDatabase, global_databases
 from validator.graph.dns import records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
@@ -38,6 +38,13 @@ PROMOTES = {
 CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
 ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
 _ZONE_ID = re.compile(r"Z[0-9A-Z]{7,31}")
+_ANY_ZONE_ID = re.compile(r"(/hostedzone/)?Z[A-Z0-9]+")
+# A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
+_DUMMY = re.compile(
+    r"Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
+    re.IGNORECASE,
+)
+_GLOBAL_CLUSTER = re.compile(r"global_?(db_?|database_?)?cluster", re.IGNORECASE)
 # These name the global cluster as well as a member (Service Authorization Reference).
 GLOBAL_ACTIONS = (
     "rds:FailoverGlobalCluster",
@@ -51,8 +58,9 @@ class Automation:
     """One function or state machine that fails over.
 
     `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
-    cannot do without, `zones` the values that tell it a hosted zone. `read` is False where
-    its code could not be read, and its role was taken as evidence.
+    cannot do without, `zones` the values that tell it a hosted zone, `globals` those that tell
+    it a global cluster. `read` is False where its code could not be read, and its role was
+    taken as evidence.
     """
 
     worker: Resource
@@ -60,6 +68,7 @@ class Automation:
     needs: tuple[Need, ...]
     zones: tuple[Node, ...]
     read: bool
+    globals: tuple[Node, ...] = ()
 
     def makes(self, methods: Mapping[str, str]) -> tuple[Call, ...]:
         return tuple(call for call in self.calls if call.method in methods)
@@ -76,11 +85,41 @@ def _function(graph: Graph, function: Resource) -> Automation | None:
     sources = sources_of(graph, function)
     if sources is None:
         made = tuple(_granted(graph, function))
-        return Automation(function, made, (), _zones(function), read=False) if made else None
+        return _told(function, made, (), read=False) if made else None
     made = calls(sources, ACTIONS)
     if not made:
         return None
-    return Automation(function, made, needs(sources), _zones(function), read=True)
+    return _told(function, made, needs(sources), read=True)
+
+
+def _told(
+    function: Resource, made: tuple[Call, ...], needed: tuple[Need, ...], *, read: bool
+) -> Automation:
+    """With what the environment tells the function."""
+    zones, globals_ = [], []
+    for name, node in variables(function):
+        text = zone_text(node.value)
+        if (
+            re.search(r"zone_?id|hosted_?zone", name, re.IGNORECASE)
+            or _means(node, ZONE)
+            or (text is not None and _ZONE_ID.fullmatch(text.literal or ""))
+        ):
+            zones.append(node)
+        if _GLOBAL_CLUSTER.search(name) or _means(node, GLOBAL):
+            globals_.append(node)
+    return Automation(function, made, needed, tuple(zones), read, tuple(globals_))
+
+
+def variables(function: Resource) -> Iterator[tuple[str, Node]]:
+    """The environment variables of a function, by name."""
+    for each in function.each("Environment.Variables"):
+        for name in each.keys():  # noqa: SIM118
+            for node in each.each(f"'{name}'"):
+                yield name, node
+
+
+def _means(node: Node, kind: str) -> bool:
+    return any(isinstance(link, Linked) for link in node.links(kind))
 
 
 def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
@@ -99,21 +138,6 @@ def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
     for method, action in sorted(ACTIONS.items()):
         if action.lower() in allowed:
             yield Call(method, "the role", 0, None)
-
-
-def _zones(function: Resource) -> tuple[Node, ...]:
-    """The environment variables that are to hold a hosted zone id, by name or by value."""
-    found = []
-    for variables in function.each("Environment.Variables"):
-        for name in variables.keys():  # noqa: SIM118
-            for node in variables.each(f"'{name}'"):
-                named = re.search(r"zone_?id|hosted_?zone", name, re.IGNORECASE)
-                linked = any(isinstance(link, Linked) for link in node.links(ZONE))
-                text = zone_text(node.value)
-                valued = text is not None and _ZONE_ID.fullmatch(text.literal or "")
-                if named or linked or valued:
-                    found.append(node)
-    return tuple(found)
 
 
 def _machine(machine: Resource) -> Automation | None:
@@ -162,6 +186,12 @@ def zone_text(value: Value) -> Text | None:
     return normal((first, *rest))
 
 
+def is_zone_id(value: Known) -> bool:
+    """Whether a value may be a zone id: not a domain name, nor what people write meanwhile."""
+    word = str(value.value)
+    return bool(_ANY_ZONE_ID.fullmatch(word)) and not _DUMMY.match(word)
+
+
 def switched_zones(graph: Graph) -> Mapping[Text, Place]:
     """The zones of the records that switch traffic (weighted, failover), each with a record."""
     found: dict[Text, Place] = {}
@@ -173,19 +203,44 @@ def switched_zones(graph: Graph) -> Mapping[Text, Place]:
     return found
 
 
+def names_global(value: Known, database: GlobalDatabase) -> bool | None:
+    """Whether a literal id or ARN is a global cluster's; None if its id is not known."""
+    match database.cluster.identity:
+        case Known(value=identifier):
+            return str(value.value).rpartition(":")[2].lower() == str(identifier).lower()
+        case Absent() | Unknown():
+            return None
+
+
+def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
+    """The global database that an automation is told; the only one, if it is told none.
+
+    None where it is told one that is not here, or where there are several.
+    """
+    databases = graph.view(global_databases)
+    for node in automation.globals:
+        linked = [link.to for link in node.links(GLOBAL) if isinstance(link, Linked)]
+        value = node.value
+        for each in databases:
+            if each.cluster in linked:
+                return each
+            if not linked and isinstance(value, Known) and names_global(value, each):
+                return each
+        if isinstance(value, Known) and not linked:
+            return None
+    return databases[0] if len(databases) == 1 else None
+
+
 def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Text, str]]:
     """The resources an action is needed on: ARN and what it is. None where none is known."""
     if action == CHANGES_RECORDS["change_resource_record_sets"]:
-        zones = [zone_text(node.value) for node in automation.zones]
-        known = [zone for zone in zones if zone is not None] or list(graph.view(switched_zones))
         return [
             (normal(("arn:aws:route53:::hostedzone/", *zone.parts)), "the hosted zone")
-            for zone in dict.fromkeys(known)
+            for zone in dict.fromkeys(_told_zones(graph, automation))
         ]
-    databases = graph.view(global_databases)
-    if len(databases) != 1:
+    database = database_of(graph, automation)
+    if database is None:
         return []
-    database = databases[0]
     found: list[tuple[Text, str]] = []
     if action in GLOBAL_ACTIONS and database.cluster.arn is not None:
         found.append((database.cluster.arn, "the global cluster"))
@@ -195,3 +250,13 @@ def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Tex
         if secondary.region == automation.worker.region and secondary.arn is not None
     ]
     return found
+
+
+def _told_zones(graph: Graph, automation: Automation) -> list[Text]:
+    """The zones that an automation is told; those of the records that switch, if none."""
+    values = [node.value for node in automation.zones]
+    kept = [value for value in values if not isinstance(value, Known) or is_zone_id(value)]
+    known = [zone for value in kept if (zone := zone_text(value)) is not None]
+    if known or len(kept) < len(values):
+        return known
+    return list(graph.view(switched_zones))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,49 +64,91 @@ class Roles:
 
 
 def find_roles(graph: Graph, given: Roles | None) -> Roles:
-    """The configured roles, completed by the evidence; the first sign of a region counts."""
-    signs = [
-        *_from_tags(graph),
-        *_from_databases(graph),
-        *_from_records(graph),
-        *_from_names(graph),
+    """The configured roles, completed by the evidence, the strongest kind of sign first.
+
+    Within a kind the majority decides, so that one stray tag does not turn the roles around.
+    """
+    kinds = [
+        list(_from_tags(graph)),
+        list(_from_databases(graph)),
+        list(_from_records(graph)),
+        list(_from_names(graph)),
     ]
     primary = given.primary if given else None
     secondaries = list(given.secondaries) if given else []
+    fixed = bool(secondaries)
     evidence = []
     if primary or secondaries:
         evidence.append("the configuration names the regions")
-    conflict = ""
-    for sign in signs:
-        roles: dict[str, str] = dict.fromkeys(secondaries, SECONDARY)
-        if primary is not None:
-            roles[primary] = PRIMARY
-        if sign.role == PRIMARY and primary is None and sign.region not in secondaries:
-            primary = sign.region
-        elif sign.role == SECONDARY and sign.region not in (*secondaries, primary):
-            if not (given and given.secondaries):
-                secondaries.append(sign.region)
-        elif sign.role == PRIMARY and sign.region not in roles and not conflict:
-            conflict = f"{primary} is primary, but so is {sign.region} by {sign.by} {sign.subject}"
-        elif roles.get(sign.region, sign.role) != sign.role and not conflict:
-            conflict = (
-                f"{sign.region} is {roles[sign.region]}, but {sign.role} by {sign.by} "
-                f"{sign.subject}"
-            )
-    evidence += _sentences(signs)
+    for kind in kinds:
+        leading, following = _majority(kind)
+        if primary is None:
+            primary = _foremost({r: n for r, n in leading.items() if r not in secondaries})
+        if not fixed:
+            secondaries += sorted(following - {primary, *secondaries})
+    inferred = []
     standing = [region for region in graph.regions if region not in secondaries]
     if primary is None and secondaries and len(standing) == 1:
         primary = standing[0]
-        evidence.append(f"{primary} is primary, since it is the only region that is not secondary")
+        inferred.append(f"{primary} is primary, since it is the only region that is not secondary")
     others = [region for region in graph.regions if region != primary]
     if primary and not secondaries and len(others) == 1 and _sites(graph) >= 2:
         secondaries = others
-        evidence.append(f"{others[0]} is secondary, since it is the only other region")
+        inferred.append(f"{others[0]} is secondary, since it is the only other region")
+    signs = [sign for kind in kinds for sign in kind]
+    conflict = _conflict(signs, primary, secondaries)
+    agreeing = [sign for sign in signs if not _against(sign, primary, secondaries)]
+    evidence += [*_sentences(agreeing), *inferred]
     dr = bool(evidence) or bool(_replicated(graph)) or _sites(graph) >= 2
     if dr and not evidence:
         why = _replicated(graph) or "two regions hold databases or services of their own"
         evidence.append(f"disaster recovery, without a known primary: {why}")
     return Roles(primary, tuple(sorted(secondaries)), tuple(dict.fromkeys(evidence)), conflict, dr)
+
+
+def _majority(signs: Iterable[Evidence]) -> tuple[dict[str, int], set[str]]:
+    """The regions that one kind of sign calls primary, each with its lead; and the secondary."""
+    votes: Counter[str] = Counter()
+    for sign in signs:
+        votes[sign.region] += 1 if sign.role == PRIMARY else -1
+    leading = {region: count for region, count in votes.items() if count > 0}
+    return leading, {region for region, count in votes.items() if count < 0}
+
+
+def _foremost(leading: Mapping[str, int]) -> str | None:
+    """The region with most votes; None if two have as many."""
+    most = [region for region, count in leading.items() if count == max(leading.values())]
+    return most[0] if len(most) == 1 else None
+
+
+def _role(region: str, primary: str | None, secondaries: Sequence[str]) -> str:
+    return PRIMARY if region == primary else SECONDARY if region in secondaries else ""
+
+
+def _against(sign: Evidence, primary: str | None, secondaries: Sequence[str]) -> bool:
+    """Whether a sign contradicts the roles."""
+    role = _role(sign.region, primary, secondaries)
+    return role != sign.role and bool(role or (sign.role == PRIMARY and primary))
+
+
+def _conflict(signs: Sequence[Evidence], primary: str | None, secondaries: Sequence[str]) -> str:
+    """The first sign that contradicts the roles, or the first two that contradict each other."""
+    for sign in signs:
+        if _against(sign, primary, secondaries):
+            role = _role(sign.region, primary, secondaries)
+            how = f"by {sign.by} {sign.subject}"
+            if role:
+                return f"{sign.region} is {role}, but {sign.role} {how}"
+            return f"{primary} is primary, but so is {sign.region} {how}"
+    for i, sign in enumerate(signs):
+        told = f"{sign.region} is {sign.role} by {sign.by} {sign.subject}, but"
+        for other in signs[i + 1 :]:
+            how = f"by {other.by} {other.subject}"
+            if other.region == sign.region and other.role != sign.role:
+                return f"{told} {other.role} {how}"
+            if sign.role == PRIMARY == other.role and other.region != sign.region:
+                return f"{told} so is {other.region} {how}"
+    return ""
 
 
 def _sentences(signs: Iterable[Evidence]) -> list[str]:

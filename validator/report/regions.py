@@ -68,7 +68,7 @@ class _Resource:
     """What the report says of one resource."""
 
     own: list[tuple[str, Entry]] = field(default_factory=list)
-    other: list[Entry] = field(default_factory=list)
+    other: dict[str, Entry] = field(default_factory=dict)
 
 
 _LEGEND = (
@@ -87,8 +87,7 @@ def side_by_side(report: Report, entries: Entries, names: Names) -> Html | str:
             _resource(found, entry.at.place).own.append((kind, entry))
             for end in entry.related:
                 if end.place.name != entry.at.place.name and kind == "finding":
-                    others = _resource(found, end.place).other
-                    others += [entry] if entry not in others else []
+                    _resource(found, end.place).other[entry.fingerprint] = entry
     columns = [_column(report, each, found, names) for each in names.regions]
     return element(
         "section",
@@ -158,7 +157,7 @@ def _item(stack: str, name: str, resource: _Resource, names: Names) -> Html:
     marks: dict[tuple[str, str], list[Entry]] = {}
     for kind, entry in resource.own:
         marks.setdefault((kind, entry.finding.check), []).append(entry)
-    for entry in resource.other:
+    for entry in resource.other.values():
         marks.setdefault(("other", entry.finding.check), []).append(entry)
     made = [_mark(kind, group, names) for (kind, _), group in marks.items()]
     return element("li", element("span", short, class_="resource"), " ", element("span", made))

@@ -39,6 +39,8 @@ class Repository:
         self._assembly = assembly
         self._root = next((each for each in _upward(here) if (each / ".git").exists()), here)
         self._stacks: dict[str, str | None] = {}
+        self._paths: dict[Path, str | None] = {}
+        self._sources: dict[str, tuple[str, int] | None] = {}
         self._app = self._find_app(here)
 
     def anchor(self, spot: Spot) -> Anchor:
@@ -83,21 +85,22 @@ class Repository:
         return self._inside(path) or path.absolute().name
 
     def _inside(self, path: Path) -> str | None:
-        full = Path(os.path.normpath(path.absolute()))
-        for file, root in (
-            (full, self._root),
-            (Path(os.path.realpath(full)), Path(os.path.realpath(self._root))),
-        ):
-            if file.is_relative_to(root):
-                return file.relative_to(root).as_posix()
-        return None
+        """The path from the root, for a file beneath it."""
+        if path not in self._paths:
+            full = Path(os.path.normpath(path.absolute()))
+            self._paths[path] = _beneath(full, self._root) or _beneath(
+                Path(os.path.realpath(full)), Path(os.path.realpath(self._root))
+            )
+        return self._paths[path]
 
     def _from_source(self, source: str) -> tuple[str, int] | None:
-        name, _, number = source.rpartition(":")
-        if not name or not number.isdecimal():
-            return None
-        file = self._inside(Path(name)) or self._same_file(Path(name), int(number))
-        return (file, max(1, int(number))) if file else None
+        """The file from the root and the line, for a `file:line` of this repository."""
+        if source not in self._sources:
+            name, _, number = source.rpartition(":")
+            line = max(1, int(number)) if number.isdecimal() else 1
+            file = self._inside(Path(name)) or self._same_file(Path(name), line) if name else None
+            self._sources[source] = (file, line) if file and number.isdecimal() else None
+        return self._sources[source]
 
     def _same_file(self, path: Path, line: int) -> str | None:
         """The file in this checkout for one of another: a build machine's, a container's."""
@@ -123,6 +126,10 @@ class Repository:
                 continue
             return self._inside(_program(folder) or folder / _PROJECT)
         return None
+
+
+def _beneath(file: Path, root: Path) -> str | None:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else None
 
 
 def _upward(folder: Path) -> tuple[Path, ...]:
