@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,33 @@ from tests.ci.recipes import ACTION, VERSION, WORKFLOWS, read, recipe
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, write_assembly
 
 UPLOAD = "github/codeql-action/upload-sarif@v4"
+CDK_APP = """\
+import aws_cdk as cdk
+from aws_cdk import aws_rds as rds
+
+app = cdk.App()
+east = cdk.Stack(app, "Primary", env=cdk.Environment(account="111122223333", region="us-east-1"))
+west = cdk.Stack(app, "Secondary", env=cdk.Environment(account="111122223333", region="us-east-2"))
+first = rds.CfnDBCluster(east, "Cluster", engine="aurora-postgresql", master_username="payments")
+rds.CfnGlobalCluster(
+    east, "Global", global_cluster_identifier="payments", source_db_cluster_identifier=first.ref
+)
+joins = rds.CfnDBCluster(
+    west,
+    "Cluster",
+    engine="aurora-postgresql",
+    global_cluster_identifier="payments",
+    master_username="payments",
+)
+app.synth()
+"""
+
+
+@pytest.fixture
+def needs_cdk() -> None:
+    """Skips where there is no aws-cdk-lib."""
+    if find_spec("aws_cdk") is None:
+        pytest.skip("aws-cdk-lib is not installed: pip install 'dr-validator[cdk]'")
 
 
 @pytest.fixture
@@ -88,6 +116,21 @@ def test_what_cannot_be_read_fails_and_uploads_nothing_old(
 def test_the_app_is_synthesized_first(tmp_path: Path, act: Any) -> None:
     job = act(project(tmp_path / "work"), app="python3 app.py")
     assert job.outputs["exit-code"] == "1"
+
+
+def test_a_real_app_is_annotated_in_its_code(tmp_path: Path, act: Any, needs_cdk: None) -> None:
+    del needs_cdk
+    workspace = project(tmp_path / "work")
+    (workspace / "app.py").write_text(CDK_APP)
+    job = act(workspace, app="python3 app.py")
+    assert job.outputs["exit-code"] == "1", job.log
+    line = CDK_APP.splitlines().index("joins = rds.CfnDBCluster(") + 1
+    (annotation,) = job.commands
+    assert f"file=app.py,line={line}," in annotation.properties
+    (result,) = json.loads(Path(job.outputs["sarif"]).read_text())["runs"][0]["results"]
+    where = result["locations"][0]["physicalLocation"]
+    assert where["artifactLocation"] == {"uri": "app.py", "uriBaseId": "SRCROOT"}
+    assert where["region"]["startLine"] == line
 
 
 def test_several_paths_one_a_line(tmp_path: Path, act: Any) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.docs.pages import Block
 
 _SEPARATOR = "\x1e"
-# What differs from run to run: times, and how many checks there are.
-_VARIES = ((r"\b\d+\.\d s\b", "0.0 s"), (r"\b\d+ checks\b", "0 checks"))
+# What differs from run to run: times, how many checks there are, and how long pytest's lines are.
+_VARIES = ((r"\b\d+\.\d s\b", "0.0 s"), (r"\b\d+ checks\b", "0 checks"), (r"={4,}", "===="))
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,7 @@ def _script(blocks: Sequence[Block], folder: Path) -> tuple[str, list[Step]]:
         elif block.mark == "run":
             for step in steps(block):
                 run.append(step)
-                separator = f"\\x1e%s\\x1e"
-                lines.append(f"{step.command}\nprintf '{separator}' $?")
+                lines.append(f"{step.command}\nprintf '\\x1e%s\\x1e' $?")
     return "\n".join(lines), run
 
 

@@ -51,6 +51,7 @@ def test_the_quick_start_from_nothing(tmp_path: Path, wheel: Path) -> None:
         "PIP_FIND_LINKS": str(wheel.parent),
         "PIP_CONSTRAINT": str(ROOT / "constraints.txt"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_COMPILE": "1",
     }
     play(list(blocks(ROOT / "docs" / QUICK_START)), folder, {**base, **variables})
 
