@@ -85,7 +85,9 @@ def test_a_secondary_cluster_needs_the_primary_too() -> None:
 stacks:
   Global@us-east-1:
     Resources:
-      Global: {Type: AWS::RDS::GlobalCluster, Properties: {GlobalClusterIdentifier: pay}}
+      Global:
+        Type: AWS::RDS::GlobalCluster
+        Properties: {GlobalClusterIdentifier: pay, Engine: aurora-postgresql}
   One@us-east-1:
     after: [Global]
     Resources:

@@ -19,8 +19,8 @@ def run(app: str | None, output: Path | None, context: list[str], *, quiet: bool
     if assembly.missing:
         print(
             "note: some context could not be looked up without credentials, so the templates "
-            f"may hold dummies for {plain(', '.join(assembly.missing))}; `cdk synth` with credentials "
-            "writes it to cdk.context.json",
+            f"may hold dummies for {plain(', '.join(assembly.missing))}; `cdk synth` with "
+            "credentials writes it to cdk.context.json",
             file=sys.stderr,
         )
     if not quiet:

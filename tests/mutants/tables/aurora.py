@@ -37,8 +37,7 @@ MUTANTS = [
     mutant(
         "aurora-global-cluster-renamed",
         at(GLOBAL, "GlobalClusterIdentifier", replace("payments-global-v2-prod")),
-        # The role of the failover has the right to the old one alone.
-        fires="aurora-other-global-id failover-role",
+        fires="aurora-other-global-id",
     ),
     mutant(
         "aurora-no-global-cluster",
@@ -60,7 +59,6 @@ MUTANTS = [
             },
         ),
         fires="aurora-global-cluster-twice",
-        wrong="alarm-dimension takes the secondary for the primary of the second global cluster",
     ),
     mutant(
         "aurora-global-cluster-twice-in-the-primary",
@@ -82,7 +80,6 @@ MUTANTS = [
         at(GLOBAL, "SourceDBClusterIdentifier", delete),
         # It cannot be created, and if it could, the primary would not be in it.
         fires="aurora-global-cluster-source aurora-not-linked",
-        wrong="alarm-dimension takes the secondary for the primary, since there is no source",
     ),
     mutant(
         "aurora-secondary-with-user-name",
