@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Unknown
-from validator.graph.apis import Route, authorization, has_policy
+from validator.graph.apis import Route
+from validator.graph.authorization import authorization, has_policy
 from validator.graph.health import health_checks
 
 

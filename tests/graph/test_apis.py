@@ -14,11 +14,10 @@ from validator.graph.apis import (
     NoStage,
     Route,
     apis,
-    authorization,
     domains,
-    has_policy,
     segments,
 )
+from validator.graph.authorization import authorization, has_policy
 from validator.graph.health import health_checks
 from validator.place import Place
 from validator.resolve.value import Absent, Cause, Gap

@@ -138,19 +138,20 @@ def _checked(report: Report, look: Look) -> Iterator[str]:
         others = ", ".join(roles.secondaries) or "none"
         line = f"primary {roles.primary}, secondary {others}"
         if roles.evidence:
-            line += f" ({_signs(roles.evidence)})"
+            line += f" ({_signs(roles.evidence, roles.primary)})"
         yield _wrap(plain(line), look, indent="    ")
     for note in report.notes:
         yield _wrap(plain(f"note: {note}"), look, indent="    ")
 
 
-def _signs(evidence: tuple[str, ...]) -> str:
-    """The strongest sign for each region, and how many more there are."""
+def _signs(evidence: tuple[str, ...], primary: str) -> str:
+    """The strongest sign for each region, the primary's first, and how many more there are."""
     first: dict[str, str] = {}
     for sentence in evidence:
         first.setdefault(sentence.split(" ")[0], sentence)
     more = len(evidence) - len(first)
-    return "; ".join(first.values()) + (f"; and {more} more signs" if more else "")
+    ordered = [first[region] for region in sorted(first, key=lambda each: each != primary)]
+    return "; ".join(ordered) + (f"; and {more} more signs" if more else "")
 
 
 def closing(report: Report, look: Look) -> str:
