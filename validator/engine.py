@@ -90,6 +90,7 @@ def inspect(
         assembly=assembly,
         roles=roles,
         checks=tuple(each.id for each in running),
+        rules=checks,
         skipped=tuple(skipped),
         findings=tuple(found for found in kept if found.problem.proven),
         unproven=tuple(found for found in kept if not found.problem.proven),

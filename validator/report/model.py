@@ -12,6 +12,7 @@ from validator.finding import Crash, Finding, Severity, Suppressed
 
 if TYPE_CHECKING:
     from validator.assembly.model import Assembly
+    from validator.check import Check
     from validator.graph import Roles
 
 
@@ -32,7 +33,8 @@ class Report:
 
     `checks` are the ids that were run; `skipped` the ones that were selected but speak of
     disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
-    the stacks that are not reported on.
+    the stacks that are not reported on. `rules` are all checks there were to choose from,
+    those of packs too; without any, reports list the built-in ones.
     """
 
     assembly: Assembly
@@ -49,6 +51,7 @@ class Report:
     exit_zero: bool = False
     strict: bool = False
     hidden: frozenset[str] = frozenset()
+    rules: tuple[Check, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -42,7 +42,7 @@ class Rule:
 
 def rulebook(report: Report) -> dict[str, Rule]:
     """Every check there is, and every other rule that the report names, sorted by id."""
-    known = {each.id: _of_check(each) for each in discover()}
+    known = {each.id: _of_check(each) for each in report.rules or discover()}
     for found in everything(report):
         known.setdefault(found.check, _of_finding(found))
     return dict(sorted(known.items()))
