@@ -60,7 +60,7 @@ def _page(check: Check) -> str:
 
 ## Examples
 
-Small assemblies, in [short form](../writing-checks.md#examples): `bad` is reported at the place
+Small assemblies, in [short form](../writing-checks.md#testing-it): `bad` is reported at the place
 named, `good` is not, and `unknown` cannot be decided before deployment.
 
 ```yaml

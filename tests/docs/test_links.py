@@ -19,11 +19,11 @@ def links(page: Path) -> Iterator[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page: of its headings, as GitHub makes them, and those it sets."""
+    """The anchors of a page: those of its headings, as GitHub and the site make them."""
     text = prose(page)
     if included := re.fullmatch(r"```\{include\} (\S+)\n```\n", page.read_text(encoding="utf-8")):
         text = prose(page.parent / included[1])
-    found = set(re.findall(r"^\(([\w-]+)\)=$", text, re.MULTILINE))
+    found = set()
     for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
         word = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading.strip().lower())
         found.add(re.sub(r"[^\w\- ]", "", word).replace(" ", "-"))
@@ -55,10 +55,10 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
 
 
 def test_no_machine_path_or_registry_stands_in_a_page() -> None:
-    for page in SOURCES:
+    for page in sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")]):
         text = page.read_text(encoding="utf-8")
         assert not re.search(r"/(?:tmp|root|home|work)/|localhost|127\.0\.0\.1|pypi\.org", text), (
             page
         )
         accounts = set(re.findall(r"(?<![\d.])\d{12}(?!\d)", text))
-        assert accounts <= {"111122223333", "123456789012", "444455556666"}, (page, accounts)
+        assert accounts <= {"111122223333", "123456789012"}, (page, accounts)

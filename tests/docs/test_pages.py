@@ -22,7 +22,7 @@ def test_generated_pages_are_current() -> None:
 
 def test_every_cause_of_not_proven_is_explained() -> None:
     text = (DOCS / "resolution.md").read_text(encoding="utf-8")
-    section = text.partition("(causes)=")[2]
+    section = text.partition("## The causes")[2]
     rows = re.findall(r"^\| ([^|]+) \| ", section, re.MULTILINE)
     assert rows[0] == "cause"
     assert sorted(rows[1:]) == sorted(["---", *(cause.value for cause in Cause)])

@@ -197,6 +197,28 @@ def test_the_linter_is_one_test(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["FAILED cdk.out::cfn-lint - high?cfn-lint-E3002? *Nonsense*"])
 
 
+def test_an_unused_waiver_of_the_linter_is_told_once(pytester: pytest.Pytester) -> None:
+    pytest.importorskip("cfnlint", reason="cfn-lint is not installed: dr-validator[lint]")
+    sound(pytester.path / "cdk.out")
+    waiver = "[[waivers]]\ncheck = 'cfn-lint-E3002'\nstack = '*'\nreason = 'old'"
+    settle(pytester.path, waiver, select=(CHECK, "cfn-lint"))
+    notes = [line for line in run(pytester).outlines if "note: " in line]
+    assert len(notes) == 1
+    assert notes[0].startswith("cdk.out: note: the waiver of cfn-lint-E3002 ")
+    assert notes[0].endswith("remove it")
+
+
+def test_a_missing_linter_is_told(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("validator.pytesting.run.installed", lambda: False)
+    sound(pytester.path / "cdk.out")
+    settle(pytester.path, select=(CHECK, "cfn-lint"))
+    result = run(pytester)
+    assert (result.ret, outcomes(result)) == (0, {"passed": 2})
+    result.stdout.fnmatch_lines(["cdk.out: note: cfn-lint is not installed, so single *"])
+
+
 def test_what_the_command_says_is_what_the_tests_say(project: pytest.Pytester) -> None:
     """Exit code 0 and 1 of both agree, whatever fail-on is."""
     broken(project.path / "cdk.out")

@@ -70,3 +70,10 @@ def test_the_order_is_always_the_same(project: pytest.Pytester) -> None:
     assert lines[0] == lines[1]
     assert lines[0][0] == "cdk.out::loads"
     assert lines[0][1:] == sorted(lines[0][1:])
+
+
+def test_the_id_of_a_test_in_parallel(project: pytest.Pytester) -> None:
+    pytest.importorskip("xdist", reason="pytest-xdist is not installed")
+    project.makepyfile(test_own="def test_own(): pass")
+    result = apart(project, "-n", "2", f"cdk.out::{CHECK}", f"cdk.out::{OTHER}")
+    assert outcomes(result) == {"failed": 1, "passed": 1}

@@ -39,6 +39,10 @@ MARKER = "dr"
 LOADS = "loads"
 # The name of the property, in reports, that carries the closing lines.
 SUMMARY = "dr-validator"
+UNLINTED = (
+    f"note: {LINTER} is not installed, so single templates were not linted; install it with "
+    "`pip install 'dr-validator[lint]'`"
+)
 
 
 class RefusedError(Exception):
@@ -163,6 +167,8 @@ class LoadsItem(DrItem):
         except DrValidatorError as error:
             raise self.refused(str(error)) from None
         self.tell([closing(report, PLAIN), *(f"note: {note}" for note in report.notes)])
+        if chosen.options.selection.wants_lint and not chosen.options.lint:
+            self.tell([UNLINTED])
         if not report.checks and not chosen.options.lint:
             raise self.refused(f"nothing was checked: {NOT_APPLICABLE}")
 
@@ -180,6 +186,9 @@ class CheckItem(DrItem):
             report = self._report()
         except DrValidatorError as error:
             raise pytest.fail.Exception(plain(str(error)), pytrace=False) from None
+        if self.name == LINTER and self.file.run.settings().selected:
+            known = self.file.run.report().notes
+            self.tell(f"note: {note}" for note in report.notes if note not in known)
         match verdict(report, self.name):
             case Crashed(crashes):
                 pytest.fail(spell(report.assembly, crashed=crashes), pytrace=False)
