@@ -1,0 +1,69 @@
+"""Who uses a global table in a region where it has no replica."""
+
+from __future__ import annotations
+
+import pytest
+
+from validator.example import example
+from validator.graph import Graph
+from validator.graph.table_uses import missed
+
+APP = """
+stacks:
+  Primary@us-east-1:
+    Parameters: {Other: {Type: String}}
+    Resources:
+      Table:
+        Type: AWS::DynamoDB::GlobalTable
+        Properties: {TableName: payments, Replicas: %s}
+  Secondary@us-east-2:
+    Resources:
+      One: &function
+        Type: AWS::Lambda::Function
+        Properties: {Environment: {Variables: %s}}
+      Two: *function
+"""
+HERE, WEST = "{Region: us-east-1}", "{Region: us-west-2}"
+NAMED = "{TABLE_NAME: payments}"
+
+
+def test_the_functions_and_the_region_are_told() -> None:
+    (found,) = Graph(example(APP % (f"[{HERE}]", NAMED))).view(missed)
+    assert (found.region, found.who) == ("us-east-2", "Secondary/One, Secondary/Two")
+    assert found.certain and not found.remote
+    assert found.signs[0].says == "its variable TABLE_NAME names the table"
+
+
+def test_a_region_that_is_not_known_may_be_the_one() -> None:
+    (found,) = Graph(example(APP % (f"[{HERE}, {{Region: !Ref Other}}]", NAMED))).view(missed)
+    assert not found.certain
+
+
+def test_a_variable_that_names_a_region_of_the_table_may_be_for_the_client() -> None:
+    variables = "{TABLE_NAME: payments, TABLE_REGION: us-east-1}"
+    (found,) = Graph(example(APP % (f"[{HERE}]", variables))).view(missed)
+    assert found.certain and found.remote
+
+
+@pytest.mark.parametrize(
+    ("replicas", "variables"),
+    [
+        (f"[{HERE}, {{Region: us-east-2}}]", NAMED),
+        (f"[{HERE}, {HERE}]", NAMED),  # which region was meant cannot be told
+        (f"[{HERE}, {WEST}]", "{PROJECT: payments}"),
+        (f"[{HERE}, {WEST}]", "{TABLE_NAME: invoices}"),
+        (
+            f"[{HERE}, {WEST}]",
+            '{TABLE_NAME: "arn:aws:dynamodb:us-west-2:111122223333:table/payments"}',
+        ),
+    ],
+)
+def test_tables_that_are_there_or_that_nobody_uses(replicas: str, variables: str) -> None:
+    assert Graph(example(APP % (replicas, variables))).view(missed) == ()
+
+
+def test_another_table_of_the_region_may_have_the_name() -> None:
+    text = APP % (f"[{HERE}]", NAMED) + (
+        "      Own: {Type: AWS::DynamoDB::Table, Properties: {TableName: payments}}\n"
+    )
+    assert Graph(example(text)).view(missed) == ()

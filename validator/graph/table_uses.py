@@ -1,0 +1,166 @@
+"""Who uses a global table from a region, and whether the table is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, GlobalTable, global_tables
+from validator.graph.iam import ROLE, attached, role_of
+from validator.graph.node import Linked, Node
+from validator.graph.resource import Resource
+from validator.place import Place
+from validator.resolve.value import Known, Unknown
+
+if TYPE_CHECKING:
+    from validator.graph.graph import Graph
+
+FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
+# A plain word such as `payments` may also be the name of something else: the variable decides.
+_HINT = re.compile(r"table|dynamo|ddb", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What says that a function or task uses a table: where it stands, and what it says."""
+
+    worker: Resource
+    place: Place
+    says: str
+    remote: bool
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A global table that is used in a region in which it has no replica, or none for certain.
+
+    `certain` tells that all its regions are known. `remote` tells that those who use it may
+    mean to reach it in another region.
+    """
+
+    table: GlobalTable
+    region: str
+    signs: tuple[Sign, ...]
+    certain: bool
+
+    @property
+    def remote(self) -> bool:
+        return all(sign.remote for sign in self.signs)
+
+    @property
+    def who(self) -> str:
+        """The first few that use it, by name."""
+        names = list(dict.fromkeys(sign.worker.name for sign in self.signs))
+        more = len(names) - 3
+        return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
+
+
+def missed(graph: Graph) -> tuple[Missed, ...]:
+    """Every such table and region."""
+    return tuple(each for table in graph.view(global_tables) for each in _of(graph, table))
+
+
+def _of(graph: Graph, each: GlobalTable) -> Iterator[Missed]:
+    table = each.table
+    regions = [replica.region for replica in each.replicas]
+    known = [str(region.value) for region in regions if isinstance(region, Known)]
+    if table.region is None or table.conditional or not regions or len(set(known)) < len(known):
+        return  # a region that is listed twice may be meant to be another
+    unsure = [
+        replica
+        for replica in each.replicas
+        if replica.is_own is not True and isinstance(replica.region, Unknown)
+    ]
+    for region in graph.regions:
+        if region in known or region == table.region or _is_another_there(graph, table, region):
+            continue
+        signs = tuple(
+            sign
+            for worker in graph.all(FUNCTION, TASK)
+            if worker.region == region and worker.account == table.account
+            for sign in _signs(graph, worker, each)
+        )
+        if signs:
+            yield Missed(each, region, signs, each.complete and not unsure)
+
+
+def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
+    """Whether another table of the region may have the name."""
+    return any(
+        other is not table
+        and other.region == region
+        and other.has("TableName") is not False
+        and not (
+            isinstance(other.identity, Known)
+            and isinstance(table.identity, Known)
+            and other.identity.value != table.identity.value
+        )
+        for other in graph.all(TABLE, GLOBAL_TABLE)
+    )
+
+
+def _signs(graph: Graph, worker: Resource, each: GlobalTable) -> Iterator[Sign]:
+    table = each.table
+    variables = list(_variables(worker))
+    remote = any(
+        isinstance(node.value, Known) and node.value.value in _regions(each)
+        for _, node in variables
+    )
+    for name, node in variables:
+        if _names(node, table, hinted=bool(_HINT.search(name))):
+            yield Sign(worker, node.place, f"its variable {name} names the table", remote)
+    for place in _rights(graph, worker, table):
+        yield Sign(worker, place, f"its role is allowed the table in {worker.region}", False)
+
+
+def _regions(each: GlobalTable) -> set[object]:
+    known = {replica.region.value for replica in each.replicas if isinstance(replica.region, Known)}
+    return {each.table.region, *known}
+
+
+def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
+    if worker.type == FUNCTION:
+        for variables in worker.each("Environment.Variables"):
+            for name in variables.keys():  # noqa: SIM118
+                for node in variables.each(f"'{name}'"):
+                    yield name, node
+    else:
+        for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
+            key = entry.read("Name")
+            for node in entry.each("Value"):
+                yield str(key.value) if isinstance(key, Known) else "", node
+
+
+def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
+    """Whether a value is the table's name: by reference, or written out. An ARN says where the
+    table is meant to be, and is no name."""
+    value = node.value
+    for link in node.links(table.type):
+        if isinstance(link, Linked) and link.to is table:
+            text = value.text if isinstance(value, (Known, Unknown)) else None
+            word = text.literal if text is not None else None
+            return link.attribute is None and not (word or "").startswith("arn:")
+    if not (hinted and isinstance(value, Known) and isinstance(table.identity, Known)):
+        return False
+    return value.value == table.identity.value
+
+
+def _rights(graph: Graph, worker: Resource, table: Resource) -> Iterator[Place]:
+    """Where the worker's role is allowed the table by its ARN in the worker's own region."""
+    if not isinstance(table.identity, Known):
+        return
+    path = "TaskRoleArn"
+    link = role_of(worker) if worker.type == FUNCTION else worker.follow(path, ROLE)[0]
+    if not isinstance(link, Linked) or link.to.type != ROLE:
+        return
+    for statement in attached(graph, link.to).statements:
+        if statement.doubt is None and statement.effect == "Allow":
+            for node in statement.node.each("Resource"):
+                for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+                    value = item.value
+                    fields = str(value.value).split(":") if isinstance(value, Known) else []
+                    own = [worker.region, f"table/{table.identity.value}"]
+                    if len(fields) == 6 and [fields[3], fields[5].split("/index")[0]] == own:
+                        yield item.place
