@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from validator.example import example
 from validator.graph import Graph
 from validator.graph.automation import CHANGES_RECORDS, PROMOTES, automations, targets
@@ -120,3 +122,61 @@ stacks:
     assert found["ByRole"].makes(PROMOTES) and found["Machine"].makes(CHANGES_RECORDS)
     (target,) = targets(graph, found["ByCode"], "route53:ChangeResourceRecordSets")
     assert target[0].literal == "arn:aws:route53:::hostedzone/Z1"
+
+
+TOLD = """
+stacks:
+  Primary@us-east-1:
+    Resources:
+      Global:
+        Type: AWS::RDS::GlobalCluster
+        Properties: {GlobalClusterIdentifier: payments, SourceDBClusterIdentifier: !Ref Cluster}
+      Cluster: {Type: AWS::RDS::DBCluster}
+      Other:
+        Type: AWS::RDS::GlobalCluster
+        Properties: {GlobalClusterIdentifier: invoices, Engine: aurora-postgresql}
+  Failover@us-east-2:
+    Parameters: {Some: {Type: String}}
+    Resources:
+      Worker:
+        Type: AWS::Lambda::Function
+        Properties:
+          Runtime: python3.13
+          Code: {ZipFile: "boto3.client('rds').failover_global_cluster()"}
+          Environment: {Variables: {GLOBAL_CLUSTER_ID: %s, ZONE_ID: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "arns"),
+    [
+        ("Payments", ["arn:aws:rds::111122223333:global-cluster:payments"]),
+        ("invoices", ["arn:aws:rds::111122223333:global-cluster:invoices"]),
+        (
+            '"arn:aws:rds::111122223333:global-cluster:invoices"',
+            ["arn:aws:rds::111122223333:global-cluster:invoices"],
+        ),
+        ("orders", []),
+        ("!Ref Some", []),  # it may be either
+    ],
+)
+def test_rights_are_needed_on_the_database_that_is_told(told: str, arns: list[str]) -> None:
+    graph = Graph(example(TOLD % (told, "Z1")))
+    (automation,) = graph.view(automations)
+    found = targets(graph, automation, "rds:FailoverGlobalCluster")
+    assert [text.literal for text, _ in found] == arns
+
+
+@pytest.mark.parametrize(
+    ("zone", "arns"),
+    [
+        ("Z0123456789ABCDEFGHIJ", ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]),
+        ("DUMMY", []),
+        ("example.com", []),
+    ],
+)
+def test_no_rights_are_needed_on_what_is_no_zone(zone: str, arns: list[str]) -> None:
+    graph = Graph(example(TOLD % ("payments", zone)))
+    (automation,) = graph.view(automations)
+    found = targets(graph, automation, "route53:ChangeResourceRecordSets")
+    assert [text.literal for text, _ in found] == arns

@@ -45,6 +45,8 @@ _DUMMY = re.compile(
     re.IGNORECASE,
 )
 _GLOBAL_CLUSTER = re.compile(r"global_?(db_?|database_?)?cluster", re.IGNORECASE)
+# Those that are told a global cluster.
+PROMOTES_GLOBAL = {method: PROMOTES[method] for method in sorted(PROMOTES) if "global" in method}
 # These name the global cluster as well as a member (Service Authorization Reference).
 GLOBAL_ACTIONS = (
     "rds:FailoverGlobalCluster",

@@ -37,7 +37,8 @@ MUTANTS = [
     mutant(
         "aurora-global-cluster-renamed",
         at(GLOBAL, "GlobalClusterIdentifier", replace("payments-global-v2-prod")),
-        fires="aurora-other-global-id",
+        # The failover is given the old id, too.
+        fires="aurora-other-global-id failover-database",
     ),
     mutant(
         "aurora-no-global-cluster",

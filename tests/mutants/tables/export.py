@@ -48,6 +48,7 @@ MUTANTS = [
             swap("payments-secondary-database", "payments-primary-database"),
         ),
         fires="export-import-missing",
+        unproven="failover-database",
     ),
     mutant(
         "export-renamed-in-all-regions",

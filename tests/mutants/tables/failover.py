@@ -122,27 +122,25 @@ MUTANTS = [
     mutant(
         "failover-of-another-database",
         at(FUNCTION, f"{VARIABLES}.GLOBAL_CLUSTER_ID", replace("payments-global")),
-        fires="failover-role",
-        wrong="rights are asked for the app's database, not for the one the failover is given",
+        fires="failover-database",
     ),
     mutant(
         "failover-in-the-primary-region",
         manifest("Failover", region="us-east-1", tags={"DR-Role": "primary"}),
         # Its neighbours, whose exports it imports, and its code are in the other region.
         fires="failover-region export-import-missing lambda-asset-region",
-        unproven="failover-zone",
+        unproven="failover-zone failover-database",
     ),
     mutant(
         "failover-in-the-primary-region-by-oversight",
         manifest("Failover", region="us-east-1"),
         fires="failover-region export-import-missing lambda-asset-region",
-        unproven="failover-zone",
+        unproven="failover-zone failover-database",
     ),
     mutant(
         "failover-to-the-primary",
         at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", replace(PRIMARY_CLUSTER)),
-        fires="failover-parameters",
-        wrong="no check asks which cluster the failover is to promote",
+        fires="failover-database",
     ),
     mutant(
         "failover-that-waits-for-the-primary",

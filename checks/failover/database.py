@@ -1,0 +1,111 @@
+"""failover-database"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Linked, Unknown
+from validator.graph.aurora import CLUSTER, GLOBAL, global_databases
+from validator.graph.automation import (
+    PROMOTES_GLOBAL,
+    Automation,
+    automations,
+    database_of,
+    names_global,
+    variables,
+)
+from validator.graph.node import Node
+
+TARGET = re.compile(r"(target|secondary|standby|new_?primary).*cluster", re.IGNORECASE)
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)
+def database(graph: Graph) -> Iterator[Problem]:
+    """Failover automation that is told another global database, or to promote the primary.
+
+    Why it matters: the call ends with GlobalClusterNotFoundFault, or asks for the cluster that
+    is lost; either way the secondary stays read-only.
+    Fix: pass the id of the global cluster and the ARN of the secondary cluster, best by
+    reference and not written out.
+    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (GlobalClusterIdentifier,
+    TargetDbClusterIdentifier).
+    """
+    found = [each for each in graph.view(automations) if each.makes(PROMOTES_GLOBAL)]
+    for each in found:
+        for node in each.globals:
+            yield from _global(graph, each, node)
+        # Another one that promotes the secondary: this one is for the way back.
+        if not any(_targets_secondary(graph, other) for other in found):
+            for name, node in variables(each.worker):
+                if TARGET.search(name):
+                    yield from _target(graph, each, node)
+
+
+def _global(graph: Graph, each: Automation, node: Node) -> Iterator[Problem]:
+    mine = [
+        other
+        for other in graph.view(global_databases)
+        if other.cluster.account == each.worker.account
+    ]
+    value = node.value
+    if not mine or any(isinstance(link, Linked) for link in (*node.links(), *node.links(GLOBAL))):
+        return
+    match value:
+        case Known(value=word):
+            named = [names_global(value, other) for other in mine]
+            if any(named):
+                return
+            if None in named:
+                reason = "the id of the app's global cluster is known only at deployment"
+                yield unproven(value, "which global cluster the failover promotes", reason=reason)
+                return
+            ids = ", ".join(sorted({_shown(other.cluster.identity) for other in mine}))
+            yield problem(
+                value,
+                f"the failover is given global cluster {word or 'of an empty name'}, but the app "
+                f"has {ids}: its own database is not promoted",
+                related=[(other.cluster, "the app's global cluster") for other in mine],
+            )
+        case Unknown() as unknown:
+            yield unproven(unknown, "which global cluster the failover promotes")
+        case Absent():
+            pass
+
+
+def _shown(identity: Known | Absent | Unknown) -> str:
+    return str(identity.value) if isinstance(identity, Known) else "another"
+
+
+def _target(graph: Graph, each: Automation, node: Node) -> Iterator[Problem]:
+    told = database_of(graph, each)
+    if told is None:
+        return
+    for link in node.links(CLUSTER):
+        match link:
+            case Linked(to=cluster) if cluster is told.primary:
+                if cluster.region != each.worker.region and cluster.region is not None:
+                    yield problem(
+                        node,
+                        f"the failover is to promote {cluster.name} in {cluster.region}, which is "
+                        "the primary already and is lost with its region",
+                        fix="pass the ARN of the secondary cluster",
+                        related=[(cluster, "the primary cluster")],
+                    )
+            case Unknown() as unknown if not any(
+                isinstance(other, Linked) for other in node.links()
+            ):
+                yield unproven(unknown, "which cluster the failover promotes")
+            case _:
+                pass
+
+
+def _targets_secondary(graph: Graph, each: Automation) -> bool:
+    told = database_of(graph, each)
+    return told is not None and any(
+        isinstance(link, Linked) and link.to in told.secondaries
+        for _, node in variables(each.worker)
+        for link in node.links(CLUSTER)
+    )
