@@ -175,3 +175,37 @@ def test_stages_are_not_ordered_by_the_manifest() -> None:
 def test_lookups_are_paths_to_named_types(lookup: object) -> None:
     path, targets = getattr(lookup, "path", ""), getattr(lookup, "targets", ())
     assert steps(path) and all(each.startswith("AWS::") for each in targets)
+
+
+CALL = """
+  Back@us-east-2:
+    Resources:
+      Call:
+        Type: Custom::Replication
+        Properties:
+          ServiceToken: arn:aws:lambda:us-east-2:111122223333:function:sdk
+          Create: !Sub >-
+            {"action":"%s","service":"S3","parameters":{"Bucket":"one-${AWS::AccountId}",
+            "ReplicationConfiguration":{"Role":"${Role.Arn}","Rules":[{"ID":"payments",
+            "Destination":{"Bucket":"arn:aws:s3:::two"}}]}}}
+      Role: {Type: AWS::IAM::Role}
+  One@us-east-2:
+    Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: one-111122223333}}}
+  Two@us-east-1:
+    Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: two}}}
+"""
+
+
+def test_replication_set_by_an_sdk_call_needs_its_buckets() -> None:
+    graph = Graph(example("stacks:" + CALL % "PutBucketReplication"))
+    needs = graph.view(links).needs
+    assert {(need.pair, need.at.pointer) for need in needs} == {
+        (("Back", "One"), "/Properties/Create"),
+        (("Back", "Two"), "/Properties/Create"),
+    }
+    assert needs[0].what == "sets replication by an SDK call that names One/Bucket"
+
+
+@pytest.mark.parametrize("call", [CALL % "CreateBucket", CALL.replace('{"action"', "{action")])
+def test_other_sdk_calls_need_nothing_that_is_known(call: str) -> None:
+    assert Graph(example("stacks:" + call)).view(links).needs == ()

@@ -91,6 +91,7 @@ VARIANTS = {
     "no_stack_dependencies": Variant(
         8,
         (
+            f"order-undeclared Failback/ReverseReplication/Resource/Default {PROPERTIES}/Create",
             f"order-undeclared SecondaryDatabase/Cluster {PROPERTIES}/GlobalClusterIdentifier",
             *in_both(f"order-undeclared {{}}Parameters/ApiUrl {PROPERTIES}/Value"),
             *in_both(f"order-undeclared {{}}Parameters/DatabaseEndpoint {PROPERTIES}/Value"),

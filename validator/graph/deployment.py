@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
@@ -10,15 +11,16 @@ from typing import TYPE_CHECKING
 from validator.assembly.model import Stack, root
 from validator.graph.aurora import global_databases
 from validator.graph.create_time import FUNCTION, LOOKUPS, TOPIC, Lookup
-from validator.graph.node import Link, Linked
+from validator.graph.node import Link, Linked, Node
 from validator.graph.replication import replications
 from validator.graph.resource import Resource
 from validator.place import Place
-from validator.resolve.value import Cause, Known, Reference, Unknown, Via
+from validator.resolve.value import Absent, Cause, Known, Reference, Unknown, Value, Via
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
+BUCKET = "AWS::S3::Bucket"
 ZONE, RECORD, SECRET = (
     "AWS::Route53::HostedZone",
     "AWS::Route53::RecordSet",
@@ -64,7 +66,7 @@ def links(graph: Graph) -> Links:
     """All that stacks need of each other: imports, parameters, and names looked up by AWS."""
     unknown: list[tuple[Unknown, str]] = []
     found = [*_crossings(graph), *_lookups(graph, unknown), *_zones(graph)]
-    found += [*_secrets(graph), *_primaries(graph)]
+    found += [*_secrets(graph), *_primaries(graph), *_sdk_calls(graph)]
     kept: dict[tuple[Place, str], Need] = {}
     for need in found:
         kept.setdefault((need.at, need.provider.id), need)
@@ -225,3 +227,36 @@ def _primaries(graph: Graph) -> Iterator[Need]:
                     what = f"joins a global database whose primary is {target.name}"
                     places, via = [target.place], link.reference.via[0]
                     yield from _need(graph, secondary.stack, what, link.place, places, via)
+
+
+def _sdk_calls(graph: Graph) -> Iterator[Need]:
+    """Buckets that a call of CDK's AwsCustomResource names, where S3 asks that they exist."""
+    for custom in graph.resources:
+        value = custom.read("Create") if custom.type.startswith("Custom::") else None
+        call = None if value is None else _sdk_call(custom, value)
+        if value is None or call is None or not _replicates(call):
+            continue
+        rules = "parameters.ReplicationConfiguration.Rules[*].Destination.Bucket"
+        for path in ("parameters.Bucket", rules):
+            for link in call.follow(path, BUCKET):
+                if isinstance(link, Linked):
+                    what = f"sets replication by an SDK call that names {link.to.name}"
+                    places = [link.to.place]
+                    yield from _need(graph, custom.stack, what, value.place, places, Via.NAME)
+
+
+def _sdk_call(custom: Resource, value: Value) -> Node | None:
+    """The call, which is JSON in a string; references in it are left blank."""
+    text = None if isinstance(value, Absent) else value.text
+    if text is None:
+        return None
+    words = (part if isinstance(part, str) else "${}" for part in text.parts)
+    try:
+        return Node(custom.graph, custom.scope, value.place, json.loads("".join(words)))
+    except ValueError:
+        return None
+
+
+def _replicates(call: Node) -> bool:
+    action = call.read("action") if isinstance(call.raw, dict) else None
+    return isinstance(action, Known) and str(action.value).lower() == "putbucketreplication"

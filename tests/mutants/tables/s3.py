@@ -65,12 +65,6 @@ MUTANTS = [
         fires="s3-role-permissions",
     ),
     mutant(
-        "s3-role-may-not-replicate-tags",
-        at(ROLE, f"{WRITE}[0].Action[2]", delete),
-        fires="s3-role-tags",
-        wrong="s3-role-tags asks for s3:GetObjectVersionTagging alone, not for s3:ReplicateTags",
-    ),
-    mutant(
         "s3-role-writes-to-the-bucket-of-its-own-region",
         at(ROLE, f"{WRITE}[0].Resource", swap("us-east-2", "us-east-1")),
         fires="s3-role-permissions",

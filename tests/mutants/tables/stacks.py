@@ -118,7 +118,6 @@ MUTANTS = [
         "order-failback-before-the-bucket-it-copies-to",
         independent("Failback", "PrimaryStorage"),
         fires="order-undeclared",
-        wrong="buckets that a custom resource names in the JSON of its SDK call are not followed",
     ),
     mutant(
         "order-resources-in-a-circle",
