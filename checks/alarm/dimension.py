@@ -8,6 +8,7 @@ from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Known, Linked, Unknown
 from validator.graph.alarms import Metric, alarms
+from validator.graph.apis import Api, Mystery, apis
 from validator.graph.aurora import CLUSTER, global_databases
 from validator.graph.metrics import SECONDARY_ONLY
 from validator.graph.node import Node
@@ -24,14 +25,20 @@ def dimension(graph: Graph) -> Iterator[Problem]:
     Why it matters: the alarm stays in INSUFFICIENT_DATA for ever, and nobody is told.
     Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch
     replication lag on the secondary cluster, and a table's ReplicationLatency towards another
-    region.
+    region; name a stage that the API has.
     Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics";
     Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora" (available only in
     secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions".
     """
     watched = _watched(graph)
     for alarm in graph.view(alarms):
+        said: set[str] = set()
         for metric in alarm.metrics.values():
+            if metric.key[0] == "AWS/ApiGateway":
+                for found in _stage(graph, dict(metric.dimensions())):
+                    if found.message not in said:
+                        said.add(found.message)
+                        yield found
             for name, value in metric.dimensions():
                 match metric.key, name:
                     case ("AWS/ApiGateway", _), "ApiName" | "ApiId":
@@ -65,6 +72,48 @@ def _api(name: str, value: Node) -> Iterator[Problem]:
                 fix="use the dimension ApiName with the API's name",
                 related=[(link.to, "the API")],
             )
+
+
+def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
+    stage = dimensions.get("Stage")
+    found = [
+        api for name in ("ApiName", "ApiId") for api in _named(graph, name, dimensions.get(name))
+    ]
+    stages = {word for api in found if not isinstance(api.stages, Mystery) for word in api.stages}
+    if stage is None or not found or any(isinstance(api.stages, Mystery) for api in found):
+        return
+    match stage.value:
+        case Known(value=word) if word not in stages:
+            yield problem(
+                stage,
+                f"{found[0].resource.name} has no stage {word}, only "
+                f"{', '.join(sorted(stages))}: no metric has it",
+                fix="name a stage of the API",
+                related=[(found[0].resource, "the API")],
+            )
+        case Unknown() as unknown:
+            yield unproven(unknown, f"whether {found[0].resource.name} has this stage")
+        case Known() | Absent():
+            pass
+
+
+def _named(graph: Graph, name: str, value: Node | None) -> list[Api]:
+    """The APIs of the alarm's region that a dimension names."""
+    if value is None:
+        return []
+    if name == "ApiId":
+        linked = [link.to for link in value.links(HTTP) if isinstance(link, Linked)]
+        return [api for api in graph.view(apis) if api.resource in linked]
+    word = value.value
+    return [
+        api
+        for api in graph.view(apis)
+        if api.is_rest
+        and (api.resource.region, api.resource.account) == (value.region, value.account)
+        and isinstance(word, Known)
+        and isinstance(title := api.resource.read("Name"), Known)
+        and title.value == word.value
+    ]
 
 
 def _receiver(value: Node) -> Iterator[Problem]:

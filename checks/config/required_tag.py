@@ -8,6 +8,8 @@ from validator.assembly.model import Stack, root
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Known
+from validator.graph.node import Node
+from validator.resolve.value import Value
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, defect=14, dr=False)
@@ -42,9 +44,15 @@ def required_tag(graph: Graph) -> Iterator[Problem]:
 
 
 def _on_some(graph: Graph, stack: Stack, tag: str) -> bool:
+    own = [resource for resource in graph.resources if root(resource.stack) is stack]
     return any(
-        isinstance(key, Known) and key.value == tag
-        for resource in graph.resources
-        if root(resource.stack) is stack
-        for key in resource.read_all("Tags[*].Key")
+        tag in tags.keys()  # noqa: SIM118
+        or any(isinstance(key, Known) and key.value == tag for key in _keys(tags))
+        for resource in own
+        for tags in resource.each("Tags")
     )
+
+
+def _keys(tags: Node) -> list[Value]:
+    """The keys of a list of tags; some types, such as SSM parameters, have a mapping instead."""
+    return tags.read_all("[*].Key") if isinstance(tags.raw, list) else []

@@ -203,3 +203,31 @@ def test_clusters_that_should_be_one(
 )
 def test_clusters_that_are_one_or_not_meant_to_be(one: str, other: str, group: str) -> None:
     assert two(one, other, group).view(apart) == ()
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "{GlobalClusterIdentifier: pay}",  # neither source nor engine
+        "{GlobalClusterIdentifier: pay, Engine: aurora-postgresql}",  # its id is taken
+    ],
+)
+def test_a_global_cluster_that_cannot_be_created_has_no_primary(group: str) -> None:
+    graph = Graph(
+        example(f"""
+stacks:
+  One@us-east-1:
+    Resources:
+      Global:
+        Type: AWS::RDS::GlobalCluster
+        Properties: {{GlobalClusterIdentifier: pay, SourceDBClusterIdentifier: !Ref Cluster}}
+      Cluster: {{Type: AWS::RDS::DBCluster, Properties: {{MasterUsername: me}}}}
+  Two@us-east-2:
+    Resources:
+      Global: {{Type: AWS::RDS::GlobalCluster, Properties: {group}}}
+      Cluster: {{Type: AWS::RDS::DBCluster, Properties: {{GlobalClusterIdentifier: pay}}}}
+""")
+    )
+    first, second = graph.view(global_databases)
+    assert first.primary is not None and first.primary.stack.id == "One"
+    assert second.primary is None and second.secondaries == ()

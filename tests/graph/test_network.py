@@ -95,6 +95,22 @@ stacks:
     assert lost.doubt.reason == "the subnet is not in this assembly"
 
 
+def test_what_is_lost_by_one_cause_is_said_once() -> None:
+    text = """
+stacks:
+  Compute@us-east-2:
+    Resources:
+      One:
+        Type: AWS::Lambda::Function
+        Properties:
+          VpcConfig: {SubnetIds: [!ImportValue A, !ImportValue B, !ImportValue C]}
+          Environment: {Variables: {TARGET: !Ref Documents}}
+      Documents: {Type: AWS::S3::Bucket}
+"""
+    (lost,) = Graph(example(text)).view(ways).untraced
+    assert lost.doubt.place.pointer == "/Properties/VpcConfig/SubnetIds/0"
+
+
 USES = """
 stacks:
   Compute@us-east-2:

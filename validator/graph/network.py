@@ -118,7 +118,7 @@ def called(service: str) -> str:
 
 
 def ways(graph: Graph) -> Ways:
-    """Every detour, and what could not be followed: once for each stack and reason."""
+    """Every detour, and what could not be followed: once for each stack and cause."""
     network = _Network(graph)
     groups: dict[tuple[object, ...], list[_Leg]] = {}
     lost: dict[tuple[str, str], list[_Lost]] = {}
@@ -128,7 +128,7 @@ def ways(graph: Graph) -> Ways:
         for use in uses(graph, function):
             for leg in network.legs(function, use):
                 if isinstance(leg, _Lost):
-                    lost.setdefault((function.stack.id, leg.doubt.reason), []).append(leg)
+                    lost.setdefault((function.stack.id, leg.doubt.cause.name), []).append(leg)
                 else:
                     groups.setdefault(leg.group, []).append(leg)
     detours = [_detour(legs) for legs in groups.values()]

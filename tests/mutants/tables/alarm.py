@@ -123,6 +123,5 @@ MUTANTS = [
         "alarm-stage-that-is-not-there",
         at(API, "Metrics[1].MetricStat.Metric.Dimensions[1].Value", replace("live")),
         fires="alarm-dimension",
-        wrong="the stage that an alarm names is not looked up",
     ),
 ]

@@ -86,7 +86,6 @@ MUTANTS = [
         manifest("PrimaryParameters", tags={"DR-Role": "primary"}),
         fires="",
         unproven="config-required-tag",
-        wrong="SSM parameters hold their tags in a mapping, which the check does not read",
         settings=PUBLISHED,
     ),
     mutant(

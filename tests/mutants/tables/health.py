@@ -39,7 +39,8 @@ MUTANTS = [
     mutant(
         "health-stage-renamed",
         at("SecondaryApi/Api/DeploymentStage.prod", "StageName", replace("live")),
-        fires="health-missing-stage",
+        # The alarm on errors names the old one, too.
+        fires="health-missing-stage alarm-dimension",
     ),
     mutant(
         "health-method-gone",
