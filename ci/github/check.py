@@ -79,9 +79,11 @@ def run(words: list[str]) -> int:
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}", flush=True)
     try:
-        return subprocess.run([command, "check", *words], check=False).returncode
+        code = subprocess.run([command, "check", *words], check=False).returncode
     finally:
         print(f"::{token}::", flush=True)
+    # A signal that ended it, as a shell tells it.
+    return code if code >= 0 else 128 - code
 
 
 def annotate(written: Path, code: int) -> None:

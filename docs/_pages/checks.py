@@ -52,11 +52,11 @@ def _page(check: Check) -> str:
 
 ## Why it matters
 
-{check.doc.why}
+{_sentence(check.doc.why)}
 
 ## Fix
 
-{check.doc.fix}
+{_sentence(check.doc.fix)}
 
 ## Examples
 
@@ -70,6 +70,12 @@ named, `good` is not, and `unknown` cannot be decided before deployment.
 
 {check.doc.source}
 """
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital at its beginning, unless that is a name such as s3:GetObject."""
+    word = text.split()[0].rstrip(",")
+    return text[0].upper() + text[1:] if word.isalpha() else text
 
 
 def _examples(check: Check) -> str:

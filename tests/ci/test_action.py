@@ -231,6 +231,18 @@ def test_what_the_app_says_gives_the_runner_no_commands(tmp_path: Path, act: Any
     assert job.commands == []
 
 
+def test_a_check_that_is_killed_fails(tmp_path: Path, temp: Path, release: Path) -> None:
+    stand_in = tmp_path / "bin"
+    stand_in.mkdir()
+    (stand_in / "python").symlink_to(sys.executable)
+    (stand_in / "dr-validator").write_text("#!/bin/sh\nkill -9 $$\n")
+    (stand_in / "dr-validator").chmod(0o755)
+    job = Job(synthesized(tmp_path / "work"), temp, without_secrets())
+    run(job, release, {}, {"install": {"bin": str(stand_in)}})
+    assert job.codes == {"check": 0, "Verdict": 137}
+    assert job.used == []
+
+
 def test_the_action_installs_itself(tmp_path: Path, temp: Path, release: Path, index: None) -> None:
     del index
     job = Job(synthesized(tmp_path / "work"), temp, without_secrets())

@@ -139,7 +139,7 @@ def test_zizmor(tmp_path: Path, name: str) -> None:
 
 def test_versions_are_those_of_the_package() -> None:
     for path in (PAGE, GITLAB):
-        found = re.findall(r"(?:@v|rev: v|ref: v|\]==|\r==)(\d+\.\d+\.\d+)", path.read_text())
+        found = re.findall(r"(?:@v|rev: v|ref: v|\]==)(\d+\.\d+\.\d+)", path.read_text())
         assert found
         assert set(found) == {VERSION}
 

@@ -13,7 +13,7 @@ PAGES = sorted([*DOCS.glob("*.md"), *(ROOT / n for n in ("README.md", "CONTRIBUT
 
 _MARK = re.compile(r"<!-- (run|file|patch|not run)(?:: (.+?))? -->$")
 _FENCE = re.compile(r"(`{3,})(.*)$")
-SHELL = ("console", "bash", "sh", "shell")
+SHELL = ("console", "bash", "sh", "shell", "")
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def our_commands() -> Iterator[tuple[str, list[str]]]:
     for block in shell_blocks():
         text = block.text.replace("\\\n", " ")
         for line in text.splitlines():
-            if block.language == "console" and not line.startswith("$ "):
+            if block.language in ("console", "") and not line.startswith(("$ ", "dr-validator ")):
                 continue
             yield from ((block.where, words) for words in _calls(line.removeprefix("$ ")))
     for page in PAGES:
