@@ -85,6 +85,13 @@ def test_keys_are_texts(parse: Any) -> None:
     assert list(parse(text)) == ["80", "on", "true", "2012-10-17", "~", "<<"]
 
 
+def test_a_lone_exclamation_mark_makes_a_text(parse: Any) -> None:
+    assert parse('a: {! "Ref": AWS::AccountId}\nb: ! 12') == {
+        "a": {"Ref": "AWS::AccountId"},
+        "b": "12",
+    }
+
+
 def test_anchors_and_merge_keys(parse: Any) -> None:
     text = """
 base: &base {a: 1, b: 2}

@@ -93,7 +93,7 @@ class _Builder:
             value = self._list(spot, depth)
         else:
             value = self._mapping(spot, depth)
-        if tag.startswith("!") and len(tag) > 1:
+        if _is_short_form(tag):
             spot.tag, value = _long_form(tag[1:], value)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, spot, self._made - before)
@@ -141,7 +141,7 @@ class _Builder:
             value = self._alias(event)[0]
             if isinstance(value, str):
                 return value, False
-        elif isinstance(event, yaml.ScalarEvent) and not (event.tag or "").startswith("!"):
+        elif isinstance(event, yaml.ScalarEvent) and not _is_short_form(event.tag):
             return event.value, event.value == "<<" and event.implicit[0]
         raise self._wrong("a key must be a plain text", event)
 
@@ -167,9 +167,14 @@ class _Builder:
         )
 
 
+def _is_short_form(tag: str | None) -> bool:
+    """Whether a tag names a function; a lone `!` only says that what follows is a text."""
+    return tag is not None and tag.startswith("!") and tag != "!"
+
+
 def _scalar(event: Any, tag: str) -> Json:
     text: str = event.value
-    if event.implicit[0] or tag in _TYPED:
+    if (event.implicit[0] and tag != "!") or tag in _TYPED:
         return _plain(text)
     return text
 
