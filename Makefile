@@ -1,6 +1,6 @@
 # `make demo` and `make test` need nothing but Python 3.11 and make: no Node, no AWS account.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed

@@ -1,8 +1,8 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the configuration reference
-and the schema of the configuration. With `--check` nothing is written; the exit code is 1 if
-anything would change.
+and the schema of the configuration, and the number of checks in the output that other pages show.
+With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _pages import checks, commands, graph, report
+from _pages import checks, commands, counts, graph, report
 
 from validator.atomic import save
 from validator.config import reference
@@ -31,6 +31,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()
+    for name, packed in counts.PAGES.items():
+        path = (DOCS / name).resolve()
+        yield path, counts.page(path.read_text(encoding="utf-8"), packed)
 
 
 def main(arguments: list[str]) -> int:

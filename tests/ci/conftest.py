@@ -85,13 +85,7 @@ def release(shared: Path) -> Path:
     """A repository with this checkout as its one commit, tagged with the version."""
 
     def make(folder: Path) -> None:
-        folder.mkdir()
-        for part in PARTS:
-            source = ROOT / part
-            if source.is_dir():
-                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns(*OURS[-1:]))
-            else:
-                shutil.copy(source, folder / part)
+        copy_parts(folder)
         git(folder, "init", "--quiet", "--initial-branch=main")
         git(folder, "add", "--all")
         git(folder, "commit", "--quiet", "--message=release")
@@ -129,6 +123,13 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
     return Installation(folder / "venv" / "bin", _offline(folder))
 
 
+@pytest.fixture(scope="session")
+def wheel(shared: Path, installation: Installation) -> Path:
+    """The wheel that was installed."""
+    del installation
+    return next((shared / "installation" / "wheels").glob("*.whl"))
+
+
 def _offline(folder: Path) -> dict[str, str]:
     own = {
         name: text
@@ -144,6 +145,18 @@ def _offline(folder: Path) -> dict[str, str]:
         "PIP_FIND_LINKS": str(folder / "wheels"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
+
+
+def copy_parts(folder: Path) -> Path:
+    """A new folder with what a release is made of; no git is needed for it."""
+    folder.mkdir()
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns(*OURS[-1:]))
+        else:
+            shutil.copy(source, folder / part)
+    return folder
 
 
 def _once(folder: Path, make: Callable[[Path], None]) -> Path:

@@ -14,6 +14,7 @@ import pytest
 import typer
 import typer.main
 
+from tests.ci.conftest import copy_parts
 from tests.docs.pages import PAGES, ROOT, SHELL, Block, blocks
 from tests.docs.session import matches, play
 from validator.cli import app
@@ -59,20 +60,7 @@ def test_the_quick_start_from_nothing(tmp_path: Path, wheel: Path) -> None:
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
     """The package as it is installed by those who have no checkout."""
-    source = tmp_path / "source"
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in listed.stdout.splitlines():
-        if name.startswith(("tests/", "docs/")) or not (ROOT / name).is_file():
-            continue
-        copy = source / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes((ROOT / name).read_bytes())
+    source = copy_parts(tmp_path / "source")
     out = tmp_path / "wheels"
     command = [
         sys.executable,

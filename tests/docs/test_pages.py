@@ -42,3 +42,10 @@ def test_readme_and_the_command_line_give_the_same_exit_codes() -> None:
     page = (DOCS / "cli.md").read_text(encoding="utf-8")
     codes = re.compile(r"^\| (\d) \|", re.MULTILINE)
     assert codes.findall(readme) == codes.findall(page) == ["0", "1", "2", "3", "4"]
+
+
+def test_pages_that_install_say_whether_there_is_a_release() -> None:
+    unreleased = "(unreleased)" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for page in (ROOT / "README.md", DOCS / "quickstart.md", DOCS / "ci.md"):
+        words = " ".join(page.read_text(encoding="utf-8").split())
+        assert bool(re.search(r"is not released( yet)?\b", words)) is unreleased, page
