@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from validator.assembly.model import Stack
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.nesting import counterpart_name, is_tagged, role_of
+from validator.graph import Graph, Reference, Resource
+from validator.graph.nesting import counterpart_name, is_tagged, nested_together, role_of
 from validator.graph.roles import PRIMARY, SECONDARY
+from validator.place import Place
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=2, dr=False)
@@ -17,11 +18,18 @@ def one_region(graph: Graph) -> Iterator[Problem]:
     """Primary and secondary stacks that deploy to one region.
 
     Why it matters: one regional outage takes both, and there is nothing to fail over to.
+    A nested stack has no region of its own: it deploys where the stack around it does.
     Fix: give the secondary stacks the environment of the recovery region, e.g.
-    `env=Environment(account=…, region="us-east-2")`.
+    `env=Environment(account=…, region="us-east-2")`; make a nested one a stack of its own.
     Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
     Guide, "Environments".
     """
+    yield from _apart(graph)
+    yield from _nested(graph)
+
+
+def _apart(graph: Graph) -> Iterator[Problem]:
+    """Stacks of their own, deployed to one region."""
     stacks = [stack for stack in graph.stacks if stack.parent is None and stack.region]
     primaries = [stack for stack in stacks if role_of(stack) == PRIMARY]
     secondaries = [stack for stack in stacks if role_of(stack) == SECONDARY]
@@ -49,6 +57,38 @@ def one_region(graph: Graph) -> Iterator[Problem]:
                 reason="nothing but their names tells of primary and secondary",
                 related=ends,
             )
+
+
+def _nested(graph: Graph) -> Iterator[Problem]:
+    """Nested stacks, which deploy to the region of the stack around them, set or not."""
+    for each in graph.view(nested_together):
+        primary, secondary = each.primary, each.secondary
+        ends = [(_resource(graph, primary), "the primary, in the same stack")]
+        where = secondary.region or "the region"
+        if each.names or (_recovers(graph) and len(graph.regions) < 2):
+            named = f", though it names {each.names}" if each.names else ""
+            yield problem(
+                _resource(graph, secondary),
+                f"{secondary.display_name} is nested beside {primary.display_name}{named}: both "
+                f"deploy to {where} of the stack around them, and one outage takes primary and "
+                "secondary",
+                fix="make each a stack of its own, at app level, with the environment of its region",
+                related=ends,
+            )
+        else:
+            yield unproven(
+                _resource(graph, secondary),
+                f"whether {secondary.display_name} and {primary.display_name} are meant for two "
+                "regions",
+                reason="nothing but their names tells of primary and secondary",
+                related=ends,
+            )
+
+
+def _resource(graph: Graph, stack: Stack) -> Resource | Place:
+    """The resource that a nested stack is in the stack around it."""
+    parent = stack.parent.id if stack.parent is not None else ""
+    return graph.resource(Reference(parent, stack.nested_as)) or graph.place(stack)
 
 
 def _together(one: Stack, other: Stack) -> bool:
