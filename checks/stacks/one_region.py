@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from validator.assembly.model import Stack
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Reference, Resource
-from validator.graph.nesting import counterpart_name, is_tagged, nested_together, role_of
+from validator.graph.aurora import global_databases
+from validator.graph.nesting import (
+    counterpart_name,
+    foreign_stacks,
+    is_tagged,
+    nested_together,
+    role_of,
+)
 from validator.graph.roles import PRIMARY, SECONDARY
 from validator.place import Place
 
@@ -24,8 +31,10 @@ def one_region(graph: Graph) -> Iterator[Problem]:
     Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
     Guide, "Environments".
     """
-    yield from _apart(graph)
-    yield from _nested(graph)
+    told = [*_apart(graph), *_nested(graph)]
+    yield from told
+    foreign = {each.stack.id for each in graph.view(foreign_stacks)}  # see stacks-nested-region
+    yield from _databases(graph, {each.place.stack for each in told} | foreign)
 
 
 def _apart(graph: Graph) -> Iterator[Problem]:
@@ -72,7 +81,7 @@ def _nested(graph: Graph) -> Iterator[Problem]:
                 f"{secondary.display_name} is nested beside {primary.display_name}{named}: both "
                 f"deploy to {where} of the stack around them, and one outage takes primary and "
                 "secondary",
-                fix="make each a stack of its own, at app level, with the environment of its region",
+                fix="make each a stack of its own, at app level, in the environment of its region",
                 related=ends,
             )
         else:
@@ -83,6 +92,35 @@ def _nested(graph: Graph) -> Iterator[Problem]:
                 reason="nothing but their names tells of primary and secondary",
                 related=ends,
             )
+
+
+def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
+    """Global databases of which all clusters stand in one region. `told` are stacks that are
+    spoken of already, with all that is nested in them."""
+    for database in graph.view(global_databases):
+        primary, members = database.primary, database.members
+        if primary is None or primary.region is None or len(members) < 2:
+            continue
+        if any(each.region != primary.region or _within(each.stack, told) for each in members):
+            continue
+        for secondary in database.secondaries[:1]:
+            ends = [(primary, "the primary of the global database")]
+            if primary.conditional or secondary.conditional:
+                what = f"whether the global database stands in {primary.region} only"
+                reason = "whether its clusters are created depends on a condition"
+                yield unproven(secondary, what, reason=reason, related=ends)
+            else:
+                yield problem(
+                    secondary,
+                    f"all clusters of this global database stand in {primary.region}: one outage "
+                    "takes primary and secondary",
+                    fix="create the secondary cluster in a stack of the recovery region",
+                    related=ends,
+                )
+
+
+def _within(stack: Stack, told: Set[str]) -> bool:
+    return stack.id in told or (stack.parent is not None and _within(stack.parent, told))
 
 
 def _resource(graph: Graph, stack: Stack) -> Resource | Place:

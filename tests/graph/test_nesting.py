@@ -127,7 +127,7 @@ def test_foreign_nested_stacks(
         ("{}", "{Outputs: {At: {Value: us-east-2}}}", ["us-east-2"]),
         ("{Outputs: {To: {Value: us-east-2}}}", "{Outputs: {At: {Value: us-east-2}}}", [""]),
         # A mapping of all regions speaks of none; a name is no region.
-        ("{}", "{Mappings: {Image: {us-east-2: {Id: a}, eu-west-1: {Id: b}}}}", [""]),
+        ("{}", "{Mappings: {Image: {a: {In: b-us-east-2}, b: {In: b-eu-west-1}}}}", [""]),
         ("{}", "{Outputs: {At: {Value: my-app-2}}}", [""]),
     ],
 )
