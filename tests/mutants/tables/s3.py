@@ -24,7 +24,7 @@ MUTANTS = [
     ),
     mutant(
         "s3-role-by-its-name",
-        at(SOURCE, "ReplicationConfiguration.Role", replace({"Ref": })),
+        at(SOURCE, "ReplicationConfiguration.Role", replace({"Ref": "ReplicationRoleCE149CEC"})),
         fires="s3-name-for-arn",
     ),
     mutant(
