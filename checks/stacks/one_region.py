@@ -9,6 +9,7 @@ from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Reference, Resource
 from validator.graph.aurora import global_databases
+from validator.graph.dns import records
 from validator.graph.nesting import (
     counterpart_name,
     foreign_stacks,
@@ -138,7 +139,7 @@ def _recovers(graph: Graph) -> bool:
     replicated = any(
         bucket.has("ReplicationConfiguration") for bucket in graph.all("AWS::S3::Bucket")
     )
-    routed = any(record.has("Failover") for record in graph.all("AWS::Route53::RecordSet"))
+    routed = any(record.node.has("Failover") for record in graph.view(records))
     replicas = any(
         len(table.each("Replicas[*]")) > 1 for table in graph.all("AWS::DynamoDB::GlobalTable")
     )
