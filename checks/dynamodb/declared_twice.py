@@ -22,7 +22,7 @@ def declared_twice(graph: Graph) -> Iterator[Problem]:
     """
     for twice in graph.view(tables_declared_twice):
         one, other = twice.one, twice.other
-        if not twice.overlap or not (one.replicated or other.replicated):
+        if twice.regional or not twice.overlap or not (one.replicated or other.replicated):
             continue
         related = [(one.table, "the other declaration")]
         both = ", ".join(sorted(one.regions & other.regions))

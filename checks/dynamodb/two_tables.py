@@ -46,6 +46,8 @@ def _doubt(graph: Graph, twice: Twice) -> str:
         return "the regions of their replicas are not known"
     if any(table.conditional for table in tables):
         return "whether both are created depends on a condition"
+    if twice.regional:
+        return "their names tell the regions apart, so each region may be meant to have its own"
     if all(is_true(table.read("TimeToLiveSpecification.Enabled")) for table in tables):
         return "their items expire, so each region may be meant to have its own"
     if roles.is_primary(tables[0].region) and roles.is_secondary(tables[1].region):

@@ -30,7 +30,8 @@ def role_keys(graph: Graph) -> Iterator[Problem]:
     Why it matters: the stack deploys, and every object under KMS then fails to replicate,
     which shows only in its replication status.
     Fix: allow the role kms:Decrypt on the key of the source, and kms:Encrypt and
-    kms:GenerateDataKey on the key of the copies, under the bucket's ARN where bucket keys are on.
+    kms:GenerateDataKey on the key of the copies, under the bucket's ARN where bucket keys are on;
+    for a key of another account, in its key policy as well.
     Source: Amazon S3 User Guide, "Replicating encrypted objects".
     """
     for each in graph.view(replications):

@@ -21,7 +21,8 @@ def role_permissions(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the stack deploys, and every object then fails to replicate, which shows
     only in its replication status.
-    Fix: allow the actions named, on the bucket itself or on its objects (`/*`).
+    Fix: allow the actions named, on the bucket itself or on its objects (`/*`); for a destination
+    in another account, in its bucket policy as well.
     Source: Amazon S3 User Guide, "Setting up permissions for live replication".
     """
     for each in graph.view(replications):
@@ -48,6 +49,8 @@ def _reading(rule: Rule) -> list[tuple[str, ...]]:
 
 
 def _writing(rule: Rule) -> list[str]:
+    """What writes the copies. s3:ReplicateObject covers their tags; s3:ReplicateTags is not
+    needed beside it."""
     actions = ["s3:ReplicateObject"]
     deletes = rule.node.read("DeleteMarkerReplication.Status")
     # A rule without Filter is of the first version, which always replicates delete markers.
@@ -77,9 +80,11 @@ def _lacking(graph: Graph, role: Linked, needed: list[Need], what: str) -> Itera
     bucket = needed[0][0]
     related = [(role.to, "the role"), (bucket, f"the {what}")]
     if missing:
+        across = role.to.account != bucket.account
+        where = f"{bucket.name}{', whose policy must allow it, too' if across else ''}"
         yield problem(
             role,
-            f"the replication role lacks {', '.join(missing)} on the {what} {bucket.name}: "
+            f"the replication role lacks {', '.join(missing)} on the {what} {where}: "
             "what needs them fails to replicate",
             related=related,
         )

@@ -15,6 +15,7 @@ REPLICATED = (
     "AWS::RDS::DBCluster",
     "AWS::RDS::GlobalCluster",
     "AWS::Route53::RecordSet",
+    "AWS::Route53::RecordSetGroup",
 )
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from validator.assembly.model import Stack
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.nesting import counterpart_name, is_tagged, role_of
+from validator.graph import Graph, Reference, Resource
+from validator.graph.aurora import global_databases
+from validator.graph.dns import records
+from validator.graph.nesting import (
+    counterpart_name,
+    foreign_stacks,
+    is_tagged,
+    nested_together,
+    role_of,
+)
 from validator.graph.roles import PRIMARY, SECONDARY
+from validator.place import Place
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=2, dr=False)
@@ -17,11 +26,20 @@ def one_region(graph: Graph) -> Iterator[Problem]:
     """Primary and secondary stacks that deploy to one region.
 
     Why it matters: one regional outage takes both, and there is nothing to fail over to.
+    A nested stack has no region of its own: it deploys where the stack around it does.
     Fix: give the secondary stacks the environment of the recovery region, e.g.
-    `env=Environment(account=…, region="us-east-2")`.
+    `env=Environment(account=…, region="us-east-2")`; make a nested one a stack of its own.
     Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
     Guide, "Environments".
     """
+    told = [*_apart(graph), *_nested(graph)]
+    yield from told
+    foreign = {each.stack.id for each in graph.view(foreign_stacks)}  # see stacks-nested-region
+    yield from _databases(graph, {each.place.stack for each in told} | foreign)
+
+
+def _apart(graph: Graph) -> Iterator[Problem]:
+    """Stacks of their own, deployed to one region."""
     stacks = [stack for stack in graph.stacks if stack.parent is None and stack.region]
     primaries = [stack for stack in stacks if role_of(stack) == PRIMARY]
     secondaries = [stack for stack in stacks if role_of(stack) == SECONDARY]
@@ -51,6 +69,67 @@ def one_region(graph: Graph) -> Iterator[Problem]:
             )
 
 
+def _nested(graph: Graph) -> Iterator[Problem]:
+    """Nested stacks, which deploy to the region of the stack around them, set or not."""
+    for each in graph.view(nested_together):
+        primary, secondary = each.primary, each.secondary
+        ends = [(_resource(graph, primary), "the primary, in the same stack")]
+        where = secondary.region or "the region"
+        if each.names or (_recovers(graph) and len(graph.regions) < 2):
+            named = f", though it names {each.names}" if each.names else ""
+            yield problem(
+                _resource(graph, secondary),
+                f"{secondary.display_name} is nested beside {primary.display_name}{named}: both "
+                f"deploy to {where} of the stack around them, and one outage takes primary and "
+                "secondary",
+                fix="make each a stack of its own, at app level, in the environment of its region",
+                related=ends,
+            )
+        else:
+            yield unproven(
+                _resource(graph, secondary),
+                f"whether {secondary.display_name} and {primary.display_name} are meant for two "
+                "regions",
+                reason="nothing but their names tells of primary and secondary",
+                related=ends,
+            )
+
+
+def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
+    """Global databases of which all clusters stand in one region. `told` are stacks that are
+    spoken of already, with all that is nested in them."""
+    for database in graph.view(global_databases):
+        primary, members = database.primary, database.members
+        if primary is None or primary.region is None or len(members) < 2:
+            continue
+        if any(each.region != primary.region or _within(each.stack, told) for each in members):
+            continue
+        for secondary in database.secondaries[:1]:
+            ends = [(primary, "the primary of the global database")]
+            if primary.conditional or secondary.conditional:
+                what = f"whether the global database stands in {primary.region} only"
+                reason = "whether its clusters are created depends on a condition"
+                yield unproven(secondary, what, reason=reason, related=ends)
+            else:
+                yield problem(
+                    secondary,
+                    f"all clusters of this global database stand in {primary.region}: one outage "
+                    "takes primary and secondary",
+                    fix="create the secondary cluster in a stack of the recovery region",
+                    related=ends,
+                )
+
+
+def _within(stack: Stack, told: Set[str]) -> bool:
+    return stack.id in told or (stack.parent is not None and _within(stack.parent, told))
+
+
+def _resource(graph: Graph, stack: Stack) -> Resource | Place:
+    """The resource that a nested stack is in the stack around it."""
+    parent = stack.parent.id if stack.parent is not None else ""
+    return graph.resource(Reference(parent, stack.nested_as)) or graph.place(stack)
+
+
 def _together(one: Stack, other: Stack) -> bool:
     return one.region == other.region and one.account == other.account
 
@@ -60,7 +139,7 @@ def _recovers(graph: Graph) -> bool:
     replicated = any(
         bucket.has("ReplicationConfiguration") for bucket in graph.all("AWS::S3::Bucket")
     )
-    routed = any(record.has("Failover") for record in graph.all("AWS::Route53::RecordSet"))
+    routed = any(record.node.has("Failover") for record in graph.view(records))
     replicas = any(
         len(table.each("Replicas[*]")) > 1 for table in graph.all("AWS::DynamoDB::GlobalTable")
     )

@@ -98,6 +98,43 @@ def test_watch() -> None:
     }
 
 
+CHAIN = """
+stacks:
+  App@us-east-2:
+    Resources:
+      Lb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
+      Near: &alias
+        Type: AWS::Route53::RecordSet
+        Properties: {HostedZoneId: Z0123456789EXAMPLE00, Name: a.example.com, Type: A,
+          AliasTarget: &target
+            {DNSName: b.example.com, EvaluateTargetHealth: true, HostedZoneId: Z012345EXAMPLE00}}
+      Middle: {<<: *alias, Properties: {Name: b.example.com, Type: A,
+        AliasTarget: {<<: *target, DNSName: c.example.com}}}
+      Far: {<<: *alias, Properties: {Name: c.example.com, Type: A, FAR}}
+      OtherType: {<<: *alias, Properties: {Name: b.example.com, Type: AAAA,
+        ResourceRecords: ["2001:db8::2"]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("far", "watch"),
+    [
+        ("AliasTarget: {<<: *target, DNSName: !GetAtt Lb.DNSName}", Watch.TARGET),
+        ("AliasTarget: {DNSName: !GetAtt Lb.DNSName}", Watch.NEVER),
+        ("HealthCheckId: 11111111-1111-1111-1111-111122223333", Watch.CHECK),
+        ("ResourceRecords: [192.0.2.1]", Watch.NEVER),
+        ("AliasTarget: {<<: *target, DNSName: x.execute-api.us-east-2.amazonaws.com}",
+         Watch.HOLLOW),
+        # A circle of aliases says nothing.
+        ("AliasTarget: {<<: *target, DNSName: a.example.com}", None),
+    ],
+)  # fmt: skip
+def test_an_alias_of_aliases_is_watched_as_its_end_is(far: str, watch: Watch | None) -> None:
+    near = Graph(example(CHAIN.replace("FAR", far))).view(records)[2]
+    assert _spots((near,)) == ["Near"]
+    assert near.watch is watch if watch else isinstance(near.watch, Unknown)
+
+
 TARGETS = """
 stacks:
   App@us-east-2:

@@ -275,6 +275,36 @@ def test_what_a_resource_grants_to_a_role(statement: str, expected: type) -> Non
 
 
 @pytest.mark.parametrize(
+    ("principal", "expected"),
+    [
+        ("'111122223333'", Allowed),
+        ("arn:aws:iam::111122223333:root", Allowed),
+        ("!Sub 'arn:${AWS::Partition}:iam::111122223333:root'", Allowed),
+        ("!Sub 'arn:aws:iam::${Other}:root'", Unknown),
+        ("arn:aws:iam::123456789012:root", NotAllowed),
+    ],
+)
+def test_where_the_own_policies_allow_its_account_will_do(principal: str, expected: type) -> None:
+    graph = graph_of(
+        f"""
+          Role: {{Type: AWS::IAM::Role}}
+          Policy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Principal: {{AWS: {principal}}}
+                    Action: 's3:*'
+                    Resource: '*'""",
+        "Other: {Type: String}",
+    )
+    (document,) = graph.all("AWS::S3::BucketPolicy")[0].each("PolicyDocument")
+    verdict = granted(graph, document, role(graph), "s3:Replicate", BUCKET, delegated=True)
+    assert isinstance(verdict, expected)
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("!GetAtt Role.Arn", Linked),

@@ -11,6 +11,7 @@ from validator.graph.nesting import (
     enclosing,
     foreign_stacks,
     is_tagged,
+    nested_together,
     role_in,
     role_of,
 )
@@ -117,3 +118,31 @@ def test_foreign_nested_stacks(
     name: str, content: str, found: list[tuple[str, str, int, bool]]
 ) -> None:
     assert foreign(name, content) == found
+
+
+@pytest.mark.parametrize(
+    ("primary", "secondary", "names"),
+    [
+        ("{}", "{}", [""]),
+        ("{}", "{Outputs: {At: {Value: us-east-2}}}", ["us-east-2"]),
+        ("{Outputs: {To: {Value: us-east-2}}}", "{Outputs: {At: {Value: us-east-2}}}", [""]),
+        # A mapping of all regions speaks of none; a name is no region.
+        ("{}", "{Mappings: {Image: {a: {In: b-us-east-2}, b: {In: b-eu-west-1}}}}", [""]),
+        ("{}", "{Outputs: {At: {Value: my-app-2}}}", [""]),
+    ],
+)
+def test_nested_stacks_beside_each_other(primary: str, secondary: str, names: list[str]) -> None:
+    graph = Graph(
+        example(f"""
+stacks:
+  Main@us-east-1:
+    Resources:
+      Primary: {{Type: AWS::CloudFormation::Stack}}
+      Secondary: {{Type: AWS::CloudFormation::Stack}}
+      SecondaryIndex: {{Type: AWS::CloudFormation::Stack}}
+    nested: {{Primary: {primary}, Secondary: {secondary}, SecondaryIndex: {{}}}}
+""")
+    )
+    found = graph.view(nested_together)
+    assert [each.names for each in found] == names
+    assert [each.secondary.id for each in found] == ["Main/Secondary"]

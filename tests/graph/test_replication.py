@@ -209,6 +209,47 @@ def test_a_bucket_of_another_account_has_its_own_say() -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("{Effect: Allow, Principal: {AWS: '111122223333'}, Action: '*', Resource: '*'}", Allowed),
+        ("{Effect: Allow, Principal: {AWS: '123456789012'}, Action: '*', Resource: '*'}",
+         NotAllowed),
+        ("{Effect: Deny, Principal: '*', Action: '*', Resource: '*'}", Denied),
+        ("!Ref Given", Unknown),
+    ],
+)  # fmt: skip
+def test_across_accounts_the_bucket_and_the_key_must_let_the_role_in(
+    statement: str, expected: type
+) -> None:
+    graph = Graph(
+        example(f"""
+    stacks:
+      Far@123456789012/us-east-2:
+        Parameters: {{Given: {{Type: String}}}}
+        Resources:
+          Copy: {{Type: AWS::S3::Bucket, Properties: {{BucketName: copy}}}}
+          Key: {{Type: AWS::KMS::Key, Properties: {{KeyPolicy: {{Statement: [{statement}]}}}}}}
+          Policy:
+            Type: AWS::S3::BucketPolicy
+            Properties: {{Bucket: !Ref Copy, PolicyDocument: {{Statement: [{statement}]}}}}
+      Near@us-east-1:
+        Resources:
+          Role:
+            Type: AWS::IAM::Role
+            Properties:
+              Policies:
+                - PolicyDocument: {{Statement: {{Effect: Allow, Action: '*', Resource: '*'}}}}
+    """)
+    )
+    (copy,), (role,) = graph.all("AWS::S3::Bucket"), graph.all("AWS::IAM::Role")
+    objects = Text(("arn:aws:s3:::copy/*",))
+    assert isinstance(may(graph, role, "s3:ReplicateObject", copy, objects), expected)
+    (key,) = graph.all("AWS::KMS::Key")
+    verdict = may_use_key(graph, role, ("kms:Encrypt",), key, copy, (objects,))
+    assert isinstance(verdict, expected)
+
+
+@pytest.mark.parametrize(
     ("condition", "expected"),
     [
         ("{StringEquals: {'kms:ViaService': s3.us-east-1.amazonaws.com}}", Allowed),

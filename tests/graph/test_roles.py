@@ -38,13 +38,23 @@ RECORDS = """
           Failover: SECONDARY
           AliasTarget: {DNSName: x.execute-api.eu-central-1.amazonaws.com}
 """
+GROUP = """
+  Names@eu-west-1:
+    Resources:
+      Records:
+        Type: AWS::Route53::RecordSetGroup
+        Properties:
+          RecordSets:
+            - {Failover: PRIMARY, AliasTarget: {DNSName: x-1.eu-west-1.elb.amazonaws.com}}
+            - {Failover: SECONDARY, AliasTarget: {DNSName: x-1.eu-central-1.elb.amazonaws.com}}
+"""
 NAMES = """
   PaymentsPrimary@eu-west-1: {Resources: {}}
   payments-secondary@eu-central-1: {Resources: {}}
 """
 
 
-@pytest.mark.parametrize("stacks", [TAGS, DATABASE, RECORDS, NAMES])
+@pytest.mark.parametrize("stacks", [TAGS, DATABASE, RECORDS, GROUP, NAMES])
 def test_evidence(stacks: str) -> None:
     roles = Graph(example("stacks:" + stacks)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
@@ -153,3 +163,29 @@ def test_of_two_regions_called_primary_the_one_with_most_signs_is() -> None:
     assert roles.conflict == (
         "eu-west-1 is primary, but so is eu-north-1 by the tag DR-Role of AAA"
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "secondaries"), [("eu-west-1", ()), ("eu-central-1", ("eu-west-1",))]
+)
+def test_no_weight_is_a_sign_only_beside_another_region(
+    other: str, secondaries: tuple[str, ...]
+) -> None:
+    graph = Graph(
+        example(f"""
+stacks:
+  One@eu-west-1:
+    Resources:
+      Records:
+        Type: AWS::Route53::RecordSetGroup
+        Properties:
+          RecordSets:
+            - &canary
+              Name: api.example.com
+              Type: A
+              Weight: 0
+              AliasTarget: {{DNSName: a-1.eu-west-1.elb.amazonaws.com}}
+            - {{<<: *canary, Weight: 1, AliasTarget: {{DNSName: b-1.{other}.elb.amazonaws.com}}}}
+""")
+    )
+    assert graph.roles.secondaries == secondaries

@@ -1,4 +1,4 @@
-"""Who uses a global table in a region where it has no replica."""
+"""Who uses a table in a region where it does not exist."""
 
 from __future__ import annotations
 
@@ -67,3 +67,40 @@ def test_another_table_of_the_region_may_have_the_name() -> None:
         "      Own: {Type: AWS::DynamoDB::Table, Properties: {TableName: payments}}\n"
     )
     assert Graph(example(text)).view(missed) == ()
+
+
+@pytest.mark.parametrize(
+    ("home", "found"),
+    [("Primary@us-east-1", ["us-east-2"]), ("Secondary@us-east-2", [])],
+)
+def test_a_table_of_the_primary_alone_is_missed_elsewhere(home: str, found: list[str]) -> None:
+    bodies = {
+        stack: "{Resources: {Function: *function%s}}" % (", Table: *table" if stack == home else "")
+        for stack in ("Primary@us-east-1", "Secondary@us-east-2")
+    }
+    text = f"""
+templates:
+  - &function {{Type: AWS::Lambda::Function, Properties: {{Environment: {{Variables: {NAMED}}}}}}}
+  - &table {{Type: AWS::DynamoDB::Table, Properties: {{TableName: payments}}}}
+stacks:
+  Primary@us-east-1: {bodies["Primary@us-east-1"]}
+  Secondary@us-east-2: {bodies["Secondary@us-east-2"]}
+"""
+    assert [each.region for each in Graph(example(text)).view(missed)] == found
+
+
+@pytest.mark.parametrize(("region", "missing"), [("us-east-2", 0), ("us-west-2", 1)])
+def test_a_replica_of_the_custom_resource_counts(region: str, missing: int) -> None:
+    text = f"""
+stacks:
+  Primary@us-east-1:
+    Resources:
+      Table: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: payments}}}}
+      Replica:
+        Type: Custom::DynamoDBReplica
+        Properties: {{TableName: !Ref Table, Region: {region}}}
+  Secondary@us-east-2:
+    Resources:
+      Function: {{Type: AWS::Lambda::Function, Properties: {{Environment: {{Variables: {NAMED}}}}}}}
+"""
+    assert len(Graph(example(text)).view(missed)) == missing

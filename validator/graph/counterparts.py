@@ -50,10 +50,15 @@ def words(resource: Resource, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
     path = resource.construct_path.removesuffix("/Resource").removesuffix("/Default")
     if not path:
         path = f"{resource.stack.display_name}/{_HASH.sub('', resource.logical_id)}"
-    name = _CAMEL.sub("-", path).lower()
-    for region in {*regions, resource.region or ""}:
+    return words_of(path, resource.region, regions)
+
+
+def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The words of any name that tell what it is, without those that tell where."""
+    name = _CAMEL.sub("-", name).lower()
+    for region in {*regions, own_region or ""}:
         name = _without(name, _full(region))
-    own = _REGION.fullmatch(resource.region or "")
+    own = _REGION.fullmatch(own_region or "")
     drop = {*_ROLE, *own.groups()[:2]} if own else {*_ROLE}
     name = re.sub(r"(?<![a-z0-9])region-?\d+(?![a-z0-9])", " ", name)
     return tuple(word for word in re.findall(r"[a-z0-9]+", name) if word not in drop)

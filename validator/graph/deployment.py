@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
 BUCKET = "AWS::S3::Bucket"
-ZONE, RECORD, SECRET = (
+ZONE, RECORD, RECORDS, SECRET = (
     "AWS::Route53::HostedZone",
     "AWS::Route53::RecordSet",
+    "AWS::Route53::RecordSetGroup",
     "AWS::SecretsManager::Secret",
 )
 _OPEN = (Cause.PARAMETER, Cause.CONDITION, Cause.UNSUPPORTED)
@@ -187,12 +188,13 @@ def _zones(graph: Graph) -> Iterator[Need]:
         name = zone.read("Name")
         if isinstance(name, Known):
             zones.setdefault(_domain(name), []).append(zone.place)
-    for record in graph.all(RECORD):
-        name = record.read("HostedZoneName")
-        if isinstance(name, Known):
-            what = f"puts a record into zone {name.value}"
-            found = zones.get(_domain(name), [])
-            yield from _need(graph, record.stack, what, name.place, found, Via.NAME)
+    for record in graph.all(RECORD, RECORDS):
+        names = [record.read("HostedZoneName"), *record.read_all("RecordSets[*].HostedZoneName")]
+        for name in names if record.type == RECORDS else names[:1]:
+            if isinstance(name, Known):
+                what = f"puts a record into zone {name.value}"
+                found = zones.get(_domain(name), [])
+                yield from _need(graph, record.stack, what, name.place, found, Via.NAME)
 
 
 def _domain(name: Known) -> str:

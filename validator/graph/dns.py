@@ -167,6 +167,10 @@ class Record:
     @cached_property
     def watch(self) -> Watch | Unknown:
         """How Route 53 learns that it is unhealthy."""
+        return self._watch(())
+
+    def _watch(self, before: tuple[Record, ...]) -> Watch | Unknown:
+        """The same; `before` are the aliases that led here."""
         for path in ("HealthCheckId", "AliasTarget"):
             if self.node.has(path) is None:
                 unknown = self.node.read(path)
@@ -177,21 +181,29 @@ class Record:
             return Watch.NEVER
         match self.node.read("AliasTarget.EvaluateTargetHealth"):
             case Known(value=True | "true"):
-                return self._watched_target()
+                return self._watched_target((*before, self))
             case Unknown() as unknown:
                 return unknown
             case Known() | Absent():
                 return Watch.NEVER
 
-    def _watched_target(self) -> Watch | Unknown:
+    def _watched_target(self, before: tuple[Record, ...]) -> Watch | Unknown:
         if self.target is not None:
             return Watch.HOLLOW if self.target.kind in HOLLOW else Watch.TARGET
-        # An alias of a record is as healthy as that; it is followed one step only.
-        checked = [each.node.has("HealthCheckId") for each in self.aliased if each is not self]
-        if any(each is False for each in checked):
-            return Watch.NEVER
-        if checked and all(checked):
-            return Watch.CHECK
+        # An alias of records is healthy as long as one of them is.
+        found = [
+            each._watch(before)
+            for each in self.aliased
+            if each not in before and each.type in (self.type, None)
+        ]
+        for least in (Watch.NEVER, Watch.HOLLOW):
+            if least in found:
+                return least
+        for each in found:
+            if isinstance(each, Unknown):
+                return each
+        if found:
+            return Watch.CHECK if Watch.CHECK in found else Watch.TARGET
         at = self.node.place / "AliasTarget" / "DNSName"
         reason = "what the alias points at is not known"
         return Unknown(reason, Cause.IMPORT, at, may_be_absent=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from validator.graph.counterparts import counterparts_of
+from validator.graph.counterparts import counterparts_of, words_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
 from validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
@@ -89,13 +89,15 @@ class Declared:
 class Twice:
     """Two declarations of what is meant to be one table, by its name or by its place in the app.
 
-    `named` tells that their physical names are equal for certain. `overlap` tells whether
-    they would stand in one region; None if that is not known.
+    `named` tells that their physical names are equal for certain, `regional` that they differ,
+    but only in the region they name. `overlap` tells whether they would stand in one region;
+    None if that is not known.
     """
 
     one: Declared
     other: Declared
     named: bool
+    regional: bool
     overlap: bool | None
 
 
@@ -118,7 +120,7 @@ def _global_table(table: Resource) -> GlobalTable:
 
 
 def _pairs(graph: Graph) -> Iterator[Twice]:
-    tables = [_declared(graph, table) for table in graph.all(TABLE, GLOBAL_TABLE)]
+    tables = [declared(graph, table) for table in graph.all(TABLE, GLOBAL_TABLE)]
     tables.sort(key=lambda each: (not graph.roles.is_primary(each.table.region), each.table.key))
     for one, other in combinations(tables, 2):
         if one.table.stack is other.table.stack or one.table.account != other.table.account:
@@ -126,13 +128,13 @@ def _pairs(graph: Graph) -> Iterator[Twice]:
         if any(each.table.has("GlobalTableSourceArn") is not False for each in (one, other)):
             continue
         named = _same_name(one.table, other.table)
-        if named is False:
-            continue
-        if named or _alike(one.table, other.table):
-            yield Twice(one, other, named is True, _overlap(one, other))
+        regional = named is False and _regional(graph, one.table, other.table)
+        if named or regional or (named is None and _alike(one.table, other.table)):
+            yield Twice(one, other, named is True, regional, _overlap(one, other))
 
 
-def _declared(graph: Graph, table: Resource) -> Declared:
+def declared(graph: Graph, table: Resource) -> Declared:
+    """In which regions a table will exist."""
     own = {table.region} if table.region else set()
     if table.type == GLOBAL_TABLE:
         found = _global_table(table)
@@ -163,6 +165,16 @@ def _same_name(one: Resource, other: Resource) -> bool | None:
             return True
         case _:
             return None
+
+
+def _regional(graph: Graph, one: Resource, other: Resource) -> bool:
+    """Whether two names are equal but for the region: `orders-us-east-1`, `orders-us-east-2`."""
+    bare = [
+        words_of(str(table.identity.value), table.region, graph.regions)
+        for table in (one, other)
+        if isinstance(table.identity, Known)
+    ]
+    return one.region != other.region and len(bare) == 2 and bare[0] == bare[1] != ()
 
 
 def _alike(one: Resource, other: Resource) -> bool:

@@ -153,9 +153,14 @@ def granted(
     action: str,
     target: Text,
     context: Context = NOTHING,
+    *,
+    delegated: bool = False,
 ) -> Verdict:
-    """Whether a resource's own policy (of a bucket, of a key) names the role and allows it."""
-    request = Request(action, target, context, role)
+    """Whether a resource's own policy (of a bucket, of a key) names the role and allows it.
+
+    With `delegated`, its account named is as good: the role's own policies allow it already.
+    """
+    request = Request(action, target, context, role, delegated)
     statements = tuple(statements_in(document))
     return _judge(graph, Attached(statements, (), ()), request)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.assembly.model import Json, Stack
+from validator.assembly.model import Json, Stack, root
 from validator.graph.resource import Resource
 from validator.graph.roles import PRIMARY, SECONDARY
-from validator.resolve.value import Known
+from validator.resolve.value import Known, Reference
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -21,6 +21,10 @@ _ROLE = {
     SECONDARY: re.compile(r"(?<![a-z])(secondary|standby|failover-region)(?![a-z])", re.IGNORECASE),
 }
 _REGION = re.compile(r"(?<![a-z0-9])([a-z]{2}(?:-[a-z]+){1,2}-[0-9])([a-f])?(?![a-z0-9])")
+_AWS_REGION = re.compile(
+    r"(?<![a-z0-9])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?"
+    r"(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9](?![0-9])"
+)
 _ZONES = ("AvailabilityZone", "AvailabilityZones")
 
 
@@ -37,6 +41,18 @@ class Foreign:
     region: str
     signs: tuple[str, ...]
     certain: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Nested stacks of one stack that are called primary and secondary, and so share its region.
+
+    `names` is the one region that only the secondary names, and does not deploy to; else empty.
+    """
+
+    primary: Stack
+    secondary: Stack
+    names: str
 
 
 def role_of(stack: Stack) -> str | None:
@@ -96,6 +112,35 @@ def foreign_stacks(graph: Graph) -> tuple[Foreign, ...]:
                 found.append(Foreign(stack, region, clauses, certain))
                 break
     return tuple(found)
+
+
+def nested_together(graph: Graph) -> tuple[Beside, ...]:
+    """Nested stacks that are called alike but for primary and secondary, in one stack."""
+    nested = [stack for stack in graph.stacks if stack.parent is not None]
+    told = [each.stack.id for each in graph.view(foreign_stacks)]
+    return tuple(
+        Beside(primary, secondary, spoken.pop() if len(spoken) == 1 else "")
+        for secondary in nested
+        if own_role(secondary) == SECONDARY and secondary.id not in told
+        for primary in nested
+        if own_role(primary) == PRIMARY
+        and root(primary) is root(secondary)
+        and counterpart_name(primary) == counterpart_name(secondary)
+        for spoken in [_spoken(graph, secondary) - _spoken(graph, primary) - {secondary.region}]
+    )
+
+
+def own_role(stack: Stack) -> str | None:
+    """The role that a nested stack's own name speaks of, without those around it."""
+    return role_in(stack.display_name.rsplit("/", 1)[-1])
+
+
+def _spoken(graph: Graph, stack: Stack) -> set[str]:
+    """The regions that a nested stack's template, and what it is given, name."""
+    resource = graph.resource(Reference(stack.parent.id if stack.parent else "", stack.nested_as))
+    raw = resource.scope.resources[resource.logical_id].get("Properties") if resource else None
+    texts = [*_strings(stack.template.body), *_strings(raw)]
+    return {found[0] for text in texts for found in _AWS_REGION.finditer(text)}
 
 
 def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str]]:

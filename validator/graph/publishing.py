@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from validator.assembly.model import Stack
 from validator.graph.automation import automations
+from validator.graph.dns import records
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
 from validator.resolve.crossings import Export, same_environment
@@ -15,11 +16,10 @@ from validator.resolve.value import Absent, Cause, Known, Text, Unknown
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
-GLOBAL, BUCKET, ZONE, RECORD, MACHINE = (
+GLOBAL, BUCKET, ZONE, MACHINE = (
     "AWS::RDS::GlobalCluster",
     "AWS::S3::Bucket",
     "AWS::Route53::HostedZone",
-    "AWS::Route53::RecordSet",
     "AWS::StepFunctions::StateMachine",
 )
 _OPEN = (Cause.PARAMETER, Cause.CONDITION, Cause.CYCLE, Cause.UNSUPPORTED)
@@ -49,9 +49,9 @@ def _candidates(graph: Graph) -> list[tuple[Resource, str]]:
         if each.has("ReplicationConfiguration")
     ]
     zones: dict[Resource, str] = {}
-    for record in graph.all(RECORD):
-        if record.has("SetIdentifier"):
-            for link in record.follow("HostedZoneId", ZONE):
+    for record in graph.view(records):
+        if record.node.has("SetIdentifier"):
+            for link in record.owner.follow("HostedZoneId", ZONE):
                 if isinstance(link, Linked):
                     zones[link.to] = "the hosted zone"
     found += zones.items()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.graph.iam import Allowed, NotAllowed, Verdict, allows, granted, role_of
 from validator.graph.node import Link, Linked, Node, Outside
 from validator.graph.resource import Resource
-from validator.graph.statement import Context
+from validator.graph.statement import Context, Request
 from validator.resolve.text import parts_of
 from validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
 
@@ -176,14 +176,7 @@ def may(graph: Graph, role: Resource, action: str, bucket: Resource, target: Tex
         if any(isinstance(e, Linked) and e.to is bucket for e in policy.follow("Bucket", BUCKET))
         for document in policy.each("PolicyDocument")
     ]
-    theirs = [granted(graph, each, role, action, target, context) for each in documents]
-    same = None in (role.account, bucket.account) or role.account == bucket.account
-    if same:
-        return _either(own, theirs)
-    if not isinstance(own, Allowed):
-        return own
-    reason = f"{bucket.name} is in another account, whose policies are not followed"
-    return Unknown(reason, Cause.UNSUPPORTED, bucket.place)
+    return _verdict(graph, role, bucket, Request(action, target, context), own, documents)
 
 
 def may_use_key(
@@ -212,11 +205,8 @@ def may_use_key(
     best: Verdict = NotAllowed()
     for action in actions:
         own = allows(graph, role, action, arn, context)
-        theirs = [
-            granted(graph, document, role, action, arn, context)
-            for document in key.each("KeyPolicy")
-        ]
-        verdict = _either(own, theirs)
+        request = Request(action, arn, context)
+        verdict = _verdict(graph, role, key, request, own, key.each("KeyPolicy"))
         if isinstance(verdict, Allowed):
             return verdict
         if isinstance(best, NotAllowed):
@@ -232,9 +222,34 @@ def _aliases(graph: Graph, key: Resource) -> Iterator[Text]:
             yield Text(parts_of(name))
 
 
-def _either(own: Verdict, theirs: Iterable[Verdict]) -> Verdict:
-    """Within an account, the role's policies or the resource's may allow; both may deny."""
-    verdicts = [own, *theirs]
+def _verdict(
+    graph: Graph,
+    role: Resource,
+    owner: Resource,
+    request: Request,
+    own: Verdict,
+    documents: Sequence[Node],
+) -> Verdict:
+    """What the role's policies and those of a bucket or a key say together: within an account
+    either may allow, across accounts both must; both may deny."""
+    across = None not in (role.account, owner.account) and role.account != owner.account
+    action, target, context = request.action, request.target, request.context
+    assert target is not None
+    theirs = [
+        granted(graph, each, role, action, target, context, delegated=across) for each in documents
+    ]
+    if not across:
+        return _either([own, *theirs])
+    if not isinstance(own, Allowed):
+        return own
+    if not theirs:
+        reason = f"{owner.name} is in another account, and no policy here lets the role in"
+        return Unknown(reason, Cause.IMPORT, owner.place)
+    return _either(theirs)
+
+
+def _either(verdicts: Sequence[Verdict]) -> Verdict:
+    """Denied if any is, else allowed if any is."""
     for each in verdicts:
         if not isinstance(each, (Allowed, NotAllowed, Unknown)):
             return each

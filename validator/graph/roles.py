@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.graph.dns import Record, records
 from validator.graph.node import Linked
 from validator.resolve.value import Known
 
@@ -196,24 +197,34 @@ def _linked(resource: Resource, path: str) -> Resource | None:
 
 def _from_records(graph: Graph) -> Iterator[Evidence]:
     """Weights and failover records say which region gets the traffic."""
-    for record in graph.all("AWS::Route53::RecordSet"):
-        failover, weight = record.read("Failover"), record.read("Weight")
+    found = [(record, _target_region(record)) for record in graph.view(records)]
+    for record, region in found:
+        failover, weight = record.node.read("Failover"), record.node.read("Weight")
         role = ""
         if isinstance(failover, Known):
             role = str(failover.value).lower()
         elif isinstance(weight, Known):
-            role = SECONDARY if str(weight.value) == "0" else ""
-        region = _target_region(record)
+            role = SECONDARY if str(weight.value) == "0" and _leaves(record, region, found) else ""
         if role in _WORDS and region:
             what = "failover" if isinstance(failover, Known) else "weighted"
-            yield Evidence(region, role, f"the target of the {what} record", record.name)
+            subject = record.owner.name
+            yield Evidence(region, role, f"the target of the {what} record", subject)
 
 
-def _target_region(record: Resource) -> str | None:
-    for link in record.follow("AliasTarget.DNSName"):
+def _leaves(record: Record, region: str | None, found: Sequence[tuple[Record, str | None]]) -> bool:
+    """Whether another record of that name leads to another region: else it is a canary's weight."""
+    return any(
+        (there or other.owner.region) != region
+        for other, there in found
+        if (other.name, other.type) == (record.name, record.type)
+    )
+
+
+def _target_region(record: Record) -> str | None:
+    for link in record.node.follow("AliasTarget.DNSName"):
         if isinstance(link, Linked):
             return link.to.region
-    target = record.read("AliasTarget.DNSName")
+    target = record.node.read("AliasTarget.DNSName")
     word = target.value if isinstance(target, Known) else ""
     found = re.search(r"\.([a-z]{2}(?:-[a-z]+)+-\d)\.", str(word))
     return found[1] if found else None
@@ -241,7 +252,7 @@ def _replicated(graph: Graph) -> str:
     for bucket in graph.all("AWS::S3::Bucket"):
         if bucket.has("ReplicationConfiguration"):
             return f"bucket {bucket.name} is replicated"
-    for record in graph.all("AWS::Route53::RecordSet"):
-        if record.has("Failover"):
-            return f"record {record.name} fails over"
+    for record in graph.view(records):
+        if record.node.has("Failover"):
+            return f"record {record.owner.name} fails over"
     return ""

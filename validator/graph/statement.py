@@ -30,13 +30,15 @@ class Request:
     """What is asked: an action, on a resource, with what is known of the condition keys.
 
     `target` is None in a trust policy, which has no resources. `who` is the service or the
-    role that a policy with principals has to name; None for a role's own policies.
+    role that a policy with principals has to name; None for a role's own policies. `delegated`
+    tells that the role's own policies allow it, so that naming its account is enough.
     """
 
     action: str
     target: Text | None
     context: Context
     who: Resource | str | None = None
+    delegated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def applies(graph: Graph, statement: Statement, request: Request) -> Outcome:
         tests.append(lambda: _resource(graph, statement.node, target))
     if request.who is not None:
         who = request.who
-        tests.append(lambda: _principal(graph, statement, who))
+        account = request.delegated or statement.effect == "Deny"
+        tests.append(lambda: _principal(graph, statement.node, who, account=account))
     tests.append(lambda: _conditions(graph, statement.node, request.context))
     doubt: Unknown | None = statement.doubt
     for test in tests:
@@ -163,9 +166,9 @@ def _listed(node: Node, path: str) -> list[Node]:
     ]
 
 
-def _principal(graph: Graph, statement: Statement, who: Resource | str) -> Outcome:
-    """Whether the statement names a service, or a role (also by `*` or, to deny, its account)."""
-    node = statement.node
+def _principal(graph: Graph, node: Node, who: Resource | str, *, account: bool) -> Outcome:
+    """Whether the statement names a service, or a role (also by `*` or, with `account`, by its
+    account: to deny, or where the role's own policies allow)."""
     if node.has("NotPrincipal") is not False:
         reason = "whom its NotPrincipal leaves out is not followed"
         return Unknown(reason, Cause.UNSUPPORTED, node.place / "NotPrincipal")
@@ -181,7 +184,7 @@ def _principal(graph: Graph, statement: Statement, who: Resource | str) -> Outco
         items = _listed(principal, "AWS")
         if arn is None or any(item.raw == "*" for item in items):
             return _everyone(principal, who)
-        names = _names_role(graph, arn, who, denies=statement.effect == "Deny")
+        names = _names_role(graph, arn, who, account)
         return _any(items, names, "whether it names the role is known only at deployment")
     return False
 
@@ -205,17 +208,18 @@ def _service(text: Text, service: str) -> bool | None:
 
 
 def _names_role(
-    graph: Graph, arn: Text, role: Resource, *, denies: bool
+    graph: Graph, arn: Text, role: Resource, by_account: bool
 ) -> Callable[[Text], bool | None]:
-    """A principal that is the role; to deny, one that is its account suffices."""
+    """A principal that is the role, or its account where that is enough."""
 
     def test(text: Text) -> bool | None:
-        literal, account = text.literal or "", role.account
-        if literal.isdigit() or literal.endswith(":root"):
-            if account is None:
+        last = text.parts[-1]
+        if isinstance(last, str) and (last.isdigit() or last.endswith(":root")):
+            named = None if role.account is None else role.account in last
+            if not named and (named is None or text.literal is None):
                 return None
             # What an account is allowed, it leaves to the role's own policies.
-            return denies and account in literal
+            return by_account and named
         return covers(text, arn, _types(graph, text, arn))
 
     return test

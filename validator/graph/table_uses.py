@@ -1,13 +1,13 @@
-"""Who uses a global table from a region, and whether the table is there."""
+"""Who uses a table from a region, and whether the table is there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, GlobalTable, global_tables
+from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, declared, global_tables
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
@@ -34,13 +34,13 @@ class Sign:
 
 @dataclass(frozen=True)
 class Missed:
-    """A global table that is used in a region in which it has no replica, or none for certain.
+    """A table that is used in a region in which it does not exist, or not for certain.
 
     `certain` tells that all its regions are known. `remote` tells that those who use it may
     mean to reach it in another region.
     """
 
-    table: GlobalTable
+    table: Resource
     region: str
     signs: tuple[Sign, ...]
     certain: bool
@@ -58,21 +58,37 @@ class Missed:
 
 
 def missed(graph: Graph) -> tuple[Missed, ...]:
-    """Every such table and region."""
-    return tuple(each for table in graph.view(global_tables) for each in _of(graph, table))
+    """Every such table and region; for a table without replicas, the regions that are not the
+    primary's, where the table is lost with its own."""
+    return (*_global(graph), *_single(graph))
 
 
-def _of(graph: Graph, each: GlobalTable) -> Iterator[Missed]:
-    table = each.table
-    regions = [replica.region for replica in each.replicas]
-    known = [str(region.value) for region in regions if isinstance(region, Known)]
-    if table.region is None or table.conditional or not regions or len(set(known)) < len(known):
-        return  # a region that is listed twice may be meant to be another
-    unsure = [
-        replica
-        for replica in each.replicas
-        if replica.is_own is not True and isinstance(replica.region, Unknown)
-    ]
+def _global(graph: Graph) -> Iterator[Missed]:
+    for each in graph.view(global_tables):
+        regions = [replica.region for replica in each.replicas]
+        known = [str(region.value) for region in regions if isinstance(region, Known)]
+        if not regions or len(set(known)) < len(known):
+            continue  # a region that is listed twice may be meant to be another
+        unsure = [
+            replica
+            for replica in each.replicas
+            if replica.is_own is not True and isinstance(replica.region, Unknown)
+        ]
+        yield from _in(graph, each.table, known, each.complete and not unsure)
+
+
+def _single(graph: Graph) -> Iterator[Missed]:
+    for table in graph.all(TABLE):
+        its = declared(graph, table)
+        for found in _in(graph, table, sorted(its.regions), its.complete):
+            if not graph.roles.is_primary(found.region):
+                yield found
+
+
+def _in(graph: Graph, table: Resource, known: Sequence[str], certain: bool) -> Iterator[Missed]:
+    """Where a table is used beside the regions in which it is known to exist."""
+    if table.region is None or table.conditional:
+        return
     for region in graph.regions:
         if region in known or region == table.region or _is_another_there(graph, table, region):
             continue
@@ -80,10 +96,10 @@ def _of(graph: Graph, each: GlobalTable) -> Iterator[Missed]:
             sign
             for worker in graph.all(FUNCTION, TASK)
             if worker.region == region and worker.account == table.account
-            for sign in _signs(graph, worker, each)
+            for sign in _signs(graph, worker, table, known)
         )
         if signs:
-            yield Missed(each, region, signs, each.complete and not unsure)
+            yield Missed(table, region, signs, certain)
 
 
 def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
@@ -101,11 +117,10 @@ def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
     )
 
 
-def _signs(graph: Graph, worker: Resource, each: GlobalTable) -> Iterator[Sign]:
-    table = each.table
+def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]) -> Iterator[Sign]:
     variables = list(_variables(worker))
     remote = any(
-        isinstance(node.value, Known) and node.value.value in _regions(each)
+        isinstance(node.value, Known) and node.value.value in (table.region, *known)
         for _, node in variables
     )
     for name, node in variables:
@@ -113,11 +128,6 @@ def _signs(graph: Graph, worker: Resource, each: GlobalTable) -> Iterator[Sign]:
             yield Sign(worker, node.place, f"its variable {name} names the table", remote)
     for place in _rights(graph, worker, table):
         yield Sign(worker, place, f"its role is allowed the table in {worker.region}", False)
-
-
-def _regions(each: GlobalTable) -> set[object]:
-    known = {replica.region.value for replica in each.replicas if isinstance(replica.region, Known)}
-    return {each.table.region, *known}
 
 
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:

@@ -23,6 +23,16 @@ MUTANTS = [
         fires="s3-role-created-nowhere",
     ),
     mutant(
+        "s3-role-by-its-name",
+        at(SOURCE, "ReplicationConfiguration.Role", replace({"Ref": "ReplicationRoleCE149CEC"})),
+        fires="s3-name-for-arn",
+    ),
+    mutant(
+        "s3-destination-by-its-name",
+        at(SOURCE, f"{RULE}.Destination.Bucket", swap("arn:aws:s3:::", "")),
+        fires="s3-name-for-arn",
+    ),
+    mutant(
         "s3-role-for-another-service",
         at(
             ROLE,

@@ -1,0 +1,67 @@
+"""s3-name-for-arn"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import (
+    Absent,
+    Cause,
+    Graph,
+    Known,
+    Outside,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+)
+from validator.graph.iam import ROLE
+from validator.graph.replication import BUCKET, replications
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)
+def name_for_arn(graph: Graph) -> Iterator[Problem]:
+    """S3 replication that names its role or its destination, where it takes an ARN.
+
+    Why it matters: S3 refuses a replication configuration whose role or destination is no ARN;
+    the bucket's stack fails to deploy.
+    Fix: give the ARN: `!GetAtt Role.Arn` instead of `!Ref Role`, `arn:aws:s3:::name` instead of
+    the bucket's name (in CDK `role_arn` and `bucket_arn`).
+    Source: AWS CloudFormation Template Reference, "AWS::S3::Bucket ReplicationConfiguration", Role,
+    and "AWS::S3::Bucket ReplicationDestination", Bucket.
+    """
+    for each in graph.view(replications):
+        # A name that no stack has: see s3-role-created-nowhere.
+        if not isinstance(each.role, Outside):
+            role = each.bucket.read("ReplicationConfiguration.Role")
+            yield from _judge(graph, role, "the role")
+        for rule in each.rules:
+            yield from _judge(graph, rule.node.read("Destination.Bucket"), "the destination")
+
+
+def _judge(graph: Graph, value: Value, what: str) -> Iterator[Problem]:
+    match value:
+        case Unknown(cause=Cause.CONDITION):
+            yield unproven(value, f"whether {what} of replication is given as an ARN")
+        case Known(text=Text() as text) | Unknown(text=Text() as text) if _is_name(graph, text):
+            yield problem(
+                value,
+                f"{what} of replication is given by its name, {text.shown()}, where S3 takes an "
+                "ARN: it refuses the configuration",
+            )
+        case Known() | Unknown() | Absent():
+            pass
+
+
+def _is_name(graph: Graph, text: Text) -> bool:
+    """Whether a text is no ARN for certain: it begins otherwise, or is what `Ref` gives."""
+    match text.parts[0]:
+        case str() as start:
+            return not start.startswith("arn:")
+        case Reference(attribute=None) as reference:
+            resource = graph.resource(reference)
+            return resource is not None and resource.type in (BUCKET, ROLE)
+        case _:
+            return False
