@@ -44,5 +44,5 @@ def parameters(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 each.worker,
                 "which hosted zone the failover changes",
-                reason="no environment variable of it names a zone; it may come with its input",
+                reason="nothing that it is given names a zone; it may come with its input",
             )
