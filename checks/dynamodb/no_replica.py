@@ -29,7 +29,7 @@ def no_replica(graph: Graph) -> Iterator[Problem]:
             reason = "the regions of its replicas are not all known"
             yield unproven(at, what, reason=reason, related=related)
         elif each.remote:
-            reason = "it has no replica there, but a variable names a region where it has one"
+            reason = "a variable, the code or the role speaks of a region where it has one"
             yield unproven(at, what, reason=reason, related=related)
         else:
             yield problem(
