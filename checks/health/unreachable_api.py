@@ -16,7 +16,7 @@ DISABLED = "DisableExecuteApiEndpoint"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11, dr=False)
 def unreachable_api(graph: Graph) -> Iterator[Problem]:
-    """A health check of a default host that is private or disabled, or of an internal load balancer.
+    """A health check of a private or disabled default host, or of an internal load balancer.
 
     Why it matters: the checkers of Route 53 come from the internet. A private API or an internal
     load balancer cannot be reached from there, and a disabled execute-api endpoint answers 403: the
