@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph
+from validator.graph import Absent, Graph, Resource, Value
 from validator.graph.code import FUNCTION, LAYER, bundles, image_region
 
 
@@ -22,7 +22,7 @@ def asset_region(graph: Graph) -> Iterator[Problem]:
     AWS Lambda Developer Guide, "Create a Lambda function using a container image".
     """
     asked: set[str] = set()
-    places = [
+    places: list[tuple[Resource, Value, str | None, str]] = [
         (bundle.owner, bundle.bucket, bundle.region, "a bucket")
         for bundle in graph.view(bundles)
         if not isinstance(bundle.bucket, Absent)
