@@ -59,6 +59,17 @@ def test_calls_of_javascript_by_name() -> None:
     ]
 
 
+def test_functions_of_the_same_name_are_no_calls() -> None:
+    text = """
+class Manager:
+    def failover_global_cluster(self, target):
+        self.rds.failover_global_cluster(GlobalClusterIdentifier="x", AllowDataLoss=True)
+Manager().failover_global_cluster("arn")
+Manager().failover_global_cluster(target="arn")
+"""
+    assert [call.line for call in calls({"index.py": text}, PROMOTES)] == [4]
+
+
 def test_needs_are_what_has_no_fallback() -> None:
     assert [(need.name, need.line) for need in needs({"index.py": CODE})] == [
         ("HOST", 9),
