@@ -18,7 +18,7 @@ METHOD = "failover_global_cluster"
             {"GlobalClusterIdentifier": None, "AllowDataLoss": True},
         ),
         (
-            "new AWS.RDS().failoverGlobalCluster({\n  'GlobalClusterIdentifier': 'pay',  // the id\n"
+            "new AWS.RDS().failoverGlobalCluster({\n  'GlobalClusterIdentifier': 'pay', // an id\n"
             "  AllowDataLoss: !1,\n}).promise()",
             {"GlobalClusterIdentifier": "pay", "AllowDataLoss": False},
         ),
@@ -46,3 +46,13 @@ def test_a_call_is_told_from_an_import() -> None:
     text += "\nsend(new FailoverGlobalClusterCommand({ AllowDataLoss: true }));"
     assert list(found(text, METHOD)) == [(3, {"AllowDataLoss": True})]
     assert list(found("const failoverGlobalClusters = 1", METHOD)) == []
+
+
+def test_an_sdk_that_is_bundled_with_the_code_calls_nothing() -> None:
+    text = (
+        "class FailoverGlobalClusterCommand extends $Command {}\n"
+        "failoverGlobalCluster(args) { return send(new FailoverGlobalClusterCommand(args)); }\n"
+    )
+    assert list(found(text, METHOD)) == []
+    text += "send(new FailoverGlobalClusterCommand({ AllowDataLoss: true }));"
+    assert list(found(text, METHOD)) == [(3, {"AllowDataLoss": True})]

@@ -27,6 +27,12 @@ def found(text: str, method: str) -> Iterator[tuple[int, dict[str, object] | Non
     pascal = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
     camel = f"{pascal[0].lower()}{pascal[1:]}"
     called = list(re.finditer(rf"\bnew\s+(?:\w+\.)?{pascal}Command\s*\(", text))
+    if re.search(rf"\bclass\s+{pascal}Command\b|\b{pascal}Command\s*=\s*class\b", text):
+        # The SDK itself is in the file: only a call with its arguments is the user's.
+        for each in called:
+            if (arguments := _arguments(text[each.end() :])) is not None:
+                yield text.count("\n", 0, each.start()) + 1, arguments
+        return
     if not called and _CLIENT.search(text):
         called = list(re.finditer(rf"\.{camel}\s*\(", text))
     for each in called:
