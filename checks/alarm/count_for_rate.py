@@ -11,6 +11,7 @@ from validator.graph import Absent, Graph, Unknown
 from validator.graph.alarms import Alarm, Scale, alarms
 
 PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b")
+NUMBER = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
 # Not a rate limit, and not so many a minute, which is a count.
 RATE = re.compile(
     r"^(?!.*(\bper (second|minute|hour|period|\d)|/ ?(s|sec|min|minute|hour|h)\b))"
@@ -32,6 +33,8 @@ def count_for_rate(graph: Graph) -> Iterator[Problem]:
     """
     for alarm in graph.view(alarms):
         words = alarm.says(PERCENT)
+        if _any_at_all(alarm) and {"0", "100"}.issuperset(said := NUMBER.findall(words)) and said:
+            continue  # all or nothing
         failing = [metric.fact for metric in alarm.metrics.values()]
         if not words and all(fact is None or fact.failure for fact in failing):
             words = "" if _any_at_all(alarm) else alarm.says(RATE)

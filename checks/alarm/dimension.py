@@ -14,6 +14,7 @@ from validator.graph.metrics import SECONDARY_ONLY
 from validator.graph.node import Node
 from validator.graph.resource import Resource
 
+STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
 REST, HTTP = "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"
 LAG = "AuroraGlobalDBRPOLag"
 
@@ -79,22 +80,36 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
     found = [
         api for name in ("ApiName", "ApiId") for api in _named(graph, name, dimensions.get(name))
     ]
-    stages = {word for api in found if not isinstance(api.stages, Mystery) for word in api.stages}
-    if stage is None or not found or any(isinstance(api.stages, Mystery) for api in found):
+    if stage is None or not found:
         return
+    title = found[0].resource.name
+    what = f"whether {title} has this stage"
+    lists = [api.stages for api in found]
+    stages = {word for each in lists if not isinstance(each, Mystery) for word in each}
+    hidden = next((each.reason for each in lists if isinstance(each, Mystery)), "")
     match stage.value:
-        case Known(value=word) if word not in stages:
+        case Known(value=word) if word not in stages and not hidden:
             yield problem(
                 stage,
-                f"{found[0].resource.name} has no stage {word}, only "
-                f"{', '.join(sorted(stages))}: no metric has it",
+                f"{title} has no stage {word}, only {', '.join(sorted(stages))}: no metric has it",
                 fix="name a stage of the API",
                 related=[(found[0].resource, "the API")],
             )
-        case Unknown() as unknown:
-            yield unproven(unknown, f"whether {found[0].resource.name} has this stage")
-        case Known() | Absent():
+        case Known(value=word) if word not in stages:
+            yield unproven(stage, what, reason=hidden)
+        case Unknown() as unknown if not _is_stage(graph, stage, unknown):
+            yield unproven(unknown, what)
+        case Known() | Unknown() | Absent():
             pass
+
+
+def _is_stage(graph: Graph, node: Node, value: Unknown) -> bool:
+    """Whether a value that is not known is a stage's name: by reference, or in the same words."""
+    return any(isinstance(link, Linked) for link in node.links(*STAGES)) or any(
+        isinstance(name := each.read("StageName"), Unknown) and name.text == value.text
+        for each in graph.all(*STAGES)
+        if each.region == node.region and value.text is not None
+    )
 
 
 def _named(graph: Graph, name: str, value: Node | None) -> list[Api]:

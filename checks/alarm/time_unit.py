@@ -14,7 +14,8 @@ from validator.graph.metrics import MILLISECONDS, SECONDS
 # A time in words; not the window it is watched in ("for 5 minutes").
 TIME = re.compile(
     r"(?<!for )(?<!in )(?<!within )(?<!every )(?<!last )(?<!past )(?<!during )(?<!per )"
-    r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?(ms|msec|milliseconds?|s|secs?|seconds?|min|mins|minutes?)\b",
+    r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?(ms|msec|milliseconds?|s|secs?|seconds?|min|mins|minutes?)\b"
+    r"(?![ -](average|datapoints?|evaluation|granularity|intervals?|moving|periods?|windows?)\b)",
     re.IGNORECASE,
 )
 LAGS = ("AuroraGlobalDBProgressLag", "AuroraGlobalDBReplicationLag", "AuroraGlobalDBRPOLag")

@@ -55,7 +55,9 @@ def _doubt(graph: Graph, each: Missed) -> str:
     if not each.certain:
         return "the regions of its replicas are not all known"
     if each.remote:
-        return "it is not there, but a variable names a region where it is"
+        return (
+            "it is not there, but a variable, the code or the role speaks of a region where it is"
+        )
     roles = graph.roles
     lost = roles.is_primary(each.table.region) and roles.is_secondary(each.region)
     if each.table.type != GLOBAL_TABLE and not lost:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
@@ -19,8 +18,6 @@ from validator.graph.automation import (
 )
 from validator.graph.node import Node
 
-TARGET = re.compile(r"(target|secondary|standby|new_?primary).*cluster", re.IGNORECASE)
-
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)
 def database(graph: Graph) -> Iterator[Problem]:
@@ -34,17 +31,30 @@ def database(graph: Graph) -> Iterator[Problem]:
     TargetDbClusterIdentifier).
     """
     found = [each for each in graph.view(automations) if each.makes(PROMOTES_GLOBAL)]
+    mine = _mine(graph, found)
     for each in found:
         for node in each.globals:
-            yield from _global(graph, each, node)
+            yield from _global(graph, each, node, told=mine)
         # Another one that promotes the secondary: this one is for the way back.
-        if not any(_targets_secondary(graph, other) for other in found):
-            for name, node in variables(each.worker):
-                if TARGET.search(name):
-                    yield from _target(graph, each, node)
+        if any(_targets_secondary(graph, other) for other in found):
+            continue
+        untold = [other for other in found if other is not each and not other.aims]
+        for node in each.aims:
+            yield from _target(graph, each, node, untold)
 
 
-def _global(graph: Graph, each: Automation, node: Node) -> Iterator[Problem]:
+def _mine(graph: Graph, found: list[Automation]) -> bool:
+    """Whether some automation is told a global database of this assembly."""
+    return any(
+        any(isinstance(link, Linked) for link in node.links(GLOBAL))
+        or (isinstance(value := node.value, Known) and names_global(value, database))
+        for each in found
+        for node in each.globals
+        for database in graph.view(global_databases)
+    )
+
+
+def _global(graph: Graph, each: Automation, node: Node, *, told: bool) -> Iterator[Problem]:
     mine = [
         other
         for other in graph.view(global_databases)
@@ -60,6 +70,10 @@ def _global(graph: Graph, each: Automation, node: Node) -> Iterator[Problem]:
                 return
             if None in named:
                 reason = "the id of the app's global cluster is known only at deployment"
+                yield unproven(value, "which global cluster the failover promotes", reason=reason)
+                return
+            if told:
+                reason = f"{word} is none of this assembly, whose own database is promoted as well"
                 yield unproven(value, "which global cluster the failover promotes", reason=reason)
                 return
             ids = ", ".join(sorted({_shown(other.cluster.identity) for other in mine}))
@@ -79,14 +93,22 @@ def _shown(identity: Known | Absent | Unknown) -> str:
     return str(identity.value) if isinstance(identity, Known) else "another"
 
 
-def _target(graph: Graph, each: Automation, node: Node) -> Iterator[Problem]:
+def _target(
+    graph: Graph, each: Automation, node: Node, untold: list[Automation]
+) -> Iterator[Problem]:
     told = database_of(graph, each)
     if told is None:
         return
     for link in node.links(CLUSTER):
         match link:
             case Linked(to=cluster) if cluster is told.primary:
-                if cluster.region != each.worker.region and cluster.region is not None:
+                if cluster.region in (each.worker.region, None):
+                    continue
+                if untold:
+                    reason = "another automation promotes a cluster which no variable names"
+                    what = "whether this one is for the way back"
+                    yield unproven(node, what, reason=reason, related=[(untold[0].worker, "it")])
+                else:
                     yield problem(
                         node,
                         f"the failover is to promote {cluster.name} in {cluster.region}, which is "
@@ -106,6 +128,6 @@ def _targets_secondary(graph: Graph, each: Automation) -> bool:
     told = database_of(graph, each)
     return told is not None and any(
         isinstance(link, Linked) and link.to in told.secondaries
-        for _, node in variables(each.worker)
+        for node in (*each.aims, *(node for _, node in variables(each.worker)))
         for link in node.links(CLUSTER)
     )

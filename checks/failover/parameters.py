@@ -8,6 +8,7 @@ from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph
 from validator.graph.automation import CHANGES_RECORDS, automations
+from validator.graph.path import key
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)
@@ -22,7 +23,7 @@ def parameters(graph: Graph) -> Iterator[Problem]:
     """
     for each in graph.view(automations):
         for need in each.needs:
-            path = f"Environment.Variables.{need.name}"
+            path = f"Environment.Variables.{key(need.name)}"
             missing = each.worker.has(path)
             at = each.worker.properties.place / "Environment" / "Variables" / need.name
             where = f"{need.file} line {need.line}"
@@ -44,5 +45,5 @@ def parameters(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 each.worker,
                 "which hosted zone the failover changes",
-                reason="no environment variable of it names a zone; it may come with its input",
+                reason="nothing that it is given names a zone; it may come with its input",
             )

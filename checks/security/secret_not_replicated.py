@@ -14,6 +14,7 @@ from validator.place import Place
 SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
 # What only describes or governs the secret does not read it.
 NOT_READING = ("AWS::IAM::", "AWS::KMS::", "AWS::SecretsManager::")
+MEANS_ONE = re.compile(r"credential|secret", re.IGNORECASE)
 SHOWN = 3
 
 
@@ -94,5 +95,5 @@ def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
         for node in function.each("Environment.Variables[*]"):
             value = node.value
             named = isinstance(value, Known) and value.value == word and not value.refs
-            if named and function.region not in homes and "SECRET" in key_of(node).upper():
+            if named and function.region not in homes and MEANS_ONE.search(key_of(node)):
                 yield function, node.place

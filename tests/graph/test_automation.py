@@ -8,6 +8,7 @@ from validator.example import example
 from validator.graph import Graph
 from validator.graph.automation import CHANGES_RECORDS, PROMOTES, automations, targets
 from validator.graph.python_calls import calls, needs
+from validator.resolve.value import Known
 
 CODE = '''
 import os
@@ -56,6 +57,17 @@ def test_calls_of_javascript_by_name() -> None:
         ("index.mjs", "change_resource_record_sets", 1, None),
         ("old.js", "failover_global_cluster", 2, None),
     ]
+
+
+def test_functions_of_the_same_name_are_no_calls() -> None:
+    text = """
+class Manager:
+    def failover_global_cluster(self, target):
+        self.rds.failover_global_cluster(GlobalClusterIdentifier="x", AllowDataLoss=True)
+Manager().failover_global_cluster("arn")
+Manager().failover_global_cluster(target="arn")
+"""
+    assert [call.line for call in calls({"index.py": text}, PROMOTES)] == [4]
 
 
 def test_needs_are_what_has_no_fallback() -> None:
@@ -180,3 +192,74 @@ def test_no_rights_are_needed_on_what_is_no_zone(zone: str, arns: list[str]) -> 
     (automation,) = graph.view(automations)
     found = targets(graph, automation, "route53:ChangeResourceRecordSets")
     assert [text.literal for text, _ in found] == arns
+
+
+def test_what_is_told_by_a_definition() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  App@us-east-2:
+    Parameters: {Text: {Type: String}}
+    Resources:
+      Machine:
+        Type: AWS::StepFunctions::StateMachine
+        Properties:
+          DefinitionSubstitutions: {Id: payments}
+          Definition:
+            States:
+              Both:
+                Type: Parallel
+                Branches:
+                  - States:
+                      Promote:
+                        Resource: arn:aws:states:::aws-sdk:rds:failoverGlobalCluster
+                        Parameters:
+                          GlobalClusterIdentifier: "${Id}"
+                          TargetDbClusterIdentifier.$: $.target
+                          AllowDataLoss: true
+                  - States:
+                      Move:
+                        Resource: arn:aws:states:::aws-sdk:route53:changeResourceRecordSets
+                        Arguments: {HostedZoneId: "{% $zone %}"}
+      Hidden:
+        Type: AWS::StepFunctions::StateMachine
+        Properties: {DefinitionString: !Ref Text}
+      Broken:
+        Type: AWS::StepFunctions::StateMachine
+        Properties: {DefinitionString: "{aws-sdk:rds:failoverGlobalCluster"}
+      Runbook:
+        Type: AWS::SSM::Document
+        Properties:
+          Content:
+            parameters: {Zone: {type: String, default: Z0123456789ABC}, Open: {type: String}}
+            mainSteps:
+              - {action: "aws:executeAwsApi", inputs: {Api: DescribeDBClusters}}
+              - action: aws:executeAwsApi
+                inputs: {Api: change_resource_record_sets, HostedZoneId: "{{ Zone }}"}
+              - action: aws:executeAwsApi
+                inputs: {Api: FailoverGlobalCluster, GlobalClusterIdentifier: "{{Open}}"}
+"""
+        )
+    )
+    machine, broken, runbook = sorted(
+        graph.view(automations), key=lambda each: "MBR".index(each.worker.logical_id[0])
+    )
+    assert [(call.method, call.arguments) for call in machine.calls] == [
+        (
+            "failover_global_cluster",
+            {
+                "GlobalClusterIdentifier": "payments",
+                "TargetDbClusterIdentifier": None,
+                "AllowDataLoss": True,
+            },
+        ),
+        ("change_resource_record_sets", {"HostedZoneId": None}),
+    ]
+    assert [node.value for node in machine.globals] == [Known("payments", machine.globals[0].place)]
+    assert (machine.aims, machine.zones) == ((), ())
+    assert [(call.method, call.arguments) for call in broken.calls] == [
+        ("failover_global_cluster", None)
+    ]
+    assert [str(getattr(node.value, "value", "")) for node in runbook.zones] == ["Z0123456789ABC"]
+    assert runbook.globals == ()

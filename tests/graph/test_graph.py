@@ -6,7 +6,7 @@ import pytest
 
 from validator.example import example
 from validator.graph import Absent, Cause, Graph, Known, Linked, Resource, Unknown, Via
-from validator.graph.path import PathError
+from validator.graph.path import PathError, key, steps
 
 BRANCHES = """
 stacks:
@@ -219,3 +219,8 @@ def test_mistyped_properties_do_not_stop_the_graph(properties: str) -> None:
     (resource,) = graph.resources
     assert not isinstance(resource.read("P"), Known)
     assert graph.edges == ()
+
+
+@pytest.mark.parametrize("name", ["O'Neill", "", "a b", "\\'", "$x[0]", "Fn::If"])
+def test_a_key_is_one_step_whatever_it_holds(name: str) -> None:
+    assert steps(f"Environment.Variables.{key(name)}") == ("Environment", "Variables", name)

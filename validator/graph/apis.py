@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.graph.hosts import APIS, DOMAINS, REST_API, is_value
 from validator.graph.node import Linked, Node
+from validator.graph.path import key
 from validator.graph.resource import Resource
 from validator.resolve.functions import is_intrinsic
 from validator.resolve.text import normal
@@ -188,7 +189,7 @@ class Api:
         if len(paths) != 1 or not isinstance(paths[0].raw, dict) or is_intrinsic(paths[0].raw):
             return None
         for path in paths[0].keys():  # noqa: SIM118
-            for item in paths[0].each(f"'{path}'"):
+            for item in paths[0].each(key(path)):
                 if not isinstance(item.raw, dict) or is_intrinsic(item.raw) or "$ref" in item.raw:
                     return None
                 steps = tuple(step for step in path.split("/") if step)
@@ -197,7 +198,7 @@ class Api:
                     if method in METHODS:
                         found += [
                             Route(self.resource, steps, method, self.resource, operation)
-                            for operation in item.each(f"'{verb}'")
+                            for operation in item.each(key(verb))
                         ]
         return found
 

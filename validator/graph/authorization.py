@@ -9,8 +9,11 @@ from __future__ import annotations
 from validator.graph.apis import Route
 from validator.graph.hosts import APIS, is_value
 from validator.graph.node import Node
+from validator.graph.path import key
 from validator.graph.resource import Resource
-from validator.resolve.value import Absent, Known, Unknown
+from validator.resolve.value import Absent, Cause, Known, Unknown
+
+_ENFORCED = ("authorizer", "authtype")
 
 
 def authorization(route: Route) -> str | Unknown | None:
@@ -47,9 +50,25 @@ def _described_authorization(operation: Node, api: Resource) -> str | Unknown | 
         if isinstance(node.raw, Unknown):
             return node.raw
         names = sorted({name for each in node.each("[*]") for name in each.keys()})  # noqa: SIM118
-        if names:
+        optional = not all(each.keys() for each in node.each("[*]"))
+        if names and not optional and all(_is_enforced(api, name) for name in names):
             return f"authorization by {', '.join(names)}"
+        if names:
+            reason = f"whether API Gateway enforces {', '.join(names)} is not clear"
+            return Unknown(reason, Cause.UNSUPPORTED, node.place)
     return None
+
+
+def _is_enforced(api: Resource, name: str) -> bool:
+    """Whether a security scheme is one that API Gateway knows: others are only documentation."""
+    for path in ("components.securitySchemes", "securityDefinitions"):
+        for scheme in api.each(f"Body.{path}.{key(name)}"):
+            if any(scheme.has(key(f"x-amazon-apigateway-{kind}")) for kind in _ENFORCED):
+                return True
+            header = scheme.read("name")
+            if is_value(scheme.read("type"), "apiKey") and isinstance(header, Known):
+                return str(header.value).lower() == "x-api-key"
+    return False
 
 
 def has_policy(api: Resource) -> bool:

@@ -1,8 +1,8 @@
 """The automation that fails over: what promotes the database or moves the records.
 
 A Lambda function is automation if its code makes such a call, or, where the code cannot be
-read, if its role is allowed one by name; a state machine if its definition makes the call
-itself. Names such as `failover` are no evidence.
+read, if its role is allowed one by name; a state machine or an automation document of Systems
+Manager if it makes the call itself. Names such as `failover` are no evidence.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from validator.graph.aurora import GLOBAL, GlobalDatabase, global_databases
 from validator.graph.dns import records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
+from validator.graph.path import key
 from validator.graph.python_calls import Call, Need, calls, needs
 from validator.graph.resource import Resource
+from validator.graph.runbooks import DOCUMENT, MACHINE, tasks
 from validator.graph.sources import sources_of
 from validator.place import Place
 from validator.resolve.text import normal
@@ -26,7 +28,7 @@ from validator.resolve.value import Absent, Known, Text, Unknown, Value
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
-FUNCTION, MACHINE = "AWS::Lambda::Function", "AWS::StepFunctions::StateMachine"
+FUNCTION = "AWS::Lambda::Function"
 ZONE = "AWS::Route53::HostedZone"
 PROMOTES = {
     "failover_global_cluster": "rds:FailoverGlobalCluster",
@@ -44,7 +46,16 @@ _DUMMY = re.compile(
     r"Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
     re.IGNORECASE,
 )
-_GLOBAL_CLUSTER = re.compile(r"global_?(db_?|database_?)?cluster", re.IGNORECASE)
+_GLOBAL_CLUSTER = re.compile(
+    r"global_?(db_?|database_?)?cluster(_?(arn|id|identifier|name))?$", re.IGNORECASE
+)
+_SWITCH = re.compile(r"(true|false|yes|no|on|off)", re.IGNORECASE)  # WAIT_FOR_GLOBAL_CLUSTER
+# What to promote; not what to go back to.
+_TARGET = re.compile(
+    r"^(?!.*(fail_?back|fall_?back|original|return)).*(target|secondary|standby|new_?primary)"
+    r".*cluster",
+    re.IGNORECASE,
+)
 # Those that are told a global cluster.
 PROMOTES_GLOBAL = {method: PROMOTES[method] for method in sorted(PROMOTES) if "global" in method}
 # These name the global cluster as well as a member (Service Authorization Reference).
@@ -57,12 +68,12 @@ GLOBAL_ACTIONS = (
 
 @dataclass(frozen=True)
 class Automation:
-    """One function or state machine that fails over.
+    """One function, state machine or document that fails over.
 
     `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
     cannot do without, `zones` the values that tell it a hosted zone, `globals` those that tell
-    it a global cluster. `read` is False where its code could not be read, and its role was
-    taken as evidence.
+    it a global cluster, `aims` those that tell it which cluster to promote. `read` is False
+    where its code could not be read, and its role was taken as evidence.
     """
 
     worker: Resource
@@ -71,6 +82,7 @@ class Automation:
     zones: tuple[Node, ...]
     read: bool
     globals: tuple[Node, ...] = ()
+    aims: tuple[Node, ...] = ()
 
     def makes(self, methods: Mapping[str, str]) -> tuple[Call, ...]:
         return tuple(call for call in self.calls if call.method in methods)
@@ -79,7 +91,7 @@ class Automation:
 def automations(graph: Graph) -> tuple[Automation, ...]:
     """All automation of the assembly that promotes a database or changes records."""
     found = [_function(graph, each) for each in graph.all(FUNCTION)]
-    found += [_machine(each) for each in graph.all(MACHINE)]
+    found += [_runbook(each) for each in graph.all(MACHINE, DOCUMENT)]
     return tuple(each for each in found if each is not None)
 
 
@@ -98,7 +110,7 @@ def _told(
     function: Resource, made: tuple[Call, ...], needed: tuple[Need, ...], *, read: bool
 ) -> Automation:
     """With what the environment tells the function."""
-    zones, globals_ = [], []
+    zones, globals_, aims = [], [], []
     for name, node in variables(function):
         text = zone_text(node.value)
         if (
@@ -107,16 +119,21 @@ def _told(
             or (text is not None and _ZONE_ID.fullmatch(text.literal or ""))
         ):
             zones.append(node)
-        if _GLOBAL_CLUSTER.search(name) or _means(node, GLOBAL):
+        named = _GLOBAL_CLUSTER.search(name) and not _SWITCH.fullmatch(
+            (text and text.literal) or ""
+        )
+        if named or _means(node, GLOBAL):
             globals_.append(node)
-    return Automation(function, made, needed, tuple(zones), read, tuple(globals_))
+        if _TARGET.search(name):
+            aims.append(node)
+    return Automation(function, made, needed, tuple(zones), read, tuple(globals_), tuple(aims))
 
 
 def variables(function: Resource) -> Iterator[tuple[str, Node]]:
     """The environment variables of a function, by name."""
     for each in function.each("Environment.Variables"):
         for name in each.keys():  # noqa: SIM118
-            for node in each.each(f"'{name}'"):
+            for node in each.each(key(name)):
                 yield name, node
 
 
@@ -142,40 +159,38 @@ def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
             yield Call(method, "the role", 0, None)
 
 
-def _machine(machine: Resource) -> Automation | None:
-    """A state machine whose tasks call the SDK themselves (`aws-sdk:rds:failoverGlobalCluster`)."""
-    text = _definition(machine)
-    if text is None:
+def _runbook(owner: Resource) -> Automation | None:
+    """What makes the calls itself (`aws-sdk:rds:failoverGlobalCluster`, `aws:executeAwsApi`)."""
+    found = tasks(owner, ACTIONS)
+    if found is None:
+        made = tuple(_spoken(owner)) if owner.type == MACHINE else ()
+        return Automation(owner, made, (), (), read=True) if made else None
+    if not found:
         return None
-    made = []
-    for method in sorted(ACTIONS):
-        service = ACTIONS[method].partition(":")[0]
-        name = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
-        task = f"aws-sdk:{service}:{name[0].lower()}{name[1:]}"
-        if task in text:
-            allowing = "AllowDataLoss" in text
-            arguments = {"AllowDataLoss": None} if allowing else {}
-            made.append(Call(method, "the definition", 1, arguments))
-    return Automation(machine, tuple(made), (), (), read=True) if made else None
+
+    def told(name: str) -> tuple[Node, ...]:
+        return tuple(each.arguments[name] for each in found if name in each.arguments)
+
+    return Automation(
+        owner,
+        tuple(each.call for each in found),
+        (),
+        told("HostedZoneId"),
+        read=True,
+        globals=told("GlobalClusterIdentifier"),
+        aims=told("TargetDbClusterIdentifier"),
+    )
 
 
-def _definition(machine: Resource) -> str | None:
+def _spoken(machine: Resource) -> Iterator[Call]:
+    """Calls in a definition that cannot be taken apart: their arguments are not seen."""
     value = machine.read("DefinitionString")
-    if isinstance(value, (Known, Unknown)) and value.text is not None:
-        return value.text.shown()
-    if machine.has("Definition"):
-        return str([value for node in machine.each("Definition") for value in _texts(node)])
-    return None
-
-
-def _texts(node: Node) -> Iterator[str]:
-    """Every known string beneath a node."""
-    nested = node.each("[*]") if isinstance(node.raw, (dict, list)) else []
-    for child in nested:
-        yield from _texts(child)
-    value = node.value
-    if not nested and isinstance(value, (Known, Unknown)) and value.text is not None:
-        yield value.text.shown()
+    text = "" if isinstance(value, Absent) or value.text is None else value.text.shown()
+    for method in sorted(ACTIONS):
+        name = method.replace("_", "")
+        service = ACTIONS[method].partition(":")[0]
+        if re.search(rf"aws-sdk:{service}:{name}\b", text, re.IGNORECASE):
+            yield Call(method, "the definition", 1, None)
 
 
 def zone_text(value: Value) -> Text | None:

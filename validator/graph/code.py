@@ -23,6 +23,7 @@ _CODE = {FUNCTION: "Code", LAYER: "Content"}
 # The bucket that `cdk bootstrap` creates in each region.
 _CDK_BUCKET = re.compile(r"^cdk-[a-z0-9]+-assets-")
 _CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-\d{12}-([a-z]{2}(?:-[a-z]+)+-\d)$")
+_IMAGE_REGION = re.compile(r"\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.")
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ def _uploaded(
 
 def _bundle_of(graph: Graph) -> Mapping[tuple[str, str], Bundle]:
     return {each.owner.key: each for each in graph.view(bundles)}
+
+
+def image_region(uri: Value) -> str | None:
+    """The region of the repository that holds a container image; None where it is not told."""
+    text = None if isinstance(uri, Absent) else uri.text
+    found = _IMAGE_REGION.search(text.shown()) if text is not None else None
+    return found[1] if found is not None else None
 
 
 def files_of(graph: Graph, function: Resource) -> AssetFiles | None:

@@ -255,7 +255,7 @@ def _sdk_call(custom: Resource, value: Value) -> Node | None:
     words = (part if isinstance(part, str) else "${}" for part in text.parts)
     try:
         return Node(custom.graph, custom.scope, value.place, json.loads("".join(words)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

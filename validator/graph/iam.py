@@ -24,6 +24,7 @@ ROLE_PATHS = {
     "AWS::Events::Rule": "RoleArn",
     "AWS::Lambda::Function": "Role",
     "AWS::S3::Bucket": "ReplicationConfiguration.Role",
+    "AWS::SSM::Document": "Content.assumeRole",
     "AWS::Scheduler::Schedule": "Target.RoleArn",
     "AWS::StepFunctions::StateMachine": "RoleArn",
 }

@@ -36,6 +36,7 @@ _OTHER_WAYS = (
     "TransitGatewayId",
     "VpcEndpointId",
 )
+_OPEN = (Cause.CONDITION, Cause.PARAMETER, Cause.UNSUPPORTED)
 _PRIVATE = tuple(
     map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 )
@@ -123,10 +124,11 @@ def ways(graph: Graph) -> Ways:
     groups: dict[tuple[object, ...], list[_Leg]] = {}
     lost: dict[tuple[str, str], list[_Lost]] = {}
     for function in graph.all(FUNCTION):
-        if function.has("VpcConfig.SubnetIds") is False:
+        inside = function.has("VpcConfig.SubnetIds")
+        if inside is False:
             continue
         for use in uses(graph, function):
-            for leg in network.legs(function, use):
+            for leg in network.legs(function, use) if inside else _perhaps(function, use):
                 if isinstance(leg, _Lost):
                     lost.setdefault((function.stack.id, leg.doubt.cause.name), []).append(leg)
                 else:
@@ -143,6 +145,13 @@ class _Lost:
     function: Resource
     service: str
     doubt: Unknown
+
+
+def _perhaps(function: Resource, use: Use) -> Iterator[_Lost]:
+    """A function of which it is not known whether it is in a VPC."""
+    subnets = function.read("VpcConfig.SubnetIds")
+    if isinstance(subnets, Unknown):
+        yield _Lost(function, use.service, subnets)
 
 
 def _untraced(legs: list[_Lost]) -> Untraced:
@@ -202,21 +211,37 @@ class _Network:
             for subnet in association.follow("SubnetId", SUBNET):
                 if isinstance(subnet, Linked):
                     self._tables.setdefault(subnet.to.key, []).extend(
-                        each.to if isinstance(each, Linked) else _lost(each, "route table")
+                        _maybe(association, "the route table is the subnet's")
+                        or (each.to if isinstance(each, Linked) else _lost(each, "route table"))
                         for each in tables
                     )
         self.exits: dict[tuple[str, str], Exit] = {}
+        self._doubts: dict[tuple[str, str], Unknown] = {}
+        # Routes and endpoints of which it is not known where they belong, by their place.
+        self._stray: list[tuple[Resource, Unknown]] = []
         for route in graph.all(ROUTE):
-            way = _exit(route)
-            for table in route.follow("RouteTableId", TABLE):
-                if isinstance(table, Linked) and way is not Exit.NONE:
-                    known = self.exits.get(table.to.key)
-                    self.exits[table.to.key] = Exit.NAT if Exit.NAT in (known, way) else way
+            self._add(route, _exit(route))
         self._endpoints: dict[tuple[str, str], list[Resource]] = {}
         for endpoint in graph.all(ENDPOINT):
             for vpc in endpoint.follow("VpcId", VPC):
                 if isinstance(vpc, Linked):
                     self._endpoints.setdefault(vpc.to.key, []).append(endpoint)
+                elif isinstance(vpc, Unknown) and vpc.cause in _OPEN:
+                    self._stray.append((endpoint, vpc))
+
+    def _add(self, route: Resource, way: Exit) -> None:
+        doubt = _maybe(route, "there is a way out") or _if(route)
+        for table in route.follow("RouteTableId", TABLE) if way is not Exit.NONE else ():
+            match table:
+                case Linked(to=to) if doubt is not None:
+                    self._doubts.setdefault(to.key, doubt)
+                case Linked(to=to):
+                    known = self.exits.get(to.key)
+                    self.exits[to.key] = Exit.NAT if Exit.NAT in (known, way) else way
+                case Unknown(cause=cause) if cause in _OPEN:
+                    self._stray.append((route, table))
+                case _:
+                    pass
 
     def legs(self, function: Resource, use: Use) -> Iterator[_Leg | _Lost]:
         """The ways of a function that lack a gateway endpoint, and those that get lost."""
@@ -232,7 +257,25 @@ class _Network:
             elif endpoint is None or not endpoint.covers:
                 beside = endpoint.resource if endpoint else None
                 way = self.exits.get(table.key, Exit.NONE)
-                yield _Leg(function, use, vpc, table, way, beside, far)
+                doubt = self._doubt(table, use.service, way)
+                if doubt is not None:
+                    yield _Lost(function, use.service, doubt)
+                else:
+                    yield _Leg(function, use, vpc, table, way, beside, far)
+
+    def _doubt(self, table: Resource, service: str, way: Exit) -> Unknown | None:
+        """Why a table may have another way to a service than is known."""
+        if way is Exit.NONE and table.key in self._doubts:
+            return self._doubts[table.key]
+        for each, unknown in self._stray:
+            near = (each.region, each.account) == (table.region, table.account)
+            if each.type == ROUTE:
+                serves: object = way is Exit.NONE
+            else:
+                serves = _serves(each, table, service) is not None
+            if near and serves:
+                return unknown
+        return None
 
     def tables_of(self, function: Resource) -> Iterator[tuple[Resource, Resource] | Unknown]:
         """VPC and route table of each of a function's subnets."""
@@ -314,6 +357,19 @@ def _exit(route: Resource) -> Exit:
             return Exit.OTHER
         case Absent():
             return Exit.NONE  # a peering connection: routes do not go on from there
+
+
+def _maybe(resource: Resource, what: str) -> Unknown | None:
+    """The doubt that comes with a resource which may not be created."""
+    if not resource.conditional:
+        return None
+    return Unknown(f"whether {what} depends on a condition", Cause.CONDITION, resource.place)
+
+
+def _if(route: Resource) -> Unknown | None:
+    """The doubt of a route whose NAT gateway depends on a condition."""
+    way = route.read("NatGatewayId")
+    return way if isinstance(way, Unknown) and way.may_be_absent else None
 
 
 def _is_private(block: str) -> bool:

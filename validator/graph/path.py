@@ -13,6 +13,12 @@ class PathError(ValueError):
     """A path that a check wrote wrongly; a bug in the check, not in what it reads."""
 
 
+def key(name: str) -> str:
+    """One key as a step of a path, whatever characters it has."""
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
 @cache
 def steps(path: str) -> tuple[Step, ...]:
     """The keys (str), indexes (int) and wildcards (`*`) of a path, outermost first."""

@@ -1,6 +1,7 @@
 """What a function's code says it does: SDK calls it makes, environment variables it needs.
 
-Python is read by its syntax tree; of other languages only the names of SDK calls are seen.
+Python is read by its syntax tree; of JavaScript the names of SDK calls are seen, and what is
+given to them in the call.
 Nothing is imported or run.
 """
 
@@ -11,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+from validator.graph import script_calls
 
 # Set by Lambda itself (AWS Lambda Developer Guide, "Defined runtime environment variables").
 _RESERVED = re.compile(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")
@@ -72,10 +75,18 @@ def _python_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call
     tree = _tree(text)
     for node in ast.walk(tree) if tree is not None else ():
         match node:
-            case ast.Call(func=ast.Attribute(attr=name), keywords=keywords) if name in wanted:
+            case ast.Call(func=ast.Attribute(attr=name), args=args, keywords=keywords) if (
+                name in wanted and not _is_own(args, keywords)
+            ):
                 arguments = {each.arg: _constant(each.value) for each in keywords if each.arg}
                 hidden = any(each.arg is None for each in keywords)
                 yield Call(name, file, node.lineno, None if hidden else arguments)
+
+
+def _is_own(args: list[ast.expr], keywords: list[ast.keyword]) -> bool:
+    """Whether a call is of a function of one's own that has the same name: boto3 takes keywords
+    only, which begin with a capital."""
+    return bool(args) or any(each.arg and not each.arg[0].isupper() for each in keywords)
 
 
 def _constant(node: ast.expr) -> object:
@@ -84,11 +95,8 @@ def _constant(node: ast.expr) -> object:
 
 def _other_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call]:
     for method in sorted(wanted):
-        pascal = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
-        pattern = rf"\b(?:{pascal}Command|{pascal[0].lower()}{pascal[1:]})\b"
-        found = re.search(pattern, text)
-        if found:
-            yield Call(method, file, text.count("\n", 0, found.start()) + 1, None)
+        for line, arguments in script_calls.found(text, method):
+            yield Call(method, file, line, arguments)
 
 
 def _needs(file: str, text: str) -> Iterator[Need]:

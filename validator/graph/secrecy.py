@@ -32,16 +32,20 @@ PASSWORDS = {
 FINE = (Cause.DEPLOYMENT, Cause.DYNAMIC, Cause.PARAMETER)
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PASSWORD = re.compile(r"(?:^|_)(?:password|passwd|passphrase)$")
+_PASSWORD = re.compile(r"(?:^|_|admin|db|pg|user)(?:password|passwd|passphrase)$")
 _OTHER = re.compile(
+    r"^(?!.*(?:public|publishable)).*"
     r"(?:^|_)(?:api_?key|auth_?token|client_?secret|private_?key|secret_?(?:access_?)?key)$"
 )
+# Words and small numbers: no key is made of them, but the name of one is.
+_NAME = re.compile(r"(?:[a-z]+|v?\d{1,4})(?:[-_./:](?:[a-z]+|v?\d{1,4}))+", re.IGNORECASE)
+_SAYS_SO = re.compile(r"credential|key|passw|secret", re.IGNORECASE)
 _FORMATS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}|"
     r"\bsk_live_[0-9A-Za-z]{16,}|\bxox[abprs]-[0-9A-Za-z-]{10,}"
 )
 _PLACEHOLDER = re.compile(r"^(?:change|dummy|placeholder|replace|tbd|todo|<|\*|x+$)", re.IGNORECASE)
-_WORDS = ("", "disabled", "enabled", "false", "none", "null", "true")
+_WORDS = ("", "0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true")
 _MEMBER = re.compile(
     r'"[^"]*(?:password|passphrase|secret|token|key)[^"]*"\s*:\s*"(?!\$\{|\{\{resolve:)[^"]+"', re.I
 )
@@ -59,12 +63,13 @@ def is_secret(key: str, value: str) -> bool:
         return True
     if value.lower() in _WORDS or value.startswith(("arn:", "/", "http", "{{")):
         return False
-    if _PLACEHOLDER.search(value):
+    named = bool(_NAME.fullmatch(value))
+    if _PLACEHOLDER.search(value) or (named and _SAYS_SO.search(value)):
         return False
     if _PASSWORD.search(_spelled(key)):
         return "/" not in value
     mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value) and " " not in value
-    return bool(_OTHER.search(_spelled(key)) and len(value) >= 16 and mixed)
+    return bool(_OTHER.search(_spelled(key)) and len(value) >= 16 and mixed and not named)
 
 
 def holds_secret(text: str) -> bool:

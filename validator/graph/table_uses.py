@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, declared, global_tables
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
+from validator.graph.path import key
 from validator.graph.resource import Resource
+from validator.graph.sources import sources_of
 from validator.place import Place
-from validator.resolve.value import Known, Unknown
+from validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
 FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 # A plain word such as `payments` may also be the name of something else: the variable decides.
-_HINT = re.compile(r"table|dynamo|ddb", re.IGNORECASE)
+_HINT = re.compile(
+    r"^(?!.*(athena|catalog|glue|hive|iceberg|mysql|pg_|postgres|redshift|route|sql|timestream))"
+    r".*(table|dynamo|ddb)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,9 @@ def _in(graph: Graph, table: Resource, known: Sequence[str], certain: bool) -> I
             if worker.region == region and worker.account == table.account
             for sign in _signs(graph, worker, table, known)
         )
+        plain = tuple(sign for sign in signs if not sign.remote)
         if signs:
-            yield Missed(table, region, signs, certain)
+            yield Missed(table, region, plain or signs, certain)
 
 
 def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
@@ -107,7 +114,7 @@ def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
     return any(
         other is not table
         and other.region == region
-        and other.has("TableName") is not False
+        and (other.has("TableName") is not False or other.has("GlobalTableSourceArn") is not False)
         and not (
             isinstance(other.identity, Known)
             and isinstance(table.identity, Known)
@@ -119,28 +126,42 @@ def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
 
 def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]) -> Iterator[Sign]:
     variables = list(_variables(worker))
-    remote = any(
-        isinstance(node.value, Known) and node.value.value in (table.region, *known)
-        for _, node in variables
-    )
-    for name, node in variables:
-        if _names(node, table, hinted=bool(_HINT.search(name))):
-            yield Sign(worker, node.place, f"its variable {name} names the table", remote)
-    for place in _rights(graph, worker, table):
+    named = [
+        (name, node)
+        for name, node in variables
+        if _names(node, table, hinted=bool(_HINT.search(name)))
+    ]
+    own, far = _rights(graph, worker, table)
+    for place in own:
         yield Sign(worker, place, f"its role is allowed the table in {worker.region}", False)
+    there = {*known, *([table.region] if table.region else [])}
+    remote = bool(far and not own) or (bool(named) and _speaks(graph, worker, variables, there))
+    for name, node in named:
+        yield Sign(worker, node.place, f"its variable {name} names the table", remote)
+
+
+def _speaks(
+    graph: Graph, worker: Resource, variables: list[tuple[str, Node]], regions: Set[str]
+) -> bool:
+    """Whether a variable or the code speaks of one of the regions."""
+    spoken = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(regions)))})(?![\w-])")
+    sources = sources_of(graph, worker) if worker.type == FUNCTION else None
+    values = [node.value for _, node in variables]
+    texts = [each.text.shown() for each in values if not isinstance(each, Absent) and each.text]
+    return any(spoken.search(text) for text in (*texts, *(sources or {}).values()))
 
 
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
     if worker.type == FUNCTION:
         for variables in worker.each("Environment.Variables"):
             for name in variables.keys():  # noqa: SIM118
-                for node in variables.each(f"'{name}'"):
+                for node in variables.each(key(name)):
                     yield name, node
     else:
         for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
-            key = entry.read("Name")
+            called = entry.read("Name")
             for node in entry.each("Value"):
-                yield str(key.value) if isinstance(key, Known) else "", node
+                yield str(called.value) if isinstance(called, Known) else "", node
 
 
 def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
@@ -157,20 +178,23 @@ def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
     return value.value == table.identity.value
 
 
-def _rights(graph: Graph, worker: Resource, table: Resource) -> Iterator[Place]:
-    """Where the worker's role is allowed the table by its ARN in the worker's own region."""
-    if not isinstance(table.identity, Known):
-        return
+def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[list[Place], list[Place]]:
+    """Where the worker's role is allowed the table by its ARN, in the worker's own region and
+    in others."""
+    own: list[Place] = []
+    far: list[Place] = []
     path = "TaskRoleArn"
     link = role_of(worker) if worker.type == FUNCTION else worker.follow(path, ROLE)[0]
-    if not isinstance(link, Linked) or link.to.type != ROLE:
-        return
-    for statement in attached(graph, link.to).statements:
+    if not isinstance(table.identity, Known) or not isinstance(link, Linked):
+        return own, far
+    for statement in attached(graph, link.to).statements if link.to.type == ROLE else ():
         if statement.doubt is None and statement.effect == "Allow":
             for node in statement.node.each("Resource"):
                 for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
                     value = item.value
                     fields = str(value.value).split(":") if isinstance(value, Known) else []
-                    own = [worker.region, f"table/{table.identity.value}"]
-                    if len(fields) == 6 and [fields[3], fields[5].split("/index")[0]] == own:
-                        yield item.place
+                    if len(fields) != 6 or fields[2] != "dynamodb":
+                        continue
+                    if fields[5].split("/index")[0] == f"table/{table.identity.value}":
+                        (own if fields[3] == worker.region else far).append(item.place)
+    return own, far
