@@ -83,7 +83,7 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
     if stage is None or not found or any(isinstance(api.stages, Mystery) for api in found):
         return
     match stage.value:
-        case Known(value=word) if word not in stages:
+        case Known(value=str() as word) if word not in stages:
             yield problem(
                 stage,
                 f"{found[0].resource.name} has no stage {word}, only "

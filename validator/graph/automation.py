@@ -115,9 +115,7 @@ def _told(
 def variables(function: Resource) -> Iterator[tuple[str, Node]]:
     """The environment variables of a function, by name."""
     for each in function.each("Environment.Variables"):
-        for name in each.keys():  # noqa: SIM118
-            for node in each.each(f"'{name}'"):
-                yield name, node
+        yield from each.entries()
 
 
 def _means(node: Node, kind: str) -> bool:

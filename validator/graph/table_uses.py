@@ -105,7 +105,7 @@ def _signs(graph: Graph, worker: Resource, each: GlobalTable) -> Iterator[Sign]:
     table = each.table
     variables = list(_variables(worker))
     remote = any(
-        isinstance(node.value, Known) and node.value.value in _regions(each)
+        isinstance(node.value, Known) and str(node.value.value) in _regions(each)
         for _, node in variables
     )
     for name, node in variables:
@@ -115,17 +115,16 @@ def _signs(graph: Graph, worker: Resource, each: GlobalTable) -> Iterator[Sign]:
         yield Sign(worker, place, f"its role is allowed the table in {worker.region}", False)
 
 
-def _regions(each: GlobalTable) -> set[object]:
-    known = {replica.region.value for replica in each.replicas if isinstance(replica.region, Known)}
+def _regions(each: GlobalTable) -> set[str | None]:
+    regions = (replica.region for replica in each.replicas)
+    known = {str(region.value) for region in regions if isinstance(region, Known)}
     return {each.table.region, *known}
 
 
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
     if worker.type == FUNCTION:
         for variables in worker.each("Environment.Variables"):
-            for name in variables.keys():  # noqa: SIM118
-                for node in variables.each(f"'{name}'"):
-                    yield name, node
+            yield from variables.entries()
     else:
         for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
             key = entry.read("Name")
