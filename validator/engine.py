@@ -98,6 +98,7 @@ def inspect(
         crashed=tuple(sorted(crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *_notes(assembly, roles, skipped),
+            *_empty_regions(assembly, options.roles or Roles()),
             *_left_out(assembly, shown, options),
             *idle(waivers, waived, assembly, reach, today),
             *options.notes,
@@ -189,6 +190,19 @@ def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
             f"{_few(list(assembly.missing))}"
         )
     return notes
+
+
+def _empty_regions(assembly: Assembly, given: Roles) -> list[str]:
+    """Regions that somebody names where no stack is: perhaps mistyped."""
+    stacks = {stack.region for stack in assembly.stacks}
+    if None in stacks:
+        return []  # they may be there
+    named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
+    return [
+        f"{region} is named as {role}, and no stack is there"
+        for role, region in named
+        if region is not None and region not in stacks
+    ]
 
 
 def _left_out(assembly: Assembly, shown: set[str], options: Options) -> list[str]:

@@ -12,7 +12,8 @@ from validator.place import Place
 
 def named(stack: Stack, glob: str) -> bool:
     """Whether a glob names the stack: by display name, id or stack name."""
-    return any(fnmatchcase(name, glob) for name in (stack.display_name, stack.id, stack.name))
+    names = (stack.display_name, stack.id, stack.name)  # a nested stack has no stack name
+    return any(fnmatchcase(name, glob) for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
     stages = {word for each in lists if not isinstance(each, Mystery) for word in each}
     hidden = next((each.reason for each in lists if isinstance(each, Mystery)), "")
     match stage.value:
-        case Known(value=word) if word not in stages and not hidden:
+        case Known(value=str() as word) if word not in stages and not hidden:
             yield problem(
                 stage,
                 f"{title} has no stage {word}, only {', '.join(sorted(stages))}: no metric has it",

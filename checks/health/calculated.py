@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph import Absent, Graph, Known, Unknown, whole_number
 from validator.graph.health import CALCULATED, HealthCheck, health_checks
 from validator.graph.node import Node
 
@@ -28,8 +28,8 @@ def calculated(graph: Graph) -> Iterator[Problem]:
 
 def _threshold(each: HealthCheck) -> Iterator[Problem]:
     match each.read("HealthThreshold"):
-        case Known(value=word) as value if str(word).isdigit():
-            needed, children = int(str(word)), _children(each)
+        case Known() as value if (needed := whole_number(value)) is not None:
+            children = _children(each)
             if needed == 0:
                 yield problem(
                     value, "HealthThreshold is 0, so the calculated check is always healthy"

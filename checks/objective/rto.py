@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown, Value
+from validator.graph import Absent, Graph, Value, whole_number
 from validator.graph.dns import Record, record_groups
 from validator.graph.health import HTTP, HTTPS, health_check_of
 
@@ -62,10 +62,4 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
 
 
 def _number(value: Value, default: int) -> int | None:
-    match value:
-        case Absent():
-            return default
-        case Known(value=given):
-            return int(str(given)) if str(given).isdigit() else None
-        case Unknown():
-            return None
+    return default if isinstance(value, Absent) else whole_number(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,8 @@ def test_fail_on_sets_the_least_severity(tmp_path: Path, monkeypatch: pytest.Mon
         (("--stack", "Prod/*"), "no stack matches; there are Primary, Secondary"),
         (("--context", "a=b"), "no meaning without --app"),
         (("--primary", "us-east-1", "--secondary", "us-east-1"), "cannot be both"),
+        (("--primary", "useast1"), "'useast1' is not a region: write us-west-2"),
+        (("--secondary", "111122223333/us-east-1"), "is not a region: write us-west-2"),
         (("--fail-on", "severe"), "severe"),
         (("--format", "xml"), "xml"),
         (("--no-such-option",), "--no-such-option"),
@@ -123,6 +126,17 @@ def test_stack_leaves_out_findings_but_resolves_all(tmp_path: Path) -> None:
     assert "--stack leaves out the findings of 1 of 2 stacks" in result.stdout
 
 
+def test_an_empty_glob_is_no_nested_stack(tmp_path: Path) -> None:
+    """As from a variable of the shell that is not set: nested stacks have no stack name."""
+    inner = {"Resources": {"Handle": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}
+    (tmp_path / "inner.json").write_text(json.dumps(inner))
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "inner.json"}}
+    write_assembly(tmp_path, {"Alone@us-east-1": {"Nested": nested}})
+    result = check(tmp_path, "--stack", "", select=None)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--stack : no stack matches; there are Alone, Alone/Nested" in result.stderr
+
+
 def test_no_sign_of_disaster_recovery_is_told(tmp_path: Path) -> None:
     result = check(single(tmp_path), select=None)
     assert result.exit_code == 0
@@ -140,6 +154,8 @@ def test_roles_from_the_command_line(tmp_path: Path) -> None:
     result = check(single(tmp_path), *regions, select=None)
     assert "primary us-east-1, secondary us-east-2" in result.stdout
     assert "no sign of disaster recovery" not in result.stdout
+    assert "us-east-2 is named as secondary, and no stack is there" in result.stdout
+    assert "us-east-1 is named" not in result.stdout
 
 
 def test_a_stack_without_region_is_told(tmp_path: Path) -> None:

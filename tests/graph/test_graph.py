@@ -164,6 +164,82 @@ stacks:
     assert note.reason == "Fn::ForEach::Lost cannot be unrolled: its collection is not known"
 
 
+def test_loops_in_loops_and_collections_from_elsewhere() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  App@us-east-1:
+    Transform: AWS::LanguageExtensions
+    Mappings: {Sites: {us-east-1: {Names: [A, B]}}}
+    Resources:
+      Fn::ForEach::Outer:
+        - Site
+        - !FindInMap [Sites, !Ref AWS::Region, Names]
+        - Topic${Site}: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub "t-${Site}"}}
+          Fn::ForEach::Inner:
+            - Kind
+            - [X, Y]
+            - Queue${Site}${Kind}:
+                Type: AWS::SQS::Queue
+                Properties:
+                  QueueName: {Ref: {"Fn::Sub": "Topic${Site}"}}
+                  Other: !GetAtt [!Sub "Topic${Site}", TopicName]
+      Child:
+        Type: AWS::CloudFormation::Stack
+        Properties: {TemplateURL: child.json, Parameters: {Given: "p, q", Open: !Ref AWS::StackId}}
+    nested:
+      Child:
+        Parameters:
+          Given: {Type: CommaDelimitedList, Default: default}
+          Open: {Type: CommaDelimitedList, Default: default}
+        Resources:
+          Fn::ForEach::Given: [Name, !Ref Given, {"G${Name}": {Type: AWS::SNS::Topic}}]
+          Fn::ForEach::Open: [Name, !Ref Open, {"O${Name}": {Type: AWS::SNS::Topic}}]
+"""
+        )
+    )
+    topics = [each.logical_id for each in graph.all("AWS::SNS::Topic")]
+    assert topics == ["TopicA", "TopicB", "Gp", "Gq"]
+    queues = graph.all("AWS::SQS::Queue")
+    assert [each.logical_id for each in queues] == ["QueueAX", "QueueAY", "QueueBX", "QueueBY"]
+    for queue in queues:
+        (named,) = queue.follow("QueueName")
+        assert isinstance(named, Linked) and named.to.logical_id == f"Topic{queue.logical_id[5]}"
+        other = queue.read("Other")
+        assert isinstance(other, Known) and other.value == f"t-{queue.logical_id[5]}"
+    assert [note.place.pointer for note in graph.unread] == ["/Resources/Fn::ForEach::Open"]
+
+
+def test_entries_have_whatever_keys_the_template_makes_up() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  App@us-east-1:
+    Parameters: {Open: {Type: String}}
+    Conditions: {IsOpen: !Equals [!Ref Open, "yes"]}
+    Resources:
+      It:
+        Type: Custom::It
+        Properties:
+          Map: {"½": 1, "it's": 2, "*": 3, "a.b[0]": 4, where: 5, gone: !Ref AWS::NoValue}
+          Either: !If [IsOpen, {a: 1, b: 2}, {a: 3}]
+          Text: no mapping
+"""
+        )
+    )
+    (it,) = graph.resources
+    (node,) = it.each("Map")
+    read = {key: node.value for key, node in node.entries()}
+    known = {key: value.value for key, value in read.items() if isinstance(value, Known)}
+    assert known == {"½": 1, "it's": 2, "*": 3, "a.b[0]": 4, "where": 5}
+    (either,) = it.properties.each("Either")
+    assert either.entries() == []
+    assert it.properties.each("Text")[0].entries() == []
+    assert [key for key, _ in it.properties.entries()] == ["Either", "Map", "Text"]
+
+
 def test_an_alias_has_a_place_of_its_own() -> None:
     graph = Graph(
         example(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from validator.assembly.spec import parse_target
 from validator.check import Check, CheckLoadError, discover
 from validator.config.model import Config
 from validator.engine import Options
@@ -67,6 +68,10 @@ def roles(primary: str | None, secondaries: tuple[str, ...]) -> Roles | None:
     """The roles that somebody gave; None where nobody did."""
     if primary is None and not secondaries:
         return None
+    for region in (primary, *secondaries):
+        target = None if region is None else parse_target(region)
+        if region is not None and (target is None or target.account):
+            raise UsageError(f"{region!r} is not a region: write us-west-2")
     if primary in secondaries:
         raise UsageError(f"{primary} cannot be both the primary and a secondary region")
     return Roles(primary=primary, secondaries=tuple(sorted(set(secondaries))), dr=True)

@@ -5,7 +5,17 @@ from validator.graph.node import Link, Linked, Node, Outside
 from validator.graph.resource import Resource
 from validator.graph.roles import Roles
 from validator.resolve.crossings import Crossing, Export
-from validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value, Via
+from validator.resolve.value import (
+    Absent,
+    Cause,
+    Known,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+    Via,
+    whole_number,
+)
 
 __all__ = [
     "Absent",
@@ -26,4 +36,5 @@ __all__ = [
     "Unknown",
     "Value",
     "Via",
+    "whole_number",
 ]

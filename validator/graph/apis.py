@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from validator.graph.hosts import APIS, DOMAINS, REST_API, is_value
 from validator.graph.node import Linked, Node
-from validator.graph.path import key
 from validator.graph.resource import Resource
 from validator.resolve.functions import is_intrinsic
 from validator.resolve.text import normal
@@ -188,18 +187,14 @@ class Api:
         paths = bodies[0].each("paths")
         if len(paths) != 1 or not isinstance(paths[0].raw, dict) or is_intrinsic(paths[0].raw):
             return None
-        for path in paths[0].keys():  # noqa: SIM118
-            for item in paths[0].each(key(path)):
-                if not isinstance(item.raw, dict) or is_intrinsic(item.raw) or "$ref" in item.raw:
-                    return None
-                steps = tuple(step for step in path.split("/") if step)
-                for verb in item.keys():  # noqa: SIM118
-                    method = "ANY" if verb == ANY_METHOD else verb.upper()
-                    if method in METHODS:
-                        found += [
-                            Route(self.resource, steps, method, self.resource, operation)
-                            for operation in item.each(key(verb))
-                        ]
+        for path, item in paths[0].entries():
+            if not isinstance(item.raw, dict) or is_intrinsic(item.raw) or "$ref" in item.raw:
+                return None
+            steps = tuple(step for step in path.split("/") if step)
+            for verb, operation in item.entries():
+                method = "ANY" if verb == ANY_METHOD else verb.upper()
+                if method in METHODS:
+                    found.append(Route(self.resource, steps, method, self.resource, operation))
         return found
 
     def _belonging(self, *types: str) -> list[Resource]:

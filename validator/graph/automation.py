@@ -16,7 +16,6 @@ from validator.graph.aurora import GLOBAL, GlobalDatabase, global_databases
 from validator.graph.dns import records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
-from validator.graph.path import key
 from validator.graph.python_calls import Call, Need, calls, needs
 from validator.graph.resource import Resource
 from validator.graph.runbooks import DOCUMENT, MACHINE, tasks
@@ -132,9 +131,7 @@ def _told(
 def variables(function: Resource) -> Iterator[tuple[str, Node]]:
     """The environment variables of a function, by name."""
     for each in function.each("Environment.Variables"):
-        for name in each.keys():  # noqa: SIM118
-            for node in each.each(key(name)):
-                yield name, node
+        yield from each.entries()
 
 
 def _means(node: Node, kind: str) -> bool:

@@ -94,8 +94,8 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
 def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
     """Resources that refer to themselves in their own properties."""
     for resource in graph.resources:
-        for key in resource.properties.keys():  # noqa: SIM118
-            value = resource.read(key) if key.isalnum() else Absent(resource.place)
+        for key, node in resource.properties.entries():
+            value = node.value
             if isinstance(value, Absent):
                 continue
             own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)

@@ -17,7 +17,16 @@ from validator.graph.hosts import DEFAULT_HOST, VPC_ENDPOINT, Host, dns_name, ho
 from validator.graph.node import Link, Node
 from validator.graph.resource import Resource
 from validator.place import Place
-from validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value
+from validator.resolve.value import (
+    Absent,
+    Cause,
+    Known,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -242,7 +251,9 @@ class RecordGroup:
     @cached_property
     def standbys(self) -> tuple[Record, ...]:
         """Weighted records that get nothing (0) while others do."""
-        weights = {record: _weight(record) for record in self.using(WEIGHTED)}
+        weights = {
+            record: whole_number(record.node.read("Weight")) for record in self.using(WEIGHTED)
+        }
         if all(weight == 0 for weight in weights.values()):
             return ()
         return tuple(record for record, weight in weights.items() if weight == 0)
@@ -315,13 +326,6 @@ def same_text(one: Text | None, other: Text | None) -> bool | None:
         return False
     if not (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0])):
         return False
-    return None
-
-
-def _weight(record: Record) -> int | None:
-    weight = record.node.read("Weight")
-    if isinstance(weight, Known) and str(weight.value).isdigit():
-        return int(str(weight.value))
     return None
 
 

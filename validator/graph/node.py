@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -86,14 +86,7 @@ class Node:
         Where the way is not known (a list that comes from a parameter, a condition that
         cannot be decided), one node stands for it, and all that is read from it is Unknown.
         """
-        nodes: dict[Place, Node] = {}
-        for node in self._walk(steps(path)):
-            if node.doubt is None:
-                nodes[node.place] = node
-            else:
-                at = node.doubt.place
-                nodes[at] = Node(self.graph, self.scope, at, node.doubt)
-        return list(nodes.values())
+        return _distinct(self._walk(steps(path)))
 
     def read(self, path: str) -> Value:
         """The one value at the path. Where branches of a condition differ, it is Unknown."""
@@ -176,12 +169,25 @@ class Node:
             child = Node(self.graph, self.scope, self.place / key, item, self.doubt)
             yield from child._walk(rest)
 
+    def entries(self) -> list[tuple[str, Node]]:
+        """The entries of the mapping that stands here, by key, sorted; none if it is no mapping.
+
+        For keys that the template makes up, which may hold what no path can. An entry whose
+        `Fn::If` cannot be decided stands as one node, as in `each`.
+        """
+        found: dict[str, list[Node]] = {}
+        for node in self._walk(()):
+            if isinstance(node.raw, dict):
+                for key, item in node.raw.items():
+                    child = Node(self.graph, self.scope, node.place / key, item, node.doubt)
+                    found.setdefault(key, []).extend(child._walk(()))
+        return [(key, node) for key, nodes in sorted(found.items()) for node in _distinct(nodes)]
+
     def keys(self) -> list[str]:
         """The keys of the mapping that stands here, sorted; none if it is no mapping."""
-        settled = self.graph.resolver.settle(
-            None if isinstance(self.raw, Unknown) else self.raw, self.scope, self.place
+        return sorted(
+            {key for each in self._walk(()) if isinstance(each.raw, dict) for key in each.raw}
         )
-        return sorted({key for each in settled if isinstance(each.raw, dict) for key in each.raw})
 
     def _at(self, path: str) -> Place:
         """The place a path would lead to, as far as it can be named."""
@@ -191,6 +197,18 @@ class Node:
                 break
             place = place / step
         return place
+
+
+def _distinct(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes by their places; those in one doubt are one node, and all read from it Unknown."""
+    found: dict[Place, Node] = {}
+    for node in nodes:
+        if node.doubt is None:
+            found[node.place] = node
+        else:
+            at = node.doubt.place
+            found[at] = Node(node.graph, node.scope, at, node.doubt)
+    return list(found.values())
 
 
 def _same(one: Value, other: Value) -> bool:

@@ -246,11 +246,11 @@ def _conditions(graph: Graph, node: Node, context: Context) -> Outcome:
         return True
     doubt: Unknown | None = None
     for block in node.each("Condition"):
-        if isinstance(block.raw, Unknown):
-            doubt = doubt or block.raw
-        for operator in _children(block):
-            for test in _children(operator[1]):
-                outcome = _condition(graph, operator[0], test[0], test[1], context)
+        doubt = doubt or _unread(block)
+        for operator, tests in block.entries():
+            doubt = doubt or _unread(tests)
+            for key, test in tests.entries():
+                outcome = _condition(graph, operator, key, test, context)
                 if outcome is False:
                     return False
                 if isinstance(outcome, Unknown):
@@ -258,14 +258,17 @@ def _conditions(graph: Graph, node: Node, context: Context) -> Outcome:
     return doubt or True
 
 
-def _children(node: Node) -> list[tuple[str, Node]]:
-    """A mapping's entries. Operators and condition keys hold colons, which no path can."""
-    return [(str(each.place.pointer.rpartition("/")[2]), each) for each in node.each("[*]")]
+def _unread(node: Node) -> Unknown | None:
+    """Why the entries of a mapping are not known; None if it is one."""
+    if isinstance(node.raw, dict):
+        return None
+    if isinstance(node.raw, Unknown):
+        return node.raw
+    return Unknown("a mapping is expected here", Cause.MALFORMED, node.place)
 
 
 def _condition(graph: Graph, operator: str, key: str, test: Node, context: Context) -> Outcome:
     word = operator.removesuffix("IfExists").rpartition(":")[2]
-    key = key.replace("~1", "/").replace("~0", "~")
     actual = context.get(key.lower())
     if word not in _OPERATORS or not actual:
         reason = f"it is allowed under a condition on {key}"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, declared, global_tables
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
-from validator.graph.path import key
 from validator.graph.resource import Resource
 from validator.graph.sources import sources_of
 from validator.place import Place
@@ -154,9 +153,7 @@ def _speaks(
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
     if worker.type == FUNCTION:
         for variables in worker.each("Environment.Variables"):
-            for name in variables.keys():  # noqa: SIM118
-                for node in variables.each(key(name)):
-                    yield name, node
+            yield from variables.entries()
     else:
         for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
             called = entry.read("Name")

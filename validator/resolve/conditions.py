@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from validator.assembly.model import Json
 from validator.place import Place
@@ -12,35 +12,42 @@ from validator.resolve.value import Absent, Known, Unknown, Value
 if TYPE_CHECKING:
     from validator.resolve.resolver import Resolver
 
+_Decided: TypeAlias = dict[str, bool | None]
+
 
 def holds(resolver: Resolver, name: str, scope: Scope) -> bool | None:
     """Whether a named condition is true under the stack's region and parameter defaults."""
-    return _named(resolver, name, scope, frozenset())
-
-
-def _named(resolver: Resolver, name: str, scope: Scope, path: frozenset[str]) -> bool | None:
-    if name in path or name not in scope.conditions:
+    try:
+        return _named(resolver, name, scope, {})
+    except RecursionError:
         return None
-    place = scope.template_place / "Conditions" / name
-    return _holds(resolver, scope.conditions[name], scope, place, path | {name})
+
+
+def _named(resolver: Resolver, name: str, scope: Scope, decided: _Decided) -> bool | None:
+    """Each name is decided once: naming one another twice, they would double at each step."""
+    if name not in decided and name in scope.conditions:
+        decided[name] = None  # while it is being decided: one that depends on itself
+        place = scope.template_place / "Conditions" / name
+        decided[name] = _holds(resolver, scope.conditions[name], scope, place, decided)
+    return decided.get(name)
 
 
 def _holds(
-    resolver: Resolver, raw: Json, scope: Scope, place: Place, path: frozenset[str]
+    resolver: Resolver, raw: Json, scope: Scope, place: Place, decided: _Decided
 ) -> bool | None:
     match raw:
         case {"Condition": str() as name}:
-            return _named(resolver, name, scope, path)
+            return _named(resolver, name, scope, decided)
         case {"Fn::Not": [inner]}:
-            result = _holds(resolver, inner, scope, place, path)
+            result = _holds(resolver, inner, scope, place, decided)
             return None if result is None else not result
         case {"Fn::And": [*terms]}:
-            results = [_holds(resolver, term, scope, place, path) for term in terms]
+            results = [_holds(resolver, term, scope, place, decided) for term in terms]
             if False in results:
                 return False
             return None if None in results else True
         case {"Fn::Or": [*terms]}:
-            results = [_holds(resolver, term, scope, place, path) for term in terms]
+            results = [_holds(resolver, term, scope, place, decided) for term in terms]
             if True in results:
                 return True
             return None if None in results else False

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Function = Callable[["Resolver", Json, Scope, Place], Value]
 
+MAX_BLOCKS = 256  # of Fn::Cidr
+
 
 def malformed(what: str, place: Place) -> Unknown:
     return Unknown(what, Cause.MALFORMED, place)
@@ -215,7 +217,10 @@ def fn_cidr(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
         bits = int(words[2]) if len(words) == 3 else 8
         prefix = block.max_prefixlen - bits
         subnets = block.subnets(new_prefix=prefix)
-        found: list[Json] = [str(net) for net in itertools.islice(subnets, int(words[1]))]
+        count = int(words[1])
+        if not 1 <= count <= MAX_BLOCKS:
+            return malformed(f"Fn::Cidr makes 1 to {MAX_BLOCKS} blocks, not {count}", place)
+        found: list[Json] = [str(net) for net in itertools.islice(subnets, count)]
     except ValueError as error:
         return malformed(f"Fn::Cidr cannot be computed: {error}", place)
     return Known(found, place)
@@ -292,8 +297,9 @@ def is_intrinsic(raw: Json) -> bool:
     """Whether a node is an intrinsic function rather than plain data."""
     if not isinstance(raw, dict) or len(raw) != 1:
         return isinstance(raw, dict) and any(key.startswith("Fn::") for key in raw)
-    (key,) = raw
-    return key.startswith("Fn::") or (key == "Ref" and isinstance(raw[key], str))
+    ((key, arg),) = raw.items()
+    # With AWS::LanguageExtensions, what is referred to may be put together.
+    return key.startswith("Fn::") or (key == "Ref" and (isinstance(arg, str) or is_intrinsic(arg)))
 
 
 __all__ = ["FUNCTIONS", "Function", "is_atomic", "is_intrinsic", "malformed", "split_fields"]

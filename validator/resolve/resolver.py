@@ -73,6 +73,10 @@ class Resolver:
         self._running.add(key)
         try:
             value = self._compute(raw, scope, place)
+        except RecursionError:
+            if len(self._running) > 1:
+                raise
+            return malformed("it is nested too deeply to be followed", place)
         finally:
             self._running.discard(key)
         self._values[key] = (raw, value)
@@ -100,8 +104,10 @@ class Resolver:
         match name, arg:
             case "Ref", str() as target:
                 value = self.ref(target, scope, place)
-            case "Fn::GetAtt", [str() as logical_id, attribute]:
-                value = self._get_att_of(logical_id, attribute, scope, place)
+            case "Ref", _:
+                value = self._ref_to(arg, scope, place)
+            case "Fn::GetAtt", [named, attribute]:
+                value = self._get_att_of(named, attribute, scope, place)
             case "Fn::GetAtt", str() as target if "." in target:
                 logical_id, word = target.split(".", 1)
                 value = self.get_att(logical_id, word, scope, place)
@@ -116,14 +122,25 @@ class Resolver:
                 value = Unknown(reason, Cause.UNSUPPORTED, place)
         return references.at_place(references.dynamic_reference(self, value, scope), place)
 
-    def _get_att_of(self, logical_id: str, attribute: Json, scope: Scope, place: Place) -> Value:
-        match self.value(attribute, scope, place):
+    def _ref_to(self, named: Json, scope: Scope, place: Place) -> Value:
+        match self.value(named, scope, place / "Ref"):
             case Known(value=str() as word):
-                return self.get_att(logical_id, word, scope, place)
-            case Unknown() as unknown:
-                return unknown
+                return self.ref(word, scope, place)
+            case Unknown() as name:
+                # Its text is that of the name, not of what is named.
+                return Unknown(name.reason, name.cause, place)
             case _:
-                return malformed("Fn::GetAtt has no attribute name", place)
+                return malformed("Ref names nothing", place)
+
+    def _get_att_of(self, named: Json, attribute: Json, scope: Scope, place: Place) -> Value:
+        at = place / "Fn::GetAtt"
+        match self.value(named, scope, at / 0), self.value(attribute, scope, at / 1):
+            case Known(value=str() as logical_id), Known(value=str() as word):
+                return self.get_att(logical_id, word, scope, place)
+            case (Unknown() as name, _) | (_, Unknown() as name):
+                return Unknown(name.reason, name.cause, place, may_be_absent=False)
+            case _:
+                return malformed("Fn::GetAtt names no resource and attribute", place)
 
     def ref(self, name: str, scope: Scope, place: Place) -> Value:
         """What `Ref` to a pseudo parameter, a parameter or a resource gives."""

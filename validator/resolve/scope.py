@@ -59,7 +59,7 @@ class Scope:
 def read_scope(stack: Stack) -> Scope:
     """Split a template into its sections; expand `Fn::ForEach` where it can be."""
     scope = Scope(stack, {}, {}, {}, {}, {})
-    body, unexpanded = expand(stack.template.body)
+    body, unexpanded = expand(stack)
     for pointer, reason in unexpanded:
         scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     scope.resources = _section(scope, body, "Resources")

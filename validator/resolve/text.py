@@ -20,6 +20,7 @@ from validator.resolve.value import (
 )
 
 DYNAMIC_START, DYNAMIC_END = "{{resolve:", "}}"
+MAX_LENGTH = 1_000_000  # CloudFormation takes templates of 1 MB
 
 
 def normal(parts: Iterable[Part]) -> Text:
@@ -67,8 +68,14 @@ def refs_of(values: Iterable[Value]) -> tuple[Reference, ...]:
 def join(values: Sequence[Value], place: Place) -> Value:
     """Concatenate; Known if every piece is, else Unknown with the text that is known."""
     parts: list[Part] = []
+    size = 0
     for value in values:
-        parts.extend(parts_of(value))
+        more = parts_of(value)
+        parts.extend(more)
+        size += sum(len(part) if isinstance(part, str) else 10 for part in more)
+        if size > MAX_LENGTH:  # names made of names twice would double at each step
+            reason = f"it would be longer than {MAX_LENGTH:,} characters"
+            return Unknown(reason, Cause.MALFORMED, place, may_be_absent=False)
     return from_text(normal(parts), place, values)
 
 

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from validator.assembly.model import Json
 from validator.place import Place
 
+MAX_DIGITS = 1_000  # Python refuses to read much longer ones
+
 
 class Cause(Enum):
     """Why a value is unknown."""
@@ -134,3 +136,9 @@ class Unknown:
 
 
 Value: TypeAlias = Known | Absent | Unknown
+
+
+def whole_number(value: Value) -> int | None:
+    """The number, 0 or more, that is written here in digits or as a number; else None."""
+    word = str(value.value) if isinstance(value, Known) else ""
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else None

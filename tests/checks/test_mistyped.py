@@ -1,0 +1,57 @@
+"""Over every check: whatever stands where a value is expected, the check does not crash."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from tests.checks.examples import Example, examples_of
+from validator.assembly.model import Assembly, Json
+from validator.check import Check, discover, run
+from validator.graph import Graph
+
+CHECKS = discover()
+# For numbers, also digits that are none to Python.
+ODD: list[Json] = [["a"], {"½ 'a'": "b"}]
+ODD_NUMBERS: list[Json] = [*ODD, "²", -1.5, "9" * 5_000]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_mistyped_values(check: Check) -> None:
+    for example in examples_of(check):
+        if example.kind == "bad":
+            for assembly in _mistyped(example):
+                _, crashed = run([check], Graph(assembly, settings=example.settings))
+                assert crashed == []
+
+
+def _mistyped(example: Example) -> Iterator[Assembly]:
+    """The example with each of its scalars in turn replaced by something odd."""
+    stacks = example.assembly.stacks
+    for number, stack in enumerate(stacks):
+        for count, (path, value) in enumerate(_scalars(stack.template.body)):
+            for odd in ODD_NUMBERS if str(value).isdigit() else [ODD[count % len(ODD)]]:
+                body = copy.deepcopy(stack.template.body)
+                at = cast("dict[str | int, Json]", body)
+                for step in path[:-1]:
+                    at = cast("dict[str | int, Json]", at[step])
+                at[path[-1]] = odd
+                changed = copy.copy(stack)
+                changed.template = replace(stack.template, body=body)
+                others = (*stacks[:number], changed, *stacks[number + 1 :])
+                yield replace(example.assembly, stacks=others)
+
+
+def _scalars(
+    raw: Json, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Json]]:
+    children = raw.items() if isinstance(raw, dict) else enumerate(cast("list[Json]", raw))
+    for key, value in children:
+        if isinstance(value, (dict, list)):
+            yield from _scalars(value, (*path, key))
+        elif key != "Type":
+            yield (*path, key), value
