@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -75,6 +75,22 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     from validator.pytesting.explain import compared
 
     return compared(op, left, right)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
+    """What is made from dr_source is made anew where a folder, module or class has its own.
+
+    For pytest, what was made for the session holds for all of it: the report of one app would
+    be handed to the tests of another.
+    """
+    if "dr_source" in fixturedef.argnames and not fixturedef.params:
+        fixturedef.cache_key = _source_of  # type: ignore[method-assign]
+
+
+def _source_of(request: pytest.FixtureRequest) -> object:
+    """What tells a kept value from the one that is wanted: its source."""
+    return request.getfixturevalue("dr_source")
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,47 @@ def test_a_source_of_ones_own(project: pytest.Pytester) -> None:
     assert outcomes(own(project, source, "--dr-assembly", "other")) == {"passed": 1}
 
 
+OTHER_SOURCE = """
+import pytest
+
+@pytest.fixture(scope="session")
+def dr_source(): return "other"
+"""
+# What others make of ours, for the session too, and what is asked for by name.
+SEES = """
+import pytest
+
+@pytest.fixture(scope="session")
+def found(dr_report): return [each.check for each in dr_report.findings]
+
+def test_all_fixtures(dr_report, dr_assembly, found):
+    assert found == {found}
+    assert dr_assembly.assembly.path == dr_report.assembly.path
+
+def test_by_name(request):
+    assert [each.check for each in request.getfixturevalue("dr_report").findings] == {found}
+"""
+
+
+def test_each_folder_and_module_has_its_own_source(project: pytest.Pytester) -> None:
+    """A report is of the source that its test sees, whatever tests ran before it."""
+    sound(project.path / "other")
+    configured, others = SEES.format(found=[CHECK]), SEES.format(found=[])
+    for name in ("a", "b", "c", "d", "e"):
+        project.mkdir(name)
+    project.makepyfile(
+        **{
+            "a/test_a": configured,
+            "b/conftest": OTHER_SOURCE,
+            "b/test_b": others,
+            "c/test_c": configured,
+            "d/test_d": OTHER_SOURCE + others,
+            "e/test_e": configured,
+        }
+    )
+    assert outcomes(run(project, "-m", "not dr")) == {"passed": 10}
+
+
 def test_validating_a_path(project: pytest.Pytester) -> None:
     """Relative paths and dr-validator.toml: from the folder of pytest's configuration."""
     project.makeini("[pytest]\n")
@@ -148,7 +189,7 @@ def test_validating_a_path(project: pytest.Pytester) -> None:
     ("source", "sentence"),
     [
         ("'nowhere'", "*nowhere: no such file or folder; synthesize*"),
-        ("None", "*a NoneType cannot be validated; pass the path of a cloud assembly*"),
+        ("None", "*NoneType: this cannot be validated; pass the path of a cloud assembly*"),
         ("'cdk.out', select=['aurora-x']", "*aurora-x: no check is called so*"),
     ],
 )

@@ -70,6 +70,8 @@ def test_an_unknown_id_fails(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(
         [f"cdk.out::aurora-secondary-credential: no check is called so; did you mean {CHECK}?"]
     )
+    result = run(project, "cdk.out::aurora")
+    result.stdout.fnmatch_lines(["cdk.out::aurora: this names several checks, *-k aurora *"])
     result = run(project, "cdk.out::dns-alias-zone")
     result.stdout.fnmatch_lines(["cdk.out::dns-alias-zone: it is not selected"])
 

@@ -29,7 +29,7 @@ from validator.report.escape import plain
 from validator.report.locate import Locator
 from validator.report.model import Look, Report
 from validator.report.text import closing
-from validator.select import LINTER, unknown
+from validator.select import LINTER, names_something, unknown
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
@@ -56,12 +56,18 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A failure as pytest's reporters take it: colored on a terminal, plain as a string."""
+    """A failure as pytest's reporters take it: colored on a terminal, plain as a string.
+
+    With `--tb=line`, pytest writes the line of `reprcrash` itself, and nothing goes before it.
+    """
 
     words: Callable[[Look], str]
     reprcrash: Spot
+    one_line: bool
 
     def toterminal(self, tw: TerminalWriter) -> None:
+        if self.one_line:
+            return
         look = Look(color=tw.hasmarkup, width=tw.fullwidth if tw.hasmarkup else None)
         for line in self.words(look).splitlines():
             tw.line(line)
@@ -123,7 +129,12 @@ class AssemblyFile(pytest.File):
             return str(error)
         for name in sorted((self.wanted or frozenset()) - {LOADS, *chosen.ids}):
             known = {each.id for each in chosen.checks}
-            why = "it is not selected" if name in known else unknown(name, known)
+            if name in known:
+                why = "it is not selected"
+            elif names_something(name, known):
+                why = f"this names several checks, and no test; -k {name} selects them"
+            else:
+                why = unknown(name, known)
             return f"{self.name}::{name}: {why}"
         return None
 
@@ -143,7 +154,8 @@ class DrItem(pytest.Item):
     def repr_failure(self, excinfo: Any, style: Any = None) -> str | TerminalRepr:
         error = excinfo.value
         if isinstance(error, RefusedError):
-            return cast("TerminalRepr", Told(error.words, error.spot))
+            one_line = self.config.getoption("tbstyle") == "line"
+            return cast("TerminalRepr", Told(error.words, error.spot, one_line))
         return super().repr_failure(excinfo, style)
 
     def refused(self, sentence: str) -> RefusedError:

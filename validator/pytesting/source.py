@@ -35,7 +35,7 @@ def path_of(source: Source, base: Path) -> str:
     folder = getattr(made, "directory", None)
     if not isinstance(folder, str):
         raise UsageError(
-            f"a {type(source).__name__} cannot be validated; pass the path of a cloud assembly "
+            f"{type(source).__name__}: this cannot be validated; pass the path of a cloud assembly "
             "or a template, or a CDK App"
         )
     return folder
