@@ -14,17 +14,17 @@ import pytest
 CODE = Path(__file__).parents[2] / "templates" / "lambda_code"
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """What every refusal of AWS is."""
 
 
 class Refusals:
     """`client.exceptions`: one class for each name, the same whenever it is asked for."""
 
-    ClientError = Refusal
+    ClientError = RefusedError
 
-    def __getattr__(self, name: str) -> type[Refusal]:
-        made = type(name, (Refusal,), {})
+    def __getattr__(self, name: str) -> type[RefusedError]:
+        made = type(name, (RefusedError,), {})
         setattr(self, name, made)
         return made
 
