@@ -104,6 +104,8 @@ class ApiStack(RegionalStack):
             self.api.root.add_resource(path).add_method(
                 "POST",
                 apigateway.LambdaIntegration(function),
+                # Clients sign with SigV4A, for both regions: a signature by SigV4 is for one,
+                # and the other refuses it after a failover.
                 authorization_type=apigateway.AuthorizationType.IAM,
                 request_models={"application/json": model},
                 request_validator=self.validator,

@@ -11,6 +11,7 @@ import constructs
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 
 from .network import NetworkStack
@@ -78,6 +79,14 @@ class DatabaseStack(RegionalStack):
             description="TLS only",
             parameters={"rds.force_ssl": "1"},
         )
+        # Left to the database, it would stay for ever, and when the stack is gone.
+        self.log_group = logs.LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/aws/rds/cluster/{settings.cluster_id(site)}/postgresql",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
 
     def member(
         self,
@@ -113,6 +122,7 @@ class DatabaseStack(RegionalStack):
             source_region=source_region,
         )
         cluster.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
+        cluster.node.add_dependency(self.log_group)
         # As many in the secondary: it has to carry the whole load at once.
         for number in (1, 2):
             instance = rds.CfnDBInstance(

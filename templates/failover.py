@@ -117,6 +117,7 @@ class FailoverStack(RegionalStack):
                     resources=[settings.global_cluster_arn, *clusters],
                 ),
                 allow(settings.global_cluster_arn, "rds:DescribeGlobalClusters"),
+                allow(cluster.attr_db_cluster_arn, "rds:DescribeDBClusters"),
             ],
         )
         # A policy of its own: these records, and no other zone of the account.

@@ -22,6 +22,7 @@ DEFAULTS = {
     "alarm_email": "payments-oncall@example.com",
 }
 STAGE = "prod"
+LONGEST_BUCKET_NAME = 63
 
 
 class Role(StrEnum):
@@ -62,9 +63,12 @@ class Settings:
         if not re.fullmatch(r"\d{12}", given["account"]):
             raise ValueError(f"context account: {given['account']!r} is not an account id")
         primary, secondary = given["primary_region"], given["secondary_region"]
+        for key, region in (("primary_region", primary), ("secondary_region", secondary)):
+            if not re.fullmatch(r"(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d", region):
+                raise ValueError(f"context {key}: {region!r} is not a region such as us-east-1")
         if primary == secondary:
             raise ValueError(f"primary_region and secondary_region are both {primary!r}")
-        return cls(
+        settings = cls(
             project=given["project"],
             environment=given["environment"],
             account=given["account"],
@@ -73,6 +77,14 @@ class Settings:
             parent_domain=given["parent_domain"],
             alarm_email=given["alarm_email"],
         )
+        for site in settings.sites:
+            bucket = settings.bucket_name(site)
+            if len(bucket) > LONGEST_BUCKET_NAME:
+                raise ValueError(
+                    f"context project and environment: too long, {bucket} is a bucket's name of"
+                    f" {len(bucket)} letters where S3 allows {LONGEST_BUCKET_NAME}"
+                )
+        return settings
 
     @property
     def sites(self) -> tuple[Site, Site]:

@@ -136,6 +136,36 @@ stacks:
     assert target[0].literal == "arn:aws:route53:::hostedzone/Z1"
 
 
+def test_what_works_for_a_custom_resource_fails_nothing_over() -> None:
+    graph = Graph(
+        example(
+            """
+stacks:
+  App@us-east-2:
+    Resources:
+      Cleaning: {Type: Custom::Cleaning, Properties: {ServiceToken: !GetAtt Cleanup.Arn}}
+      Cleanup: &code
+        Type: AWS::Lambda::Function
+        Properties:
+          Runtime: python3.13
+          Code: {ZipFile: "boto3.client('route53').change_resource_record_sets()"}
+      Delegating:
+        Type: AWS::CloudFormation::CustomResource
+        Properties: {ServiceToken: !GetAtt Framework.Arn}
+      Framework:
+        Type: AWS::Lambda::Function
+        Properties:
+          Runtime: nodejs22.x
+          Code: {ZipFile: "x"}
+          Environment: {Variables: {USER_ON_EVENT_FUNCTION_ARN: !GetAtt OnEvent.Arn}}
+      OnEvent: *code
+      Failover: *code
+"""
+        )
+    )
+    assert [each.worker.logical_id for each in graph.view(automations)] == ["Failover"]
+
+
 TOLD = """
 stacks:
   Primary@us-east-1:

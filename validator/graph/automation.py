@@ -2,7 +2,9 @@
 
 A Lambda function is automation if its code makes such a call, or, where the code cannot be
 read, if its role is allowed one by name; a state machine or an automation document of Systems
-Manager if it makes the call itself. Names such as `failover` are no evidence.
+Manager if it makes the call itself. Names such as `failover` are no evidence. What
+CloudFormation calls for a custom resource works when a stack is deployed or deleted, and fails
+nothing over.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ _TARGET = re.compile(
     r".*cluster",
     re.IGNORECASE,
 )
+# By these CDK's provider framework knows the function that does a custom resource's work.
+_USER_HANDLERS = ("USER_ON_EVENT_FUNCTION_ARN", "USER_IS_COMPLETE_FUNCTION_ARN")
 # Those that are told a global cluster.
 PROMOTES_GLOBAL = {method: PROMOTES[method] for method in sorted(PROMOTES) if "global" in method}
 # These name the global cluster as well as a member (Service Authorization Reference).
@@ -89,9 +93,29 @@ class Automation:
 
 def automations(graph: Graph) -> tuple[Automation, ...]:
     """All automation of the assembly that promotes a database or changes records."""
-    found = [_function(graph, each) for each in graph.all(FUNCTION)]
+    deploying = _of_custom_resources(graph)
+    functions = [each for each in graph.all(FUNCTION) if each.key not in deploying]
+    found = [_function(graph, each) for each in functions]
     found += [_runbook(each) for each in graph.all(MACHINE, DOCUMENT)]
     return tuple(each for each in found if each is not None)
+
+
+def _of_custom_resources(graph: Graph) -> frozenset[tuple[str, str]]:
+    """The keys of the functions that custom resources are made by."""
+    called = [
+        link.to
+        for each in graph.resources
+        for link in each.follow("ServiceToken", FUNCTION)
+        if isinstance(link, Linked)
+    ]
+    behind = [
+        link.to
+        for each in called
+        for name in _USER_HANDLERS
+        for link in each.follow(f"Environment.Variables.{name}", FUNCTION)
+        if isinstance(link, Linked)
+    ]
+    return frozenset(each.key for each in (*called, *behind))
 
 
 def _function(graph: Graph, function: Resource) -> Automation | None:

@@ -6,7 +6,6 @@ All calls go to this region, except for the last and optional one to Route 53.
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import boto3  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from botocore.config import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -17,38 +16,41 @@ _CONFIG = Config(connect_timeout=5, read_timeout=15, retries={"max_attempts": 2}
 _rds = boto3.client("rds", config=_CONFIG)
 
 
-def global_cluster() -> dict[str, Any]:
+def has_writer() -> bool:
+    """A member of a global database has none until it is promoted: asked of this region alone."""
+    found = _rds.describe_db_clusters(DBClusterIdentifier=os.environ["TARGET_CLUSTER_ARN"])
+    return any(member["IsClusterWriter"] for member in found["DBClusters"][0]["DBClusterMembers"])
+
+
+def under_way() -> bool:
+    """What an earlier failover left behind is of another target, or of none."""
     found = _rds.describe_global_clusters(GlobalClusterIdentifier=os.environ["GLOBAL_CLUSTER_ID"])
-    cluster: dict[str, Any] = found["GlobalClusters"][0]
-    return cluster
-
-
-def is_writer(cluster: dict[str, Any]) -> bool:
-    target = os.environ["TARGET_CLUSTER_ARN"]
-    return any(
-        member["DBClusterArn"] == target and member["IsWriter"]
-        for member in cluster["GlobalClusterMembers"]
-    )
+    state = found["GlobalClusters"][0].get("FailoverState") or {}
+    return bool(state.get("ToDbClusterArn") == os.environ["TARGET_CLUSTER_ARN"])
 
 
 def promote() -> dict[str, str]:
     """Start the promotion; a repeated run finds it done or under way and leaves it alone."""
-    cluster = global_cluster()
-    if is_writer(cluster) or cluster.get("FailoverState"):
-        return {"state": "requested"}
-    _rds.failover_global_cluster(
-        GlobalClusterIdentifier=os.environ["GLOBAL_CLUSTER_ID"],
-        TargetDbClusterIdentifier=os.environ["TARGET_CLUSTER_ARN"],
-        # Without it this is a switchover, which needs the region that is lost.
-        AllowDataLoss=True,
-    )
+    if not has_writer():
+        try:
+            _rds.failover_global_cluster(
+                GlobalClusterIdentifier=os.environ["GLOBAL_CLUSTER_ID"],
+                TargetDbClusterIdentifier=os.environ["TARGET_CLUSTER_ARN"],
+                # Without it this is a switchover, which needs the region that is lost.
+                AllowDataLoss=True,
+            )
+        except (
+            _rds.exceptions.InvalidDBClusterStateFault,
+            _rds.exceptions.InvalidGlobalClusterStateFault,
+        ):
+            if not under_way():
+                raise
     return {"state": "requested"}
 
 
 def status() -> dict[str, str]:
-    cluster = global_cluster()
-    promoted = is_writer(cluster) and not cluster.get("FailoverState")
-    return {"state": "promoted" if promoted else "in progress"}
+    """Not the state of the global database: its old primary may stay out of reach for hours."""
+    return {"state": "promoted" if has_writer() else "in progress"}
 
 
 def pin_traffic() -> dict[str, str]:
