@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from validator.finding import Finding
-from validator.report.escape import plain
+from validator.report.escape import at_start, plain
 from validator.report.locate import Locator
 from validator.report.model import Look, Report
 from validator.report.text import closing, paint, whereabouts
@@ -19,7 +19,8 @@ def write(report: Report, out: TextIO, look: Look) -> None:
         spot = locator.find(found.place)
         label = paint(f"{kind}[{found.check}]", kind, look)
         print(
-            f"{plain(spot.best)}: {label} {plain(message)} [{whereabouts(found.place)}]", file=out
+            f"{at_start(spot.best)}: {label} {plain(message)} [{whereabouts(found.place)}]",
+            file=out,
         )
 
     for found in report.findings:
