@@ -12,7 +12,7 @@ from validator.report.text import closing, paint, whereabouts
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
-    """`file:line: severity[check] message`, then what was not proven, suppressed, crashed."""
+    """`file:line: severity[check] message`, then what crashed, was not proven, suppressed."""
     locator = Locator(report.assembly)
 
     def line(kind: str, found: Finding, message: str) -> None:
@@ -35,4 +35,6 @@ def write(report: Report, out: TextIO, look: Look) -> None:
             if each.known:
                 continue
             line("suppressed", each.finding, f"{each.finding.problem.message}: {each.reason}")
+        for note in report.notes:
+            print(plain(f"note: {note}"), file=out)
     print(plain(closing(report, look)), file=out)
