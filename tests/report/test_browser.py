@@ -296,6 +296,8 @@ def test_no_word_of_the_counts_is_broken_on_a_phone(tab: Tab, pages: dict[str, P
         "return [...document.querySelectorAll('.tile span')].map((e) => e.getClientRects().length)"
     )
     assert tab.run(lines) == [1] * 6
+    tiles = "return [...document.querySelectorAll('.tile')].map((each) => each.offsetWidth)"
+    assert len(set(tab.run(tiles))) == 1
 
 
 def test_regions_are_side_by_side_on_a_screen(tab: Tab, pages: dict[str, Path]) -> None:
