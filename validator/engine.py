@@ -98,6 +98,7 @@ def inspect(
         crashed=tuple(sorted(crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *_notes(assembly, roles, skipped),
+            *_nowhere(assembly, options.roles),
             *_left_out(assembly, shown, options),
             *idle(waivers, waived, assembly, reach, today),
             *options.notes,
@@ -189,6 +190,20 @@ def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
             f"{_few(list(assembly.missing))}"
         )
     return notes
+
+
+def _nowhere(assembly: Assembly, given: Roles | None) -> list[str]:
+    """A region that was named, and that no stack is in: mistyped, or in another assembly."""
+    regions = sorted({stack.region for stack in assembly.stacks if stack.region})
+    roles = [("secondary", each) for each in given.secondaries] if given else []
+    if given and given.primary:
+        roles.insert(0, ("primary", given.primary))
+    return [
+        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
+        f"{_few(regions) or 'no known region'}"
+        for role, region in roles
+        if region not in regions
+    ]
 
 
 def _left_out(assembly: Assembly, shown: set[str], options: Options) -> list[str]:
