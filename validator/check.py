@@ -109,12 +109,20 @@ def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
     except Exception as error:
         raise CheckLoadError(f"the checks of {package} cannot be loaded: {error}") from error
     if not found:
-        raise CheckLoadError(f"no checks found in {package}; the installation is incomplete")
+        raise CheckLoadError(
+            f"no checks found in {package}; "
+            + (
+                "the installation is incomplete"
+                if package == BUILT_IN
+                else f"they belong into {package}/<family>/<name>.py, and each folder needs an "
+                "__init__.py"
+            )
+        )
     return tuple(sorted(found, key=lambda each: each.id))
 
 
 def _modules(root: ModuleType) -> Iterator[str]:
-    for info in pkgutil.walk_packages(root.__path__, root.__name__ + "."):
+    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), root.__name__ + "."):
         if not info.ispkg:
             yield info.name
 

@@ -98,7 +98,7 @@ def inspect(
         crashed=tuple(sorted(crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *_notes(assembly, roles, skipped),
-            *_empty_regions(assembly, options.roles or Roles()),
+            *_nowhere(assembly, options.roles or Roles()),
             *_left_out(assembly, shown, options),
             *idle(waivers, waived, assembly, reach, today),
             *options.notes,
@@ -192,16 +192,18 @@ def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
     return notes
 
 
-def _empty_regions(assembly: Assembly, given: Roles) -> list[str]:
-    """Regions that somebody names where no stack is: perhaps mistyped."""
-    stacks = {stack.region for stack in assembly.stacks}
-    if None in stacks:
-        return []  # they may be there
+def _nowhere(assembly: Assembly, given: Roles) -> list[str]:
+    """A region that was named, and that no stack is in: mistyped, or in another assembly."""
+    regions = {stack.region for stack in assembly.stacks}
+    if None in regions:
+        return []  # a stack without a region may be in it
+    known = sorted(filter(None, regions))
     named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
     return [
-        f"{region} is named as {role}, and no stack is there"
+        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
+        f"{_few(known)}"
         for role, region in named
-        if region is not None and region not in stacks
+        if region is not None and region not in regions
     ]
 
 

@@ -77,8 +77,10 @@ def prefixes(ids: Iterable[str]) -> list[str]:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The most similar of the words, if one is similar at all."""
-    return next(iter(difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.5)), None)
+    """The most similar of the words, if one is similar at all; large letters are as small ones."""
+    folded = {each.casefold(): each for each in sorted(words, reverse=True)}
+    close = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
 
 
 def _split(selectors: Iterable[str]) -> tuple[str, ...]:

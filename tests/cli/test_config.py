@@ -138,13 +138,14 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
             "regions.secondaries cannot hold us-east-1, which is the primary region",
         ),
         ("[severity]\ndns = 'bad'", "severity.dns must be one of low, medium, high, critical"),
-        ("packs = [' ']", "packs must be a string"),
+        ("packs = [' ']", "packs must be a list of strings, which entry 1 is not"),
         ("waivers = {}", "waivers must be a list of tables; write [[waivers]]"),
         ("[[waivers]]\nreason = 'x'", "entry 1 of waivers has no check"),
         ("waivers = [1]", "entry 1 of waivers must be a table"),
         ("fail-on = 'severe'", "fail-on must be one of low, medium, high, critical"),
         ("select = 'aurora'", "select must be a list of strings"),
-        ("select = [1]", "select must be a string"),
+        ("select = ['s3', 1]", "select must be a list of strings, which entry 2 is not"),
+        ("[objectives]\nRPO = 15", "objectives.RPO is not a known key; did you mean rpo?"),
         ("regions = 'us-east-1'", "regions must be a table"),
         ("[stacks]\n'P*' = 1", "stacks.'P*' must be a string"),
         ("= 1", "not valid TOML"),
@@ -177,6 +178,26 @@ def test_the_command_obeys_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert CHECK not in check(folder, select=None).stdout
     config.write_text("oops = 1")
     assert check(folder).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("primary = 'us-esat-1'", "us-esat-1, which is named as the primary region"),
+        ("secondaries = ['us-west-2']", "us-west-2, which is named as the secondary region"),
+    ],
+)
+def test_a_region_that_no_stack_is_in_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    """It may be mistyped; or its stacks are in another assembly, so it is no error."""
+    folder = sound(tmp_path / "cdk.out")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dr-validator.toml").write_text(f"[regions]\n{text}\n")
+    wanted = f"note: no stack is in {told}; the stacks are in us-east-1, us-east-2\n"
+    assert wanted in check(folder).stdout
+    (tmp_path / "dr-validator.toml").write_text("[regions]\nprimary = 'us-east-1'\n")
+    assert "no stack is in" not in check(folder).stdout
 
 
 def test_regions_of_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,6 +331,8 @@ def test_checks_of_packs_are_run(here: Callable[[str], Path], tmp_path: Path) ->
     ("name", "text", "family", "sentence"),
     [
         ("acme_absent", None, "", "packs: the checks of acme_absent cannot be loaded: No module"),
+        ("json", None, "", "packs: no checks found in json; they belong into json/<family>/"),
+        ("datetime", None, "", "packs: no checks found in datetime; they belong into"),
         ("acme_broken", "import nothing_of_the_kind", "topic", "No module named 'nothing_of_the"),
         ("acme_empty", "", "topic", "packs: no checks found in acme_empty"),
         (
@@ -456,3 +479,10 @@ def test_every_configuration_in_the_pages_is_valid(tmp_path: Path, name: str) ->
         (tmp_path / "dr-validator.toml").write_text(block)
         config = load_config(tmp_path)
         assert config.path is not None
+
+
+def test_a_pack_is_named_as_it_is_imported(here: Callable[[str], Path]) -> None:
+    here("packs = ['../acme']\n")
+    result = check(sound(Path("cdk.out")))
+    assert result.exit_code == 2
+    assert "packs: '../acme' is no import name; write such as acme_checks" in result.stderr

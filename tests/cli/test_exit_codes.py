@@ -154,7 +154,7 @@ def test_roles_from_the_command_line(tmp_path: Path) -> None:
     result = check(single(tmp_path), *regions, select=None)
     assert "primary us-east-1, secondary us-east-2" in result.stdout
     assert "no sign of disaster recovery" not in result.stdout
-    assert "us-east-2 is named as secondary, and no stack is there" in result.stdout
+    assert "no stack is in us-east-2, which is named as the secondary region" in result.stdout
     assert "us-east-1 is named" not in result.stdout
 
 

@@ -110,6 +110,7 @@ def test_concise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "crashed[test-other] ValueError: oh",
         f"{spot}: unproven[test-check] whether it holds: AWS assigns it {whereabouts}",
         f"{spot}: suppressed[test-check] accepted: known to us {whereabouts}",
+        "note: something was left out",
         "2 findings (1 high, 1 low) · 1 crashed · 1 suppressed · "
         "1 not proven (1 AWS assigns it) · 2 stacks · 2 regions",
     ]

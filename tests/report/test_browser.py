@@ -192,6 +192,14 @@ def test_a_link_shows_what_the_filters_hide(tab: Tab, pages: dict[str, Path]) ->
     )
 
 
+def test_a_link_to_what_is_folded_unfolds_it(tab: Tab, pages: dict[str, Path]) -> None:
+    for name in ("report", "clean"):
+        tab.open(pages[name])
+        assert not tab.browser.find_element(By.CSS_SELECTOR, "#checks table").is_displayed()
+        tab.click("nav a[href='#checks']")
+        assert tab.browser.find_element(By.CSS_SELECTOR, "#checks table").is_displayed()
+
+
 def test_without_scripts_it_is_a_list(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["report"], scripts=False)
     assert tab.cards() == ALL
@@ -210,6 +218,19 @@ def test_light_and_dark(tab: Tab, pages: dict[str, Path]) -> None:
     assert tab.run(background) == light
     tab.click("#theme")
     assert tab.run(background) == dark
+
+
+def test_paper_is_white_whatever_the_screen_is(tab: Tab, pages: dict[str, Path]) -> None:
+    ink = "return getComputedStyle(document.body).color"
+    tab.open(pages["report"], look=DARK)
+    tab.click("#theme")
+    dark = tab.run(ink)
+    tab.click("#theme")
+    assert sum(_channels(dark)) < 150 < 600 < sum(_channels(tab.run(ink)))
+    tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert tab.run(ink) == dark
+    assert not tab.browser.find_element(By.ID, "filters").is_displayed()
+    tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def _channels(color: str) -> list[float]:
@@ -267,6 +288,16 @@ def test_a_phone_need_not_scroll_sideways(tab: Tab, pages: dict[str, Path], name
         "return [...document.querySelectorAll('.region')].map((each) => each.offsetLeft)"
     )
     assert len(set(columns)) == 1
+
+
+def test_no_word_of_the_counts_is_broken_on_a_phone(tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages["report"], width=375)
+    lines = (
+        "return [...document.querySelectorAll('.tile span')].map((e) => e.getClientRects().length)"
+    )
+    assert tab.run(lines) == [1] * 6
+    tiles = "return [...document.querySelectorAll('.tile')].map((each) => each.offsetWidth)"
+    assert len(set(tab.run(tiles))) == 1
 
 
 def test_regions_are_side_by_side_on_a_screen(tab: Tab, pages: dict[str, Path]) -> None:

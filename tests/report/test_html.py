@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-from tests.report.stage import CHECK, HOSTILE, clean, hostile, report, written
+from tests.report.stage import CHECK, HOSTILE, clean, finding, hostile, report, written
+from validator.check import discover
 from validator.report.escape import plain
 
 EMPTY = {"meta", "input"}
@@ -142,7 +144,7 @@ def test_findings_are_grouped_by_defect(out: Path) -> None:
 
 def test_a_clean_page_says_so(out: Path) -> None:
     source = written("html", clean(out))
-    assert '<p class="verdict good">no findings</p>' in source
+    assert '<p class="verdict good">clean</p>' in source
     assert "No findings." in source
     assert "filters" not in [each.get("id") for each in page(source).all("form")]
 
@@ -160,3 +162,22 @@ def test_hostile_names_are_words_only(out: Path) -> None:
     wanted = plain(HOSTILE)
     assert "".join(told.text).count(wanted) >= 8
     assert f"{CHECK}" in source
+
+
+def test_without_a_finding_it_says_how_good_that_is(out: Path) -> None:
+    text = " ".join(page(written("html", clean(out))).text)
+    assert "No findings in cdk.out clean " in " ".join(text.split())
+    assert "dashed ones" not in text
+    unsure = " ".join(page(written("html", report(out, findings=(), crashed=()))).text)
+    assert "nothing is proven wrong" in unsure
+    assert "dashed ones" in unsure
+
+
+def test_backquotes_of_our_own_words_mean_code(out: Path) -> None:
+    check = next(each for each in discover() if each.id == "export-import-missing")
+    assert "`Fn::GetStackOutput`" in check.doc.fix
+    found = finding("x", check=check.id)
+    ours = written("html", report(out, findings=(replace(found, fix=check.doc.fix),)))
+    assert "<code>Fn::GetStackOutput</code>" in ours
+    theirs = written("html", report(out, findings=(replace(found, fix="run `<b>` now"),)))
+    assert "run `&lt;b&gt;` now" in theirs

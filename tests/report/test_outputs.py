@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.stage import CHECK, broken, check, execute, sound
+from tests.cli.stage import CHECK, COMMAND, broken, check, execute, sound
 from validator.report import REPORTERS
 
 
@@ -87,6 +88,54 @@ def test_the_input_is_not_overwritten(tmp_path: Path, name: str) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert "this is part of what was checked; name another file" in result.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["Primary.assets.json", "tree.json", "asset.1f/index.py"])
+def test_nor_is_the_rest_of_an_assembly(tmp_path: Path, name: str) -> None:
+    folder = broken(tmp_path / "cdk.out")
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("{}")
+    result = check(folder, "--output", f"json={folder / name}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "this is part of what was checked; name another file" in result.stderr
+    assert (folder / name).read_text() == "{}"
+
+
+def test_a_report_in_the_assembly_may_be_replaced(tmp_path: Path) -> None:
+    folder = sound(tmp_path / "cdk.out")
+    for _ in range(2):
+        assert check(folder, "--output", f"json={folder}/dr.json").exit_code == 0
+    assert json.loads((folder / "dr.json").read_text())["summary"]["exit_code"] == 0
+
+
+def test_configuration_and_baseline_are_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sound(tmp_path / "cdk.out")
+    texts = {"dr-validator.toml": "strict = true", "known.json": '{"version": 1, "findings": []}'}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    for name, text in texts.items():
+        result = check("--baseline", "known.json", "--output", f"text={name}")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"text={name}: this run has read that file; name another one" in result.stderr
+        assert (tmp_path / name).read_text() == text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_cannot_be_printed_is_told(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [COMMAND, "check", sound(tmp_path / "cdk.out"), "--lint", "none"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert result.returncode == 2
+    assert result.stderr == "error: the report cannot be printed: No space left on device\n"
 
 
 def test_if_one_cannot_be_rendered_none_is_written(

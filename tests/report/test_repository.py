@@ -42,6 +42,35 @@ def test_lines_of_another_machine_are_found_in_this_checkout(project: Path) -> N
     assert anchor(Path("cdk.out"), place()) == Anchor("stacks/payments.py", 21, exact=True)
 
 
+def test_a_container_may_have_held_the_folder_of_the_app_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = write_app(tmp_path / "infra")
+    (tmp_path / "infra" / ".git").rename(tmp_path / ".git")
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(f"{tmp_path}/infra", "/app"))
+    monkeypatch.chdir(tmp_path)
+    wanted = Anchor("infra/stacks/payments.py", 21, exact=True)
+    assert anchor(Path("infra/cdk.out"), place()) == wanted
+
+
+def test_from_outside_it_is_the_repository_of_the_assembly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = write_app(tmp_path / "built")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert anchor(out, place()) == Anchor("stacks/payments.py", 21, exact=True)
+
+
+def test_the_app_is_found_from_a_folder_beneath_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_app(tmp_path, traced=False)
+    monkeypatch.chdir(tmp_path / "stacks")
+    assert anchor(Path("../cdk.out"), place()) == Anchor("app.py", 1, exact=False)
+
+
 def test_a_file_that_is_too_short_is_another_one(project: Path) -> None:
     manifest = project / "cdk.out" / "manifest.json"
     manifest.write_text(manifest.read_text().replace(str(project), "/home/runner/work/payments"))

@@ -133,7 +133,7 @@ def test_an_assembly_elsewhere_leaves_no_path_of_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = write_app(tmp_path / "built")
-    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / ".git").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here")
     told = written("sarif", report(out))
     uris = {

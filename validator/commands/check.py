@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from validator.assembly import load_many
-from validator.baseline import read
+from validator.baseline import read as read_baseline
 from validator.check import Check, discover
 from validator.commands.known import since_assembly, since_baseline
 from validator.commands.outputs import parse, write
@@ -70,9 +70,11 @@ def run(request: Request) -> int:
     """Check and print; the exit code."""
     started = time.monotonic()
     outputs = parse(request.outputs)
-    report = examine(request).report
+    made = examine(request)
+    report = made.report
     seconds = time.monotonic() - started
-    write(outputs, report, Look(statistics=request.statistics))
+    read = [path for path in (made.config.path, request.baseline) if path is not None]
+    write(outputs, report, Look(statistics=request.statistics), read)
     if request.cdk_report:
         from validator.report.cdk_report import merge
 
@@ -153,7 +155,7 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
     )
     # What cannot be read is told before the work is done.
     base = load_many((request.diff,), config.stacks) if request.diff is not None else None
-    known = read(request.baseline) if request.baseline is not None else None
+    known = read_baseline(request.baseline) if request.baseline is not None else None
     report = inspect(assembly, checks, asked, tell)
     if base is not None:
         report = since_assembly(report, str(request.diff), base, checks, asked, tell)
@@ -192,6 +194,10 @@ def _print(report: Report, request: Request, seconds: float) -> None:
     except BrokenPipeError:
         # The reader has seen enough; the verdict, and so the exit code, stays.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        # Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        raise UsageError(f"the report cannot be printed: {error.strerror}") from None
 
 
 def _colored(wanted: str, out: TextIO) -> bool:

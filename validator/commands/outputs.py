@@ -16,6 +16,10 @@ from validator.report.model import Look, Report
 from validator.select import nearest
 
 _MANIFEST = "manifest.json"
+# What stands in a cloud assembly.
+_FILES = {_MANIFEST, "tree.json", "cdk.out", "validation-report.json"}
+_ENDINGS = (".template.json", ".template.yaml", ".assets.json", ".metadata.json")
+_ASSET = "asset."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,19 @@ def _parse(word: str) -> Output:
     return output
 
 
-def write(outputs: tuple[Output, ...], report: Report, look: Look) -> None:
-    """Render all, then write all beside their places, then move all there."""
+def write(
+    outputs: tuple[Output, ...], report: Report, look: Look, kept: Iterable[Path] = ()
+) -> None:
+    """Render all, then write all beside their places, then move all there.
+
+    What was checked, and other files that the run has read (`kept`), are never replaced.
+    """
+    others = {Path(os.path.realpath(path)) for path in kept}
     for output in outputs:
-        if output.file in _inputs(report.assembly):
+        if output.file in _templates(report.assembly) or _of_an_assembly(output.file):
             raise output.wrong("this is part of what was checked; name another file")
+        if output.file in others:
+            raise output.wrong("this run has read that file; name another one")
     rendered = [(output, _render(output, report, look)) for output in outputs]
     waiting: list[tuple[Path, Output]] = []
     try:
@@ -100,12 +112,21 @@ def _told(output: Output) -> Iterator[None]:
         raise output.wrong(f"cannot be written: {error.strerror}") from error
 
 
-def _inputs(assembly: Assembly) -> set[Path]:
-    """The files that were read, as far as a report could take their place."""
-    templates = [stack.template.path for stack in assembly.stacks]
-    read = {path for path in templates if path is not None}
-    read |= {path.parent / _MANIFEST for path in read}
-    return {Path(os.path.realpath(path)) for path in read}
+def _templates(assembly: Assembly) -> set[Path]:
+    paths = [stack.template.path for stack in assembly.stacks]
+    return {Path(os.path.realpath(path)) for path in paths if path is not None}
+
+
+def _of_an_assembly(file: Path) -> bool:
+    """Whether CDK wrote the file; a report that an earlier run has put there may be replaced."""
+    if not file.exists():
+        return False
+    if (file.parent / _MANIFEST).exists():
+        return file.name in _FILES or file.name.endswith(_ENDINGS)
+    return any(
+        folder.name.startswith(_ASSET) and (folder.parent / _MANIFEST).exists()
+        for folder in file.parents
+    )
 
 
 def _render(output: Output, report: Report, look: Look) -> bytes:

@@ -34,6 +34,8 @@ def with_packs(checks: Iterable[Check], config: Config) -> tuple[Check, ...]:
 
 def _pack(name: str, path: Path | None) -> tuple[Check, ...]:
     """The checks of a package: an installed one, else one beside the configuration."""
+    if not all(word.isidentifier() for word in name.split(".")):
+        raise UsageError(f"{path}: packs: {name!r} is no import name; write such as acme_checks")
     folder = str(path.parent) if path else ""
     added = bool(folder) and folder not in sys.path
     if added:

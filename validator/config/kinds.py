@@ -106,8 +106,7 @@ class OneOf:
     def read(self, value: object, at: At) -> Enum:
         names = [str(each.value) for each in self.members]
         if value not in names:
-            near = nearest(str(value).replace("-", "_"), names) if isinstance(value, str) else None
-            near = near or nearest(str(value).upper().replace("-", "_"), names)
+            near = nearest(value.replace("-", "_"), names) if isinstance(value, str) else None
             hint = f"; did you mean {near}?" if near else ""
             raise at.wrong(f"must be one of {', '.join(names)}{hint}")
         return self.members(value)
@@ -178,6 +177,9 @@ class Texts:
     def read(self, value: object, at: At) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise at.wrong(f"must be a list of {self.plural}")
+        for number, item in enumerate(value, 1):
+            if not isinstance(item, str) or not item.strip():
+                raise at.wrong(f"must be a list of {self.plural}, which entry {number} is not")
         return tuple(self.each.read(item, at) for item in value)
 
     def schema(self) -> Object:

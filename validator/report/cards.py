@@ -85,9 +85,10 @@ def _facts(kind: str, entry: Entry) -> Html:
     if kind == "suppressed":
         rows += _row("Accepted", f"{entry.reason} ({entry.by})" if entry.by else entry.reason)
     if entry.fix:
-        rows += _row("Fix", entry.fix)
+        ours = entry.finding.fix == rule.fix
+        rows += _row("Fix", _spelled(entry.fix) if ours else entry.fix)
     facts = element("dl", rows) if rows else ""
-    more = [*_row("Why it matters", rule.why), *_row("Source", rule.source)]
+    more = [*_row("Why it matters", _spelled(rule.why)), *_row("Source", rule.source)]
     if rule.url:
         more += _row("Rule", rule.url)
     if not rule.why and not rule.url:
@@ -97,6 +98,14 @@ def _facts(kind: str, entry: Entry) -> Html:
         "details", element("summary", f"About this check: {title}"), element("dl", more)
     )
     return join(facts, about)
+
+
+def _spelled(words: str) -> Html:
+    """Words of a check's own documentation, in which backquotes mean code."""
+    pieces = words.split("`")
+    return join(
+        *(element("code", each) if number % 2 else each for number, each in enumerate(pieces))
+    )
 
 
 def _row(name: str, words: str) -> list[Html]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TextIO
 
 from validator.finding import Finding
-from validator.report.escape import plain
+from validator.report.escape import at_start, plain
 from validator.report.locate import Locator
 from validator.report.model import Look, Report
 from validator.report.text import closing, paint, whereabouts
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
-    """`file:line: severity[check] message`, then what was not proven, suppressed, crashed."""
+    """`file:line: severity[check] message`, then what crashed, was not proven, suppressed."""
     locator = Locator(report.assembly)
 
     def line(kind: str, found: Finding, message: str) -> None:
         spot = locator.find(found.place)
         label = paint(f"{kind}[{found.check}]", kind, look)
         print(
-            f"{plain(spot.best)}: {label} {plain(message)} [{whereabouts(found.place)}]", file=out
+            f"{at_start(spot.best)}: {label} {plain(message)} [{whereabouts(found.place)}]",
+            file=out,
         )
 
     for found in report.findings:
@@ -34,4 +35,6 @@ def write(report: Report, out: TextIO, look: Look) -> None:
             if each.known:
                 continue
             line("suppressed", each.finding, f"{each.finding.problem.message}: {each.reason}")
+        for note in report.notes:
+            print(plain(f"note: {note}"), file=out)
     print(plain(closing(report, look)), file=out)

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from validator.finding import Severity
 from validator.report.entry import Entries, Entry
-from validator.report.escape import plain
+from validator.report.escape import at_start
 from validator.report.model import Look, Report
 from validator.report.text import closing, whereabouts
 
@@ -41,8 +41,8 @@ def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
             yield _annotation(name, entry, f"not proven: {entry.finding.check}", words)
         yield from _suppressed(entries)
         for note in report.notes:
-            yield _line(f"note: {note}")
-    yield _line(closing(report, look))
+            yield at_start(f"note: {note}")
+    yield at_start(closing(report, look))
 
 
 def _annotation(name: str, entry: Entry, title: str, words: str) -> str:
@@ -63,7 +63,7 @@ def _suppressed(entries: Entries) -> Iterator[str]:
     yield "::group::suppressed"
     for each in entries.suppressed:
         words = f"suppressed: {each.finding.check}: {each.message} [{whereabouts(each.at.place)}]"
-        yield _line(f"{words}: {each.reason} ({each.by})")
+        yield at_start(f"{words}: {each.reason} ({each.by})")
     yield "::endgroup::"
 
 
@@ -74,14 +74,8 @@ def command(name: str, *lines: str, **properties: str) -> str:
 
 
 def _data(text: str) -> str:
-    return _line(text).replace("%", "%25")
+    return at_start(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _line(text: str) -> str:
-    """A line of the log. The runner takes a command of its old form (`##[…]`) anywhere in it."""
-    line = plain(text).replace("##[", "## [")
-    return f"\\{line}" if line.lstrip().startswith("::") else line

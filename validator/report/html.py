@@ -102,12 +102,19 @@ def _header(report: Report, entries: Entries) -> Html:
         "header",
         element("p", "dr-validator", class_="kicker"),
         element("h1", _headline(report), " in ", element("span", entries.repository.assembly())),
-        element("p", words, class_=f"verdict {'good' if good else 'bad'}"),
+        element("p", _good(report) or words, class_=f"verdict {'good' if good else 'bad'}"),
         element("ul", tiles, class_="tiles") if tiles else "",
         element("p", _extent(report), class_="closing"),
         element("button", "Dark or light", id="theme", type="button", hidden=True),
         class_="top",
     )
+
+
+def _good(report: Report) -> str:
+    """More than the headline says, where there is no finding."""
+    if report.findings or not verdict(report)[0]:
+        return ""
+    return "nothing is proven wrong" if report.unproven else "clean"
 
 
 def _extent(report: Report) -> str:

@@ -92,7 +92,7 @@ def side_by_side(report: Report, entries: Entries, names: Names) -> Html | str:
     return element(
         "section",
         element("h2", "Regions side by side"),
-        element("p", _LEGEND, class_="lead"),
+        element("p", _LEGEND, class_="lead") if found else "",
         element("div", columns, class_="regions"),
         id="regions",
     )

@@ -32,16 +32,18 @@ class Anchor:
 
 
 class Repository:
-    """The repository that the current folder belongs to; without one, the folder itself."""
+    """The repository of the current folder, else of the assembly; without one, the folder."""
 
     def __init__(self, assembly: Assembly) -> None:
         here = Path.cwd()
+        folder = Path(os.path.normpath(assembly.path.absolute()))
+        upward = (*_upward(here), *_upward(folder))
         self._assembly = assembly
-        self._root = next((each for each in _upward(here) if (each / ".git").exists()), here)
+        self._root = next((each for each in upward if (each / ".git").exists()), here)
         self._stacks: dict[str, str | None] = {}
         self._paths: dict[Path, str | None] = {}
         self._sources: dict[str, tuple[str, int] | None] = {}
-        self._app = self._find_app(here)
+        self._project = self._find_project(*_upward(folder), *_upward(here))
 
     def anchor(self, spot: Spot) -> Anchor:
         """The CDK line, else the template if it is source itself, else what stands in."""
@@ -58,7 +60,11 @@ class Repository:
     @property
     def app(self) -> Anchor | None:
         """The CDK app's program, else its `cdk.json`; None where there is neither."""
-        return Anchor(self._app, 1, exact=False) if self._app else None
+        folder = self._project
+        if folder is None:
+            return None
+        file = self._inside(_program(folder) or folder / _PROJECT)
+        return Anchor(file, 1, exact=False) if file else None
 
     def template(self, spot: Spot) -> str:
         """The template's path from the root; one elsewhere, from the assembly's own folder."""
@@ -103,12 +109,16 @@ class Repository:
         return self._sources[source]
 
     def _same_file(self, path: Path, line: int) -> str | None:
-        """The file in this checkout for one of another: a build machine's, a container's."""
+        """The file in this checkout for one of another: a build machine's, a container's.
+
+        A container may hold the app's folder only.
+        """
         parts = path.parts[1:]
         for start in range(len(parts)):
-            file = self._root.joinpath(*parts[start:])
-            if ".." not in parts[start:] and _has_line(file, line):
-                return file.relative_to(self._root).as_posix()
+            for folder in dict.fromkeys((self._root, self._project or self._root)):
+                file = folder.joinpath(*parts[start:])
+                if ".." not in parts[start:] and _has_line(file, line):
+                    return file.relative_to(self._root).as_posix()
         return None
 
     def _made_at(self, stack: Stack) -> str | None:
@@ -119,13 +129,16 @@ class Repository:
             self._stacks[stack.id] = source_of(Construct("", shared)) if shared else None
         return self._stacks[stack.id]
 
-    def _find_app(self, here: Path) -> str | None:
-        starts = (self._assembly.path.absolute(), here)
-        for folder in (each for start in starts for each in _upward(start)):
-            if not folder.is_relative_to(self._root) or not (folder / _PROJECT).is_file():
-                continue
-            return self._inside(_program(folder) or folder / _PROJECT)
-        return None
+    def _find_project(self, *folders: Path) -> Path | None:
+        """The folder with the app's `cdk.json`, the nearest to the assembly."""
+        return next(
+            (
+                folder
+                for folder in folders
+                if folder.is_relative_to(self._root) and (folder / _PROJECT).is_file()
+            ),
+            None,
+        )
 
 
 def _beneath(file: Path, root: Path) -> str | None:

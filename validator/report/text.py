@@ -8,7 +8,7 @@ from typing import TextIO
 
 from validator.finding import Finding
 from validator.place import Place
-from validator.report.escape import plain
+from validator.report.escape import at_start, plain
 from validator.report.locate import Locator, Spot
 from validator.report.model import Look, Report
 
@@ -68,7 +68,7 @@ def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]
         words = "   ".join(part for part in (whereabouts(spot.place), plain(note)) if part)
         yield f"  {arrow} {plain(spot.best):{column}}   {words}".rstrip()
         if spot.source and spot.line is not None:
-            yield f"      {paint(plain(spot.template), 'dim', look)}"
+            yield f"      {paint(at_start(spot.template), 'dim', look)}"
     breaks = f"  breaks: {found.breaks.value}"
     if found.fix:
         fix = plain(found.fix.removesuffix("."))
@@ -103,7 +103,7 @@ def _unproven(report: Report, locator: Locator, look: Look) -> Iterator[str]:
 
 
 def _at(spot: Spot) -> str:
-    return f"{plain(spot.best)}   {whereabouts(spot.place)}"
+    return f"{at_start(spot.best)}   {whereabouts(spot.place)}"
 
 
 def _suppressed(report: Report, look: Look) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _signs(evidence: tuple[str, ...], primary: str) -> str:
         first.setdefault(sentence.split(" ")[0], sentence)
     more = len(evidence) - len(first)
     ordered = [first[region] for region in sorted(first, key=lambda each: each != primary)]
-    return "; ".join(ordered) + (f"; and {more} more signs" if more else "")
+    return "; ".join(ordered) + (f"; and {_count(more, 'more sign')}" if more else "")
 
 
 def closing(report: Report, look: Look) -> str:

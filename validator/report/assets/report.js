@@ -18,6 +18,14 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
 
+  const linked = () => document.getElementById(location.hash.slice(1));
+  // Who follows a link to folded details wants to read them.
+  const unfold = () => {
+    if (linked()?.tagName === "DETAILS") linked().open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   if (!form) return;
 
   // The headings of the groups are taken from the page, never made from a finding's words.
@@ -91,7 +99,7 @@
 
   // A link to a card that the filters hide shows it all the same.
   function reveal() {
-    const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const card = linked();
     if (!card || !card.closest("[hidden]")) return;
     reset();
     card.scrollIntoView();
