@@ -28,9 +28,7 @@ def source_unversioned(graph: Graph) -> Iterator[Problem]:
                     status,
                     "the replicated bucket is not versioned: S3 refuses the replication "
                     "configuration",
-                    related=[
-                        (each.bucket.place / "Properties" / "ReplicationConfiguration", "refused")
-                    ],
+                    related=[(each.node, "refused")],
                 )
             case Unknown() as status:
                 yield unproven(status, "whether the replicated bucket is versioned")
