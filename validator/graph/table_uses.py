@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, declared, global_tables
+from validator.graph.dynamodb import GLOBAL_TABLE, REPLICAS, TABLE, declared, global_tables
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
@@ -79,6 +79,8 @@ def _global(graph: Graph) -> Iterator[Missed]:
 
 def _single(graph: Graph) -> Iterator[Missed]:
     for table in graph.all(TABLE):
+        if any(table.has(name) is not False for name in REPLICAS):
+            continue  # they are meant, but cannot be there: see dynamodb-replicas-on-table
         its = declared(graph, table)
         for found in _in(graph, table, sorted(its.regions), its.complete):
             if not graph.roles.is_primary(found.region):
