@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph
-from validator.graph.dynamodb import TABLE
-
-REPLICAS = ("Replicas", "ReplicationGroup", "ReplicaSpecification", "ReplicationSpecification")
+from validator.graph.dynamodb import REPLICAS, TABLE
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)

@@ -30,8 +30,11 @@ def rpo(graph: Graph) -> Iterator[Problem]:
     question = f"whether the copy keeps to the objective (RPO) of {_minutes(objective)}"
     for each in graph.view(replications):
         for rule in each.rules:
-            if not rule.enabled:
-                continue
+            back = graph.roles.is_secondary(each.bucket.region)
+            if not rule.enabled or (
+                back and rule.copy and graph.roles.is_primary(rule.copy.region)
+            ):
+                continue  # switched off, or the way back
             control = rule.node.read("Destination.ReplicationTime.Status")
             match control:
                 case Unknown():

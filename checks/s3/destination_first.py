@@ -30,6 +30,8 @@ def destination_first(graph: Graph) -> Iterator[Problem]:
             # What crosses stacks in other ways is ordered by its own means, or reported there.
             if not isinstance(link, Linked) or link.reference.via != (Via.NAME,):
                 continue
+            if each.set_by is not each.bucket:
+                continue  # set by a call, for which order-undeclared asks
             copy, source = link.to, each.bucket
             if copy is source or graph.before(copy.stack, source.stack):
                 ordered = copy.stack is not source.stack or _waits(graph, source, copy)

@@ -19,11 +19,12 @@ def destination_unversioned(graph: Graph) -> Iterator[Problem]:
     Fix: set VersioningConfiguration.Status to Enabled on the destination bucket.
     Source: Amazon S3 User Guide, "Requirements and considerations for replication".
     """
+    sources = {each.bucket for each in graph.view(replications) if each.set_by is each.bucket}
     for each in graph.view(replications):
         for rule in each.rules:
             copy = rule.copy
-            if copy is None:
-                continue
+            if copy is None or (each.set_by is not each.bucket and copy in sources):
+                continue  # the way back: see s3-source-unversioned
             match copy.read("VersioningConfiguration.Status"):
                 case Known(value="Enabled"):
                     pass

@@ -35,7 +35,7 @@ def name_for_arn(graph: Graph) -> Iterator[Problem]:
     for each in graph.view(replications):
         # A name that no stack has: see s3-role-created-nowhere.
         if not isinstance(each.role, Outside):
-            role = each.bucket.read("ReplicationConfiguration.Role")
+            role = each.node.read("Role")
             yield from _judge(graph, role, "the role")
         for rule in each.rules:
             yield from _judge(graph, rule.node.read("Destination.Bucket"), "the destination")

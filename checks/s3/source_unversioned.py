@@ -19,7 +19,10 @@ def source_unversioned(graph: Graph) -> Iterator[Problem]:
     Fix: set VersioningConfiguration.Status to Enabled on the source bucket.
     Source: Amazon S3 API Reference, PutBucketReplication.
     """
+    copies = {rule.copy for each in graph.view(replications) for rule in each.rules}
     for each in graph.view(replications):
+        if each.set_by is not each.bucket and each.bucket in copies:
+            continue  # the way back: see s3-destination-unversioned
         match each.bucket.read("VersioningConfiguration.Status"):
             case Known(value="Enabled"):
                 pass
@@ -28,9 +31,7 @@ def source_unversioned(graph: Graph) -> Iterator[Problem]:
                     status,
                     "the replicated bucket is not versioned: S3 refuses the replication "
                     "configuration",
-                    related=[
-                        (each.bucket.place / "Properties" / "ReplicationConfiguration", "refused")
-                    ],
+                    related=[(each.node, "refused")],
                 )
             case Unknown() as status:
                 yield unproven(status, "whether the replicated bucket is versioned")

@@ -104,3 +104,27 @@ stacks:
       Function: {{Type: AWS::Lambda::Function, Properties: {{Environment: {{Variables: {NAMED}}}}}}}
 """
     assert len(Graph(example(text)).view(missed)) == missing
+
+
+@pytest.mark.parametrize(
+    ("properties", "certain"),
+    [
+        ("{Table: !Ref Table}", False),
+        ("{Other: x}", True),
+        ('{Create: \'{"action":"updateTable","parameters":{"TableName":"payments"}}\'}', False),
+        ('{Create: \'{"action":"putItem","parameters":{"TableName":"payments"}}\'}', True),
+    ],
+)
+def test_a_custom_resource_may_replicate_a_table(properties: str, certain: bool) -> None:
+    text = f"""
+stacks:
+  Primary@us-east-1:
+    Resources:
+      Table: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: payments}}}}
+      Custom: {{Type: Custom::Replicated, Properties: {properties}}}
+  Secondary@us-east-2:
+    Resources:
+      Function: {{Type: AWS::Lambda::Function, Properties: {{Environment: {{Variables: {NAMED}}}}}}}
+"""
+    (found,) = Graph(example(text)).view(missed)
+    assert found.certain is certain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING
 from validator.assembly.model import Stack, root
 from validator.graph.aurora import global_databases
 from validator.graph.create_time import FUNCTION, LOOKUPS, TOPIC, Lookup
-from validator.graph.node import Link, Linked, Node
-from validator.graph.replication import replications
+from validator.graph.node import Link, Linked
+from validator.graph.replication import REPLICATE, replications
 from validator.graph.resource import Resource
+from validator.graph.sdk_calls import sdk_calls
 from validator.place import Place
-from validator.resolve.value import Absent, Cause, Known, Reference, Unknown, Value, Via
+from validator.resolve.value import Cause, Known, Reference, Unknown, Via
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -79,6 +79,7 @@ def copies(graph: Graph) -> tuple[Need, ...]:
     found = [
         need
         for each in graph.view(replications)
+        if each.set_by is each.bucket
         for rule in each.rules
         if rule.copy is not None and isinstance(rule.destination, Linked)
         for need in _need(
@@ -233,32 +234,13 @@ def _primaries(graph: Graph) -> Iterator[Need]:
 
 def _sdk_calls(graph: Graph) -> Iterator[Need]:
     """Buckets that a call of CDK's AwsCustomResource names, where S3 asks that they exist."""
-    for custom in graph.resources:
-        value = custom.read("Create") if custom.type.startswith("Custom::") else None
-        call = None if value is None else _sdk_call(custom, value)
-        if value is None or call is None or not _replicates(call):
+    for call in graph.view(sdk_calls):
+        if call.action != REPLICATE:
             continue
         rules = "parameters.ReplicationConfiguration.Rules[*].Destination.Bucket"
         for path in ("parameters.Bucket", rules):
-            for link in call.follow(path, BUCKET):
+            for link in call.node.follow(path, BUCKET):
                 if isinstance(link, Linked):
                     what = f"sets replication by an SDK call that names {link.to.name}"
-                    places = [link.to.place]
-                    yield from _need(graph, custom.stack, what, value.place, places, Via.NAME)
-
-
-def _sdk_call(custom: Resource, value: Value) -> Node | None:
-    """The call, which is JSON in a string; references in it are left blank."""
-    text = None if isinstance(value, Absent) else value.text
-    if text is None:
-        return None
-    words = (part if isinstance(part, str) else "${}" for part in text.parts)
-    try:
-        return Node(custom.graph, custom.scope, value.place, json.loads("".join(words)))
-    except (ValueError, RecursionError):
-        return None
-
-
-def _replicates(call: Node) -> bool:
-    action = call.read("action") if isinstance(call.raw, dict) else None
-    return isinstance(action, Known) and str(action.value).lower() == "putbucketreplication"
+                    stack, places = call.custom.stack, [link.to.place]
+                    yield from _need(graph, stack, what, call.node.place, places, Via.NAME)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TABLE, GLOBAL_TABLE = "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"
 LEGACY_REPLICA = "Custom::DynamoDBReplica"
+# What people write on a TABLE for replicas, which it does not have.
+REPLICAS = ("Replicas", "ReplicationGroup", "ReplicaSpecification", "ReplicationSpecification")
 _OWN_REGION = Text((Gap("AWS::Region"),))
 
 

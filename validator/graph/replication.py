@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.iam import Allowed, NotAllowed, Verdict, allows, granted, role_of
+from validator.graph.iam import ROLE, Allowed, NotAllowed, Verdict, allows, granted, role_of
 from validator.graph.node import Link, Linked, Node, Outside
 from validator.graph.resource import Resource
+from validator.graph.sdk_calls import sdk_calls
 from validator.graph.statement import Context, Request
 from validator.resolve.text import parts_of
 from validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from validator.graph.graph import Graph
 
 BUCKET, BUCKET_POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
+REPLICATE = "putbucketreplication"
 KEY, ALIAS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey"), "AWS::KMS::Alias"
 # Accounts of AWS's own documentation, or of nobody: never the one that is deployed to.
 _PLACEHOLDERS = ("000000000000", "123456789012")
@@ -54,11 +56,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Replication:
-    """A bucket's replication configuration."""
+    """A bucket's replication configuration. `node` is where it stands: in the bucket, or in
+    the call of the SDK by which the custom resource `set_by` sets it."""
 
     bucket: Resource
     role: Link
     rules: tuple[Rule, ...]
+    node: Node
+    set_by: Resource
 
     @property
     def foreign_account(self) -> str | Unknown | None:
@@ -86,17 +91,37 @@ class Replication:
 
 def replications(graph: Graph) -> tuple[Replication, ...]:
     """Every bucket that is replicated."""
-    return tuple(
-        Replication(bucket, role_of(bucket), tuple(_rules(bucket)))
-        for bucket in graph.all(BUCKET)
-        if bucket.has("ReplicationConfiguration") is not False
-    )
+    return (*_declared(graph), *_called(graph))
 
 
-def _rules(bucket: Resource) -> Iterator[Rule]:
-    for node in bucket.each("ReplicationConfiguration.Rules[*]"):
-        for link in node.follow("Destination.Bucket", BUCKET):
-            yield Rule(bucket, node, link)
+def _declared(graph: Graph) -> Iterator[Replication]:
+    for bucket in graph.all(BUCKET):
+        if bucket.has("ReplicationConfiguration") is not False:
+            nodes = bucket.each("ReplicationConfiguration")
+            rules = tuple(_rules(bucket, nodes))
+            yield Replication(bucket, role_of(bucket), rules, nodes[0], bucket)
+
+
+def _called(graph: Graph) -> Iterator[Replication]:
+    """Replication that a custom resource sets, as it must where two buckets name each other."""
+    for call in graph.view(sdk_calls):
+        nodes = call.node.each("parameters.ReplicationConfiguration")
+        buckets = [
+            link.to
+            for link in call.node.follow("parameters.Bucket", BUCKET)
+            if isinstance(link, Linked)
+        ]
+        if call.action == REPLICATE and len(buckets) == len(nodes) == 1:
+            role = nodes[0].follow("Role", ROLE)[0]
+            rules = tuple(_rules(buckets[0], nodes))
+            yield Replication(buckets[0], role, rules, nodes[0], call.custom)
+
+
+def _rules(bucket: Resource, configurations: Sequence[Node]) -> Iterator[Rule]:
+    for configuration in configurations:
+        for node in configuration.each("Rules[*]"):
+            for link in node.follow("Destination.Bucket", BUCKET):
+                yield Rule(bucket, node, link)
 
 
 @dataclass(frozen=True)

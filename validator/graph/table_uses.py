@@ -7,10 +7,18 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from validator.graph.dynamodb import GLOBAL_TABLE, TABLE, declared, global_tables
+from validator.graph.dynamodb import (
+    GLOBAL_TABLE,
+    LEGACY_REPLICA,
+    REPLICAS,
+    TABLE,
+    declared,
+    global_tables,
+)
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
+from validator.graph.sdk_calls import sdk_calls
 from validator.graph.sources import sources_of
 from validator.place import Place
 from validator.resolve.value import Absent, Known, Unknown
@@ -84,10 +92,21 @@ def _global(graph: Graph) -> Iterator[Missed]:
 
 def _single(graph: Graph) -> Iterator[Missed]:
     for table in graph.all(TABLE):
+        if any(table.has(name) is not False for name in REPLICAS):
+            continue  # they are meant, but cannot be there: see dynamodb-replicas-on-table
         its = declared(graph, table)
-        for found in _in(graph, table, sorted(its.regions), its.complete):
+        certain = its.complete and not _handled(graph, table)
+        for found in _in(graph, table, sorted(its.regions), certain):
             if not graph.roles.is_primary(found.region):
                 yield found
+
+
+def _handled(graph: Graph, table: Resource) -> bool:
+    """Whether a custom resource may replicate a table, which is no replica's own type."""
+    if any(call.action in ("createglobaltable", "updatetable") for call in graph.view(sdk_calls)):
+        return True
+    sources = {edge.source.type for edge in graph.edges_to(table)} - {LEGACY_REPLICA}
+    return any(kind.startswith("Custom::") for kind in sources)
 
 
 def _in(graph: Graph, table: Resource, known: Sequence[str], certain: bool) -> Iterator[Missed]:
