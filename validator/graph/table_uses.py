@@ -128,7 +128,7 @@ def _speaks(
     graph: Graph, worker: Resource, variables: list[tuple[str, Node]], each: GlobalTable
 ) -> bool:
     """Whether a variable or the code speaks of a region in which the table is."""
-    regions = "|".join(re.escape(str(region)) for region in sorted(_regions(each), key=str))
+    regions = "|".join(re.escape(region) for region in sorted(_regions(each)))
     spoken = re.compile(rf"(?<![\w-])({regions})(?![\w-])")
     sources = sources_of(graph, worker) if worker.type == FUNCTION else None
     values = [node.value for _, node in variables]
@@ -136,9 +136,10 @@ def _speaks(
     return any(spoken.search(text) for text in (*texts, *(sources or {}).values()))
 
 
-def _regions(each: GlobalTable) -> set[object]:
-    known = {replica.region.value for replica in each.replicas if isinstance(replica.region, Known)}
-    return {each.table.region, *known}
+def _regions(each: GlobalTable) -> set[str]:
+    known = [replica.region for replica in each.replicas]
+    found = {str(region.value) for region in known if isinstance(region, Known)}
+    return found | ({each.table.region} if each.table.region else set())
 
 
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
