@@ -12,11 +12,19 @@ from validator.graph.alarms import Alarm, Scale, alarms
 
 PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b")
 NUMBER = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
+# What a service may be about: these are no rates of failures.
+OTHERS = "base bit conversion currency discount exchange frame fx heart interest mortgage tax"
 # Not a rate limit, and not so many a minute, which is a count.
 RATE = re.compile(
     r"^(?!.*(\bper (second|minute|hour|period|\d)|/ ?(s|sec|min|minute|hour|h)\b))"
-    r".*\b(rates?\b(?! (limit|exceed|per))|ratio\b)",
+    r".*"
+    + "".join(rf"(?<!\b{word} )" for word in OTHERS.split())
+    + r"\b(rates?\b(?! (limit|exceed|per))|ratio\b)",
     re.DOTALL,
+)
+PLAINLY = re.compile(
+    r"(abort|error|exception|fail|fault|reject|throttl|time ?out|[45] ?xx)\w* (\w+ )?(rate|ratio)"
+    r"|\b(rate|ratio) of\b|^\W*(rate|ratio)\W*$"
 )
 
 
@@ -42,12 +50,17 @@ def count_for_rate(graph: Graph) -> Iterator[Problem]:
             continue
         shown = " ".join(words.split())
         if alarm.scale is Scale.COUNT and any(fact is not None and fact.event for fact in failing):
+            at = alarm.resource.place / "Properties" / "Threshold"
             limit = "" if alarm.limit is None else f" {alarm.limit:g}"
-            yield problem(
-                alarm.resource.place / "Properties" / "Threshold",
-                f'the alarm says "{shown}", but compares{limit} with {alarm.title}, a count: '
-                "whether it fires depends on the traffic",
-            )
+            if alarm.says(PERCENT) or alarm.says(PLAINLY):
+                yield problem(
+                    at,
+                    f'the alarm says "{shown}", but compares{limit} with {alarm.title}, a count: '
+                    "whether it fires depends on the traffic",
+                )
+            else:
+                reason = "it is not plain which rate it speaks of"
+                yield unproven(at, f'whether "{shown}" is to compare a rate', reason=reason)
         elif alarm.single is not None:
             for value in (alarm.single.namespace, alarm.single.name, alarm.single.statistic):
                 if isinstance(value, Unknown):

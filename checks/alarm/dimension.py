@@ -88,14 +88,14 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
     stages = {word for each in lists if not isinstance(each, Mystery) for word in each}
     hidden = next((each.reason for each in lists if isinstance(each, Mystery)), "")
     match stage.value:
-        case Known(value=str() as word) if word not in stages and not hidden:
+        case Known(value=str() | int() as word) if str(word) not in stages and not hidden:
             yield problem(
                 stage,
                 f"{title} has no stage {word}, only {', '.join(sorted(stages))}: no metric has it",
                 fix="name a stage of the API",
                 related=[(found[0].resource, "the API")],
             )
-        case Known(value=word) if word not in stages:
+        case Known(value=word) if str(word) not in stages:
             yield unproven(stage, what, reason=hidden)
         case Unknown() as unknown if not _is_stage(graph, stage, unknown):
             yield unproven(unknown, what)

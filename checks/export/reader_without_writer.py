@@ -8,6 +8,7 @@ from validator.check import check, problem, unproven
 from validator.finding import Breaks, Problem, Severity
 from validator.graph import Graph, Via
 from validator.graph.publishing import written_to
+from validator.place import Place
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=10, dr=False)
@@ -21,22 +22,33 @@ def reader_without_writer(graph: Graph) -> Iterator[Problem]:
     Source: AWS CDK API Reference, "Accessing resources in a different stack and region".
     """
     seen: set[tuple[str, str | None]] = set()
-    for crossing in graph.crossings:
-        subject = (crossing.place.stack, crossing.key)
-        if crossing.via is not Via.WRITER or crossing.producers or subject in seen:
+    for place, key, region in _read(graph):
+        subject = (place.stack, key)
+        if subject in seen:
             continue
         seen.add(subject)
-        regions = written_to(graph, crossing.key or "")
-        if crossing.region is None or None in regions:
+        regions = written_to(graph, key)
+        if region is None or None in regions:
             yield unproven(
-                crossing.place,
-                f"whether a writer puts {crossing.key} into the region of its reader",
+                place,
+                f"whether a writer puts {key} into the region of its reader",
                 reason="the region of reader or writer is not set",
             )
         else:
             but = f", only into {' and '.join(map(str, regions))}" if regions else ""
             yield problem(
-                crossing.place,
-                f"reads {crossing.key}, but no writer puts it into {crossing.region}{but}: the "
-                "deployment fails",
+                place,
+                f"reads {key}, but no writer puts it into {region}{but}: the deployment fails",
             )
+
+
+def _read(graph: Graph) -> Iterator[tuple[Place, str, str | None]]:
+    """What readers read and no writer writes: where it is used, else where it is read."""
+    for crossing in graph.crossings:
+        if crossing.via is Via.WRITER and not crossing.producers:
+            yield crossing.place, crossing.key or "", crossing.region
+    for reader in graph.all("Custom::CrossRegionExportReader", helpers=True):
+        for imports in reader.each("ReaderProps.imports"):
+            for name in imports.keys():  # noqa: SIM118
+                if reader.region not in written_to(graph, name):
+                    yield imports.place / name, name, reader.region

@@ -16,7 +16,7 @@ from validator.graph.names import regions_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
 from validator.resolve.naming import naming
-from validator.resolve.value import Absent, Known, Value
+from validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from validator.graph.graph import Graph
@@ -34,13 +34,15 @@ class Scale(Enum):
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric that an alarm reads. `unit` and `statistic` are as the alarm asks for them."""
+    """One metric that an alarm reads. `unit` and `statistic` are as the alarm asks for them;
+    `abroad` tells that it may be a metric of another account."""
 
     node: Node
     namespace: Value
     name: Value
     statistic: Value
     unit: Value
+    abroad: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -64,8 +66,8 @@ class Metric:
         return Scale.COUNT if counted else None
 
     def dimensions(self) -> Iterator[tuple[str, Node]]:
-        """Name and value of each dimension."""
-        for each in self.node.each("Dimensions[*]"):
+        """Name and value of each dimension; none of what another account's resources are called."""
+        for each in self.node.each("Dimensions[*]") if not self.abroad else ():
             for value in each.each("Value"):
                 yield _word(each.read("Name")), value
 
@@ -167,7 +169,18 @@ def _stat(entry: Node) -> Metric:
         node.read("MetricName"),
         entry.read("MetricStat.Stat"),
         entry.read("MetricStat.Unit"),
+        abroad=_is_abroad(entry),
     )
+
+
+def _is_abroad(entry: Node) -> bool:
+    match entry.read("AccountId"):
+        case Known(value=account):
+            return str(account) != entry.account
+        case Unknown(text=text):
+            return text != Text((Gap("AWS::AccountId"),))
+        case Absent():
+            return False
 
 
 def _expanded(expression: str, formulas: dict[str, str]) -> str:

@@ -50,7 +50,11 @@ _DUMMY = re.compile(
 _GLOBAL_CLUSTER = re.compile(
     r"global_?(db_?|database_?)?cluster(_?(arn|id|identifier|name))?$", re.IGNORECASE
 )
-_SWITCH = re.compile(r"(true|false|yes|no|on|off)", re.IGNORECASE)  # WAIT_FOR_GLOBAL_CLUSTER
+_HOSTED_ZONE = re.compile(
+    r"(?<!time)(?<!time_)zone_?id(entifier)?$|hosted_?zone(_?arn)?$", re.IGNORECASE
+)
+# Whether to do something, or a domain: no id of anything.
+_NO_ID = re.compile(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
 # What to promote; not what to go back to.
 _TARGET = re.compile(
     r"^(?!.*(fail_?back|fall_?back|original|return)).*(target|secondary|standby|new_?primary)"
@@ -136,19 +140,27 @@ def _told(
     zones, globals_, aims = [], [], []
     for name, node in variables(function):
         text = zone_text(node.value)
+        word = (text and text.literal) or ""
+        bare = name.lower().endswith("zone") and bool(_NO_ID.fullmatch(word))
         if (
-            re.search(r"zone_?id|hosted_?zone", name, re.IGNORECASE)
-            or _means(node, ZONE)
-            or (text is not None and _ZONE_ID.fullmatch(text.literal or ""))
+            (_HOSTED_ZONE.search(name) and not bare)
+            or (text is not None and len(text.parts) == 1 and _is_zone(node))
+            or _ZONE_ID.fullmatch(word)
         ):
             zones.append(node)
-        named = _GLOBAL_CLUSTER.search(name) and not _SWITCH.fullmatch(
-            (text and text.literal) or ""
-        )
-        if named or _means(node, GLOBAL):
+        if (_GLOBAL_CLUSTER.search(name) and not _NO_ID.fullmatch(word)) or _means(node, GLOBAL):
             globals_.append(node)
         if _TARGET.search(name):
             aims.append(node)
+    for argument, told in (
+        ("HostedZoneId", zones),
+        ("GlobalClusterIdentifier", globals_),
+        ("TargetDbClusterIdentifier", aims),
+    ):
+        for call in made:
+            written = (call.arguments or {}).get(argument)  # into the code itself
+            if isinstance(written, str):
+                told.append(Node(function.graph, function.scope, function.place, written))
     return Automation(function, made, needed, tuple(zones), read, tuple(globals_), tuple(aims))
 
 
@@ -156,6 +168,12 @@ def variables(function: Resource) -> Iterator[tuple[str, Node]]:
     """The environment variables of a function, by name."""
     for each in function.each("Environment.Variables"):
         yield from each.entries()
+
+
+def _is_zone(node: Node) -> bool:
+    """Whether a value is the id of a zone, and not its name servers."""
+    links = node.links(ZONE)
+    return any(isinstance(link, Linked) and link.attribute in (None, "Id") for link in links)
 
 
 def _means(node: Node, kind: str) -> bool:

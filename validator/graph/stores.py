@@ -1,4 +1,4 @@
-"""What says that a function reaches S3 or DynamoDB: its environment and its role."""
+"""What says that a function reaches S3 or DynamoDB: its environment, its role, its code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from validator.graph.iam import attached, role_of
 from validator.graph.names import regions_of
 from validator.graph.node import Linked, Node
 from validator.graph.resource import Resource
+from validator.graph.sources import sources_of
 from validator.graph.statement import Statement
 from validator.place import Place
 from validator.resolve.value import Known, Via
@@ -33,6 +34,14 @@ _STREAM = (
     "dynamodb:getsharditerator",
     "dynamodb:liststreams",
 )
+_CLIENTS = {
+    DYNAMODB: re.compile(
+        r"\.(?:client|resource)\(\s*['\"]dynamodb['\"]|\bnew\s+(?:\w+\.)?DynamoDB(?:Client)?\s*\("
+    ),
+    S3: re.compile(r"\.(?:client|resource)\(\s*['\"]s3['\"]|\bnew\s+(?:\w+\.)?S3(?:Client)?\s*\("),
+}
+# The SDK itself is in the file: what it makes says nothing of the function.
+_OWN_CLASS = re.compile(r"\bclass\s+(?:S3|DynamoDB)Client\b|\b(?:S3|DynamoDB)Client\s*=\s*class\b")
 _MANAGED = {
     "AmazonDynamoDBFullAccess": DYNAMODB,
     "AmazonDynamoDBReadOnlyAccess": DYNAMODB,
@@ -60,6 +69,10 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
     found: dict[tuple[str, str | None], Use] = {}
     for use in (*_by_role(graph, function), *_by_environment(function)):
         found.setdefault((use.service, use.region), use)
+    told = {service for service, _ in found}
+    for use in _by_code(graph, function):
+        if use.service not in told:
+            found.setdefault((use.service, use.region), use)
     near = {service for service, region in found if region == function.region}
     return tuple(
         use for use in found.values() if use.region == function.region or use.service not in near
@@ -76,6 +89,27 @@ def _by_environment(function: Resource) -> Iterator[Use]:
                     sign = f"its variable {name} names {link.to.name}"
                     service = SERVICES[link.to.type]
                     yield Use(service, _region(link.to, function), node.place, sign)
+
+
+def _by_code(graph: Graph, function: Resource) -> Iterator[Use]:
+    """What the code makes clients of, where the role may allow anything: one that is not here, or
+    one that is allowed all. A client of a region of its own is left out."""
+    role = role_of(function)
+    if isinstance(role, Linked) and not any(
+        isinstance(action.value, Known) and action.value.value == "*"
+        for statement in attached(graph, role.to).statements
+        if statement.effect == "Allow"
+        for action in _listed(statement.node, "Action")
+    ):
+        return
+    for file, text in (sources_of(graph, function) or {}).items():
+        for service, pattern in _CLIENTS.items():
+            for found in pattern.finditer(text):
+                if _OWN_CLASS.search(text) or "presign" in text.lower():
+                    continue  # a signed address is made without a call
+                if "region" not in text[found.end() :][:80].lower():
+                    sign = f"its code makes a client of it in {file}"
+                    yield Use(service, function.region, function.place, sign)
 
 
 def _by_role(graph: Graph, function: Resource) -> Iterator[Use]:
