@@ -41,6 +41,14 @@ def test_exactly_one_name_is_installed() -> None:
     }
 
 
+def test_the_source_archive_holds_what_the_two_commands_need() -> None:
+    lines = (ROOT / "MANIFEST.in").read_text().splitlines()
+    named = {line.split()[1] for line in lines if line.startswith(("graft ", "include "))}
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    needed = {"Makefile", "constraints.txt", "cdk.json", "action.yml", ".pre-commit-hooks.yaml"}
+    assert named >= needed | set(TOPS.values()) | {"tests", "docs", "ci", "CHANGELOG.md"}
+
+
 @pytest.mark.parametrize("line", (ROOT / "constraints.txt").read_text().splitlines())
 def test_constraints_are_names_and_versions_only(line: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)

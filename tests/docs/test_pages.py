@@ -6,7 +6,9 @@ import re
 import subprocess
 import sys
 
-from tests.docs.pages import DOCS, ROOT
+import pytest
+
+from tests.docs.pages import DOCS, ROOT, blocks
 from validator.graph import Cause
 
 
@@ -35,6 +37,14 @@ def test_every_page_is_in_the_index() -> None:
         listed |= {line for line in tree.splitlines() if line and not line.startswith(":")}
     pages = {page.stem for page in DOCS.glob("*.md")} - {"index"}
     assert listed == pages | {"checks/index"}
+
+
+@pytest.mark.parametrize(
+    ("page", "whole"), [("roles.md", "../README.md"), ("index.md", "quickstart.md")]
+)
+def test_output_shown_again_is_that_of_the_page_where_it_is_run(page: str, whole: str) -> None:
+    (shown,) = [each.text for each in blocks(DOCS / page) if each.language == "text"]
+    assert any(shown in each.text for each in blocks(DOCS / whole))
 
 
 def test_readme_and_the_command_line_give_the_same_exit_codes() -> None:
