@@ -367,6 +367,9 @@ def _finish(work: Callable[[], int]) -> NoReturn:
         # The reader left. Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
+    except OSError as error:
+        # A full disk, a file that is gone again: what the system says is the whole story.
+        code = _complain(f"{error.filename or 'the output'}: {error.strerror or error}", 3)
     except Exception as error:
         if os.environ.get("DR_VALIDATOR_DEBUG"):
             raise
@@ -388,6 +391,9 @@ def _complain(sentence: str, code: int) -> int:
 
 def main() -> None:
     """The console script's entry."""
+    # A stream that was closed before we began is None, and the next file would get its number.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -73,7 +73,7 @@ def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Path
         if not (fresh / MANIFEST).is_file():
             raise InputError(
                 f"the app `{_shown(app)}` ended well but wrote no cloud assembly; "
-                "does it end with app.synth()?"
+                "does it end with app.synth()? does it name an outdir of its own?"
             )
         _swap(fresh, target)
     finally:

@@ -61,6 +61,39 @@ def test_a_closed_pipe_keeps_the_verdict(tmp_path: Path, form: str) -> None:
     assert process.wait(60) == 1
 
 
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+def test_a_stream_that_is_closed_from_the_start(tmp_path: Path, closed: str) -> None:
+    number = {"stdout": "1", "stderr": "2"}[closed]
+    command = f'exec "$0" check "$1" --select {CHECK} --lint none {number}>&-'
+    done = subprocess.run(
+        ["sh", "-c", command, COMMAND, broken(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert (CHECK in done.stdout) is (closed == "stderr")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is full")
+@pytest.mark.parametrize("words", [("check", "."), ("rules",)])
+def test_a_full_disk_is_told(tmp_path: Path, words: tuple[str, ...]) -> None:
+    broken(tmp_path)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, *words],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, "error: the output: No space left on device\n")
+
+
 def test_ctrl_c_leaves_no_traceback_and_no_target(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [COMMAND, "synth", "--app", "echo started >&2; sleep 60"],

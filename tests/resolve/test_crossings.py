@@ -55,6 +55,7 @@ FORMS = {
         Via.STACK_OUTPUT,
     ),
     "ssm-dynamic": ('"{{resolve:ssm:/bucket}}"', "us-east-1", Via.SSM),
+    "ssm-within-a-text": ('!Sub "s3://{{resolve:ssm:/bucket}}/x"', "us-east-1", Via.SSM),
     "ssm-parameter": ("!Ref FromSsm", "us-east-1", Via.SSM),
 }
 
@@ -71,6 +72,14 @@ def test_each_form_leads_to_the_bucket(written: str, region: str, via: Via) -> N
     (crossing,) = graph.crossings
     assert crossing.via is via
     assert [place.stack for place in crossing.producers] == ["Producer"]
+
+
+def test_two_parameters_in_one_text() -> None:
+    graph = consumer('"{{resolve:ssm:/bucket}}/{{resolve:ssm:/gone}}"', "us-east-1")
+    assert [(each.key, bool(each.producers)) for each in graph.crossings] == [
+        ("/bucket", True),
+        ("/gone", False),
+    ]
 
 
 MISSING = {

@@ -16,6 +16,8 @@ stacks:
       Sizes: {{Type: CommaDelimitedList, Default: "small, large"}}
       Open: {{Type: String}}
       Ami: {{Type: "AWS::SSM::Parameter::Value<String>", Default: /ami}}
+      Short: {{Type: String, Default: ami}}
+      Amis: {{Type: "AWS::SSM::Parameter::Value<List<String>>", Default: /amis}}
       Foreign: {{Type: "AWS::SSM::Parameter::Value<String>", Default: /elsewhere}}
     Mappings:
       Regions:
@@ -37,6 +39,7 @@ stacks:
       Zone: {{Type: AWS::Route53::HostedZone}}
       Secret: {{Type: AWS::SecretsManager::Secret, Properties: {{Name: db}}}}
       Image: {{Type: AWS::SSM::Parameter, Properties: {{Name: /ami, Value: ami-1}}}}
+      Images: {{Type: AWS::SSM::Parameter, Properties: {{Name: /amis, Value: "ami-2, ami-3"}}}}
       LoopA: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Ref LoopB}}}}
       LoopB: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Ref LoopA}}}}
       Subject:
@@ -97,6 +100,11 @@ KNOWN = {
     "!ToJsonString {a: [1, !Ref Stage]}": '{"a":[1,"prod"]}',
     '"{{resolve:ssm:/ami}}"': "ami-1",
     '"{{resolve:ssm:/ami:3}}"': "ami-1",
+    '"of-{{resolve:ssm:/ami}}/{{resolve:ssm:/ami:3}}"': "of-ami-1/ami-1",
+    '!Sub "{{resolve:ssm:/${Short}}}"': "ami-1",
+    '!Join ["", ["{{resolve:ssm:/", !Ref Short, "}}-x"]]': "ami-1-x",
+    "!Ref Amis": ["ami-2", "ami-3"],
+    "!Select [1, !Ref Amis]": "ami-3",
     "!Ref Ami": "ami-1",
     '!If [IsProd, !Sub "${Stage}", !Ref AWS::NoValue]': "prod",
     "[a, !Ref AWS::NoValue, b]": ["a", "b"],
@@ -179,6 +187,7 @@ UNKNOWN = {
     ),
     '"{{resolve:secretsmanager:db:SecretString:password}}"': (Cause.DYNAMIC, None, False),
     '"{{resolve:ssm-secure:/key:1}}"': (Cause.DYNAMIC, None, False),
+    '"{{resolve:ssm:/ami"': (Cause.DYNAMIC, None, False),
     "{Ref: Stage, Fn::Sub: x}": (
         Cause.MALFORMED,
         "an intrinsic function stands beside other keys",

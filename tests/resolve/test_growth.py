@@ -99,6 +99,13 @@ def test_loops_in_loops() -> None:
     assert note.reason == "Fn::ForEach::L7 cannot be unrolled: it makes more than 200,000 values"
 
 
+def test_an_arn_longer_than_any() -> None:
+    """Looked for as it is, and without its last field, and so on."""
+    long: Json = "arn:aws:s3:::" + "a:" * 100_000
+    graph = made({"Resources": {"V": {"Type": "Custom::V", "Properties": {"It": long}}}})
+    assert graph.edges == ()
+
+
 def test_more_blocks_than_fn_cidr_makes() -> None:
     blocks: Json = {"Fn::Cidr": ["10.0.0.0/8", 1_000_000_000, 4]}
     graph = made({"Resources": {"V": {"Type": "Custom::V", "Properties": {"It": blocks}}}})

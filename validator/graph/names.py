@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from validator.graph.resource import Resource
 
 
+MAX_ARN = 2_048  # IAM takes no longer ones; each is cut at every `/` and `:` of it
+
+
 class Names:
     """Resources by physical name and by ARN. Built once."""
 
@@ -40,6 +43,8 @@ class Names:
 
     def arn(self, arn: str) -> Sequence[Resource]:
         """The resources an ARN means: exactly, or as what stands beneath one (`…/index/*`)."""
+        if len(arn) > MAX_ARN:
+            return ()
         word = arn
         while word:
             found = self._literal_arns.get(word)

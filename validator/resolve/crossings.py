@@ -57,7 +57,7 @@ class Crossings:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self._record: dict[tuple[Place, Via], Crossing] = {}
+        self._record: dict[tuple[Place, Via, str], Crossing] = {}
         self._indexing: set[str] = set()
 
     @contextmanager
@@ -77,10 +77,11 @@ class Crossings:
     @property
     def record(self) -> tuple[Crossing, ...]:
         """Every crossing met so far, sorted by place."""
-        return tuple(self._record[key] for key in sorted(self._record, key=lambda k: _order(k[0])))
+        found = sorted(self._record, key=lambda key: (_order(key[0]), key[1].value, key[2]))
+        return tuple(self._record[key] for key in found)
 
     def _note(self, crossing: Crossing) -> None:
-        self._record[(crossing.place, crossing.via)] = crossing
+        self._record[(crossing.place, crossing.via, crossing.key or "")] = crossing
 
     @cached_property
     def exports(self) -> tuple[Export, ...]:

@@ -37,7 +37,7 @@ def malformed(what: str, place: Place) -> Unknown:
 def fn_join(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
     match arg:
         case [str() as delimiter, items]:
-            values = resolver.items(items, scope, place / 1)
+            values = _pieces(resolver, items, scope, place / 1)
             if isinstance(values, Unknown):
                 return values
             spaced: list[Value] = []
@@ -50,6 +50,16 @@ def fn_join(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
             return join(spaced, place)
         case _:
             return malformed("Fn::Join is not a list of a delimiter and a list", place)
+
+
+def _pieces(resolver: Resolver, items: Json, scope: Scope, place: Place) -> list[Value] | Unknown:
+    """The items of a join; texts as they are, for a dynamic reference may be in pieces."""
+    if not isinstance(items, list):
+        return resolver.items(items, scope, place)
+    return [
+        Known(raw, place / i) if isinstance(raw, str) else resolver.value(raw, scope, place / i)
+        for i, raw in enumerate(items)
+    ]
 
 
 _HOLE = re.compile(r"\$\{(!?)([^}]*)\}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from validator.assembly.model import Json, Stack
@@ -9,7 +11,7 @@ from validator.place import Place
 from validator.resolve.functions import malformed
 from validator.resolve.naming import Naming, naming, partition, url_suffix
 from validator.resolve.scope import Scope
-from validator.resolve.text import DYNAMIC_END, DYNAMIC_START, carried, dynamic, normal
+from validator.resolve.text import DYNAMIC_END, DYNAMIC_START, carried, dynamic, join, normal
 from validator.resolve.value import (
     Absent,
     Cause,
@@ -26,6 +28,7 @@ from validator.resolve.value import (
 if TYPE_CHECKING:
     from validator.resolve.resolver import Resolver
 
+_DYNAMIC = re.compile(r"(\{\{resolve:[^{}]+\}\})")
 SSM_TYPES = ("AWS::SSM::Parameter::Value<", "AWS::SSM::Parameter::Name")
 
 
@@ -217,9 +220,11 @@ def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Valu
         return malformed(f"the default of parameter {name} is a list", place)
     else:
         value = resolver.value(default, scope, place)
-    if isinstance(kind, str) and kind.startswith(SSM_TYPES[0]):
-        return resolver.crossings.ssm(value, scope, place, f"parameter {name}")
-    is_list = isinstance(kind, str) and (kind == "CommaDelimitedList" or kind.startswith("List<"))
+    kind = kind if isinstance(kind, str) else "String"
+    if kind.startswith(SSM_TYPES[0]):
+        value = resolver.crossings.ssm(value, scope, place, f"parameter {name}")
+        kind = kind[len(SSM_TYPES[0]) : -1]
+    is_list = kind == "CommaDelimitedList" or kind.startswith("List<")
     if is_list and isinstance(value, Known) and isinstance(value.value, str):
         items: list[Json] = [each.strip() for each in value.value.split(",")]
         return Known(items, place, value.refs)
@@ -228,7 +233,8 @@ def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Valu
 
 def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
     """Follow `{{resolve:ssm:…}}` to its parameter and `{{resolve:secretsmanager:…}}` to its
-    secret, where this assembly makes them; other dynamic references stay unknown.
+    secret, where this assembly makes them, also within a longer text; other dynamic references
+    stay unknown.
     """
     if isinstance(value, Absent) or value.text is None:
         return value
@@ -236,8 +242,14 @@ def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
     if not any(isinstance(part, str) and DYNAMIC_START in part for part in text.parts):
         return value
     literal = text.literal
-    if literal is None or not (literal.startswith(DYNAMIC_START) and literal.endswith(DYNAMIC_END)):
+    if literal is None:
         return dynamic(value)
+    pieces = [Known(each, value.place) for each in _DYNAMIC.split(literal) if each]
+    if not any(_DYNAMIC.fullmatch(str(each.value)) for each in pieces):
+        return dynamic(value)
+    if len(pieces) > 1:
+        made = join([dynamic_reference(resolver, each, scope) for each in pieces], value.place)
+        return _with_refs(made, value.refs)
     service, _, rest = literal[len(DYNAMIC_START) : -len(DYNAMIC_END)].partition(":")
     if service == "ssm":
         path, _, version = rest.rpartition(":")
@@ -246,6 +258,18 @@ def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
     if service == "secretsmanager":
         return resolver.crossings.secret(dynamic(value), rest, scope)
     return dynamic(value)
+
+
+def _with_refs(value: Value, refs: tuple[Reference, ...]) -> Value:
+    """The value as taken from these resources as well."""
+    match value:
+        case Known(value=content, place=place, refs=own):
+            return Known(content, place, tuple(dict.fromkeys((*own, *refs))))
+        case Unknown():
+            own = tuple(dict.fromkeys((*value.refs, *refs)))
+            return replace(value, refs=own)
+        case Absent():
+            return value
 
 
 def _type(scope: Scope, logical_id: str) -> str:

@@ -120,7 +120,7 @@ class Resolver:
             case _:
                 reason = f"{name} is not a form this version can resolve"
                 value = Unknown(reason, Cause.UNSUPPORTED, place)
-        return references.at_place(references.dynamic_reference(self, value, scope), place)
+        return references.dynamic_reference(self, references.at_place(value, place), scope)
 
     def _ref_to(self, named: Json, scope: Scope, place: Place) -> Value:
         match self.value(named, scope, place / "Ref"):

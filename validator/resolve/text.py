@@ -76,21 +76,25 @@ def join(values: Sequence[Value], place: Place) -> Value:
         if size > MAX_LENGTH:  # names made of names twice would double at each step
             reason = f"it would be longer than {MAX_LENGTH:,} characters"
             return Unknown(reason, Cause.MALFORMED, place, may_be_absent=False)
-    return from_text(normal(parts), place, values)
+    return _made_of(normal(parts), place, values)
 
 
 def from_text(text: Text, place: Place, values: Sequence[Value] = ()) -> Value:
     """A text as a value; the first unknown of `values` gives the reason."""
+    return dynamic(_made_of(text, place, values))
+
+
+def _made_of(text: Text, place: Place, values: Sequence[Value]) -> Known | Unknown:
+    """As `from_text`, with the dynamic references still to be followed."""
     refs = refs_of(values)
     literal = text.literal
     if literal is not None:
-        return dynamic(Known(literal, place, refs))
-    for value in values:
-        if isinstance(value, Unknown):
-            return dynamic(
-                Unknown(value.reason, value.cause, place, text, refs, may_be_absent=False)
-            )
-    return dynamic(Unknown("a part of it is not known", Cause.DEPLOYMENT, place, text, refs, False))
+        return Known(literal, place, refs)
+    first = next((value for value in values if isinstance(value, Unknown)), None)
+    reason, cause = "a part of it is not known", Cause.DEPLOYMENT
+    if first is not None:
+        reason, cause = first.reason, first.cause
+    return Unknown(reason, cause, place, text, refs, may_be_absent=False)
 
 
 def dynamic(value: Known | Unknown) -> Known | Unknown:
