@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import aws_cdk as cdk
 from payments import SECONDARY, build
 
+from validator.cdk import DrValidator
 from validator.graph import Graph
 from validator.testing import DrReport, assert_clean, assert_finding, assert_no_finding
 
@@ -21,6 +23,13 @@ def test_a_user_on_the_secondary_is_refused(dr_validate: Validate) -> None:
     [found] = assert_finding(report, "aurora-secondary-credentials", at="Secondary/Cluster")
     assert found.place.region == SECONDARY
     assert_no_finding(report, "aurora-secondary-credentials", at="Primary")
+
+
+def test_a_mistake_is_told_where_the_app_has_the_plugin_too(dr_validate: Validate) -> None:
+    """It stops `cdk synth`, but not the synthesis for a test that is to say what it thinks."""
+    app = build(second_user="payments")
+    cdk.Validations.of(app).add_plugins(DrValidator())
+    assert_finding(dr_validate(app), "aurora-secondary-credentials", at="Secondary/Cluster")
 
 
 def test_both_clusters_join_the_global_database(dr_graph: Callable[..., Graph]) -> None:
