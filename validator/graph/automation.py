@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.graph.aurora import GLOBAL, GlobalDatabase, global_databases
-from validator.graph.dns import records
+from validator.graph.dns import Record, records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
 from validator.graph.python_calls import Call, Need, calls, needs
@@ -249,14 +249,30 @@ def is_zone_id(value: Known) -> bool:
 
 
 def switched_zones(graph: Graph) -> Mapping[Text, Place]:
-    """The zones of the records that switch traffic (weighted, failover), each with a record."""
+    """The zones of the records that switch traffic, each with a record."""
     found: dict[Text, Place] = {}
-    for record in graph.view(records):
-        if record.node.has("Weight") or record.node.has("Failover"):
-            zone = record.zone.id
-            if zone is not None:
-                found.setdefault(zone, record.place)
+    for record in graph.view(_switching):
+        zone = record.zone.id
+        if zone is not None:
+            found.setdefault(zone, record.place)
     return found
+
+
+def switching(graph: Graph, automation: Automation) -> list[Record]:
+    """The records by which traffic is switched in the zones that an automation is told.
+
+    With each come those of its name that switch nothing or stand elsewhere, by mistake.
+    """
+    zones = [zone_text(node.value) for node in automation.zones]
+    found = graph.view(_switching)
+    names = {each.name for each in found if each.zone.id is not None and each.zone.id in zones}
+    return [each for each in graph.view(records) if each.name is not None and each.name in names]
+
+
+def _switching(graph: Graph) -> tuple[Record, ...]:
+    """Weighted records and those of failover pairs."""
+    found = graph.view(records)
+    return tuple(each for each in found if each.node.has("Weight") or each.node.has("Failover"))
 
 
 def names_global(value: Known, database: GlobalDatabase) -> bool | None:

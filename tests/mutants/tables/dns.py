@@ -72,6 +72,8 @@ MUTANTS = [
         at(PRIMARY, "Name", replace("pay.payments-prod.example.com.")),
         at(SECONDARY, "Name", replace("pay.payments-prod.example.com.")),
         fires="dns-alias-name",
+        # The failover is told the old name.
+        unproven="failover-record",
     ),
     mutant(
         "dns-domains-of-another-name",

@@ -158,4 +158,21 @@ MUTANTS = [
         # It is refused in an outage, and the role allows only the other call.
         fires="failover-unplanned failover-role",
     ),
+    mutant(
+        "failover-of-a-record-that-is-not-there",
+        at(FUNCTION, f"{VARIABLES}.PRIMARY_SET_IDENTIFIER", replace("payments-primary-test")),
+        fires="failover-record",
+    ),
+    mutant(
+        "failover-of-another-name",
+        at(FUNCTION, f"{VARIABLES}.RECORD_NAME", replace("api.payments-test.example.com")),
+        fires="",
+        # It may be a record that another app has in this zone.
+        unproven="failover-record",
+    ),
+    mutant(
+        "failover-of-records-that-were-renamed",
+        at("PrimaryRecords/Record", "SetIdentifier", replace("payments-us-east-1-prod")),
+        fires="failover-record",
+    ),
 ]

@@ -197,4 +197,9 @@ MUTANTS = [
         at(SOURCE, f"{RULE}.Destination.EncryptionConfiguration", swap("us-east-2", "us-east-1")),
         fires="s3-replica-key-region",
     ),
+    mutant(
+        "s3-rule-switched-off",
+        at(SOURCE, f"{RULE}.Status", replace("Disabled")),
+        fires="s3-rules-disabled",
+    ),
 ]

@@ -47,8 +47,9 @@ MUTANTS = [
     mutant(
         "stacks-zone-moved-to-the-primary-region",
         manifest("Dns", region="us-east-1", tags={"DR-Role": "primary"}),
-        # The primary reads its output in the other region, the secondary imports its exports.
-        fires="export-output-missing export-import-missing",
+        # The primary reads its output in the other region, the secondary imports its exports; and
+        # the code of its function stays behind.
+        fires="export-output-missing export-import-missing lambda-asset-region",
     ),
     mutant(
         "stacks-secondary-network-without-region",

@@ -1,0 +1,39 @@
+"""s3-rules-disabled"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Graph, Known, Unknown
+from validator.graph.replication import replications
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, defect=3)
+def rules_disabled(graph: Graph) -> Iterator[Problem]:
+    """A bucket of the primary region whose replication rules are all switched off.
+
+    Why it matters: S3 keeps the configuration and copies nothing. What is written meanwhile is
+    not copied later either, when a rule is switched on. In the secondary region such a rule
+    may wait for the way back, and is no finding.
+    Fix: set the Status of the rule to Enabled.
+    Source: Amazon S3 User Guide, "Replication configuration file elements" (Status).
+    """
+    for each in graph.view(replications):
+        if not each.rules or not graph.roles.is_primary(each.bucket.region):
+            continue
+        given = [rule.node.read("Status") for rule in each.rules]
+        unknown = [status for status in given if isinstance(status, Unknown)]
+        if unknown and not any(isinstance(status, Known) and _on(status) for status in given):
+            yield unproven(unknown[0], "whether any replication rule of the bucket is switched on")
+        elif not any(rule.enabled for rule in each.rules):
+            rules = "the rule is" if len(given) == 1 else f"all {len(given)} rules are"
+            yield problem(
+                given[0],
+                f"{rules} switched off: nothing that is written to this bucket is copied",
+            )
+
+
+def _on(status: Known) -> bool:
+    return status.value != "Disabled"
