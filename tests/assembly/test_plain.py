@@ -193,3 +193,16 @@ def test_the_same_path_twice_is_one(write: Write, monkeypatch: pytest.MonkeyPatc
 def test_the_order_of_files_does_not_matter(write: Write) -> None:
     folder = write({f"{name}.yaml": YAML for name in "cab"}, "templates")
     assert list(where(load(folder))) == ["a", "b", "c"]
+
+
+def test_the_folder_in_common_is_found_from_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("here/one", "there/two"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "t.yaml").write_text("Resources: {A: {Type: AWS::SNS::Topic}}")
+    monkeypatch.chdir(tmp_path / "here")
+    assembly = load_many(["one", "../there/two"])
+    assert assembly.path == tmp_path
+    templates = sorted(stack.template.name for stack in assembly.stacks)
+    assert templates == ["here/one/t.yaml", "there/two/t.yaml"]

@@ -189,6 +189,7 @@ def test_in_the_template_an_unknown_check_is_a_finding() -> None:
         (f"dr-validator::{CHECK}", " ", "waiver-without-reason", "without a reason"),
         ("dr-validator::auroa", "x", "waiver-unreadable", "did you mean aurora?"),
         (f"Annotation::{CHECK}", "x", "waiver-unreadable", f"must be dr-validator::{CHECK}"),
+        ("Annotation::s3-role", "x", "waiver-unreadable", "must be dr-validator::s3-role"),
         (f"DR-Validator::{CHECK}", "x", "waiver-unreadable", f"must be dr-validator::{CHECK}"),
     ],
 )
@@ -202,7 +203,9 @@ def test_a_wrong_acknowledgement_is_a_finding(
     assert report["findings"][0]["place"]["logical_id"] == "Cluster"
 
 
-@pytest.mark.parametrize("rule", ["Annotation::CdkNagValidator", "other::whatever"])
+@pytest.mark.parametrize(
+    "rule", ["Annotation::CdkNagValidator", "Annotation::security", "other::whatever"]
+)
 def test_what_other_tools_accept_is_theirs(rule: str) -> None:
     code, report = outcome(acknowledging("/Secondary", rule, ""), select="waiver")
     assert (code, report["findings"]) == (0, [])

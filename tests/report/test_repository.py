@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.report.stage import place, write_app
-from validator.assembly import load
+from validator.assembly import load, load_many
 from validator.place import Place
 from validator.report.locate import Locator
 from validator.report.repository import Anchor, Repository
@@ -52,6 +52,25 @@ def test_a_container_may_have_held_the_folder_of_the_app_only(
     monkeypatch.chdir(tmp_path)
     wanted = Anchor("infra/stacks/payments.py", 21, exact=True)
     assert anchor(Path("infra/cdk.out"), place()) == wanted
+
+
+def test_of_several_apps_each_has_its_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    for name, folder in (("one", "/app"), ("two", "/work")):
+        manifest = write_app(tmp_path / name) / "manifest.json"
+        manifest.write_text(manifest.read_text().replace(f"{tmp_path}/{name}", folder))
+        (tmp_path / name / ".git").rmdir()
+    monkeypatch.chdir(tmp_path)
+    assembly = load_many(("one/cdk.out", "two/cdk.out"))
+    repository, locator = Repository(assembly), Locator(assembly)
+    files = set()
+    for stack in assembly.stacks:
+        at = Place(stack.id, None, None, "Cluster", "", "", stack.template.name)
+        files.add(repository.anchor(locator.find(at)).file)
+    assert files == {"one/stacks/payments.py", "two/stacks/payments.py"}
+    assert repository.assembly() == tmp_path.name
 
 
 def test_from_outside_it_is_the_repository_of_the_assembly(

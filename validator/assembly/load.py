@@ -126,4 +126,4 @@ def _common(folders: list[Path]) -> Path:
     """The innermost folder that holds all of them; the one given, if there is only one."""
     if len(set(folders)) == 1:
         return folders[0]
-    return Path(os.path.commonpath([folder.absolute() for folder in folders]))
+    return Path(os.path.commonpath([os.path.normpath(each.absolute()) for each in folders]))

@@ -42,53 +42,63 @@ class Repository:
         self._root = next((each for each in upward if (each / ".git").exists()), here)
         self._stacks: dict[str, str | None] = {}
         self._paths: dict[Path, str | None] = {}
-        self._sources: dict[str, tuple[str, int] | None] = {}
-        self._project = self._find_project(*_upward(folder), *_upward(here))
+        self._sources: dict[tuple[str, Path], tuple[str, int] | None] = {}
+        self._here, self._folder = here, folder
+        self._projects: dict[Path, Path | None] = {}
 
     def anchor(self, spot: Spot) -> Anchor:
         """The CDK line, else the template if it is source itself, else what stands in."""
-        if spot.source and (exact := self._from_source(spot.source)):
+        path = self._file(spot)
+        folder = path.parent if path else self._folder
+        if spot.source and (exact := self._from_source(spot.source, folder)):
             return Anchor(*exact, exact=True)
-        stack = self._assembly.by_id.get(spot.place.stack)
-        path = stack.template.path if stack else None
         if path and not (path.parent / _MANIFEST).exists() and (file := self._inside(path)):
             return Anchor(file, spot.line or 1, exact=True)
-        if stack and (made := self._made_at(stack)) and (near := self._from_source(made)):
+        stack = self._assembly.by_id.get(spot.place.stack)
+        if stack and (made := self._made_at(stack)) and (near := self._from_source(made, folder)):
             return Anchor(*near, exact=False)
-        return self.app or Anchor(self.template(spot), spot.line or 1, exact=False)
+        return self._app(folder) or Anchor(self.template(spot), spot.line or 1, exact=False)
 
     @property
     def app(self) -> Anchor | None:
         """The CDK app's program, else its `cdk.json`; None where there is neither."""
-        folder = self._project
-        if folder is None:
+        return self._app(self._folder)
+
+    def _app(self, folder: Path) -> Anchor | None:
+        project = self._project(folder)
+        if project is None:
             return None
-        file = self._inside(_program(folder) or folder / _PROJECT)
+        file = self._inside(_program(project) or project / _PROJECT)
         return Anchor(file, 1, exact=False) if file else None
 
     def template(self, spot: Spot) -> str:
         """The template's path from the root; one elsewhere, from the assembly's own folder."""
-        stack = self._assembly.by_id.get(spot.place.stack)
-        path = stack.template.path if stack else None
+        path = self._file(spot)
         near = self._inside(path) if path else None
         folder = self._assembly.path
         return near or "/".join(part for part in (folder.name, spot.place.template) if part)
 
     def holds(self, spot: Spot) -> bool:
         """Whether the template lies beneath the root."""
-        stack = self._assembly.by_id.get(spot.place.stack)
-        path = stack.template.path if stack else None
+        path = self._file(spot)
         return bool(path and self._inside(path))
 
     def source(self, spot: Spot) -> str | None:
         """`file:line` of the CDK code, from the root where it lies there."""
-        near = self._from_source(spot.source) if spot.source else None
+        path = self._file(spot)
+        folder = path.parent if path else self._folder
+        near = self._from_source(spot.source, folder) if spot.source else None
         return f"{near[0]}:{near[1]}" if near else spot.source
 
     def assembly(self) -> str:
         """The assembly's folder, from the root; only its name where it lies elsewhere."""
-        path = self._assembly.path
-        return self._inside(path) or path.absolute().name
+        inside = self._inside(self._assembly.path)
+        return self._folder.name if inside in (None, ".") else inside
+
+    def _file(self, spot: Spot) -> Path | None:
+        """The template that holds the place."""
+        stack = self._assembly.by_id.get(spot.place.stack)
+        return stack.template.path if stack else None
 
     def _inside(self, path: Path) -> str | None:
         """The path from the root, for a file beneath it."""
@@ -99,23 +109,27 @@ class Repository:
             )
         return self._paths[path]
 
-    def _from_source(self, source: str) -> tuple[str, int] | None:
+    def _from_source(self, source: str, folder: Path) -> tuple[str, int] | None:
         """The file from the root and the line, for a `file:line` of this repository."""
-        if source not in self._sources:
+        key = (source, folder)
+        if key not in self._sources:
             name, _, number = source.rpartition(":")
             line = max(1, int(number)) if number.isdecimal() else 1
-            file = self._inside(Path(name)) or self._same_file(Path(name), line) if name else None
-            self._sources[source] = (file, line) if file and number.isdecimal() else None
-        return self._sources[source]
+            file = None
+            if name:
+                file = self._inside(Path(name)) or self._same_file(Path(name), line, folder)
+            self._sources[key] = (file, line) if file and number.isdecimal() else None
+        return self._sources[key]
 
-    def _same_file(self, path: Path, line: int) -> str | None:
+    def _same_file(self, path: Path, line: int, near: Path) -> str | None:
         """The file in this checkout for one of another: a build machine's, a container's.
 
         A container may hold the app's folder only.
         """
         parts = path.parts[1:]
+        folders = dict.fromkeys((self._root, self._project(near) or self._root))
         for start in range(len(parts)):
-            for folder in dict.fromkeys((self._root, self._project or self._root)):
+            for folder in folders:
                 file = folder.joinpath(*parts[start:])
                 if ".." not in parts[start:] and _has_line(file, line):
                     return file.relative_to(self._root).as_posix()
@@ -129,16 +143,19 @@ class Repository:
             self._stacks[stack.id] = source_of(Construct("", shared)) if shared else None
         return self._stacks[stack.id]
 
-    def _find_project(self, *folders: Path) -> Path | None:
-        """The folder with the app's `cdk.json`, the nearest to the assembly."""
-        return next(
-            (
-                folder
-                for folder in folders
-                if folder.is_relative_to(self._root) and (folder / _PROJECT).is_file()
-            ),
-            None,
-        )
+    def _project(self, folder: Path) -> Path | None:
+        """The folder of the app whose assembly lies in `folder`: the nearest `cdk.json`."""
+        if folder not in self._projects:
+            start = Path(os.path.normpath(folder.absolute()))
+            self._projects[folder] = next(
+                (
+                    each
+                    for each in (*_upward(start), *_upward(self._folder), *_upward(self._here))
+                    if each.is_relative_to(self._root) and (each / _PROJECT).is_file()
+                ),
+                None,
+            )
+        return self._projects[folder]
 
 
 def _beneath(file: Path, root: Path) -> str | None:
