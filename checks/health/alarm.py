@@ -9,6 +9,7 @@ from validator.finding import Breaks, Problem, Severity
 from validator.graph import Absent, Graph, Known, Linked, Resource, Unknown, Via
 from validator.graph.alarms import ALARM
 from validator.graph.health import HealthCheck, health_checks
+from validator.resolve.value import whole_number
 
 NAME, REGION = "HealthCheckConfig.AlarmIdentifier.Name", "HealthCheckConfig.AlarmIdentifier.Region"
 SHORTEST = 60
@@ -88,13 +89,11 @@ def _form(each: HealthCheck, watched: Resource) -> Iterator[Problem]:
                 return
             case False:
                 pass
-    match watched.read("Period"):
-        case Known(value=period) if str(period).isdigit() and int(str(period)) < SHORTEST:
-            yield problem(
-                at,
-                f"the health check follows {watched.name}, an alarm on a metric of high resolution "
-                f"({period} s), which Route 53 does not support",
-                related=[(watched, "the alarm")],
-            )
-        case _:
-            pass
+    period = whole_number(watched.read("Period"))
+    if period is not None and period < SHORTEST:
+        yield problem(
+            at,
+            f"the health check follows {watched.name}, an alarm on a metric of high resolution "
+            f"({period} s), which Route 53 does not support",
+            related=[(watched, "the alarm")],
+        )

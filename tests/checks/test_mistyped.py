@@ -23,10 +23,10 @@ ODD_NUMBERS: list[Json] = [*ODD, "²", -1.5, "9" * 5_000]
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_mistyped_values(check: Check) -> None:
-    for example in examples_of(check):
-        if example.kind == "bad":
-            for assembly in _mistyped(example):
-                _, crashed = run([check], Graph(assembly, settings=example.settings))
+    for each in examples_of(check):
+        if each.kind == "bad":
+            for assembly in _mistyped(each):
+                _, crashed = run([check], Graph(assembly, settings=each.settings))
                 assert crashed == []
 
 
