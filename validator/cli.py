@@ -368,8 +368,9 @@ def _finish(work: Callable[[], int]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except OSError as error:
-        # A full disk, a file that is gone again: what the system says is the whole story.
-        code = _complain(f"{error.filename or 'the output'}: {error.strerror or error}", 3)
+        # A file that is gone again, a full disk: what the system says is the whole story.
+        what, code = (error.filename, 3) if error.filename else ("the output cannot be printed", 2)
+        code = _complain(f"{what}: {error.strerror or error}", code)
     except Exception as error:
         if os.environ.get("DR_VALIDATOR_DEBUG"):
             raise

@@ -68,7 +68,7 @@ def _identified(records: list[Record], node: Node, *, sure: bool) -> Iterator[Pr
     given = [found.node.read("SetIdentifier") for found in records]
     known = sorted({str(value.value) for value in given if isinstance(value, Known)})
     named = [
-        (found.type, value.value)
+        (found.type, str(value.value))
         for found, value in zip(records, given, strict=True)
         if isinstance(value, Known)
     ]

@@ -44,7 +44,7 @@ def test_what_pip_is_told(wheel: Path) -> None:
     assert about["Requires-Python"] == ">=3.11"
     assert about["License-Expression"] == "Apache-2.0"
     assert license_text == (ROOT / "LICENSE").read_text()
-    assert dict(entries["console_scripts"]) == {"dr-validator": "validator.cli:main"}
+    assert dict(entries["console_scripts"]) == {"dr-validator": "validator.__main__:main"}
     assert dict(entries["pytest11"]) == {"dr_validator": "validator.pytest_plugin"}
 
 

@@ -24,6 +24,7 @@ from validator.errors import UsageError
 from validator.finding import Severity
 from validator.scope import Scope
 from validator.settings import Strategy
+from validator.testing import validate
 
 WHOLE = f"""
 strategy = "WARM_STANDBY"
@@ -325,6 +326,17 @@ def test_checks_of_packs_are_run(here: Callable[[str], Path], tmp_path: Path) ->
     assert " of our own and 1 of packs" in run("config", "show").stdout
     assert "topic-named: A topic without a name." in run("rule", "topic-named").stdout
     assert "A topic without a name." in run("rules").stdout
+
+
+def test_two_projects_may_call_their_packs_alike(tmp_path: Path) -> None:
+    """Each is checked by its own, also in one process."""
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        pack(folder, "acme_alike", PACKED.replace("it is global", f"it is of {name}"))
+        (folder / "dr-validator.toml").write_text("packs = ['acme_alike']\nselect = ['topic']\n")
+        sound(folder / "cdk.out")
+        report = validate(folder / "cdk.out", base=folder)
+        assert [each.problem.message for each in report.findings] == [f"it is of {name}"]
 
 
 @pytest.mark.parametrize(

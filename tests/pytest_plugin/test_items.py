@@ -105,6 +105,21 @@ def test_what_is_accepted_is_skipped_with_its_reason(project: pytest.Pytester) -
     )
 
 
+def test_a_reason_is_given_once(project: pytest.Pytester) -> None:
+    """However many findings were accepted at one place."""
+    sound(project.path / "cdk.out")
+    packed = pack(project.path)
+    low = project.path / "acme_checks" / "acme" / "low.py"
+    low.write_text(low.read_text() + "    yield problem(graph.place(graph.stacks[0]), 'twice')\n")
+    waiver = "[[waivers]]\ncheck = 'acme-low'\nstack = 'Primary'\nreason = 'by hand'"
+    settle(project.path, packed, waiver, select=("acme-low",))
+    result = run(project, "-rs")
+    assert outcomes(result) == {"passed": 1, "skipped": 1}
+    [told] = [line for line in result.outlines if line.startswith("SKIPPED")]
+    assert told.count("by hand") == 1
+    result.stdout.fnmatch_lines(["cdk.out: 0 findings · 2 suppressed *"])
+
+
 def test_an_unused_waiver_is_told(project: pytest.Pytester) -> None:
     sound(project.path / "cdk.out")
     settle(project.path, f"[[waivers]]\ncheck = '{CHECK}'\nstack = 'Secondary'\nreason = 'by hand'")

@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from validator.assembly.spec import parse_target
@@ -41,6 +42,7 @@ def _pack(name: str, path: Path | None) -> tuple[Check, ...]:
     if added:
         sys.path.append(folder)
         importlib.invalidate_caches()
+    _forget_another(name.partition(".")[0])
     try:
         return discover(name)
     except CheckLoadError as error:
@@ -48,6 +50,16 @@ def _pack(name: str, path: Path | None) -> tuple[Check, ...]:
     finally:
         if added:
             sys.path.remove(folder)
+
+
+def _forget_another(name: str) -> None:
+    """Drop a package of this name that was read from beside another configuration, in a process
+    that checks several projects."""
+    loaded, found = sys.modules.get(name), PathFinder.find_spec(name)
+    if loaded and found and found.origin != getattr(loaded, "__file__", None):
+        for module in list(sys.modules):
+            if module == name or module.startswith(f"{name}."):
+                del sys.modules[module]
 
 
 def options(config: Config, checks: Iterable[Check]) -> Options:

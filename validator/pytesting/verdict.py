@@ -72,7 +72,8 @@ def verdict(report: Report, check: str) -> Verdict:
     if findings or unproven:
         return Expected("; ".join([*(_below(report, f) for f in findings), *map(_open, unproven)]))
     if suppressed:
-        return Skipped("; ".join(map(_accepted, suppressed)), suppressed[0].finding)
+        reasons = dict.fromkeys(map(_accepted, suppressed))
+        return Skipped("; ".join(reasons), suppressed[0].finding)
     if check in report.skipped:
         return Skipped(NOT_APPLICABLE)
     return Passed()

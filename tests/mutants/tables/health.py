@@ -18,7 +18,20 @@ OF_PRIMARY = {
     }
 }
 
+LAG = "SecondaryMonitoring/TableReplicationLag"
+FOLLOWS = {
+    "Type": "CLOUDWATCH_METRIC",
+    "AlarmIdentifier": {"Name": "table-lag", "Region": "us-east-1"},
+    "InsufficientDataHealthStatus": "LastKnownStatus",
+}
+
 MUTANTS = [
+    mutant(
+        "health-follows-an-alarm-of-another-region",
+        at(LAG, "AlarmName", add("table-lag")),
+        at(SECONDARY, CONFIG, replace(FOLLOWS)),
+        fires="health-alarm",
+    ),
     mutant(
         "health-without-server-name",
         at(PRIMARY, f"{CONFIG}.EnableSNI", replace(False)),

@@ -174,6 +174,11 @@ MUTANTS = [
         fires="s3-rtc-without-metrics",
     ),
     mutant(
+        "s3-time-control-of-five-minutes",
+        at(SOURCE, f"{RULE}.Destination.ReplicationTime.Time.Minutes", replace(5)),
+        fires="s3-rtc-minutes",
+    ),
+    mutant(
         "s3-kms-objects-not-selected",
         at(SOURCE, f"{RULE}.SourceSelectionCriteria", delete),
         fires="s3-kms-not-selected",

@@ -1,0 +1,39 @@
+"""s3-rtc-minutes"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.check import check, problem, unproven
+from validator.finding import Breaks, Problem, Severity
+from validator.graph import Absent, Graph, Known, Unknown
+from validator.graph.replication import replications
+
+ONLY = 15
+TIMES = ("ReplicationTime.Time.Minutes", "Metrics.EventThreshold.Minutes")
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)
+def rtc_minutes(graph: Graph) -> Iterator[Problem]:
+    """S3 Replication Time Control with a time other than 15 minutes.
+
+    Why it matters: S3 knows this one time and refuses every other; the bucket's stack fails to
+    deploy. A shorter objective cannot be had from S3 replication.
+    Fix: set Minutes to 15, in ReplicationTime.Time and in Metrics.EventThreshold.
+    Source: Amazon S3 API Reference, "ReplicationTimeValue" (Valid value: 15).
+    """
+    for each in graph.view(replications):
+        for rule in each.rules:
+            for path in TIMES:
+                match rule.node.read(f"Destination.{path}"):
+                    case Known(value=str() | int() | float() as minutes) as value if str(
+                        minutes
+                    ) != str(ONLY):
+                        yield problem(
+                            value,
+                            f"{path} is {minutes}, but S3 takes {ONLY} only and refuses the rule",
+                        )
+                    case Unknown() as unknown:
+                        yield unproven(unknown, f"whether {path} is {ONLY}, all that S3 takes")
+                    case Known() | Absent():
+                        pass
