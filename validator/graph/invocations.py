@@ -29,6 +29,8 @@ INVOKE = "lambda:InvokeFunction"
 # Names for a function at one of its versions: a permission must name them as they are invoked.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 _INVOKE = re.compile(r":states:::(aws-sdk:)?lambda:invoke(\.\w+)?$")
+# The version that is no version, and a value of the input (JSONPath, JSONata).
+_ITSELF = re.compile(r"\$LATEST$|^\$|^\{%")
 _SERVICE = re.compile(r"[\w.-]+\.amazonaws\.com(\.cn)?")
 
 
@@ -100,11 +102,11 @@ def _of(graph: Graph, machine: Resource) -> Iterator[Invocation]:
     for step, state in _states(raw):
         if word_of(machine, state.get("Type"), place) != "Task" or "Credentials" in state:
             continue  # no call, or one under another role
-        node, qualifier = _asked(machine, state, place)
-        for link in node.links(FUNCTION, *_QUALIFIED) if node is not None else ():
+        named, qualifier = _asked(machine, state, place)
+        for link in named.links(FUNCTION, *_QUALIFIED) if named is not None else ():
             function = _behind(link.to) if isinstance(link, Linked) else None
-            if node is not None and function is not None and function.arn is not None:
-                targets = _targets(node, function, function.arn, qualified=qualifier)
+            if named is not None and function is not None and function.arn is not None:
+                targets = _targets(named, qualifier, function, function.arn)
                 yield Invocation(machine, function, targets, (step,))
 
 
@@ -120,24 +122,37 @@ def _states(raw: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
             pending.extend(reversed(state.items()))
 
 
-def _asked(machine: Resource, state: Mapping[str, Json], place: Place) -> tuple[Node | None, bool]:
-    """What names the function that a step invokes, and whether it asks for a version apart."""
+def _asked(
+    machine: Resource, state: Mapping[str, Json], place: Place
+) -> tuple[Node | None, Node | None]:
+    """What names the function that a step invokes, and what asks for a version of it apart."""
     raw = state.get("Resource")
     if not _INVOKE.search(word_of(machine, raw, place)):
-        return Node(machine.graph, machine.scope, place, raw), False
+        return Node(machine.graph, machine.scope, place, raw), None
     given = state.get("Parameters", state.get("Arguments"))
     if not isinstance(given, dict) or "FunctionName" not in given:
-        return None, False  # it comes with the input
-    qualifier = any(name in given for name in ("Qualifier", "Qualifier.$"))
-    return Node(machine.graph, machine.scope, place, given["FunctionName"]), qualifier
+        return None, None  # it comes with the input
+    qualifier = given.get("Qualifier", given.get("Qualifier.$"))
+    return (
+        Node(machine.graph, machine.scope, place, given["FunctionName"]),
+        None if qualifier is None else Node(machine.graph, machine.scope, place, qualifier),
+    )
 
 
-def _targets(node: Node, function: Resource, arn: Text, *, qualified: bool) -> tuple[Text, ...]:
-    text, name = _text(node), function.identity
+def _targets(
+    named: Node, qualifier: Node | None, function: Resource, arn: Text
+) -> tuple[Text, ...]:
+    """A version or an alias is asked for by its own ARN; `$LATEST`, and what comes with the
+    input, may be the function itself."""
+    text, name = _text(named), function.identity
     plain = text == arn or (not isinstance(name, Absent) and text == name.text)
-    if plain and not qualified:
+    apart = _text(qualifier) if qualifier is not None else text
+    if plain and qualifier is None:
         return (arn,)
-    return tuple(each for each in (text, _versions(arn)) if each is not None)
+    last = apart.parts[-1] if apart is not None and apart.parts else ""
+    itself = (arn,) if isinstance(last, str) and _ITSELF.search(last) else ()
+    own = (text,) if text is not None and not plain else ()
+    return (*own, _versions(arn), *itself)
 
 
 def _text(node: Node) -> Text | None:
