@@ -36,7 +36,7 @@ class Task:
 def tasks(owner: Resource, methods: Iterable[str]) -> tuple[Task, ...] | None:
     """The calls of the SDK methods (in Python's spelling); None if it cannot be read."""
     wanted = {_plain(method): method for method in methods}
-    tree = _tree(owner)
+    tree = definition(owner)
     if tree is None:
         return None
     raw, place = tree
@@ -48,8 +48,11 @@ def _plain(word: str) -> str:
     return word.replace("_", "").lower()
 
 
-def _tree(owner: Resource) -> tuple[dict[str, Json], Place] | None:
-    """What the definition or document says, as a template would write it, and where it stands."""
+def definition(owner: Resource) -> tuple[dict[str, Json], Place] | None:
+    """What the definition or document says, as a template would write it, and where it stands.
+
+    None if it is not in the assembly, or cannot be taken apart.
+    """
     properties = owner.properties.raw
     if not isinstance(properties, dict):
         return None
@@ -80,7 +83,7 @@ def _of_machine(
         if isinstance(state, list):
             pending.extend(reversed(state))
         elif isinstance(state, dict):
-            named = _AWS_SDK.search(_word(owner, state.get("Resource"), place))
+            named = _AWS_SDK.search(word_of(owner, state.get("Resource"), place))
             if named and _plain(named[1]) in wanted:
                 arguments = state.get("Parameters", state.get("Arguments", {}))
                 method = wanted[_plain(named[1])]
@@ -96,14 +99,14 @@ def _of_document(
         inputs = step.get("inputs") if isinstance(step, dict) else None
         if not isinstance(step, dict) or not isinstance(inputs, dict):
             continue
-        match _word(owner, step.get("action"), place):
+        match word_of(owner, step.get("action"), place):
             case "aws:executeAwsApi":
-                api = _plain(_word(owner, inputs.get("Api"), place))
+                api = _plain(word_of(owner, inputs.get("Api"), place))
                 if api in wanted:
                     told = {name: _default(raw, parameters) for name, raw in inputs.items()}
                     yield _task(owner, wanted[api], told, place, "the document")
             case "aws:executeScript":
-                script = {"script.py": _word(owner, inputs.get("Script"), place)}
+                script = {"script.py": word_of(owner, inputs.get("Script"), place)}
                 for call in calls(script, wanted.values()):
                     yield Task(Call(call.method, "the script", call.line, call.arguments), {})
             case _:
@@ -146,6 +149,7 @@ def _constant(node: Node) -> object:
     return {"true": True, "false": False}.get(str(word).lower(), word)
 
 
-def _word(owner: Resource, raw: Json, place: Place) -> str:
+def word_of(owner: Resource, raw: Json, place: Place) -> str:
+    """A text of a definition, as far as it is known; "" if it is none."""
     value = Node(owner.graph, owner.scope, place, raw).value
     return "" if isinstance(value, Absent) or value.text is None else value.text.shown()

@@ -18,6 +18,7 @@ from tests.mutants.mutate import (
 FUNCTION = "Failover/Function"
 RIGHTS = "Failover/Function/ServiceRole/DefaultPolicy"
 RECORDS = "Failover/RecordsPolicy"
+INVOKES = "Failover/StateMachine/Role/DefaultPolicy"
 VARIABLES = "Environment.Variables"
 STATEMENT = "PolicyDocument.Statement"
 PRIMARY_CLUSTER = "arn:aws:rds:us-east-1:111122223333:cluster:payments-us-east-1-prod"
@@ -118,6 +119,21 @@ MUTANTS = [
         "failover-denied",
         at(RIGHTS, f"{STATEMENT}[0].Effect", replace("Deny")),
         fires="failover-role",
+    ),
+    mutant(
+        "failover-machine-may-not-invoke",
+        at(INVOKES, f"{STATEMENT}[0]", delete),
+        fires="failover-invoke",
+    ),
+    mutant(
+        "failover-machine-may-invoke-versions-only",
+        at(INVOKES, f"{STATEMENT}[0].Resource[0]", delete),
+        fires="failover-invoke",
+    ),
+    mutant(
+        "failover-machine-may-invoke-another-function",
+        at(INVOKES, f"{STATEMENT}[0].Resource", replace("arn:aws:lambda:*:*:function:failback")),
+        fires="failover-invoke",
     ),
     mutant(
         "failover-of-another-database",
