@@ -69,6 +69,11 @@ MUTANTS = [
         fires="health-unserved-path",
     ),
     mutant(
+        "health-by-a-mock",
+        at(METHOD, "Integration", replace({"Type": "MOCK"})),
+        fires="health-mock",
+    ),
+    mutant(
         "health-with-authorization",
         at(METHOD, "AuthorizationType", replace("AWS_IAM")),
         fires="health-closed-path",
