@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from validator import __version__
 from validator.errors import DrValidatorError
 from validator.finding import Severity
+
+if TYPE_CHECKING:
+    from validator.commands.check import Request
 
 
 class Format(Enum):
@@ -71,6 +74,17 @@ AppOption = Annotated[
 ContextOption = Annotated[
     list[str] | None,
     typer.Option("--context", "-c", metavar="KEY=VALUE", help="Context for the app; repeatable."),
+]
+LintOption = Annotated[
+    Linter | None,
+    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+]
+PrimaryOption = Annotated[
+    str | None, typer.Option("--primary", metavar="REGION", help="The primary region.")
+]
+SecondaryOption = Annotated[
+    list[str] | None,
+    typer.Option("--secondary", metavar="REGION", help="A secondary region; repeatable."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what is wrong.")]
 
@@ -175,16 +189,9 @@ def check(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
     ] = False,
-    lint: Annotated[
-        Linter | None,
-        typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
-    ] = None,
-    primary: Annotated[
-        str | None, typer.Option(metavar="REGION", help="The primary region.")
-    ] = None,
-    secondary: Annotated[
-        list[str] | None, typer.Option(metavar="REGION", help="A secondary region; repeatable.")
-    ] = None,
+    lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each check.")
@@ -243,11 +250,23 @@ PathsArgument = Annotated[
 BaselineOption = Annotated[
     Path, typer.Option("--baseline", metavar="FILE", help="The file of the baseline.")
 ]
-LintOption = Annotated[
-    Linter | None,
-    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
-]
 _BASELINE = Path("dr-validator-baseline.json")
+
+
+def _baseline_request(
+    paths: list[str] | None,
+    lint: Linter | None,
+    primary: str | None,
+    secondary: list[str] | None,
+) -> Request:
+    from validator.commands.check import Request
+
+    return Request(
+        paths=tuple(paths or ()),
+        lint=lint.value if lint else None,
+        primary=primary,
+        secondaries=tuple(secondary or ()),
+    )
 
 
 @baseline_app.command("create")
@@ -256,14 +275,15 @@ def baseline_create(
     baseline: BaselineOption = _BASELINE,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
 ) -> None:
     """Write all that is found now; `check --baseline FILE` no longer counts it."""
 
     def work() -> int:
         from validator.commands.baseline import create
-        from validator.commands.check import Request
 
-        request = Request(paths=tuple(paths or ()), lint=lint.value if lint else None)
+        request = _baseline_request(paths, lint, primary, secondary)
         return create(request, baseline, force=force)
 
     _finish(work)
@@ -274,14 +294,15 @@ def baseline_update(
     paths: PathsArgument = None,
     baseline: BaselineOption = _BASELINE,
     lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
 ) -> None:
     """Drop from the file what is gone. Nothing is ever added."""
 
     def work() -> int:
         from validator.commands.baseline import update
-        from validator.commands.check import Request
 
-        request = Request(paths=tuple(paths or ()), lint=lint.value if lint else None)
+        request = _baseline_request(paths, lint, primary, secondary)
         return update(request, baseline)
 
     _finish(work)

@@ -121,6 +121,20 @@ def test_what_is_gone_is_told_and_update_drops_it() -> None:
     ]
 
 
+def test_regions_are_told_as_to_check() -> None:
+    """Where nothing tells their roles, the sentence names options that these commands have."""
+    roles = ("--primary", "us-east-1", "--secondary", "us-east-2")
+    alone = write_assembly(Path("cdk.out"), {"Alone@us-east-2": BROKEN})
+    refused = run("baseline", "create", alone, "--lint", "none")
+    assert refused.exit_code == 3
+    assert "--primary" in refused.stderr
+    create(alone, *roles)
+    assert [each["check"] for each in written()["findings"]] == [CHECK]
+    assert check(alone, "--baseline", FILE, *roles).exit_code == 0
+    result = run("baseline", "update", alone, "--lint", "none", *roles)
+    assert result.stdout == f"{FILE}: 0 dropped, 1 kept\n"
+
+
 def test_update_never_adds() -> None:
     create(broken(Path("cdk.out")))
     before = Path(FILE).read_text()
