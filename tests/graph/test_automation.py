@@ -7,7 +7,7 @@ import pytest
 from validator.example import example
 from validator.graph import Graph
 from validator.graph.automation import CHANGES_RECORDS, PROMOTES, automations, targets
-from validator.graph.python_calls import calls, needs
+from validator.graph.python_calls import calls, needs, uncaught
 from validator.resolve.value import Known
 
 CODE = '''
@@ -75,6 +75,32 @@ def test_needs_are_what_has_no_fallback() -> None:
         ("HOST", 9),
         ("NAME", 20),
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("rds.describe_db_clusters()", [1]),
+        ("rds.describe_db_clusters(DBClusterIdentifier=name)", [1]),
+        ("try:\n    rds.describe_db_clusters()\nexcept ClientError:\n    pass", []),
+        ("try:\n    pass\nexcept ClientError:\n    rds.describe_db_clusters()", [4]),
+        ("with suppress(ClientError):\n    rds.describe_db_clusters()", []),
+        ("with contextlib.suppress(ClientError):\n    rds.describe_db_clusters()", []),
+        ("with lock:\n    rds.describe_db_clusters()", [2]),
+        ("db.describe_db_clusters(name)", []),
+        ("db.describe_db_clusters(name=name)", []),
+        ("def describe_db_clusters():\n    pass\nself.describe_db_clusters()", []),
+        ("rds = boto3.Session(profile).client('rds')\nrds.describe_db_clusters()", []),
+        ("rds = client('rds', aws_access_key_id=key)\nrds.describe_db_clusters()", []),
+        ("keys = sts.assume_role(RoleArn=role)\nrds.describe_db_clusters()", []),
+        ("rds.describe_db_clusters(", []),
+    ],
+)
+def test_calls_that_nothing_catches(code: str, lines: list[int]) -> None:
+    found = uncaught(
+        {"index.py": code, "index.js": "describe_db_clusters()"}, ["describe_db_clusters"]
+    )
+    assert [each.line for each in found] == lines
 
 
 def test_code_that_is_no_python_is_left_alone() -> None:

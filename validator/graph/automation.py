@@ -18,7 +18,7 @@ from validator.graph.aurora import GLOBAL, GlobalDatabase, global_databases
 from validator.graph.dns import Record, records
 from validator.graph.iam import ROLE, attached, role_of
 from validator.graph.node import Linked, Node
-from validator.graph.python_calls import Call, Need, calls, needs
+from validator.graph.python_calls import Call, Need, calls, needs, uncaught
 from validator.graph.resource import Resource
 from validator.graph.runbooks import DOCUMENT, MACHINE, tasks
 from validator.graph.sources import sources_of
@@ -40,6 +40,13 @@ PROMOTES = {
 }
 CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
 ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
+# What is read on the way; reading alone is no failover.
+READS = {
+    "describe_db_clusters": "rds:DescribeDBClusters",
+    "describe_db_instances": "rds:DescribeDBInstances",
+    "describe_global_clusters": "rds:DescribeGlobalClusters",
+    "list_resource_record_sets": "route53:ListResourceRecordSets",
+}
 _ZONE_ID = re.compile(r"Z[0-9A-Z]{7,31}")
 _ANY_ZONE_ID = re.compile(r"(/hostedzone/)?Z[A-Z0-9]+")
 # A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
@@ -230,6 +237,14 @@ def _spoken(machine: Resource) -> Iterator[Call]:
         service = ACTIONS[method].partition(":")[0]
         if re.search(rf"aws-sdk:{service}:{name}\b", text, re.IGNORECASE):
             yield Call(method, "the definition", 1, None)
+
+
+def reads(graph: Graph, automation: Automation) -> tuple[Call, ...]:
+    """What its code reads as the function's role, one call of each kind."""
+    if automation.worker.type != FUNCTION or not automation.read:
+        return ()
+    made = uncaught(sources_of(graph, automation.worker) or {}, READS)
+    return tuple({call.method: call for call in reversed(made)}.values())
 
 
 def zone_text(value: Value) -> Text | None:

@@ -33,6 +33,7 @@ _GRANTS = {
     "AdministratorAccess": "*",
     "AmazonDynamoDBFullAccess": "dynamodb:*",
     "AmazonRDSFullAccess": "rds:*",
+    "AmazonRDSReadOnlyAccess": "rds:describe*",
     "AmazonRoute53FullAccess": "route53:*",
     "AmazonS3FullAccess": "s3:*",
 }
@@ -145,6 +146,15 @@ def allows(
     request = Request(action, target, context)
     verdict = _judge(graph, attached(graph, role), request)
     return _bounded(graph, role, request) if isinstance(verdict, Allowed) else verdict
+
+
+def allows_anywhere(graph: Graph, role: Resource, action: str) -> Verdict:
+    """Whether a role's own policies allow an action on anything at all. What denies it, or allows
+    less than is needed, is not looked at."""
+    found = attached(graph, role)
+    statements = tuple(each for each in found.statements if each.effect != "Deny")
+    granting = Attached(statements, found.aws, found.doubts)
+    return _judge(graph, granting, Request(action, None, NOTHING))
 
 
 def granted(

@@ -17,6 +17,8 @@ from validator.graph import script_calls
 
 # Set by Lambda itself (AWS Lambda Developer Guide, "Defined runtime environment variables").
 _RESERVED = re.compile(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")
+# Where a client may act as somebody else.
+_OTHER_CREDENTIALS = re.compile(r"assume_role|\bSession\(|aws_access_key_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,27 @@ def needs(sources: Mapping[str, str]) -> tuple[Need, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def uncaught(sources: Mapping[str, str], methods: Iterable[str]) -> tuple[Call, ...]:
+    """Calls of the SDK methods that Python code makes with the function's own credentials, outside
+    any `try`. None at all where the code takes a role or a session of its own."""
+    python = {file: text for file, text in sorted(sources.items()) if file.endswith(".py")}
+    if any(_OTHER_CREDENTIALS.search(text) for text in python.values()):
+        return ()
+    trees = {file: tree for file, text in python.items() if (tree := _tree(text)) is not None}
+    own = {
+        node.name
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+    wanted = frozenset(methods) - own
+    return tuple(
+        call
+        for file, tree in trees.items()
+        for call in _calls_in(file, tree, wanted, _guarded(tree))
+    )
+
+
 @cache
 def _tree(text: str) -> ast.Module | None:
     try:
@@ -73,10 +96,17 @@ def _tree(text: str) -> ast.Module | None:
 
 def _python_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call]:
     tree = _tree(text)
-    for node in ast.walk(tree) if tree is not None else ():
+    if tree is not None:
+        yield from _calls_in(file, tree, wanted, frozenset())
+
+
+def _calls_in(
+    file: str, tree: ast.Module, wanted: frozenset[str], guarded: frozenset[int]
+) -> Iterator[Call]:
+    for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr=name), args=args, keywords=keywords) if (
-                name in wanted and not _is_own(args, keywords)
+                name in wanted and id(node) not in guarded and not _is_own(args, keywords)
             ):
                 arguments = {each.arg: _constant(each.value) for each in keywords if each.arg}
                 hidden = any(each.arg is None for each in keywords)
@@ -99,17 +129,23 @@ def _other_calls(file: str, text: str, wanted: frozenset[str]) -> Iterator[Call]
             yield Call(method, file, line, arguments)
 
 
+def _guarded(tree: ast.Module) -> frozenset[int]:
+    """The nodes inside of a `try`, or of a `with suppress(…)`, by their `id`."""
+    return frozenset(
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try)
+        or (isinstance(node, ast.With) and "suppress(" in ast.unparse(node.items[0]))
+        for body in node.body
+        for inner in ast.walk(body)
+    )
+
+
 def _needs(file: str, text: str) -> Iterator[Need]:
     tree = _tree(text)
     if tree is None:
         return
-    guarded = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Try)
-        for body in node.body
-        for inner in ast.walk(body)
-    }
+    guarded = _guarded(tree)
     tested = {
         node.left.value
         for node in ast.walk(tree)

@@ -29,9 +29,9 @@ Outcome: TypeAlias = bool | Unknown
 class Request:
     """What is asked: an action, on a resource, with what is known of the condition keys.
 
-    `target` is None in a trust policy, which has no resources. `who` is the service or the
-    role that a policy with principals has to name; None for a role's own policies. `delegated`
-    tells that the role's own policies allow it, so that naming its account is enough.
+    `target` is None in a trust policy, which has no resources, and for any of them. `who` is the
+    service or the role that a policy with principals has to name; None for a role's own policies.
+    `delegated` tells that the role's own policies allow it, so that naming its account is enough.
     """
 
     action: str

@@ -78,6 +78,21 @@ MUTANTS = [
         fires="failover-role",
     ),
     mutant(
+        "failover-may-not-list-records",
+        at(RECORDS, f"{STATEMENT}[0].Action[1]", delete),
+        fires="failover-read-access",
+    ),
+    mutant(
+        "failover-may-not-describe-the-cluster",
+        at(RIGHTS, f"{STATEMENT}[2]", delete),
+        fires="failover-read-access",
+    ),
+    mutant(
+        "failover-may-not-describe-the-global-cluster",
+        at(RIGHTS, f"{STATEMENT}[1]", delete),
+        fires="failover-read-access",
+    ),
+    mutant(
         "failover-may-change-another-zone",
         at(
             RECORDS,
