@@ -26,9 +26,9 @@ def rtc_minutes(graph: Graph) -> Iterator[Problem]:
         for rule in each.rules:
             for path in TIMES:
                 match rule.node.read(f"Destination.{path}"):
-                    case Known(value=str() | int() | float() as minutes) as value if str(
-                        minutes
-                    ) != str(ONLY):
+                    case Known(value=str() | int() | float() as minutes) as value if (
+                        minutes not in (ONLY, str(ONLY))
+                    ):
                         yield problem(
                             value,
                             f"{path} is {minutes}, but S3 takes {ONLY} only and refuses the rule",

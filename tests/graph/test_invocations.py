@@ -13,6 +13,7 @@ from validator.resolve.value import Unknown
 ASSEMBLY = """
 stacks:
   Failover@us-east-2:
+    Parameters: {Which: {Type: String}}
     Resources:
       Worker: {Type: AWS::Lambda::Function, Properties: {FunctionName: worker}}
       Version: {Type: AWS::Lambda::Version, Properties: {FunctionName: !Ref Worker}}
@@ -37,6 +38,7 @@ INVOKE = "Resource: 'arn:aws:states:::lambda:invoke', Parameters: {FunctionName:
 ARN = "!GetAtt Worker.Arn"
 LIVE = "!Sub '${Worker.Arn}:live'"
 VERSIONS = "!Sub '${Worker.Arn}:*'"
+OTHER = "!Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:other'"
 NAMED = "!Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:worker'"
 
 
@@ -77,7 +79,14 @@ def verdict(graph: Graph) -> object:
         (INVOKE % "!Ref Worker, Qualifier: live", ARN, NotAllowed),
         (INVOKE % "!Ref Worker, Qualifier: live", VERSIONS, Allowed),
         (INVOKE % "!Ref Worker, Qualifier: $LATEST", ARN, Allowed),
-        (INVOKE % "!Ref Worker, Qualifier.$: $.version", ARN, Allowed),
+        (INVOKE % "!Ref Worker, Qualifier: !GetAtt Version.Version", ARN, NotAllowed),
+        (INVOKE % "!Ref Worker, Qualifier: !GetAtt Version.Version", VERSIONS, Allowed),
+        # What the qualifier is, is known when it runs, or when it is deployed.
+        (INVOKE % "!Ref Worker, Qualifier.$: $.version", ARN, Unknown),
+        (INVOKE % "!Ref Worker, Qualifier.$: $.version", VERSIONS, Allowed),
+        (INVOKE % "!Ref Worker, Qualifier.$: $.version", OTHER, NotAllowed),
+        (INVOKE % "!Ref Worker, Qualifier: !Ref Which", ARN, Unknown),
+        (INVOKE % "!Ref Worker, Qualifier: !Ref Which", VERSIONS, Allowed),
         (
             "Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', "
             "Parameters: {FunctionName: !Ref Worker}",

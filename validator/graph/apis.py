@@ -53,6 +53,13 @@ class Route:
         return f"{self.method} /{'/'.join(self.path)}"
 
     @property
+    def integration(self) -> Value:
+        """The type of the integration behind it (`AWS_PROXY`, `MOCK`); Absent for an HTTP API."""
+        if self.operation is not None:
+            return self.operation.read("'x-amazon-apigateway-integration'.type")
+        return self.resource.read("Integration.Type")
+
+    @property
     def greedy(self) -> bool:
         return bool(self.path) and self.path[-1].endswith("+}")
 

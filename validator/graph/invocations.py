@@ -29,8 +29,10 @@ INVOKE = "lambda:InvokeFunction"
 # Names for a function at one of its versions: a permission must name them as they are invoked.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 _INVOKE = re.compile(r":states:::(aws-sdk:)?lambda:invoke(\.\w+)?$")
-# The version that is no version, and a value of the input (JSONPath, JSONata).
-_ITSELF = re.compile(r"\$LATEST$|^\$|^\{%")
+# The version that is no version.
+_LATEST = "$LATEST"
+# A value of the input (JSONPath, JSONata).
+_INPUT = re.compile(r"\$|\{%")
 _SERVICE = re.compile(r"[\w.-]+\.amazonaws\.com(\.cn)?")
 
 
@@ -142,17 +144,29 @@ def _asked(
 def _targets(
     named: Node, qualifier: Node | None, function: Resource, arn: Text
 ) -> tuple[Text, ...]:
-    """A version or an alias is asked for by its own ARN; `$LATEST`, and what comes with the
-    input, may be the function itself."""
+    """A version or an alias is asked for by its own ARN. `$LATEST` may be the function itself;
+    of a qualifier that is not known it cannot be said.
+    """
     text, name = _text(named), function.identity
     plain = text == arn or (not isinstance(name, Absent) and text == name.text)
-    apart = _text(qualifier) if qualifier is not None else text
     if plain and qualifier is None:
         return (arn,)
-    last = apart.parts[-1] if apart is not None and apart.parts else ""
-    itself = (arn,) if isinstance(last, str) and _ITSELF.search(last) else ()
-    own = (text,) if text is not None and not plain else ()
-    return (*own, _versions(arn), *itself)
+    own = () if plain or text is None else (text,)
+    apart = text if qualifier is None else _text(qualifier)
+    last = apart.parts[-1] if apart is not None and apart.parts else None
+    if isinstance(last, str) and last.endswith(_LATEST):
+        return (*own, arn, _versions(arn))
+    if qualifier is not None and not _is_certain(qualifier):
+        return (*own, _versions(arn), normal((*arn.parts, Gap("qualifier"))))
+    return (*own, _versions(arn))
+
+
+def _is_certain(qualifier: Node) -> bool:
+    """Whether it is one that is written here, or that of a version or alias here."""
+    value = qualifier.value
+    if isinstance(value, Known):
+        return not _INPUT.match(str(value.value))
+    return any(isinstance(link, Linked) for link in qualifier.links(*_QUALIFIED))
 
 
 def _text(node: Node) -> Text | None:

@@ -67,7 +67,7 @@ def needs(sources: Mapping[str, str]) -> tuple[Need, ...]:
 
 def uncaught(sources: Mapping[str, str], methods: Iterable[str]) -> tuple[Call, ...]:
     """Calls of the SDK methods that Python code makes with the function's own credentials, outside
-    any `try`. None at all where the code takes a role or a session of its own."""
+    any `try`. Nothing where the code takes a role or a session of its own."""
     python = {file: text for file, text in sorted(sources.items()) if file.endswith(".py")}
     if any(_OTHER_CREDENTIALS.search(text) for text in python.values()):
         return ()
@@ -135,10 +135,18 @@ def _guarded(tree: ast.Module) -> frozenset[int]:
         id(inner)
         for node in ast.walk(tree)
         if isinstance(node, ast.Try)
-        or (isinstance(node, ast.With) and "suppress(" in ast.unparse(node.items[0]))
+        or (isinstance(node, ast.With) and any(map(_suppresses, node.items)))
         for body in node.body
         for inner in ast.walk(body)
     )
+
+
+def _suppresses(item: ast.withitem) -> bool:
+    match item.context_expr:
+        case ast.Call(func=ast.Name(id="suppress") | ast.Attribute(attr="suppress")):
+            return True
+        case _:
+            return False
 
 
 def _needs(file: str, text: str) -> Iterator[Need]:
