@@ -5,54 +5,31 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from validator import __version__
+from validator.cli_options import (
+    AppOption,
+    BaselineOption,
+    Color,
+    ContextOption,
+    Format,
+    Linter,
+    LintOption,
+    PathsArgument,
+    PrimaryOption,
+    QuietOption,
+    RulesFormat,
+    SecondaryOption,
+)
 from validator.errors import DrValidatorError
 from validator.finding import Severity
 
 if TYPE_CHECKING:
     from validator.commands.check import Request
-
-
-class Format(Enum):
-    """How `check` prints its report."""
-
-    TEXT = "text"
-    CONCISE = "concise"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    MARKDOWN = "markdown"
-    HTML = "html"
-
-
-class RulesFormat(Enum):
-    """How `rules` prints the checks."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Color(Enum):
-    """When to use colors."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
-class Linter(Enum):
-    """Which linter's errors to add."""
-
-    NONE = "none"
-    CFN_LINT = "cfn-lint"
 
 
 app = typer.Typer(
@@ -67,26 +44,6 @@ _EXIT_CODES = (
     "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration, "
     "3 nothing to check or unreadable input, 4 a check crashed."
 )
-
-AppOption = Annotated[
-    str | None, typer.Option("--app", metavar="COMMAND", help="The command that runs the CDK app.")
-]
-ContextOption = Annotated[
-    list[str] | None,
-    typer.Option("--context", "-c", metavar="KEY=VALUE", help="Context for the app; repeatable."),
-]
-LintOption = Annotated[
-    Linter | None,
-    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
-]
-PrimaryOption = Annotated[
-    str | None, typer.Option("--primary", metavar="REGION", help="The primary region.")
-]
-SecondaryOption = Annotated[
-    list[str] | None,
-    typer.Option("--secondary", metavar="REGION", help="A secondary region; repeatable."),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what is wrong.")]
 
 
 def _version(wanted: bool) -> None:
@@ -244,12 +201,6 @@ config_app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 
-PathsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="PATH", help="As for `check`. Default: cdk.out")
-]
-BaselineOption = Annotated[
-    Path, typer.Option("--baseline", metavar="FILE", help="The file of the baseline.")
-]
 _BASELINE = Path("dr-validator-baseline.json")
 
 

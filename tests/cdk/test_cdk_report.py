@@ -19,7 +19,7 @@ OTHER = {
     "violations": [{"ruleName": "x", "description": "…", "severity": "error", "extra": [1.5]}],
 }
 HEAD = {"pluginName": "dr-validator", "pluginVersion": __version__}
-TRACE = ["...aws-cdk-lib...", "new Secondary (/work/lib/app.ts:12:5)"]
+TRACE = ["...aws-cdk-lib...", "new Secondary (/srv/payments/lib/app.ts:12:5)"]
 
 
 def assembly(folder: Path, secondary: Json = BROKEN, metadata: Json | None = None) -> Path:

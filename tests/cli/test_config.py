@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import copy
-import json
 import tomllib
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
-from tests.cli.stage import CHECK, PLAIN, Json, broken, check, run, single, sound, write_assembly
+from tests.cli.stage import CHECK, PLAIN, broken, check, run, single, sound, write_assembly
 from validator.acceptance import Acceptance
 from validator.config import Config, load_config
 from validator.config.keys import ROOT
-from validator.config.kinds import Entries, Table
-from validator.config.reference import page, schema_text
 from validator.errors import UsageError
 from validator.finding import Severity
 from validator.scope import Scope
 from validator.settings import Strategy
-from validator.testing import validate
 
 WHOLE = f"""
 strategy = "WARM_STANDBY"
@@ -60,7 +52,6 @@ stack = "*"
 reason = "elsewhere"
 expires = "2027-03-31"
 """
-ROOT_OF_PROJECT = Path(__file__).parents[2]
 
 
 def test_everything_is_read(tmp_path: Path) -> None:
@@ -212,19 +203,6 @@ def test_regions_of_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "'Ireland', which is not a region" in result.stderr
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Go to a fresh folder; call it to write the configuration there."""
-    monkeypatch.chdir(tmp_path)
-
-    def configure(text: str) -> Path:
-        path = tmp_path / "dr-validator.toml"
-        path.write_text(text)
-        return path
-
-    return configure
-
-
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -292,89 +270,6 @@ def test_objectives_reach_the_checks(here: Callable[[str], Path]) -> None:
     assert check(folder, select="objective").exit_code == 0
 
 
-PACKED = '''
-from validator.check import check, problem
-from validator.finding import Breaks, Severity
-
-@check(severity=Severity.HIGH, breaks=Breaks.DATA, defect=0, dr=False)
-def named(graph):
-    """A topic without a name.
-
-    Why it matters: it cannot be found.
-    Fix: name it.
-    Source: our own rules.
-    """
-    for each in graph.all("AWS::RDS::GlobalCluster"):
-        yield problem(each, "it is global")
-'''
-
-
-def pack(folder: Path, name: str, text: str = PACKED, family: str = "topic") -> None:
-    inner = folder / name / family
-    inner.mkdir(parents=True)
-    (folder / name / "__init__.py").write_text("")
-    (inner / "__init__.py").write_text("")
-    (inner / "named.py").write_text(text)
-
-
-def test_checks_of_packs_are_run(here: Callable[[str], Path], tmp_path: Path) -> None:
-    pack(tmp_path, "acme_run")
-    here("packs = ['acme_run']\n")
-    result = check(sound(Path("cdk.out")), select="topic-named")
-    assert result.exit_code == 1
-    assert "high[topic-named] it is global" in result.stdout
-    assert " of our own and 1 of packs" in run("config", "show").stdout
-    assert "topic-named: A topic without a name." in run("rule", "topic-named").stdout
-    assert "A topic without a name." in run("rules").stdout
-
-
-def test_two_projects_may_call_their_packs_alike(tmp_path: Path) -> None:
-    """Each is checked by its own, also in one process."""
-    for name in ("one", "two"):
-        folder = tmp_path / name
-        pack(folder, "acme_alike", PACKED.replace("it is global", f"it is of {name}"))
-        (folder / "dr-validator.toml").write_text("packs = ['acme_alike']\nselect = ['topic']\n")
-        sound(folder / "cdk.out")
-        report = validate(folder / "cdk.out", base=folder)
-        assert [each.problem.message for each in report.findings] == [f"it is of {name}"]
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "family", "sentence"),
-    [
-        ("acme_absent", None, "", "packs: the checks of acme_absent cannot be loaded: No module"),
-        ("json", None, "", "packs: no checks found in json; they belong into json/<family>/"),
-        ("datetime", None, "", "packs: no checks found in datetime; they belong into"),
-        ("acme_broken", "import nothing_of_the_kind", "topic", "No module named 'nothing_of_the"),
-        ("acme_empty", "", "topic", "packs: no checks found in acme_empty"),
-        (
-            "acme_twice",
-            PACKED.replace("named", "zone_twice"),
-            "dns",
-            "already a check dns-zone-twi",
-        ),
-    ],
-)
-def test_a_pack_that_cannot_be_loaded_is_loud(
-    here: Callable[[str], Path],
-    tmp_path: Path,
-    name: str,
-    text: str | None,
-    family: str,
-    sentence: str,
-) -> None:
-    if text is not None:
-        pack(tmp_path, name, text, family)
-        if "zone_twice" in text:
-            (tmp_path / name / family / "named.py").rename(
-                tmp_path / name / family / "zone_twice.py"
-            )
-    here(f"packs = ['{name}']\n")
-    result = check(sound(Path("cdk.out")))
-    assert (result.exit_code, result.stdout) == (4, "")
-    assert sentence in result.stderr
-
-
 def test_show_without_a_configuration(here: Callable[[str], Path]) -> None:
     del here
     result = run("config", "show")
@@ -407,94 +302,3 @@ def test_show_names_the_table_of_pyproject(here: Callable[[str], Path], tmp_path
     lines = run("config", "show").stdout.splitlines()
     assert lines[0] == f"# {tmp_path / 'pyproject.toml'}, [tool.dr-validator]"
     assert f"{'strict = true':42}  # pyproject.toml" in lines
-
-
-def schema() -> Json:
-    text = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
-    body: Json = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(body)
-    return body
-
-
-def fits(body: object) -> bool:
-    return jsonschema.Draft202012Validator(schema()).is_valid(body)
-
-
-def parsed(text: str) -> Any:
-    """TOML as JSON has it: a date is a string."""
-    return json.loads(json.dumps(tomllib.loads(text), default=str))
-
-
-def test_the_schema_takes_what_is_right() -> None:
-    assert fits(parsed(WHOLE))
-    assert fits({})
-    assert json.loads(run("config", "schema").stdout) == schema()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "fail_on = 'low'",
-        "fail-on = 'severe'",
-        "strategy = 'warm-standby'",
-        "strict = 'yes'",
-        "select = 'aurora'",
-        "select = [1]",
-        "packs = [' ']",
-        "[regions]\nprimry = 'us-east-1'",
-        "[regions]\nprimary = 'Ohio'",
-        "[regions]\nprimary = '111122223333/us-east-1'",
-        "[objectives]\nrpo = -1",
-        "[objectives]\nrpo = '15'",
-        "[severity]\ndns = 'bad'",
-        "[stacks]\n'P*' = 'Ireland'",
-        "waivers = {}",
-        "[[waivers]]\ncheck = 'dns'\nstack = '*'",
-        "[[waivers]]\ncheck = 'dns'\nstack = '*'\nreason = ' '",
-        "[[waivers]]\ncheck = 'dns'\nreason = 'x'",
-        "[[waivers]]\nstack = '*'\nreason = 'x'",
-        "[[waivers]]\ncheck = 'dns'\nstack = '*'\nreason = 'x'\nexpires = 'soon'",
-    ],
-)
-def test_the_schema_and_the_reader_refuse_the_same(tmp_path: Path, text: str) -> None:
-    assert not fits(parsed(text))
-    (tmp_path / "dr-validator.toml").write_text(text)
-    with pytest.raises(UsageError):
-        load_config(tmp_path)
-
-
-def _keys(table: Table) -> int:
-    inner = (each.kind for each in table.keys)
-    tables = [kind.table if isinstance(kind, Entries) else kind for kind in inner]
-    return len(table.keys) + sum(_keys(each) for each in tables if isinstance(each, Table))
-
-
-def test_the_whole_example_uses_every_key() -> None:
-    used = copy.deepcopy(tomllib.loads(WHOLE))
-    inner = len(used["regions"]) + len(used["objectives"]) + len(used["waivers"][0])
-    assert len(used) + inner == _keys(ROOT)
-
-
-def test_what_is_generated_is_up_to_date() -> None:
-    shipped = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
-    assert shipped == schema_text(), "run python docs/generate.py"
-    text = (ROOT_OF_PROJECT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    assert page(text) == text, "run python docs/generate.py"
-
-
-@pytest.mark.parametrize("name", ["configuration.md", "waivers.md"])
-def test_every_configuration_in_the_pages_is_valid(tmp_path: Path, name: str) -> None:
-    text = (ROOT_OF_PROJECT / "docs" / name).read_text(encoding="utf-8")
-    blocks = [piece.split("```")[0] for piece in text.split("```toml\n")[1:]]
-    assert blocks
-    for block in blocks:
-        (tmp_path / "dr-validator.toml").write_text(block)
-        config = load_config(tmp_path)
-        assert config.path is not None
-
-
-def test_a_pack_is_named_as_it_is_imported(here: Callable[[str], Path]) -> None:
-    here("packs = ['../acme']\n")
-    result = check(sound(Path("cdk.out")))
-    assert result.exit_code == 2
-    assert "packs: '../acme' is no import name; write such as acme_checks" in result.stderr

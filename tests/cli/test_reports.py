@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 from validator.assembly import load
-from validator.cli import Format
+from validator.cli_options import Format
 from validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
 from validator.graph import Roles
 from validator.place import Place

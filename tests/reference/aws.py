@@ -7,11 +7,35 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 CODE = Path(__file__).parents[2] / "templates" / "lambda_code"
+TARGET = "arn:aws:rds:us-east-2:111122223333:cluster:payments-us-east-2-prod"
+VARIABLES = {
+    "AWS_REGION": "us-east-2",
+    "BUCKET_NAME": "documents",
+    "CLUSTER_ARN": TARGET,
+    "DATABASE_ENDPOINT": "writer",
+    "DATABASE_NAME": "payments",
+    "DATABASE_PORT": "5432",
+    "DATABASE_READER_ENDPOINT": "reader",
+    "DR_ROLE": "secondary",
+    "GLOBAL_CLUSTER_ID": "payments-global-prod",
+    "HOSTED_ZONE_ID": "Z0123",
+    "NOTIFICATION_FUNCTION": "payments-notification-prod",
+    "PARAMETER_PATH": "/payments/prod",
+    "PRIMARY_SET_IDENTIFIER": "one",
+    "RECORD_NAME": "api.example.com",
+    "SECONDARY_SET_IDENTIFIER": "two",
+    "SECRET_NAME": "payments-database-prod",
+    "TABLE_NAME": "payments-transactions-prod",
+    "TARGET_CLUSTER_ARN": TARGET,
+    "TOPIC_ARN": "arn:aws:sns:us-east-2:111122223333:payments",
+}
+
+Load: TypeAlias = Callable[[str], ModuleType]
 
 
 class RefusedError(Exception):

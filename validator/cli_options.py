@@ -1,0 +1,72 @@
+"""The options and arguments that several commands take, and the words of those that choose."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(Enum):
+    """How `check` prints its report."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class RulesFormat(Enum):
+    """How `rules` prints the checks."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Color(Enum):
+    """When to use colors."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Linter(Enum):
+    """Which linter's errors to add."""
+
+    NONE = "none"
+    CFN_LINT = "cfn-lint"
+
+
+AppOption = Annotated[
+    str | None, typer.Option("--app", metavar="COMMAND", help="The command that runs the CDK app.")
+]
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option("--context", "-c", metavar="KEY=VALUE", help="Context for the app; repeatable."),
+]
+LintOption = Annotated[
+    Linter | None,
+    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+]
+PrimaryOption = Annotated[
+    str | None, typer.Option("--primary", metavar="REGION", help="The primary region.")
+]
+SecondaryOption = Annotated[
+    list[str] | None,
+    typer.Option("--secondary", metavar="REGION", help="A secondary region; repeatable."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what is wrong.")]
+PathsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="As for `check`. Default: cdk.out")
+]
+BaselineOption = Annotated[
+    Path, typer.Option("--baseline", metavar="FILE", help="The file of the baseline.")
+]
