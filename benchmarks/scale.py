@@ -13,10 +13,10 @@ import sys
 import time
 from dataclasses import replace
 
-from validator.assembly import load
-from validator.assembly.model import Assembly, Stack
-from validator.check import discover, run
-from validator.graph import Graph
+from dr_validator.assembly import load
+from dr_validator.assembly.model import Assembly, Stack
+from dr_validator.check import discover, run
+from dr_validator.engine import read_graph
 
 
 def copies(assembly: Assembly, number: int) -> Assembly:
@@ -41,7 +41,7 @@ def measure(assembly: Assembly) -> str:
     """One line: size, seconds for the graph and for the checks, peak memory."""
     checks = discover()
     begun = time.perf_counter()
-    graph = Graph(assembly)
+    graph = read_graph(assembly)
     used = len(graph.edges)
     built = time.perf_counter()
     findings, crashed = run(checks, graph)

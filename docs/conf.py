@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator import __version__
+from dr_validator import __version__
 
 project = "dr-validator"
 version = release = __version__

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from _pages import checks, commands, counts, graph, report
-
-from validator.atomic import save
-from validator.config import reference
+from dr_validator.atomic import save
+from dr_validator.config import reference
 
 DOCS = Path(__file__).parent
 CHECKS = DOCS / "checks"
-SCHEMAS = DOCS.parent / "validator" / "schema"
+SCHEMAS = DOCS.parent / "validator" / "dr_validator" / "schema"
 
 
 def pages() -> Iterator[tuple[Path, str]]:

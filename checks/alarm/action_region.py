@@ -1,13 +1,22 @@
 """alarm-action-region"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Link, Linked, Outside, Unknown
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Link,
+    Linked,
+    Outside,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 ACTIONS = ("AlarmActions", "InsufficientDataActions", "OKActions")

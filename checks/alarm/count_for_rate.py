@@ -1,14 +1,20 @@
 """alarm-count-for-rate"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Unknown
-from validator.graph.alarms import Alarm, Scale, alarms
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.alarms.alarms import Alarm, Scale, alarms
 
 PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b")
 NUMBER = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)

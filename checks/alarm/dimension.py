@@ -1,18 +1,26 @@
 """alarm-dimension"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Linked, Unknown
-from validator.graph.alarms import Metric, alarms
-from validator.graph.apis import Api, Mystery, apis
-from validator.graph.aurora import CLUSTER, global_databases
-from validator.graph.metrics import SECONDARY_ONLY
-from validator.graph.node import Node
-from validator.graph.resource import Resource
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Node,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.metrics import SECONDARY_ONLY
+from dr_validator.models.alarms.alarms import Metric, alarms
+from dr_validator.models.data.aurora import CLUSTER, global_databases
+from dr_validator.models.routing.apis import Api, Mystery, apis
 
 STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
 REST, HTTP = "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"

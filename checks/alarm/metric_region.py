@@ -1,15 +1,11 @@
 """alarm-metric-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.alarms import Metric, alarms, elsewhere
-from validator.graph.metrics import HOMES, SOURCE_SIDE
-from validator.resolve.naming import partition
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.aws.metrics import HOMES, SOURCE_SIDE
+from dr_validator.aws.naming import partition
+from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
 
 OTHER_SIDE = {True: "DestinationBucket", False: "SourceBucket"}
 

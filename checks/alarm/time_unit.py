@@ -1,15 +1,11 @@
 """alarm-time-unit"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Unknown
-from validator.graph.alarms import Alarm, alarms
-from validator.graph.metrics import MILLISECONDS, SECONDS
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.aws.metrics import MILLISECONDS, SECONDS
+from dr_validator.models.alarms.alarms import Alarm, alarms
 
 # A time in words; not the window it is watched in ("for 5 minutes").
 TIME = re.compile(

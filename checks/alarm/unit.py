@@ -1,13 +1,20 @@
 """alarm-unit"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.alarms import alarms
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.alarms.alarms import alarms
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=7, dr=False)

@@ -1,12 +1,8 @@
 """assembly-unread"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Cause, Graph
+from dr_validator.api import Breaks, Cause, Graph, Problem, Severity, check, problem, unproven
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=0, dr=False)

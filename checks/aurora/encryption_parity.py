@@ -1,14 +1,21 @@
 """aurora-encryption-parity"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.aurora import global_databases
-from validator.graph.flag import is_true
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    is_true,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=1)

@@ -1,13 +1,21 @@
 """aurora-engine-version"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Resource, Unknown, Value
-from validator.graph.aurora import global_databases
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    Value,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=1)

@@ -1,13 +1,20 @@
 """aurora-global-cluster-source"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Linked, Resource
-from validator.graph.aurora import CLUSTER, GLOBAL, SOURCE
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE
 
 INHERITED = ("Engine", "EngineVersion", "StorageEncrypted", "DatabaseName")
 

@@ -1,15 +1,22 @@
 """aurora-global-cluster-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.aurora import GLOBAL
-from validator.graph.counterparts import counterparts_of
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import GLOBAL
+from dr_validator.models.twins.counterparts import counterparts_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=1, dr=False)

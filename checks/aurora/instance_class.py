@@ -1,14 +1,21 @@
 """aurora-instance-class"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.aurora import instances, members
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import instances, members
 
 # Global databases need memory-optimized classes (db.r…, db.x…) or db.serverless.
 REFUSED = re.compile(r"db\.[tmc]\d\w*\.\w+", re.IGNORECASE)

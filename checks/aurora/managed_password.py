@@ -1,14 +1,9 @@
 """aurora-managed-password"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.aurora import members
-from validator.graph.flag import is_true
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.models.data.aurora import members
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=1, dr=False)

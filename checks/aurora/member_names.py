@@ -1,14 +1,21 @@
 """aurora-member-names"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Value
-from validator.graph.aurora import global_databases
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=1)

@@ -1,13 +1,9 @@
 """aurora-not-global"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.aurora_pairs import Gap, apart
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.aurora_pairs import Gap, apart
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=1)

@@ -1,13 +1,19 @@
 """aurora-not-linked"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Unknown
-from validator.graph.aurora_pairs import Gap, apart
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora_pairs import Gap, apart
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=1)

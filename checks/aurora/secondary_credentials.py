@@ -1,13 +1,20 @@
 """aurora-secondary-credentials"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.aurora import global_databases, members
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases, members
 
 REFUSED = ("MasterUsername", "MasterUserPassword", "DatabaseName")
 

@@ -1,15 +1,22 @@
 """aurora-secondary-key"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Resource, Unknown
-from validator.graph.aurora import GlobalDatabase, global_databases
-from validator.graph.flag import is_true
-from validator.graph.keys import KeyAt, LocalKey, key_used
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    is_true,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.keys import KeyAt, LocalKey, key_used
+from dr_validator.models.data.aurora import GlobalDatabase, global_databases
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=1)

@@ -1,14 +1,9 @@
 """config-required-export"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.place import Place
+from dr_validator.api import Breaks, Graph, Place, Problem, Severity, check, problem, unproven
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=14, dr=False)

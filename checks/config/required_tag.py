@@ -1,15 +1,20 @@
 """config-required-tag"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.assembly.model import Stack, root
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known
-from validator.graph.node import Node
-from validator.resolve.value import Value
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Node,
+    Problem,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.assembly.model import Stack, root
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, defect=14, dr=False)

@@ -1,14 +1,21 @@
 """dns-alias-name"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.dns import Record, records, same_text
-from validator.graph.hosts import DOMAINS, dns_name
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import Record, records, same_text
+from dr_validator.models.routing.hosts import DOMAINS, dns_name
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=4, dr=False)

@@ -1,15 +1,23 @@
 """dns-alias-zone"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Resource, Unknown
-from validator.graph.dns import ZONE, Record, records
-from validator.graph.hosted_zones import ServiceZone, service_zone, title, zone_id
-from validator.graph.hosts import DEFAULT_HOST, URL, VPC_ENDPOINT, Host, zone_of
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.hosted_zones import ServiceZone, service_zone, title, zone_id
+from dr_validator.models.routing.dns import ZONE, Record, records
+from dr_validator.models.routing.hosts import DEFAULT_HOST, URL, VPC_ENDPOINT, Host, zone_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)

@@ -1,14 +1,21 @@
 """dns-cloudfront-target-health"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.dns import records
-from validator.graph.hosted_zones import CLOUDFRONT
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.hosted_zones import CLOUDFRONT
+from dr_validator.models.routing.dns import records
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)

@@ -1,14 +1,22 @@
 """dns-default-host"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Known, Unknown
-from validator.graph.dns import records
-from validator.graph.hosts import DEFAULT_HOST, URL
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import records
+from dr_validator.models.routing.hosts import DEFAULT_HOST, URL
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)

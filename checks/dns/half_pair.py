@@ -1,13 +1,20 @@
 """dns-half-pair"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.dns import FAILOVER, Record, RecordGroup, record_groups
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 
 OTHER = {"PRIMARY": "SECONDARY", "SECONDARY": "PRIMARY"}
 

@@ -1,14 +1,20 @@
 """dns-latency-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Unknown
-from validator.graph.dns import EVERYWHERE, LATENCY, Record, record_groups
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import EVERYWHERE, LATENCY, Record, record_groups
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)

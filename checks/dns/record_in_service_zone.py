@@ -1,14 +1,22 @@
 """dns-record-in-service-zone"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Known, Unknown
-from validator.graph.dns import RECORD, RECORDS
-from validator.graph.hosted_zones import service_zone
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.hosted_zones import service_zone
+from dr_validator.models.routing.dns import RECORD, RECORDS
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)

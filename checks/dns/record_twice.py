@@ -1,13 +1,9 @@
 """dns-record-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dns import SIMPLE, record_groups, same_text
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.routing.dns import SIMPLE, record_groups, same_text
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)

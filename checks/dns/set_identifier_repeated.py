@@ -1,15 +1,23 @@
 """dns-set-identifier-repeated"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Known, Unknown
-from validator.graph.dns import SIMPLE, Record, record_groups, same_text
-from validator.resolve.value import Gap
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import SIMPLE, Record, record_groups, same_text
+from dr_validator.resolve.value import Gap
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)

@@ -1,13 +1,9 @@
 """dns-standby-health-check"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Unknown
-from validator.graph.dns import Watch, record_groups
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.models.routing.dns import Watch, record_groups
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=4)

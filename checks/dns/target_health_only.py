@@ -1,13 +1,9 @@
 """dns-target-health-only"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dns import FAILOVER, Watch, record_groups
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.routing.dns import FAILOVER, Watch, record_groups
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=4)

@@ -1,15 +1,21 @@
 """dns-zone-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Resource, Text
-from validator.graph.dns import ZONE, same_text
-from validator.graph.hosts import dns_name
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Text,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import ZONE, same_text
+from dr_validator.models.routing.hosts import dns_name
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=4)

@@ -1,13 +1,9 @@
 """dynamodb-declared-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dynamodb import declared_twice as tables_declared_twice
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.dynamodb import declared_twice as tables_declared_twice
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)

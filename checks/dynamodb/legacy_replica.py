@@ -1,13 +1,19 @@
 """dynamodb-legacy-replica"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Linked
-from validator.graph.dynamodb import LEGACY_REPLICA, TABLE
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.dynamodb import LEGACY_REPLICA, TABLE
 
 
 @check(severity=Severity.LOW, breaks=Breaks.DATA, defect=5)

@@ -1,14 +1,10 @@
 """dynamodb-no-replica"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dynamodb import GLOBAL_TABLE
-from validator.graph.table_uses import Missed, missed
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.dynamodb import GLOBAL_TABLE
+from dr_validator.models.network.table_uses import Missed, missed
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=5)

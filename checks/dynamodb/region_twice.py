@@ -1,14 +1,21 @@
 """dynamodb-region-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Text, Unknown
-from validator.graph.dynamodb import global_tables
-from validator.place import Place
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Place,
+    Problem,
+    Severity,
+    Text,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.dynamodb import global_tables
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=5, dr=False)

@@ -1,15 +1,22 @@
 """dynamodb-replica-key-region"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.dynamodb import GlobalTable, global_tables
-from validator.graph.keys import KeyAt, LocalKey, key_used
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.keys import KeyAt, LocalKey, key_used
+from dr_validator.models.data.dynamodb import GlobalTable, global_tables
 
 KEY = "SSESpecification.KMSMasterKeyId"
 # The id of a key that exists in one region only; those of multi-region keys begin with mrk-.

@@ -1,14 +1,9 @@
 """dynamodb-replica-recovery"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dynamodb import Replica, global_tables
-from validator.graph.flag import is_true
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.models.data.dynamodb import Replica, global_tables
 
 ENABLED = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
 

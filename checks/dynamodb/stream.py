@@ -1,13 +1,9 @@
 """dynamodb-stream"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dynamodb import global_tables
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.dynamodb import global_tables
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)

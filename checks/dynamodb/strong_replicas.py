@@ -1,13 +1,20 @@
 """dynamodb-strong-replicas"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Node, Unknown
-from validator.graph.dynamodb import GlobalTable, global_tables
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Node,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.dynamodb import GlobalTable, global_tables
 
 # Which regions can keep one strongly consistent table together.
 SETS = (

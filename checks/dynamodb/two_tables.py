@@ -1,14 +1,9 @@
 """dynamodb-two-tables"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.dynamodb import Twice, declared_twice
-from validator.graph.flag import is_true
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.models.data.dynamodb import Twice, declared_twice
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=5)

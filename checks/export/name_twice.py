@@ -1,13 +1,9 @@
 """export-name-twice"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.publishing import repeated_exports
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.publishing import repeated_exports
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=10, dr=False)

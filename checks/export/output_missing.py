@@ -1,13 +1,19 @@
 """export-output-missing"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Crossing, Graph, Via
-from validator.graph.publishing import has_output, stacks_called
+from dr_validator.api import (
+    Breaks,
+    Crossing,
+    Graph,
+    Problem,
+    Severity,
+    Via,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.stacks.publishing import has_output, stacks_called
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=10, dr=False)

@@ -1,13 +1,9 @@
 """export-parameter-elsewhere"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Via
-from validator.graph.publishing import parameters_called
+from dr_validator.api import Breaks, Graph, Problem, Severity, Via, check, problem, unproven
+from dr_validator.models.stacks.publishing import parameters_called
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=10, dr=False)

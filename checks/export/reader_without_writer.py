@@ -1,14 +1,9 @@
 """export-reader-without-writer"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Via
-from validator.graph.publishing import written_to
-from validator.place import Place
+from dr_validator.api import Breaks, Graph, Place, Problem, Severity, Via, check, problem, unproven
+from dr_validator.models.stacks.publishing import written_to
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=10, dr=False)

@@ -1,13 +1,9 @@
 """export-unpublished"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.publishing import essentials
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.publishing import essentials
 
 # A lone bucket or cluster is found by anyone; who fails over several parts needs their names.
 MANY = 2

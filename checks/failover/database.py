@@ -1,14 +1,23 @@
 """failover-database"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Linked, Unknown
-from validator.graph.aurora import CLUSTER, GLOBAL, global_databases
-from validator.graph.automation import (
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Node,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import CLUSTER, GLOBAL, global_databases
+from dr_validator.models.failover.automation import (
     PROMOTES_GLOBAL,
     Automation,
     automations,
@@ -16,7 +25,6 @@ from validator.graph.automation import (
     names_global,
     variables,
 )
-from validator.graph.node import Node
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

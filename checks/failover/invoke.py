@@ -1,16 +1,24 @@
 """failover-invoke"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Linked, Outside, Unknown
-from validator.graph.automation import automations
-from validator.graph.iam import ROLE, Allowed, Denied, NotAllowed, role_of
-from validator.graph.invocations import INVOKE, Invocation, invocations, may_invoke
-from validator.graph.resource import Resource
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Outside,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import ROLE, Allowed, Denied, NotAllowed, role_of
+from dr_validator.models.failover.automation import automations
+from dr_validator.models.failover.invocations import INVOKE, Invocation, invocations, may_invoke
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

@@ -1,14 +1,10 @@
 """failover-parameters"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.automation import CHANGES_RECORDS, automations
-from validator.graph.path import key
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.graph.path import key
+from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

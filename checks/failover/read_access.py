@@ -1,14 +1,21 @@
 """failover-read-access"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Linked, Resource, Unknown
-from validator.graph.automation import ACTIONS, READS, Automation, automations, reads
-from validator.graph.iam import ROLE, NotAllowed, allows_anywhere, role_of
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import ROLE, NotAllowed, allows_anywhere, role_of
+from dr_validator.models.failover.automation import ACTIONS, READS, Automation, automations, reads
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=13)

@@ -1,16 +1,28 @@
 """failover-record"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.automation import CHANGES_RECORDS, automations, switching, variables
-from validator.graph.dns import Record
-from validator.graph.node import Node
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Node,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.failover.automation import (
+    CHANGES_RECORDS,
+    automations,
+    switching,
+    variables,
+)
+from dr_validator.models.routing.dns import Record
 
 NAME = re.compile(r"(?:^|_)record_?(?:set_?)?name(?:_|$)", re.IGNORECASE)
 IDENTIFIER = re.compile(r"(?:^|_)set_?id(?:entifier)?(?:_|$)", re.IGNORECASE)

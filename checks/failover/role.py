@@ -1,14 +1,22 @@
 """failover-role"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Linked, Outside, Unknown
-from validator.graph.automation import ACTIONS, automations, targets
-from validator.graph.iam import ROLE, Allowed, Denied, NotAllowed, allows, role_of
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Outside,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import ROLE, Allowed, Denied, NotAllowed, allows, role_of
+from dr_validator.models.failover.automation import ACTIONS, automations, targets
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

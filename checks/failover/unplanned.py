@@ -1,13 +1,9 @@
 """failover-unplanned"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.automation import PROMOTES, automations
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.failover.automation import PROMOTES, automations
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

@@ -1,20 +1,27 @@
 """failover-zone"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.automation import (
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    is_certain,
+    problem,
+    unproven,
+)
+from dr_validator.models.failover.automation import (
     CHANGES_RECORDS,
     automations,
     is_zone_id,
     switched_zones,
     zone_text,
 )
-from validator.resolve.text import is_certain
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=13)

@@ -1,15 +1,25 @@
 """health-alarm"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Linked, Resource, Unknown, Via
-from validator.graph.alarms import ALARM
-from validator.graph.health import HealthCheck, health_checks
-from validator.resolve.value import whole_number
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    Via,
+    check,
+    problem,
+    unproven,
+    whole_number,
+)
+from dr_validator.models.alarms.alarms import ALARM
+from dr_validator.models.routing.health import HealthCheck, health_checks
 
 NAME, REGION = "HealthCheckConfig.AlarmIdentifier.Name", "HealthCheckConfig.AlarmIdentifier.Region"
 SHORTEST = 60

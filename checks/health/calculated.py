@@ -1,14 +1,22 @@
 """health-calculated"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown, whole_number
-from validator.graph.health import CALCULATED, HealthCheck, health_checks
-from validator.graph.node import Node
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Node,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+    whole_number,
+)
+from dr_validator.models.routing.health import CALCULATED, HealthCheck, health_checks
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11, dr=False)

@@ -1,13 +1,19 @@
 """health-checker-regions"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Unknown
-from validator.graph.health import health_checks
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.health import health_checks
 
 CHECKERS = (
     "us-east-1",

@@ -1,14 +1,21 @@
 """health-circular"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Unknown
-from validator.graph.dns import SIMPLE, same_text
-from validator.graph.health import HTTP, HTTPS, health_checks
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import SIMPLE, same_text
+from dr_validator.models.routing.health import HTTP, HTTPS, health_checks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)

@@ -1,15 +1,11 @@
 """health-closed-path"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Unknown
-from validator.graph.apis import Route
-from validator.graph.authorization import authorization, has_policy
-from validator.graph.health import health_checks
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.models.routing.apis import Route
+from dr_validator.models.routing.authorization import authorization, has_policy
+from dr_validator.models.routing.health import health_checks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)

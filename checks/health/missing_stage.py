@@ -1,14 +1,10 @@
 """health-missing-stage"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.apis import Mystery, NoStage
-from validator.graph.health import health_checks
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.routing.apis import Mystery, NoStage
+from dr_validator.models.routing.health import health_checks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)

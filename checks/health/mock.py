@@ -1,14 +1,21 @@
 """health-mock"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.dns import SIMPLE
-from validator.graph.health import health_check_of, health_checks
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import SIMPLE
+from dr_validator.models.routing.health import health_check_of, health_checks
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=11)

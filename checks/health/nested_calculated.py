@@ -1,14 +1,19 @@
 """health-nested-calculated"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Unknown
-from validator.graph.health import CALCULATED, health_checks
-from validator.graph.node import Linked
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.health import CALCULATED, health_checks
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=11, dr=False)

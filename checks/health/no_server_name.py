@@ -1,15 +1,22 @@
 """health-no-server-name"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.health import HTTPS, health_checks
-from validator.graph.hosted_zones import API_GATEWAY, CLOUDFRONT
-from validator.graph.hosts import DEFAULT_HOST
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.hosted_zones import API_GATEWAY, CLOUDFRONT
+from dr_validator.models.routing.health import HTTPS, health_checks
+from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=11, dr=False)

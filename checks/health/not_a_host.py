@@ -1,14 +1,22 @@
 """health-not-a-host"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Known, Unknown
-from validator.graph.health import health_checks
-from validator.graph.hosts import URL
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.health import health_checks
+from dr_validator.models.routing.hosts import URL
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=11, dr=False)

@@ -1,16 +1,12 @@
 """health-other-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph
-from validator.graph.dns import EVERYWHERE, SIMPLE
-from validator.graph.health import HealthCheck, health_checks
-from validator.graph.hosted_zones import GLOBAL
-from validator.graph.hosts import DEFAULT_HOST
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.aws.hosted_zones import GLOBAL
+from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE
+from dr_validator.models.routing.health import HealthCheck, health_checks
+from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11)

@@ -1,15 +1,22 @@
 """health-shared"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Cause, Graph, Unknown
-from validator.graph.dns import FAILOVER, Record, RecordGroup, record_groups, same_text
-from validator.graph.health import health_check_of
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups, same_text
+from dr_validator.models.routing.health import health_check_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11)

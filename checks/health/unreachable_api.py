@@ -1,14 +1,21 @@
 """health-unreachable-api"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.health import HealthCheck, health_checks
-from validator.graph.hosts import CLASSIC, DEFAULT_HOST, LOAD_BALANCER
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.health import HealthCheck, health_checks
+from dr_validator.models.routing.hosts import CLASSIC, DEFAULT_HOST, LOAD_BALANCER
 
 PRIVATE = "EndpointConfiguration.Types[*]"
 DISABLED = "DisableExecuteApiEndpoint"

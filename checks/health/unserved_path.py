@@ -1,14 +1,10 @@
 """health-unserved-path"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.apis import Mystery, NoRoute
-from validator.graph.health import health_checks
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.routing.apis import Mystery, NoRoute
+from dr_validator.models.routing.health import health_checks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)

@@ -1,13 +1,9 @@
 """lambda-asset-missing"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Unknown
-from validator.graph.code import LAYER, bundles
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.models.code.code import LAYER, bundles
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=12, dr=False)

@@ -1,13 +1,20 @@
 """lambda-asset-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Resource, Value
-from validator.graph.code import FUNCTION, LAYER, bundles, image_region
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.code.code import FUNCTION, LAYER, bundles, image_region
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=12, dr=False)

@@ -1,13 +1,9 @@
 """lambda-handler-function"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.code import handlers
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.code.code import handlers
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=12, dr=False)

@@ -1,14 +1,21 @@
 """objective-rto"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Value, whole_number
-from validator.graph.dns import Record, record_groups
-from validator.graph.health import HTTP, HTTPS, health_check_of
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+    whole_number,
+)
+from dr_validator.models.routing.dns import Record, record_groups
+from dr_validator.models.routing.health import HTTP, HTTPS, health_check_of
 
 ENDPOINT = (*HTTP, *HTTPS, "TCP")
 # What Route 53 takes where the health check does not say it.

@@ -1,16 +1,23 @@
 """objective-strategy"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Resource, Unknown
-from validator.graph.aurora import global_databases, instances
-from validator.graph.dns import FAILOVER, WEIGHTED, record_groups
-from validator.place import Place
-from validator.settings import Strategy
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Place,
+    Problem,
+    Resource,
+    Severity,
+    Strategy,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases, instances
+from dr_validator.models.routing.dns import FAILOVER, WEIGHTED, record_groups
 
 COMPUTE = (
     "AWS::AppRunner::Service",

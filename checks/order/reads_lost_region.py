@@ -1,13 +1,19 @@
 """order-reads-lost-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.assembly.model import root
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Reference, Via
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Reference,
+    Severity,
+    Via,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.assembly.model import root
 
 # A replica key has no other way to name its primary key, whose id nobody can know before.
 UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)

@@ -1,13 +1,9 @@
 """order-resource-cycle"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.cycles import resource_cycles
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.cycles import resource_cycles
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=8, dr=False)

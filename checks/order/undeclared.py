@@ -1,14 +1,10 @@
 """order-undeclared"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.cycles import stack_cycles
-from validator.graph.deployment import links, same_stage, unordered_needs
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.cycles import stack_cycles
+from dr_validator.models.stacks.deployment import links, same_stage, unordered_needs
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=8, dr=False)

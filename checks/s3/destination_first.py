@@ -1,16 +1,23 @@
 """s3-destination-first"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.assembly.model import root
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Linked, Resource, Via
-from validator.graph.cycles import stack_cycles
-from validator.graph.deployment import same_stage
-from validator.graph.replication import replications
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Via,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.assembly.model import root
+from dr_validator.models.data.replication import replications
+from dr_validator.models.stacks.cycles import stack_cycles
+from dr_validator.models.stacks.deployment import same_stage
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)

@@ -1,13 +1,9 @@
 """s3-filter-incomplete"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.replication import replications
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.replication import replications
 
 NEEDED = ("Priority", "DeleteMarkerReplication")
 

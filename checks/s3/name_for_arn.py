@@ -1,24 +1,26 @@
 """s3-name-for-arn"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import (
+from dr_validator.api import (
     Absent,
+    Breaks,
     Cause,
     Graph,
     Known,
     Outside,
+    Problem,
     Reference,
+    Severity,
     Text,
     Unknown,
     Value,
+    check,
+    problem,
+    unproven,
 )
-from validator.graph.iam import ROLE
-from validator.graph.replication import BUCKET, replications
+from dr_validator.models.access.iam import ROLE
+from dr_validator.models.data.replication import BUCKET, replications
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)

@@ -1,13 +1,9 @@
 """s3-replica-key-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph
-from validator.graph.replication import ALIAS, KEY, key_region, replications
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.replication import ALIAS, KEY, key_region, replications
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, defect=3)

@@ -1,13 +1,21 @@
 """s3-role-created-nowhere"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Linked, Outside, Unknown
-from validator.graph.replication import replications
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Outside,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.replication import replications
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DATA, defect=3)

@@ -1,15 +1,24 @@
 """s3-role-keys"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Linked, Resource, Text, Unknown
-from validator.graph.iam import Allowed, Denied, NotAllowed
-from validator.graph.replication import (
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Text,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
+from dr_validator.models.data.replication import (
     ALIAS,
     KEY,
     Rule,

@@ -1,13 +1,19 @@
 """s3-role-of-another-account"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Linked, Unknown
-from validator.graph.replication import replications
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.replication import replications
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=3)

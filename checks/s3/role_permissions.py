@@ -1,15 +1,24 @@
 """s3-role-permissions"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Linked, Resource, Unknown
-from validator.graph.iam import Allowed
-from validator.graph.replication import Rule, encryption, may, replications, within
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import Allowed
+from dr_validator.models.data.replication import Rule, encryption, may, replications, within
 
 Need: TypeAlias = tuple[Resource, Rule | None, tuple[str, ...]]
 BUCKET_ACTIONS = ("s3:GetReplicationConfiguration", "s3:ListBucket")

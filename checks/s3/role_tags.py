@@ -1,14 +1,20 @@
 """s3-role-tags"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Linked, Unknown
-from validator.graph.iam import Allowed, Denied, NotAllowed
-from validator.graph.replication import may, replications, within
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
+from dr_validator.models.data.replication import may, replications, within
 
 READ_ACL = "s3:GetObjectVersionAcl"
 READ_TAGS = "s3:GetObjectVersionTagging"

@@ -1,14 +1,21 @@
 """s3-role-trust"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Linked, Text, Unknown
-from validator.graph.iam import Allowed, Denied, NotAllowed, trusts
-from validator.graph.replication import replications
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Severity,
+    Text,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import Allowed, Denied, NotAllowed, trusts
+from dr_validator.models.data.replication import replications
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, defect=3)

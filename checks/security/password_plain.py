@@ -1,13 +1,9 @@
 """security-password-plain"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph
-from validator.graph.secrecy import PASSWORDS, holds_secret, shown, unresolved
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.access.secrecy import PASSWORDS, holds_secret, shown, unresolved
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.SECURITY, defect=9, dr=False)

@@ -1,13 +1,20 @@
 """security-secret-in-settings"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
-from validator.graph.secrecy import FINE, is_named_secret, is_secret, settings
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.secrecy import FINE, is_named_secret, is_secret, settings
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.SECURITY, defect=9, dr=False)

@@ -1,15 +1,23 @@
 """security-secret-not-replicated"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Known, Resource, Unknown, Via
-from validator.graph.secrecy import key_of
-from validator.place import Place
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Place,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    Via,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.secrecy import key_of
 
 SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
 # What only describes or governs the secret does not read it.

@@ -1,12 +1,20 @@
 """security-storage-unencrypted"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Resource, Unknown
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 
 STORAGE = {
     "AWS::DocDB::DBCluster": "StorageEncrypted",

@@ -1,13 +1,9 @@
 """stacks-nested-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Reference
-from validator.graph.nesting import foreign_stacks
+from dr_validator.api import Breaks, Graph, Problem, Reference, Severity, check, problem, unproven
+from dr_validator.models.stacks.nesting import foreign_stacks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=2)

@@ -1,14 +1,19 @@
 """stacks-no-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.nesting import role_of
-from validator.graph.roles import PRIMARY, SECONDARY
+from dr_validator.api import (
+    PRIMARY,
+    SECONDARY,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.stacks.nesting import role_of
 
 REPLICATED = (
     "AWS::DynamoDB::GlobalTable",

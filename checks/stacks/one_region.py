@@ -1,24 +1,31 @@
 """stacks-one-region"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Set
 
-from validator.assembly.model import Stack
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph, Reference, Resource
-from validator.graph.aurora import global_databases
-from validator.graph.dns import records
-from validator.graph.nesting import (
+from dr_validator.api import (
+    PRIMARY,
+    SECONDARY,
+    Breaks,
+    Graph,
+    Place,
+    Problem,
+    Reference,
+    Resource,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.assembly.model import Stack
+from dr_validator.models.data.aurora import global_databases
+from dr_validator.models.routing.dns import records
+from dr_validator.models.stacks.nesting import (
     counterpart_name,
     foreign_stacks,
     is_tagged,
     nested_together,
     role_of,
 )
-from validator.graph.roles import PRIMARY, SECONDARY
-from validator.place import Place
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=2, dr=False)

@@ -1,13 +1,9 @@
 """stacks-unordered-child"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.nesting import enclosing
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.nesting import enclosing
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, defect=2)

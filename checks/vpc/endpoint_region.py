@@ -1,13 +1,20 @@
 """vpc-endpoint-region"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Absent, Graph, Known, Unknown
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 
 REGION = re.compile(r"\.([a-z]{2}(?:-[a-z]+)+-\d)(?:\.|$)")
 

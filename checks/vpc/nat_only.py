@@ -1,13 +1,9 @@
 """vpc-nat-only"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.graph.network import Exit, called, ways
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.network.network import Exit, called, ways
 
 
 @check(severity=Severity.LOW, breaks=Breaks.COST, defect=6, dr=False)

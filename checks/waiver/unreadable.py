@@ -1,13 +1,10 @@
 """waiver-unreadable"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.select import names_something, unknown
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.select import names_something, unknown
+from dr_validator.waivers.acceptance import accepted
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=0, dr=False)
@@ -20,7 +17,7 @@ def unreadable(graph: Graph) -> Iterator[Problem]:
     Source: dr-validator, "Waivers".
     """
     known = graph.settings.checks
-    for each in graph.acceptances:
+    for each in graph.view(accepted):
         if each.place is None or (each.stray and not _means_ours(each.check, known)):
             continue
         if each.flaw and each.unknown:

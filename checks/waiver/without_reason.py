@@ -1,12 +1,9 @@
 """waiver-without-reason"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.waivers.acceptance import accepted
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=0, dr=False)
@@ -18,7 +15,7 @@ def without_reason(graph: Graph) -> Iterator[Problem]:
     Fix: give the reason beside the check, or remove the waiver.
     Source: dr-validator, "Waivers".
     """
-    for each in graph.acceptances:
+    for each in graph.view(accepted):
         if each.place is None or each.flaw or each.reason:
             continue
         what = f"accepts {each.check}"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from importlib import resources
 from itertools import groupby
 
+from dr_validator.check import BUILT_IN, Check, discover
+from dr_validator.report.defects import heading
+
 from _pages import NOTE, table
-from validator.check import BUILT_IN, Check, discover
-from validator.report.defects import heading
 
 _HEAD = ("check", "severity", "breaks", "what it finds")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import typer
 import typer.main
+from dr_validator.cli import app
 
 from _pages import NOTE, table
-from validator.cli import app
 
 _NAME = "dr-validator"
 _EXIT_CODES = (

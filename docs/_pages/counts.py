@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from validator.check import discover
+from dr_validator.check import discover
 
 # The pages, and how many checks of a pack are run there beside the built-in ones.
 PAGES = {"../README.md": 0, "quickstart.md": 0, "writing-checks.md": 1}

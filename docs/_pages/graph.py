@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-import validator.graph
+import dr_validator.graph
+from dr_validator.check import check, problem, unproven
+from dr_validator.graph import Graph, Node, Resource
+from dr_validator.graph.node import Linked, Outside
+from dr_validator.graph.roles import Roles
+from dr_validator.resolve.value import Absent, Known, Reference, Text, Unknown
+
 from _pages import NOTE, table
-from validator.check import check, problem, unproven
-from validator.graph import Graph, Node, Resource
-from validator.graph.node import Linked, Outside
-from validator.graph.roles import Roles
-from validator.resolve.value import Absent, Known, Reference, Text, Unknown
 
 _INTRODUCTION = """\
 # The query API
 
-What a check may ask, from the docstrings. All names come from `validator.graph`, except `check`,
-`problem` and `unproven`, which come from `validator.check`. How to use them is told in
+What a check may ask, from the docstrings. All names come from `dr_validator.graph`, except `check`,
+`problem` and `unproven`, which come from `dr_validator.check`. How to use them is told in
 [Writing checks](writing-checks.md).
 """
 _RECORDS = (Known, Absent, Unknown, Text, Reference, Linked, Outside, Roles)
@@ -78,7 +79,7 @@ def _views() -> Iterator[str]:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for info in pkgutil.iter_modules(validator.graph.__path__, "validator.graph."):
+    for info in pkgutil.iter_modules(dr_validator.graph.__path__, "dr_validator.graph."):
         yield importlib.import_module(info.name)
 
 
@@ -94,7 +95,7 @@ def _is_view(function: object, module: ModuleType) -> bool:
 def _signature(function: Callable[..., Any]) -> str:
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(function)))
     text = re.sub(r"\(self(, )?", "(", text)
-    text = re.sub(r"\b(?:validator(?:\.\w+)*|collections\.abc|typing)\.(?=\w)", "", text)
+    text = re.sub(r"\b(?:dr_validator(?:\.\w+)*|collections\.abc|typing)\.(?=\w)", "", text)
     return text.removesuffix(" -> None")
 
 

@@ -19,8 +19,8 @@ Its JSON schema, `report.schema.json`, is installed with the package; its folder
 
 <!-- run -->
 ```console
-$ python3 -c "import validator.schema as s; print(*s.__path__)"
-...validator/schema
+$ python3 -c "import dr_validator.schema as s; print(*s.__path__)"
+...dr_validator/schema
 ```
 
 Everything is sorted, and the same assembly gives the same bytes. `findings` holds only what is

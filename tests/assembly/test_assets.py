@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.assembly import asset_files, load
+from dr_validator.assembly.model import AssetFiles, Destination, FileAsset
+from dr_validator.errors import InputError
 
 from tests.assembly.conftest import TOPIC, Write, manifest, stack
-from validator.assembly import asset_files, load
-from validator.assembly.model import AssetFiles, Destination, FileAsset
-from validator.errors import InputError
 
 
 def packed(**entries: bytes) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.assembly import load, load_many
+from dr_validator.errors import DrValidatorError, InputError, UsageError
 
 from tests.assembly.conftest import TOPIC, Write, manifest, stack
-from validator.assembly import load, load_many
-from validator.errors import DrValidatorError, InputError, UsageError
 
 
 def says(path: Path | str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from dr_validator.assembly import load
+from dr_validator.assembly.model import Construct
 
 from tests.assembly.conftest import TOPIC, Write, manifest, stack
-from validator.assembly import load
-from validator.assembly.model import Construct
 
 HASH = "0123456789abcdef" * 4
 NESTED = {"Type": "AWS::CloudFormation::Stack"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from dr_validator.assembly.spots import Spot, json_spots
+from dr_validator.assembly.yaml_text import yaml_spots
+from dr_validator.report.lines import LineIndex, line_of
 
 from tests.assembly.conftest import Write
-from validator.assembly.spots import Spot, json_spots
-from validator.assembly.yaml_text import yaml_spots
-from validator.report.lines import LineIndex, line_of
 
 JSON = r"""{
   "Resources": {

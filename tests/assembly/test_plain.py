@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.assembly import Assembly, load, load_many
 
 from tests.assembly.conftest import TOPIC, Write, manifest, stack
-from validator.assembly import Assembly, load, load_many
 
 YAML = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n"
 

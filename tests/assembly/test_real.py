@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from dr_validator.assembly import Assembly, load
+from dr_validator.assembly.model import Stack, root
+from dr_validator.assembly.trace import source_of
 
 from tests.assembly.conftest import APP
-from validator.assembly import Assembly, load
-from validator.assembly.model import Stack, root
-from validator.assembly.trace import source_of
 
 pytestmark = pytest.mark.xdist_group("cdk")
 

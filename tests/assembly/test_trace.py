@@ -6,9 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from validator.assembly.model import Construct
-from validator.assembly.trace import source_of
+from dr_validator.assembly.model import Construct
+from dr_validator.assembly.trace import source_of
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-
-from validator.assembly import yaml_text
-from validator.assembly.yaml_text import parse_yaml
+from dr_validator.assembly import yaml_text
+from dr_validator.assembly.yaml_text import parse_yaml
 
 
 @pytest.fixture(params=["libyaml", "python"])

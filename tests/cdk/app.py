@@ -13,8 +13,7 @@ from typing import Any
 import aws_cdk as cdk
 from aws_cdk import aws_rds as rds
 from constructs import Construct
-
-from validator.cdk import DrValidator
+from dr_validator.cdk import DrValidator
 
 ACCOUNT = "111122223333"
 EAST = cdk.Environment(account=ACCOUNT, region="us-east-1")

@@ -18,8 +18,8 @@ CLUSTER = "Secondary/Database/Cluster"
 ONLY = {"select": [CHECK]}
 
 CRASHING = '''\
-from validator.check import check
-from validator.finding import Breaks, Severity
+from dr_validator.check import check
+from dr_validator.finding import Breaks, Severity
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=0, dr=False)

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from validator.nodejs import add_node, own_node
+from dr_validator.synth.nodejs import add_node, own_node
 
 ROOT = Path(__file__).parents[2]
 VARIABLE = "DR_VALIDATOR_CDK_CLI"

@@ -13,9 +13,8 @@ from tests.cli.stage import BROKEN, CHECK, PRIMARY, SOUND, Json, write_assembly
 pytest.importorskip("aws_cdk", reason="aws-cdk-lib is not installed")
 
 import aws_cdk as cdk
-
-import validator.cdk as plugin
-from validator.assembly import load
+import dr_validator.cdk as plugin
+from dr_validator.assembly import load
 
 FOUND = [(CHECK, "Cluster", "Secondary.template.json")]
 
@@ -55,7 +54,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         seen.append(path)
         return load(path, *more)
 
-    monkeypatch.setattr("validator.cdk.load", counted)
+    monkeypatch.setattr("dr_validator.cdk.load", counted)
     return seen
 
 
@@ -110,7 +109,7 @@ def test_a_failure_of_our_own_is_an_error(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(*_: Any) -> Any:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("validator.cdk.load", fail)
+    monkeypatch.setattr("dr_validator.cdk.load", fail)
     report = plugin.DrValidator().validate(
         cast(cdk.IPolicyValidationContext, Context(assembly(tmp_path), "Primary", "Secondary"))
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator import __version__
 
 from tests.cdk.cases import CRASHING
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, SOUND, Json, check, write_assembly
-from validator import __version__
 
 FILE = "validation-report.json"
 OTHER = {

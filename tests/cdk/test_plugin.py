@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dr_validator import __version__
+from dr_validator.check import discover
+from dr_validator.errors import UsageError
 
 from tests.cdk.cases import CHECK, CLUSTER
 from tests.cdk.conftest import Made, environment
-from validator import __version__
-from validator.check import discover
-from validator.errors import UsageError
 
 Cases = Callable[[str], Made]
 FOUND = [(CHECK, "error", CLUSTER)]
@@ -199,7 +199,7 @@ def test_as_a_process_it_ends_with_an_error_and_the_report(needs_cdk: None, tmp_
 
 def test_what_cdk_asks_of_a_plugin(needs_cdk: None) -> None:
     del needs_cdk
-    from validator.cdk import DrValidator
+    from dr_validator.cdk import DrValidator
 
     plugin = DrValidator(select="aurora")
     assert plugin.name == "dr-validator"
@@ -209,7 +209,7 @@ def test_what_cdk_asks_of_a_plugin(needs_cdk: None) -> None:
 
 def test_a_wrong_argument_is_told_where_it_is_written(needs_cdk: None) -> None:
     del needs_cdk
-    from validator.cdk import DrValidator
+    from dr_validator.cdk import DrValidator
 
     with pytest.raises(UsageError, match="fail_on is 'hihg'; it must be one of low, medium"):
         DrValidator(fail_on="hihg")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from validator.assembly.model import Assembly
-from validator.assembly.yaml_text import parse_yaml
-from validator.check import Check
-from validator.example import Body, assembly, settings
-from validator.finding import Finding
-from validator.settings import Settings
+from dr_validator.assembly.model import Assembly
+from dr_validator.assembly.yaml_text import parse_yaml
+from dr_validator.check import Check
+from dr_validator.example import Body, assembly, settings
+from dr_validator.finding import Finding
+from dr_validator.settings import Settings
 
 CHECKS = Path(__file__).parents[2] / "checks"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.check import discover
-from validator.example import example
-from validator.graph import Graph
+from dr_validator.check import discover
+from dr_validator.engine import read_graph
+from dr_validator.example import example
 
 TEXT = """
 stacks:
@@ -35,6 +34,6 @@ stacks:
 )
 def test_members_that_differ(primary: str, secondary: str, message: str) -> None:
     (check,) = (each for each in discover() if each.id == "aurora-encryption-parity")
-    graph = Graph(example(TEXT.format(primary=primary, secondary=secondary)))
+    graph = read_graph(example(TEXT.format(primary=primary, secondary=secondary)))
     found = [(each.message, each.place.pointer, each.proven) for each in check.run(graph)]
     assert found == [(message, "/Properties/StorageEncrypted", True)]

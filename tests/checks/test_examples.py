@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from dr_validator.check import discover, run
+from dr_validator.engine import read_graph
 
 from tests.checks.examples import Example, examples_of, spot
-from validator.check import discover, run
-from validator.graph import Graph
 
 CHECKS = discover()
 EXAMPLES = [example for check in CHECKS for example in examples_of(check)]
@@ -14,7 +14,7 @@ EXAMPLES = [example for check in CHECKS for example in examples_of(check)]
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_example(example: Example) -> None:
-    findings, crashed = run(CHECKS, Graph(example.assembly, settings=example.settings))
+    findings, crashed = run(CHECKS, read_graph(example.assembly, settings=example.settings))
     assert crashed == []
     proven = [(f.check, spot(f)) for f in findings if f.problem.proven]
     own = sorted(spot(f) for f in findings if f.check == example.check and not f.problem.proven)

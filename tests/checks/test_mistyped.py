@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
+from dr_validator.assembly.model import Assembly, Json
+from dr_validator.check import Check, discover, run
+from dr_validator.engine import read_graph
+from dr_validator.example import example
 
 from tests.checks.examples import Example, examples_of
-from validator.assembly.model import Assembly, Json
-from validator.check import Check, discover, run
-from validator.example import example
-from validator.graph import Graph
 
 CHECKS = discover()
 # For numbers, also digits that are none to Python.
@@ -26,7 +26,7 @@ def test_mistyped_values(check: Check) -> None:
     for each in examples_of(check):
         if each.kind == "bad":
             for assembly in _mistyped(each):
-                _, crashed = run([check], Graph(assembly, settings=each.settings))
+                _, crashed = run([check], read_graph(assembly, settings=each.settings))
                 assert crashed == []
 
 
@@ -102,5 +102,5 @@ stacks:
     ],
 )
 def test_every_check_bears_it(text: str) -> None:
-    _, crashed = run(CHECKS, Graph(example(text)))
+    _, crashed = run(CHECKS, read_graph(example(text)))
     assert crashed == []

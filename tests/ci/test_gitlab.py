@@ -11,12 +11,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from dr_validator.synth.nodejs import own_node
 
 from tests.ci.conftest import Installation, git
 from tests.ci.project import project, synthesized
 from tests.ci.recipes import GITLAB, RECIPES, read, recipe
 from tests.cli.stage import CHECK, PLAIN, write_assembly
-from validator.nodejs import own_node
 
 VARIABLE = "DR_VALIDATOR_GITLAB_CI_LOCAL"
 PINNED = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]

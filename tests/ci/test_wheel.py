@@ -11,7 +11,11 @@ from tests.ci.conftest import Installation
 from tests.ci.recipes import ROOT, VERSION
 
 # Where each folder of the checkout is installed.
-HOMES = {"validator": "validator", "checks": "validator/checks", "templates": "validator/templates"}
+HOMES = {
+    "validator/dr_validator": "dr_validator",
+    "checks": "dr_validator/checks",
+    "templates": "dr_validator/templates",
+}
 INFO = f"dr_validator-{VERSION}.dist-info"
 
 
@@ -25,8 +29,8 @@ def test_every_file_is_in_it_and_no_other(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.startswith(f"{INFO}/")}
     assert names == wanted
-    assert {name.split("/")[0] for name in names} == {"validator"}
-    assert "validator/py.typed" in names
+    assert {name.split("/")[0] for name in names} == {"dr_validator"}
+    assert "dr_validator/py.typed" in names
 
 
 def test_what_pip_is_told(wheel: Path) -> None:
@@ -44,11 +48,11 @@ def test_what_pip_is_told(wheel: Path) -> None:
     assert about["Requires-Python"] == ">=3.11"
     assert about["License-Expression"] == "Apache-2.0"
     assert license_text == (ROOT / "LICENSE").read_text()
-    assert dict(entries["console_scripts"]) == {"dr-validator": "validator.__main__:main"}
-    assert dict(entries["pytest11"]) == {"dr_validator": "validator.pytest_plugin"}
+    assert dict(entries["console_scripts"]) == {"dr-validator": "dr_validator.__main__:main"}
+    assert dict(entries["pytest11"]) == {"dr_validator": "dr_validator.pytest_plugin"}
 
 
 def test_importing_it_loads_nothing_else(tmp_path: Path, installation: Installation) -> None:
-    code = "import sys; old = set(sys.modules); import validator; print(set(sys.modules) - old)"
+    code = "import sys; old = set(sys.modules); import dr_validator; print(set(sys.modules) - old)"
     done = installation.run(installation.bin / "python", "-c", code, cwd=tmp_path)
-    assert done.stdout == "{'validator'}\n"
+    assert done.stdout == "{'dr_validator'}\n"

@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dr_validator.cli import app
 from typer.testing import CliRunner, Result
-
-from validator.cli import app
 
 Json = dict[str, Any]
 COMMAND = Path(sys.executable).parent / "dr-validator"

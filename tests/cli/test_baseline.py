@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dr_validator.check import Check, Doc, discover
+from dr_validator.finding import Breaks, Finding, Problem, Severity
+from dr_validator.graph import Graph
+from dr_validator.place import Place
 
 from tests.cli.stage import (
     BROKEN,
@@ -21,10 +25,6 @@ from tests.cli.stage import (
     sound,
     write_assembly,
 )
-from validator.check import Check, Doc, discover
-from validator.finding import Breaks, Finding, Problem, Severity
-from validator.graph import Graph
-from validator.place import Place
 
 FILE = "dr-validator-baseline.json"
 
@@ -206,7 +206,7 @@ def test_no_baseline_is_written_when_a_check_crashes(monkeypatch: pytest.MonkeyP
 
     doc = Doc("A check that fails.", "why", "fix", "source")
     bad = Check("test-crashing", Severity.LOW, Breaks.DEPLOY, 1, False, doc, crash, "tests")
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), bad))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), bad))
     Path("dr-validator.toml").write_text(f"select = ['{CHECK}', 'test']\n")
     result = run("baseline", "create", broken(Path("cdk.out")), "--lint", "none")
     assert result.exit_code == 4

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dr_validator.config import Config, load_config
+from dr_validator.config.keys import ROOT
+from dr_validator.errors import UsageError
+from dr_validator.finding import Severity
+from dr_validator.settings import Strategy
+from dr_validator.waivers.acceptance import Acceptance
+from dr_validator.waivers.scope import Scope
 
 from tests.cli.stage import CHECK, PLAIN, broken, check, run, single, sound, write_assembly
-from validator.acceptance import Acceptance
-from validator.config import Config, load_config
-from validator.config.keys import ROOT
-from validator.errors import UsageError
-from validator.finding import Severity
-from validator.scope import Scope
-from validator.settings import Strategy
 
 WHOLE = f"""
 strategy = "WARM_STANDBY"

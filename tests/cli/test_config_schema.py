@@ -11,20 +11,20 @@ from typing import Any
 
 import jsonschema
 import pytest
+from dr_validator.config import load_config
+from dr_validator.config.keys import ROOT
+from dr_validator.config.kinds import Entries, Table
+from dr_validator.config.reference import page, schema_text
+from dr_validator.errors import UsageError
 
 from tests.cli.stage import Json, run
 from tests.cli.test_config import WHOLE
-from validator.config import load_config
-from validator.config.keys import ROOT
-from validator.config.kinds import Entries, Table
-from validator.config.reference import page, schema_text
-from validator.errors import UsageError
 
 ROOT_OF_PROJECT = Path(__file__).parents[2]
 
 
 def schema() -> Json:
-    text = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
+    text = files("dr_validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
     body: Json = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(body)
     return body
@@ -90,7 +90,9 @@ def test_the_whole_example_uses_every_key() -> None:
 
 
 def test_what_is_generated_is_up_to_date() -> None:
-    shipped = files("validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
+    shipped = (
+        files("dr_validator.schema").joinpath("config.schema.json").read_text(encoding="utf-8")
+    )
     assert shipped == schema_text(), "run python docs/generate.py"
     text = (ROOT_OF_PROJECT / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert page(text) == text, "run python docs/generate.py"

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dr_validator.check import Check, Doc, discover
+from dr_validator.finding import Breaks, Problem, Severity
+from dr_validator.graph import Graph
 
 from tests.cli.stage import (
     BROKEN,
@@ -21,9 +24,6 @@ from tests.cli.stage import (
     sound,
     write_assembly,
 )
-from validator.check import Check, Doc, discover
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ def test_of_two_at_one_place_the_new_one_is_named(monkeypatch: pytest.MonkeyPatc
 
     doc = Doc("Two at one place.", "why", "fix", "source")
     one = Check("test-both", Severity.HIGH, Breaks.DATA, 1, False, doc, both, "tests")
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), one))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), one))
     topic = {"Type": "AWS::SNS::Topic"}
     write_assembly(Path("base"), {"P@us-east-1": {**PRIMARY, "Zebra": topic}})
     folder = write_assembly(Path("new"), {"P@us-east-1": {**PRIMARY, "Ape": topic, "Zebra": topic}})
@@ -123,7 +123,7 @@ def test_a_crash_over_the_base_is_4(monkeypatch: pytest.MonkeyPatch) -> None:
 
     doc = Doc("Fails on topics.", "why", "fix", "source")
     bad = Check("test-topics", Severity.LOW, Breaks.DEPLOY, 1, False, doc, crash, "tests")
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), bad))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), bad))
     topic = {"Topic": {"Type": "AWS::SNS::Topic"}, **SOUND}
     write_assembly(Path("base"), {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": topic})
     result = check(sound(Path("new")), "--diff", "base", select=f"{CHECK},test-topics")

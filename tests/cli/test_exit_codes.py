@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dr_validator.check import Check, Doc, discover
+from dr_validator.finding import Breaks, Problem, Severity
+from dr_validator.graph import Graph
+from dr_validator.report import REPORTERS
 
 from tests.cli.stage import (
     BROKEN,
@@ -19,10 +23,6 @@ from tests.cli.stage import (
     sound,
     write_assembly,
 )
-from validator.check import Check, Doc, discover
-from validator.finding import Breaks, Problem, Severity
-from validator.graph import Graph
-from validator.report import REPORTERS
 
 FORMATS = sorted(REPORTERS)
 each_format = pytest.mark.parametrize("form", FORMATS)
@@ -51,7 +51,7 @@ def test_nothing_to_read_is_3(tmp_path: Path, form: str) -> None:
 def test_a_crash_is_4_and_beats_findings(
     tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), CRASHING))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), CRASHING))
     result = check(broken(tmp_path), "--format", form, select=f"{CHECK},test-crashing")
     assert result.exit_code == 4
     assert "test-crashing" in result.stdout
@@ -71,7 +71,7 @@ def test_exit_zero_forgives_findings_but_no_crash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert check(broken(tmp_path), "--exit-zero").exit_code == 0
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), CRASHING))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), CRASHING))
     assert check(broken(tmp_path), "--exit-zero", select="test-crashing").exit_code == 4
 
 
@@ -80,7 +80,7 @@ def test_fail_on_sets_the_least_severity(tmp_path: Path, monkeypatch: pytest.Mon
         yield Problem(next(iter(graph.all("AWS::RDS::GlobalCluster"))).place, "it is low")
 
     mild = Check("test-low", Severity.LOW, Breaks.COST, 1, False, DOC, low, "tests")
-    monkeypatch.setattr("validator.commands.check.discover", lambda: (*discover(), mild))
+    monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), mild))
     folder = sound(tmp_path)
     assert check(folder, select="test-low").exit_code == 0
     assert "low[test-low]" in check(folder, select="test-low").stdout
@@ -169,7 +169,7 @@ def test_our_own_failure_is_4_without_a_traceback(
     def fail(*_: object) -> None:
         raise RuntimeError("something odd")
 
-    monkeypatch.setattr("validator.commands.check.load_many", fail)
+    monkeypatch.setattr("dr_validator.commands.check.load_many", fail)
     result = check(sound(tmp_path))
     assert result.exit_code == 4
     assert "dr-validator itself failed (RuntimeError: something odd)" in result.stderr

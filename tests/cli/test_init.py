@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from dr_validator.config import load_config
 
 from tests.cli.stage import PLAIN, check, run, single, sound, write_assembly
-from validator.config import load_config
 
 FILE = Path("dr-validator.toml")
 

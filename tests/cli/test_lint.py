@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from dr_validator import lint
+from dr_validator.assembly import load
 
 from tests.cli.stage import PLAIN, check, execute, run, write_assembly
-from validator import lint
-from validator.assembly import load
 
 WRONG = {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicNam": "payments"}}}
 UNUSED = {"Bucket": {"Type": "AWS::S3::Bucket", "DependsOn": ["Handle"]}, **PLAIN}

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dr_validator.testing import validate
 
 from tests.cli.stage import check, run, sound
-from validator.testing import validate
 
 PACKED = '''
-from validator.check import check, problem
-from validator.finding import Breaks, Severity
+from dr_validator.check import check, problem
+from dr_validator.finding import Breaks, Severity
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, defect=0, dr=False)
 def named(graph):

@@ -12,11 +12,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import dr_validator
 import pytest
+from dr_validator.commands.progress import Progress
 
-import validator
 from tests.cli.stage import CHECK, COMMAND, broken, execute, single
-from validator.progress import Progress
 
 HEAVY = ("yaml", "jsonpath_ng", "aws_cdk", "jsii", "cfnlint", "rich", "asyncio", "jsonschema")
 
@@ -24,7 +24,7 @@ HEAVY = ("yaml", "jsonpath_ng", "aws_cdk", "jsii", "cfnlint", "rich", "asyncio",
 @pytest.mark.parametrize("option", ["--version", "--help"])
 def test_nothing_heavy_is_imported_to_greet(option: str) -> None:
     code = (
-        "import sys\nfrom validator.cli import main\n"
+        "import sys\nfrom dr_validator.cli import main\n"
         f"sys.argv = ['dr-validator', {option!r}]\n"
         "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
     )
@@ -37,14 +37,14 @@ def test_nothing_heavy_is_imported_to_greet(option: str) -> None:
 
 
 def test_version() -> None:
-    assert execute("--version").stdout == f"dr-validator {validator.__version__}\n"
+    assert execute("--version").stdout == f"dr-validator {dr_validator.__version__}\n"
 
 
 def test_checking_does_not_import_the_linter_or_the_cdk(tmp_path: Path) -> None:
     done = execute(
         "check", broken(tmp_path), "--lint", "none", env={"PYTHONPROFILEIMPORTTIME": "1"}
     )
-    assert "validator.graph" in done.stderr
+    assert "dr_validator.graph" in done.stderr
     assert not [name for name in ("cfnlint", "aws_cdk", "jsii") if f" {name}\n" in done.stderr]
 
 
@@ -118,7 +118,7 @@ def test_ctrl_c_while_loading_leaves_no_traceback() -> None:
         "        if name == 'typer':\n"
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupted())\n"
-        "from validator.__main__ import main\n"
+        "from dr_validator.__main__ import main\n"
         "main()\n"
     )
     done = subprocess.run(
@@ -128,9 +128,9 @@ def test_ctrl_c_while_loading_leaves_no_traceback() -> None:
 
 
 def test_the_package_is_the_command() -> None:
-    words = [sys.executable, "-m", "validator", "--version"]
+    words = [sys.executable, "-m", "dr_validator", "--version"]
     done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == f"dr-validator {validator.__version__}\n"
+    assert done.stdout == f"dr-validator {dr_validator.__version__}\n"
 
 
 def test_a_locale_without_unicode_is_borne(tmp_path: Path) -> None:

@@ -10,16 +10,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from dr_validator.assembly import load
+from dr_validator.commands.options import Format
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
+from dr_validator.graph import Roles
+from dr_validator.outcome import Look, Report
+from dr_validator.place import Place
+from dr_validator.report import REPORTERS
+from dr_validator.report.json import document
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
-from validator.assembly import load
-from validator.cli_options import Format
-from validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
-from validator.graph import Roles
-from validator.place import Place
-from validator.report import REPORTERS
-from validator.report.json import document
-from validator.report.model import Look, Report
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
 KEYS = ["version", "assembly", "findings", "unproven", "suppressed", "crashed", "summary"]
@@ -130,7 +130,7 @@ def test_json_has_the_promised_keys_and_fits_its_schema(tmp_path: Path) -> None:
 
 
 def schema() -> Any:
-    text = files("validator.schema").joinpath("report.schema.json").read_text(encoding="utf-8")
+    text = files("dr_validator.schema").joinpath("report.schema.json").read_text(encoding="utf-8")
     rules = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(rules)
     return jsonschema.Draft202012Validator(rules).validate

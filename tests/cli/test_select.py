@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.errors import UsageError
-from validator.select import selection
+from dr_validator.errors import UsageError
+from dr_validator.select import selection
 
 IDS = ("aurora-secondary-credentials", "aurora-engine", "s3-role", "s3-replication-role")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.synth import nodejs
 
 from tests.cli.stage import broken, execute
-from validator import nodejs
 
 # Stands in for a CDK app: writes an assembly, and all it was given into `seen.json`.
 APP = """\

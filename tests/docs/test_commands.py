@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import typer
 import typer.main
+from dr_validator.cli import app
+from dr_validator.synth.nodejs import add_node
 
 from tests.ci.conftest import copy_parts
 from tests.docs.pages import PAGES, ROOT, SHELL, Block, blocks
 from tests.docs.session import matches, play
-from validator.cli import app
-from validator.nodejs import add_node
 
 QUICK_START = "quickstart.md"
 RUNNABLE = [page for page in PAGES if any(block.mark == "run" for block in blocks(page))]

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from dr_validator.graph import Cause
 
 from tests.docs.pages import DOCS, ROOT, blocks
-from validator.graph import Cause
 
 
 def test_generated_pages_are_current() -> None:

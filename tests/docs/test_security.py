@@ -38,7 +38,7 @@ def stop(event, arguments):
 
 sys.addaudithook(guard)
 """
-RUN = "import sys; from validator.cli import main; main()"
+RUN = "import sys; from dr_validator.cli import main; main()"
 
 
 def guarded(

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from validator.assembly import load_many
-from validator.check import discover
-from validator.engine import inspect
-from validator.finding import Finding
-from validator.report.model import Report
+from dr_validator.assembly import load_many
+from dr_validator.check import discover
+from dr_validator.engine import inspect
+from dr_validator.finding import Finding
+from dr_validator.outcome import Report
 
 HERE = Path(__file__).parent
 ACCOUNT = "111122223333"

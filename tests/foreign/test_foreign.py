@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from dr_validator.outcome import Report
 
 from tests.foreign.agnostic import assembly as agnostic
 from tests.foreign.judged import ACCOUNT, HERE, differences, report_on, truth, truth_of
 from tests.foreign.synthesize import APPS, BROKEN, GOOD
-from validator.report.model import Report
 
 HANDWRITTEN = HERE / "handwritten"
 TEMPLATES = ("network.yaml", "data.yaml", "documents.yaml", "service.yaml")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.example import example
-from validator.graph import Absent, Cause, Graph, Known, Linked, Resource, Unknown, Via
-from validator.graph.path import PathError, key, steps
+from dr_validator.engine import read_graph
+from dr_validator.example import example
+from dr_validator.graph import Absent, Cause, Graph, Known, Linked, Resource, Unknown, Via
+from dr_validator.graph.path import PathError, key, steps
 
 BRANCHES = """
 stacks:
@@ -39,7 +39,7 @@ stacks:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return Graph(example(BRANCHES))
+    return read_graph(example(BRANCHES))
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_edges_of_properties_and_depends_on(graph: Graph, subject: Resource) -> 
 
 
 def test_loops_are_unrolled() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -165,7 +165,7 @@ stacks:
 
 
 def test_loops_in_loops_and_collections_from_elsewhere() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -212,7 +212,7 @@ stacks:
 
 
 def test_entries_have_whatever_keys_the_template_makes_up() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -241,7 +241,7 @@ stacks:
 
 
 def test_an_alias_has_a_place_of_its_own() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -260,7 +260,7 @@ stacks:
 
 
 def test_order_goes_through_the_manifest_however_far() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -280,7 +280,7 @@ stacks:
     ["[]", "text", "{A: null}", "{A: [1]}", "{A: {Type: 5}}", "{A: {Properties: {}}}"],
 )
 def test_malformed_resources_are_noted_and_the_rest_is_read(broken: str) -> None:
-    graph = Graph(example(f"stacks: {{App@us-east-1: {{Resources: {broken}}}}}"))
+    graph = read_graph(example(f"stacks: {{App@us-east-1: {{Resources: {broken}}}}}"))
     assert graph.resources == ()
     assert len(graph.unread) == 1
     assert graph.unread[0].cause is Cause.MALFORMED
@@ -291,7 +291,7 @@ def test_mistyped_properties_do_not_stop_the_graph(properties: str) -> None:
     text = (
         f"stacks: {{App@us-east-1: {{Resources: {{T: {{Type: A::B, Properties: {properties}}}}}}}}}"
     )
-    graph = Graph(example(text))
+    graph = read_graph(example(text))
     (resource,) = graph.resources
     assert not isinstance(resource.read("P"), Known)
     assert graph.edges == ()

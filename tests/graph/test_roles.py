@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.example import example
-from validator.graph import Graph, Roles
+from dr_validator.engine import read_graph
+from dr_validator.example import example
+from dr_validator.graph import Roles
 
 TAGS = """
   One@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}
@@ -56,7 +56,7 @@ NAMES = """
 
 @pytest.mark.parametrize("stacks", [TAGS, DATABASE, RECORDS, GROUP, NAMES])
 def test_evidence(stacks: str) -> None:
-    roles = Graph(example("stacks:" + stacks)).roles
+    roles = read_graph(example("stacks:" + stacks)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
     assert roles.dr and not roles.conflict
     assert any("eu-west-1 is primary" in sentence for sentence in roles.evidence)
@@ -64,7 +64,7 @@ def test_evidence(stacks: str) -> None:
 
 def test_configuration_goes_before_evidence_and_the_contradiction_is_told() -> None:
     given = Roles("eu-central-1", ("eu-west-1",))
-    roles = Graph(example("stacks:" + TAGS), given).roles
+    roles = read_graph(example("stacks:" + TAGS), given).roles
     assert (roles.primary, roles.secondaries) == ("eu-central-1", ("eu-west-1",))
     assert roles.conflict == "eu-west-1 is secondary, but primary by the tag DR-Role of One"
 
@@ -80,13 +80,13 @@ def test_configuration_goes_before_evidence_and_the_contradiction_is_told() -> N
     ],
 )
 def test_an_app_without_a_second_site_shows_no_sign_of_recovery(stacks: str) -> None:
-    roles = Graph(example("stacks:\n" + stacks)).roles
+    roles = read_graph(example("stacks:\n" + stacks)).roles
     assert not roles.dr
     assert (roles.primary, roles.secondaries, roles.evidence) == (None, (), ())
 
 
 def test_two_sites_are_a_sign_even_if_neither_is_called_primary() -> None:
-    roles = Graph(
+    roles = read_graph(
         example(
             """
 stacks:
@@ -101,7 +101,7 @@ stacks:
 def test_a_stray_tag_does_not_turn_the_roles_around() -> None:
     stray = "  A@eu-west-1: {tags: {DR-Role: secondary}, Resources: {}}"
     more = "  Three@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}"
-    roles = Graph(example("stacks:\n" + stray + TAGS + more)).roles
+    roles = read_graph(example("stacks:\n" + stray + TAGS + more)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
     assert roles.conflict == "eu-west-1 is primary, but secondary by the tag DR-Role of A"
     assert not any("eu-west-1 is secondary" in sentence for sentence in roles.evidence)
@@ -112,7 +112,7 @@ def test_where_signs_of_one_kind_are_even_the_next_kind_decides() -> None:
   A@eu-west-1: {tags: {DR-Role: secondary}, Resources: {}}
   B@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}
 """
-    roles = Graph(example("stacks:" + tags + DATABASE)).roles
+    roles = read_graph(example("stacks:" + tags + DATABASE)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
     assert roles.conflict == "eu-west-1 is primary, but secondary by the tag DR-Role of A"
 
@@ -122,7 +122,7 @@ def test_the_stronger_kind_goes_before_the_more_numerous() -> None:
   PaymentsStandby@eu-west-1: {Resources: {}}
   ApiStandby@eu-west-1: {Resources: {}}
 """
-    roles = Graph(example("stacks:" + TAGS + names)).roles
+    roles = read_graph(example("stacks:" + TAGS + names)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
     assert roles.conflict == "eu-west-1 is primary, but secondary by the name of ApiStandby"
 
@@ -148,7 +148,7 @@ stacks:
   A@eu-west-1: {{tags: {{DR-Role: {first}}}, Resources: {{}}}}
   {second}: {{tags: {{DR-Role: primary}}, Resources: {{}}}}
 """
-    roles = Graph(example(text)).roles
+    roles = read_graph(example(text)).roles
     assert (roles.primary, roles.secondaries, roles.conflict) == (None, (), conflict)
     assert roles.dr and roles.evidence
 
@@ -158,7 +158,7 @@ def test_of_two_regions_called_primary_the_one_with_most_signs_is() -> None:
   Three@eu-west-1: {tags: {DR-Role: primary}, Resources: {}}
   AAA@eu-north-1: {tags: {DR-Role: primary}, Resources: {}}
 """
-    roles = Graph(example("stacks:" + TAGS + more)).roles
+    roles = read_graph(example("stacks:" + TAGS + more)).roles
     assert (roles.primary, roles.secondaries) == ("eu-west-1", ("eu-central-1",))
     assert roles.conflict == (
         "eu-west-1 is primary, but so is eu-north-1 by the tag DR-Role of AAA"
@@ -171,7 +171,7 @@ def test_of_two_regions_called_primary_the_one_with_most_signs_is() -> None:
 def test_no_weight_is_a_sign_only_beside_another_region(
     other: str, secondaries: tuple[str, ...]
 ) -> None:
-    graph = Graph(
+    graph = read_graph(
         example(f"""
 stacks:
   One@eu-west-1:

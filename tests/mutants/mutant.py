@@ -6,10 +6,11 @@ import importlib
 import pkgutil
 from dataclasses import dataclass, field
 
+from dr_validator.assembly import Assembly
+from dr_validator.settings import Settings
+
 from tests.mutants import tables
 from tests.mutants.mutate import Change, Draft
-from validator.assembly import Assembly
-from validator.settings import Settings
 
 
 @dataclass(frozen=True)

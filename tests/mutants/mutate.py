@@ -12,12 +12,11 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, TypeAlias
 
+from dr_validator.assembly.model import Assembly, FileAsset, Json, Stack
+from dr_validator.example import MemoryFiles
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.jsonpath import Child, DatumInContext, Fields, Index, JSONPath
 from jsonpath_ng.parser import parse
-
-from validator.assembly.model import Assembly, FileAsset, Json, Stack
-from validator.example import MemoryFiles
 
 Body: TypeAlias = Any  # of a template: whatever JSON holds, changed in place
 
@@ -372,7 +371,7 @@ def rewritten(name: str, old: str, new: str) -> Callable[[FileAsset], FileAsset]
     return change
 
 
-# JSONPath, as in `validator.graph.path`.
+# JSONPath, as in `dr_validator.graph.path`.
 
 
 @cache

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 
 import pytest
+from dr_validator.assembly import Assembly, load
+from dr_validator.check import discover, run
+from dr_validator.engine import read_graph
+from dr_validator.finding import Finding
 
 from tests.mutants.mutant import Mutant, all_mutants
 from tests.mutants.not_shown import NOT_SHOWN
 from tests.reference.fixtures import ReferenceApp
-from validator.assembly import Assembly, load
-from validator.check import discover, run
-from validator.finding import Finding
-from validator.graph import Graph
 
 CHECKS = discover()
 MUTANTS = all_mutants()
@@ -33,7 +33,9 @@ def told(mutant: Mutant) -> object:
 
 @pytest.mark.parametrize("mutant", [told(each) for each in MUTANTS])
 def test_mutant(good: Assembly, mutant: Mutant) -> None:
-    findings, crashed = run(CHECKS, Graph(mutant.apply(good).finish(), settings=mutant.settings))
+    findings, crashed = run(
+        CHECKS, read_graph(mutant.apply(good).finish(), settings=mutant.settings)
+    )
     assert crashed == []
     fired = frozenset(found.check for found in findings if found.problem.proven)
     doubted = frozenset(found.check for found in findings if not found.problem.proven)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
+from dr_validator.assembly.model import Assembly, Construct, Destination, FileAsset
+from dr_validator.example import assembly
 
 from tests.mutants.mutate import (
     Body,
@@ -31,8 +33,6 @@ from tests.mutants.mutate import (
     without,
     write,
 )
-from validator.assembly.model import Assembly, Construct, Destination, FileAsset
-from validator.example import assembly
 
 CODE = FileAsset("a", "asset.a", "zip", (Destination("assets", "a.zip"),), None)
 

@@ -6,15 +6,15 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from dr_validator.check import discover
 
 from tests.cli.stage import CHECK, broken, single, sound, write_assembly
-from validator.check import discover
 
 __all__ = ["CHECK", "broken", "single", "sound", "write_assembly"]
 
 # Every inner run would import these anew.
 discover()
-import_module("validator.pytesting.plugin")
+import_module("dr_validator.pytest_plugin.plugin")
 
 # Passes over the assemblies of tests.cli.stage.
 OTHER = "aurora-engine-version"
@@ -28,8 +28,8 @@ FATES = {
 }
 PACK = "packs = ['acme_checks']"
 SOURCE = """\
-from validator.check import check, problem, unproven
-from validator.finding import Breaks, Severity
+from dr_validator.check import check, problem, unproven
+from dr_validator.finding import Breaks, Severity
 
 @check(severity=Severity.{severity}, breaks=Breaks.RUNTIME, defect=8, dr=False)
 def {name}(graph):

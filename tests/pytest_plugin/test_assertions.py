@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from tests.pytest_plugin.stage import CHECK, OTHER, broken, pack, settle, single, sound
-from validator.errors import UsageError
-from validator.testing import (
+from dr_validator.errors import UsageError
+from dr_validator.testing import (
     DrReport,
     Severity,
     assert_clean,
@@ -19,6 +17,8 @@ from validator.testing import (
     graph_of,
     validate,
 )
+
+from tests.pytest_plugin.stage import CHECK, OTHER, broken, pack, settle, single, sound
 
 LINE = f"critical[{CHECK}] Secondary/Cluster (us-east-2) /Properties/MasterUsername: the secondary"
 

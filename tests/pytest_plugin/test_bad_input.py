@@ -132,9 +132,9 @@ def test_what_is_wrong_in_the_engine_is_an_error(pytester: pytest.Pytester) -> N
     broken(pytester.path / "cdk.out")
     settle(pytester.path, select=(CHECK,))
     pytester.makeconftest(
-        "import validator.pytesting.run\n"
+        "import dr_validator.pytest_plugin.run\n"
         "def fail(*_): raise RuntimeError('engine down')\n"
-        "validator.pytesting.run.inspect = fail\n"
+        "dr_validator.pytest_plugin.run.inspect = fail\n"
     )
     result = apart(pytester)
     assert (result.ret, outcomes(result)) == (1, {"errors": 1, "failed": 1})

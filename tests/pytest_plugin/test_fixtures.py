@@ -39,8 +39,8 @@ def test_the_graph_and_the_report(project: pytest.Pytester) -> None:
     result = own(
         project,
         f"""
-        from validator.graph import Graph
-        from validator.testing import DrReport, assert_finding
+        from dr_validator.graph import Graph
+        from dr_validator.testing import DrReport, assert_finding
 
         def test_graph(dr_assembly: Graph):
             clusters = dr_assembly.all("AWS::RDS::DBCluster")
@@ -58,7 +58,7 @@ def test_the_graph_and_the_report(project: pytest.Pytester) -> None:
 def test_they_share_one_run_with_the_test_items(project: pytest.Pytester) -> None:
     project.makeconftest(
         """
-        import validator.pytesting.run as run
+        import dr_validator.pytest_plugin.run as run
         calls = []
         def counted(name, function):
             def call(*words):
@@ -205,7 +205,7 @@ def test_strict(pytester: pytest.Pytester) -> None:
     sound(pytester.path / "cdk.out")
     settle(pytester.path, pack(pytester.path), select=("acme-open",))
     source = """
-        from validator.testing import assert_clean
+        from dr_validator.testing import assert_clean
         def test_one(dr_report): assert_clean(dr_report)
         def test_two(dr_validate): assert_clean(dr_validate("cdk.out"))
         def test_own(dr_validate): assert_clean(dr_validate("cdk.out", strict=False))

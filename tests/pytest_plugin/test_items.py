@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dr_validator.check import discover
 
 from tests.cli.stage import execute
 from tests.pytest_plugin.stage import (
@@ -18,7 +19,6 @@ from tests.pytest_plugin.stage import (
     sound,
     write_assembly,
 )
-from validator.check import discover
 
 pytest_plugins = ["pytester"]
 
@@ -227,7 +227,7 @@ def test_an_unused_waiver_of_the_linter_is_told_once(pytester: pytest.Pytester) 
 def test_a_missing_linter_is_told(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("validator.pytesting.run.installed", lambda: False)
+    monkeypatch.setattr("dr_validator.pytest_plugin.run.installed", lambda: False)
     sound(pytester.path / "cdk.out")
     settle(pytester.path, select=(CHECK, "cfn-lint"))
     result = run(pytester)

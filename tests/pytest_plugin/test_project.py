@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from dr_validator.synth.nodejs import own_node
 
 from tests.cli.stage import execute
-from validator.nodejs import own_node
 
 PROJECT = Path(__file__).parent / "project"
 CHECK = "aurora-secondary-credentials"

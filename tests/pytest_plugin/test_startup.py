@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["pytester"]
 
 # All that a pytest without an assembly may import because of us.
-OURS = {"validator", "validator.pytest_plugin"}
+OURS = {"dr_validator", "dr_validator.pytest_plugin"}
 
 # A test that passes, and a comparison that fails: that calls a hook of ours.
 TESTS = """
@@ -31,5 +31,5 @@ def imported(pytester: pytest.Pytester, *words: str) -> set[str]:
 
 def test_nothing_but_the_plugin_itself_is_imported(pytester: pytest.Pytester) -> None:
     without = imported(pytester, "-p", "no:dr_validator")
-    assert not [each for each in without if each.split(".")[0] == "validator"]
+    assert not [each for each in without if each.split(".")[0] == "dr_validator"]
     assert imported(pytester) - without == OURS

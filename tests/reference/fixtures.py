@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 import pytest
+from dr_validator.synth.nodejs import add_node
 
 from tests.reference.synthesize import done
-from validator.nodejs import add_node
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 300

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.assembly import load
+from dr_validator.check import discover, run
+from dr_validator.engine import read_graph
+from dr_validator.finding import Finding
 
 from templates import defects
 from tests.reference.fixtures import ReferenceApp
-from validator.assembly import load
-from validator.check import discover, run
-from validator.finding import Finding
-from validator.graph import Graph
 
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).parent / "dr-validator"
@@ -155,7 +155,7 @@ VARIANTS = {
 
 
 def findings_of(app: Path) -> list[Finding]:
-    findings, crashed = run(CHECKS, Graph(load(app)))
+    findings, crashed = run(CHECKS, read_graph(load(app)))
     assert crashed == []
     return findings
 

@@ -14,11 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dr_validator import __version__
+from dr_validator.cli import app
+from dr_validator.report import REPORTERS
 from typer.testing import CliRunner
-
-from validator import __version__
-from validator.cli import app
-from validator.report import REPORTERS
 
 GOLDEN = Path(__file__).parent / "golden"
 APP, ASSEMBLY = GOLDEN / "app", "assembly"
@@ -80,8 +79,8 @@ def readable(form: str, told: str) -> str:
 
 def synthesize() -> None:
     """The assembly of the app, with the paths of another machine."""
-    from validator.synth import Synthesis
-    from validator.synth import synthesize as run
+    from dr_validator.synth.synthesize import Synthesis
+    from dr_validator.synth.synthesize import synthesize as run
 
     with tempfile.TemporaryDirectory() as folder:
         here = shutil.copytree(APP, Path(folder) / "app", ignore=shutil.ignore_patterns(ASSEMBLY))

@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from validator.assembly import load
-from validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
-from validator.graph import Roles
-from validator.place import Place
-from validator.report import REPORTERS
-from validator.report.model import Look, Report
+from dr_validator.assembly import load
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
+from dr_validator.graph import Roles
+from dr_validator.outcome import Look, Report
+from dr_validator.place import Place
+from dr_validator.report import REPORTERS
 
 CHECK, OTHER = "aurora-secondary-credentials", "dns-half-pair"
 RESOURCES: dict[str, list[str]] = {

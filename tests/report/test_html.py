@@ -9,9 +9,10 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+from dr_validator.check import discover
+from dr_validator.report.escape import plain
+
 from tests.report.stage import CHECK, HOSTILE, clean, finding, hostile, report, written
-from validator.check import discover
-from validator.report.escape import plain
 
 EMPTY = {"meta", "input"}
 ALLOWED = {

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 import xmlschema
+from dr_validator.finding import Severity
 
 from tests.report.stage import CHECK, OTHER, clean, finding, hostile, report, written
-from validator.finding import Severity
 
 SCHEMA = Path(__file__).parent.parent / "data" / "junit-10.xsd"
 

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from dr_validator.place import Place
+from dr_validator.report import REPORTERS
 
 from tests.cli.stage import broken, check
 from tests.report.stage import HOSTILE, finding, hostile, report, written
-from validator.place import Place
-from validator.report import REPORTERS
 
 # GitHub's old form and Azure's, anywhere in a line; GitHub's own only at its beginning.
 _ANYWHERE = re.compile(r"##\w*\[")

@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from dr_validator.report.escape import plain
+from dr_validator.report.markdown import code, prose
 from markdown_it import MarkdownIt
 
 from tests.report.stage import CHECK, HOSTILE, clean, finding, hostile, report, written
-from validator.report.escape import plain
-from validator.report.markdown import code, prose
 
 
 class Page(HTMLParser):

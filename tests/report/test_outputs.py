@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from dr_validator.report import REPORTERS
 
 from tests.cli.stage import CHECK, COMMAND, broken, check, execute, sound
-from validator.report import REPORTERS
 
 
 def names(folder: Path) -> list[str]:

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from dr_validator.assembly import load, load_many
+from dr_validator.place import Place
+from dr_validator.report.locate import Locator
+from dr_validator.report.repository import Anchor, Repository
 
 from tests.report.stage import place, write_app
-from validator.assembly import load, load_many
-from validator.place import Place
-from validator.report.locate import Locator
-from validator.report.repository import Anchor, Repository
 
 
 def anchor(out: Path, at: Place) -> Anchor:

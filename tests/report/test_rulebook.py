@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validator.check import discover
-from validator.engine import inspect
-from validator.example import example
-from validator.report.rulebook import rulebook
+from dr_validator.check import discover
+from dr_validator.engine import inspect
+from dr_validator.example import example
+from dr_validator.report.rulebook import rulebook
 
 ASSEMBLY = example("stacks: {App@us-east-1: {Resources: {Topic: {Type: AWS::SNS::Topic}}}}")
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from dr_validator.check import discover
+from dr_validator.outcome import Report
 
 from tests.report.stage import CHECK, OTHER, clean, hostile, report, write_app, written
-from validator.check import discover
-from validator.report.model import Report
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-2.1.0.schema.json"
 MULTITOOL = os.environ.get("SARIF_MULTITOOL") or shutil.which("Sarif.Multitool")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.example import example
-from validator.graph import Cause, Graph, Known, Linked, Unknown, Via
+from dr_validator.engine import read_graph
+from dr_validator.example import example
+from dr_validator.graph import Cause, Graph, Known, Linked, Unknown, Via
 
 PRODUCER = """
   Producer@us-east-1:
@@ -37,7 +37,7 @@ stacks:{PRODUCER}
       Subject: {{Type: Custom::Subject, Properties: {{It: {written}}}}}
 {extra}
 """
-    return Graph(example(text))
+    return read_graph(example(text))
 
 
 FORMS = {
@@ -118,7 +118,7 @@ def test_what_no_stack_provides_is_unknown(written: str, region: str, reason: st
 
 
 def test_a_literal_arn_leads_to_the_resource_of_that_name() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -146,7 +146,7 @@ stacks:
 
 
 def test_an_arn_leads_to_its_resource_where_no_account_is_set() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -182,14 +182,14 @@ stacks:
           Arn: !Sub "arn:aws:dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/ledger"
 """
     for replica, expected in ((", {Region: us-east-2}", Linked), ("", None)):
-        (subject,) = Graph(example(text.format(replica=replica))).all("Custom::Subject")
+        (subject,) = read_graph(example(text.format(replica=replica))).all("Custom::Subject")
         for path in ("Name", "Arn"):
             (link,) = subject.follow(path, "AWS::DynamoDB::GlobalTable")
             assert isinstance(link, Linked) is (expected is Linked)
 
 
 def test_values_pass_in_and_out_of_nested_stacks() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -223,7 +223,7 @@ stacks:
 
 
 def test_exports_that_import_each_other_are_a_cycle_and_unknown() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:
@@ -243,7 +243,7 @@ stacks:
 
 
 def test_a_secret_named_in_a_dynamic_reference_is_linked() -> None:
-    graph = Graph(
+    graph = read_graph(
         example(
             """
 stacks:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.assembly.model import Json
-from validator.resolve.embedded import parse, substituted
+from dr_validator.assembly.model import Json
+from dr_validator.resolve.embedded import parse, substituted
 
 
 @pytest.mark.parametrize(

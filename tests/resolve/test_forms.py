@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from validator.assembly.model import Json
-from validator.example import assembly, example
-from validator.graph import Absent, Cause, Graph, Known, Resource, Unknown, Value
+from dr_validator.assembly.model import Json
+from dr_validator.engine import read_graph
+from dr_validator.example import assembly, example
+from dr_validator.graph import Absent, Cause, Known, Resource, Unknown, Value
 
 TEMPLATE = """
 stacks:
@@ -50,7 +50,7 @@ stacks:
 
 
 def subject(written: str) -> Resource:
-    graph = Graph(example(TEMPLATE.format(written=written)))
+    graph = read_graph(example(TEMPLATE.format(written=written)))
     return next(each for each in graph.resources if each.logical_id == "Subject")
 
 
@@ -261,7 +261,7 @@ def test_items_of_a_list_that_is_not_known_differ() -> None:
 
 def test_a_region_that_is_not_set_is_unknown() -> None:
     written = "stacks: {App: {Resources: {T: {Type: A, Properties: {R: !Ref AWS::Region}}}}}"
-    graph = Graph(example(written))
+    graph = read_graph(example(written))
     value = graph.resources[0].read("R")
     assert isinstance(value, Unknown)
     assert value.cause is Cause.REGION
@@ -272,6 +272,6 @@ def test_deep_nesting_becomes_unknown_rather_than_an_error() -> None:
     for _ in range(400):
         nested = {"Fn::Join": ["", [nested]]}
     resource: Json = {"Type": "Custom::Subject", "Properties": {"It": nested}}
-    graph = Graph(assembly({"App@us-east-2": {"Resources": {"Subject": resource}}}))
+    graph = read_graph(assembly({"App@us-east-2": {"Resources": {"Subject": resource}}}))
     value = graph.resources[0].read("It")
     assert isinstance(value, Unknown) and value.cause is Cause.MALFORMED

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-
-from validator.assembly.model import Json
-from validator.example import Body, assembly
-from validator.graph import Cause, Graph, Known, Unknown, Value
+from dr_validator.assembly.model import Json
+from dr_validator.engine import read_graph
+from dr_validator.example import Body, assembly
+from dr_validator.graph import Cause, Graph, Known, Unknown, Value
 
 BUCKET = "AWS::S3::Bucket"
 
@@ -22,7 +22,7 @@ def _in_seconds() -> Iterator[None]:
 
 
 def made(template: Body) -> Graph:
-    return Graph(assembly({"App@us-east-2": template}))
+    return read_graph(assembly({"App@us-east-2": template}))
 
 
 def name(graph: Graph, logical_id: str) -> Value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dr_validator.settings import Settings, Strategy
+
 from tests.mutants.mutant import mutant
 from tests.mutants.mutate import add, at, delete, manifest, remove, replace, template, within
-from validator.settings import Settings, Strategy
 
 WARM = Settings(strategy=Strategy.WARM_STANDBY)
 ACTIVE = Settings(strategy=Strategy.ACTIVE_ACTIVE)

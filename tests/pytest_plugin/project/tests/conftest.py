@@ -1,6 +1,6 @@
 """Settings for all tests."""
 
-from validator.testing import prepare_cdk
+from dr_validator.testing import prepare_cdk
 
 # Before anything imports aws_cdk.
 prepare_cdk()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import aws_cdk as cdk
+from dr_validator.cdk import DrValidator
+from dr_validator.graph import Graph
+from dr_validator.testing import DrReport, assert_clean, assert_finding, assert_no_finding
 from payments import SECONDARY, build
-
-from validator.cdk import DrValidator
-from validator.graph import Graph
-from validator.testing import DrReport, assert_clean, assert_finding, assert_no_finding
 
 Validate = Callable[..., DrReport]
 

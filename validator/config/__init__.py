@@ -1,6 +1,0 @@
-"""dr-validator.toml, or [tool.dr-validator] in pyproject.toml: the nearest one upward."""
-
-from validator.config.model import Config
-from validator.config.read import FILE, PYPROJECT, TABLE, load_config
-
-__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "load_config"]

@@ -1,0 +1,106 @@
+"""Asset manifests: what a stack uploads, and from where.
+
+Fails closed: an asset manifest that the assembly names must be there and readable. The
+sources need not be: an asset may be built later, or by a command.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from dr_validator.assembly.asset_files import AssetFiles
+from dr_validator.assembly.model import Destination, FileAsset, Json
+from dr_validator.assembly.read import as_mapping, inside, read_json
+
+
+def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ...]:
+    """The file assets of an asset manifest, sorted by id; sources are relative to `folder`."""
+    body = as_mapping(read_json(manifest), manifest, "an asset manifest")
+    files = as_mapping(body.get("files"), manifest, "files")
+    found: list[FileAsset] = []
+    for asset_id, raw in sorted(files.items()):
+        entry = as_mapping(raw, manifest, f"files.{asset_id}")
+        source = as_mapping(entry.get("source"), manifest, f"files.{asset_id}.source")
+        path = source.get("path")
+        packaging = source.get("packaging")
+        where = f"files.{asset_id}.destinations"
+        found.append(
+            FileAsset(
+                id=asset_id,
+                source=path if isinstance(path, str) else "",
+                packaging=packaging if isinstance(packaging, str) else "file",
+                destinations=tuple(
+                    _destination(as_mapping(to, manifest, where))
+                    for _, to in sorted(
+                        as_mapping(entry.get("destinations"), manifest, where).items()
+                    )
+                ),
+                files=asset_files(folder, path, root),
+            )
+        )
+    return tuple(found)
+
+
+def old_assets(
+    entries: Iterable[dict[str, Json]], folder: Path, root: Path
+) -> tuple[FileAsset, ...]:
+    """The assets of an old assembly, from its metadata entries `aws:cdk:asset`."""
+    found: dict[str, FileAsset] = {}
+    for entry in entries:
+        asset_id, path = entry.get("sourceHash") or entry.get("id"), entry.get("path")
+        packaging = entry.get("packaging")
+        if isinstance(asset_id, str) and isinstance(path, str) and packaging in ("zip", "file"):
+            files = asset_files(folder, path, root)
+            target = (Destination(bucket="", key=legacy_key(asset_id, path)),)
+            found[asset_id] = FileAsset(asset_id, path, str(packaging), target, files)
+    return tuple(asset for _, asset in sorted(found.items()))
+
+
+def legacy_key(asset_id: str, path: str) -> str:
+    """Where the CDK CLI uploads an asset of the legacy synthesizer."""
+    suffix = Path(path).suffix if Path(path).suffix in (".zip", ".jar", ".json") else ".zip"
+    return f"assets/{asset_id}{suffix}"
+
+
+def supplied(entries: Iterable[dict[str, Json]]) -> dict[str, str]:
+    """The template parameters that the CDK CLI sets for such assets: prefix and file of the key."""
+    found = {}
+    for entry in entries:
+        asset_id, path = entry.get("sourceHash") or entry.get("id"), entry.get("path")
+        name = entry.get("s3KeyParameter")
+        if isinstance(asset_id, str) and isinstance(path, str) and isinstance(name, str):
+            folder, _, file = legacy_key(asset_id, path).rpartition("/")
+            found[name] = f"{folder}/||{file}"
+    return found
+
+
+def asset_files(folder: Path, source: Json, root: Path) -> AssetFiles | None:
+    """The content of an asset; None if the source is absent, or a broken zip.
+
+    A source outside the assembly is what CDK writes for assets that it does not stage: its
+    names are listed, its text is never read.
+    """
+    if not isinstance(source, str) or not source or "\0" in source:
+        return None
+    path = Path(os.path.normpath(folder / source))
+    try:
+        if path.is_file():
+            if path.suffix == ".zip" and not zipfile.is_zipfile(path):
+                return None
+        elif not path.is_dir():
+            return None
+    except OSError:
+        return None
+    return AssetFiles(path, within=root if inside(root, path) else None)
+
+
+def _destination(fields: dict[str, Json]) -> Destination:
+    region = fields.get("region")
+    return Destination(
+        bucket=str(fields.get("bucketName") or ""),
+        key=str(fields.get("objectKey") or ""),
+        region=region if isinstance(region, str) else None,
+    )

@@ -1,0 +1,129 @@
+"""From paths on disk to an `Assembly`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+from dr_validator.assembly.cdk import MANIFEST, read_assembly
+from dr_validator.assembly.draft import Draft, settle
+from dr_validator.assembly.model import Assembly
+from dr_validator.assembly.nested import NestedStacks
+from dr_validator.assembly.plain import read_folder, read_single
+from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
+from dr_validator.assembly.template import Templates
+from dr_validator.errors import InputError
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def load(path: Path | str, regions: Mapping[str, str] = _NONE) -> Assembly:
+    """Load a cloud assembly, a template, or a folder of templates.
+
+    `path` may end in `@region` or `@account/region`. `regions` maps a glob over stack id,
+    display name or template name to a region (or `account/region`). Both say where those
+    stacks are deployed that do not say it themselves; `@region` goes before `regions`.
+    Raises `InputError` for whatever cannot be read.
+    """
+    return load_many([path], regions)
+
+
+def load_many(paths: Sequence[Path | str], regions: Mapping[str, str] = _NONE) -> Assembly:
+    """Load several paths as one assembly.
+
+    The same template given for two regions makes two stacks. Template names are relative to
+    `Assembly.path`, the folder that all paths have in common.
+    """
+    try:
+        return _load([_entry(parse_spec(path)) for path in paths], regions)
+    except OSError as error:
+        raise InputError(f"{error.filename}: cannot be read ({error.strerror})") from None
+
+
+def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
+    if not specs:
+        raise InputError("nothing to check: pass a cdk.out folder or a template")
+    base = _common([spec.folder for spec in specs])
+    templates = Templates(base)
+    drafts: list[Draft] = []
+    missing: set[str] = set()
+    version, kind = None, "templates"
+    for spec in specs:
+        if spec.path.is_file():
+            own = [read_single(spec.path, templates)]
+        elif (spec.path / MANIFEST).is_file():
+            found = read_assembly(spec.path, templates)
+            own, kind, version = found.drafts, "cdk", version or found.version
+            missing |= found.missing
+        else:
+            own = read_folder(spec.path, templates)
+        drafts += _new(_placed(own, spec, base), drafts)
+    settle(drafts)
+    for draft in drafts:
+        locate(draft.stack, draft.target, regions)
+    nested = NestedStacks(templates)
+    stacks = [stack for draft in drafts for stack in nested.complete(draft)]
+    return Assembly(
+        path=base,
+        kind=kind,
+        version=version,
+        stacks=tuple(sorted(stacks, key=lambda stack: stack.id)),
+        missing=tuple(sorted(missing)),
+        unloaded=tuple(sorted(nested.unloaded)),
+    )
+
+
+def _entry(spec: Spec) -> Spec:
+    """The PATH itself, or the assembly whose manifest it names."""
+    path = spec.path
+    if path.is_file():
+        return replace(spec, path=path.parent) if path.name == MANIFEST else spec
+    if not path.is_dir():
+        raise InputError(f"{path}: neither a file nor a folder: pass a cdk.out or a template")
+    if not (path / MANIFEST).is_file():
+        inner = path / "cdk.out"
+        if (inner / MANIFEST).is_file():
+            raise InputError(f"{path}: a project, not an assembly: pass {inner}")
+        if inner.is_file():
+            raise InputError(
+                f"{path}: has no {MANIFEST}: the synthesis did not finish; run `cdk synth` again"
+            )
+    return spec
+
+
+def _placed(drafts: list[Draft], spec: Spec, base: Path) -> list[Draft]:
+    """The drafts with the region of their PATH, and with longer ids in case they share one."""
+    within = Path(os.path.relpath(spec.folder, base))
+    for draft in drafts:
+        draft.target = spec.target
+        names = [(name, (within / name).as_posix()) for name in draft.ids]
+        longer = [
+            f"{name}{at}"
+            for name in chain.from_iterable(names)
+            for at in ("", *([f"@{spec.target}"] if spec.target else []))
+        ]
+        draft.ids = tuple(dict.fromkeys(longer))
+    return drafts
+
+
+def _new(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
+    """The drafts that no earlier PATH has brought: the same file for the same region."""
+    known = {_origin(draft) for draft in before}
+    return [draft for draft in drafts if _origin(draft) not in known]
+
+
+def _origin(draft: Draft) -> tuple[str, str, Target | None]:
+    stack = draft.stack
+    target = draft.target if stack.region is None else None
+    return os.path.realpath(stack.template.path or ""), stack.name, target
+
+
+def _common(folders: list[Path]) -> Path:
+    """The innermost folder that holds all of them; the one given, if there is only one."""
+    if len(set(folders)) == 1:
+        return folders[0]
+    return Path(os.path.commonpath([os.path.normpath(each.absolute()) for each in folders]))

@@ -1,0 +1,157 @@
+"""A loaded cloud assembly: stacks, templates, assets, construct metadata. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+from dr_validator.assembly.asset_files import AssetFiles
+
+__all__ = [
+    "Assembly",
+    "AssetFiles",
+    "Construct",
+    "Destination",
+    "FileAsset",
+    "Json",
+    "Stack",
+    "Template",
+    "root",
+]
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A parsed CloudFormation template.
+
+    `name` is its path relative to the assembly, with `/`; `path` the file itself, None for a
+    template that was made in memory. `body` is the template with every YAML short form
+    (`!Ref`, `!GetAtt` …) already written in its long form.
+    """
+
+    name: str
+    path: Path | None
+    body: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an asset is to be uploaded. Fields may hold CDK's `${AWS::Region}` placeholders."""
+
+    bucket: str
+    key: str
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileAsset:
+    """A file asset of a stack's asset manifest.
+
+    `source` is the path as the manifest gives it, relative to the assembly ("" when the asset
+    is made by an executable). `files` names every file it holds (posix, relative to the asset,
+    a zip's entries for a `.zip`; the file's own name for a single file); None when the source
+    is absent from the assembly.
+    """
+
+    id: str
+    source: str
+    packaging: str
+    destinations: tuple[Destination, ...]
+    files: AssetFiles | None
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """What the assembly's metadata says of one logical id."""
+
+    path: str
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Stack:
+    """One stack: an artifact of a manifest, a plain template, or a nested stack.
+
+    `id` identifies it in the assembly (see `Place.stack`); `display_name` is the hierarchical
+    name (`Prod/Database`); `name` the CloudFormation stack name, "" where nothing says it
+    (plain templates, nested stacks). `region` and `account` are
+    None for `unknown-region` and `unknown-account`. `depends_on` holds ids of other stacks
+    that the manifest deploys before this one (direct ones; asset artifacts left out).
+    `constructs` maps logical id to construct; `acknowledged` maps construct path to
+    {rule id: reason}; `helpers` holds the construct paths of custom-resource handlers
+    that CDK added by itself. Construct paths have no leading slash. A nested stack shares
+    tags, assets, acknowledgements and helpers with its root.
+    """
+
+    id: str
+    display_name: str
+    name: str
+    region: str | None
+    account: str | None
+    template: Template
+    depends_on: tuple[str, ...] = ()
+    parent: Stack | None = None
+    nested_as: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    assets: tuple[FileAsset, ...] = ()
+    constructs: Mapping[str, Construct] = field(default_factory=dict)
+    supplied: Mapping[str, str] = field(default_factory=dict)
+    acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    helpers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything that is to be checked, as loaded. `stacks` is sorted by id, parents first.
+
+    `kind` is "cdk" for a cloud assembly, "templates" for plain files, "memory" for one made in
+    a test. `missing` lists context that the synthesis could not look up. `unloaded` lists
+    nested stacks whose template the assembly does not hold, as (stack id, logical id, why).
+    """
+
+    path: Path
+    kind: str
+    version: str | None
+    stacks: tuple[Stack, ...]
+    missing: tuple[str, ...] = ()
+    unloaded: tuple[tuple[str, str, str], ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Stack]:
+        return {stack.id: stack for stack in self.stacks}
+
+    @cached_property
+    def _before(self) -> Mapping[str, frozenset[str]]:
+        done: dict[str, frozenset[str]] = {}
+
+        def visit(stack_id: str, path: frozenset[str]) -> frozenset[str]:
+            if stack_id in done:
+                return done[stack_id]
+            if stack_id in path or stack_id not in self.by_id:
+                return frozenset()
+            found: set[str] = set()
+            for other in self.by_id[stack_id].depends_on:
+                found.add(other)
+                found |= visit(other, path | {stack_id})
+            done[stack_id] = frozenset(found)
+            return done[stack_id]
+
+        for stack_id in self.by_id:
+            visit(stack_id, frozenset())
+        return done
+
+    def deployed_before(self, stack: Stack) -> frozenset[str]:
+        """Ids of the stacks that the manifest orders before `stack`, however far."""
+        return self._before[root(stack).id]
+
+
+def root(stack: Stack) -> Stack:
+    """The artifact that a nested stack belongs to; the stack itself otherwise."""
+    while stack.parent is not None:
+        stack = stack.parent
+    return stack

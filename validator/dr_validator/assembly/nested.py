@@ -1,0 +1,134 @@
+"""Nested stacks: found from the resource `AWS::CloudFormation::Stack`, however deep."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from dr_validator.assembly.draft import Draft
+from dr_validator.assembly.model import FileAsset, Json, Stack
+from dr_validator.assembly.read import inside
+from dr_validator.assembly.template import Templates
+from dr_validator.errors import InputError
+
+MAX_STACKS = 10_000
+_TYPE = "AWS::CloudFormation::Stack"
+
+
+class NestedStacks:
+    """Finds nested stacks, and keeps account of those whose template is not there."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._count = 0
+        self.unloaded: list[tuple[str, str, str]] = []
+
+    def complete(self, draft: Draft) -> Iterator[Stack]:
+        """The draft's stack with its constructs, then its nested stacks, parents first."""
+        draft.stack.constructs = draft.notes.constructs("", draft.stack.template.body)
+        yield draft.stack
+        yield from self._below(draft.stack, draft, (_real(draft.stack.template.path),))
+
+    def _below(self, parent: Stack, draft: Draft, around: tuple[str, ...]) -> Iterator[Stack]:
+        for logical_id, resource in nested_resources(parent.template.body):
+            path = template_path(resource, parent, draft.root)
+            if isinstance(path, str):
+                self.unloaded.append((parent.id, logical_id, path))
+                continue
+            if _real(path) in around:
+                why = f"its template {path.name} is nested in itself"
+                self.unloaded.append((parent.id, logical_id, why))
+                continue
+            self._count += 1
+            if self._count > MAX_STACKS:
+                raise InputError(
+                    f"{draft.stack.template.path}: holds more than {MAX_STACKS:,} nested stacks: "
+                    "check whether templates nest one another"
+                )
+            stack = self._nest(parent, logical_id, path, draft)
+            yield stack
+            yield from self._below(stack, draft, (*around, _real(path)))
+
+    def _nest(self, parent: Stack, logical_id: str, path: Path, draft: Draft) -> Stack:
+        template = self._templates.read(path)
+        relative = Path(os.path.relpath(path, draft.folder)).as_posix()
+        scope = draft.notes.nested_scope(parent.constructs.get(logical_id), relative)
+        return Stack(
+            id=f"{parent.id}/{logical_id}",
+            display_name=scope or f"{parent.display_name}/{logical_id}",
+            name="",
+            region=parent.region,
+            account=parent.account,
+            template=template,
+            parent=parent,
+            nested_as=logical_id,
+            tags=parent.tags,
+            assets=parent.assets,
+            constructs=draft.notes.constructs(scope or "\0", template.body),
+            acknowledged=parent.acknowledged,
+            helpers=parent.helpers,
+        )
+
+
+def nested_resources(body: dict[str, Json]) -> list[tuple[str, dict[str, Json]]]:
+    """The nested stacks that a template declares, by logical id."""
+    resources = body.get("Resources")
+    return sorted(
+        (logical_id, resource)
+        for logical_id, resource in (resources.items() if isinstance(resources, dict) else ())
+        if isinstance(resource, dict) and resource.get("Type") == _TYPE
+    )
+
+
+def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path | str:
+    """The template file of a nested stack, or why there is none."""
+    metadata, properties = resource.get("Metadata"), resource.get("Properties")
+    named = metadata.get("aws:asset:path") if isinstance(metadata, dict) else None
+    url = properties.get("TemplateURL") if isinstance(properties, dict) else None
+    folder = parent.template.path.parent if parent.template.path else root
+    why = "the assembly does not hold its template"
+    if isinstance(named, str):
+        found = _local(folder, named, root)
+        if isinstance(found, Path):
+            return found
+        why = found
+    text = "".join(_texts(url))
+    if asset := _asset(text, parent.assets):
+        if asset.files is None or not asset.files.path.is_file():
+            return f"its template, asset {asset.id}, is not in the assembly"
+        return _local(folder, str(asset.files.path.absolute()), root)
+    if isinstance(url, str) and url and "://" not in url:
+        return _local(folder, url, root)
+    return f"{why} (TemplateURL {text})" if text else f"{why} (no TemplateURL)"
+
+
+def _local(folder: Path, name: str, root: Path) -> Path | str:
+    if "\0" in name or not inside(root, path := Path(os.path.normpath(folder / name))):
+        return f"its template {name!r} lies outside the assembly"
+    return path if path.is_file() else f"its template {name!r} is not in the assembly"
+
+
+def _asset(text: str, assets: tuple[FileAsset, ...]) -> FileAsset | None:
+    """The asset that a TemplateURL names, by its hash or by the key it is uploaded to."""
+    for asset in assets:
+        keys = (asset.id, *(to.key for to in asset.destinations))
+        if any(len(key) > 8 and key in text for key in keys):
+            return asset
+    return None
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """Every text in a value, in order: enough to find a hash in, whatever joins it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+
+
+def _real(path: Path | None) -> str:
+    return os.path.realpath(path) if path is not None else ""

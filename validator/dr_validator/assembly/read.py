@@ -1,0 +1,179 @@
+"""Reading JSON files, and refusing with one sentence what cannot be read."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import NoReturn, cast
+
+from dr_validator.assembly.model import Json
+from dr_validator.assembly.spots import json_spots
+from dr_validator.errors import InputError
+
+MAX_DEPTH = 200
+
+
+class _DuplicateError(Exception):
+    pass
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark."""
+    try:
+        if not path.is_file():
+            kind = "is not a regular file" if path.exists() else "no such file"
+            raise InputError(f"{path}: {kind}: synthesize again, or correct the path")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: byte {error.start} is not UTF-8: save the file as UTF-8"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({_reason(error)})") from None
+
+
+def read_json(path: Path) -> Json:
+    """The content of a JSON file."""
+    return parse_json(read_text(path), path)
+
+
+def parse_json(text: str, path: Path) -> Json:
+    """The value of a JSON text; `path` is named where it is wrong."""
+    if not text.strip():
+        raise InputError(f"{path}: the file is empty: synthesize again, or remove it")
+    try:
+        value = cast(Json, json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
+    except _DuplicateError as error:
+        _name_duplicate(text, path, str(error))
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
+        raise InputError(
+            f"{path}: line {error.lineno} column {error.colno}: {what}: "
+            "synthesize again, or correct the file"
+        ) from None
+    except RecursionError:
+        raise too_deep(path) from None
+    except ValueError as error:
+        reason = str(error).partition(":")[0]  # NaN, or a number of thousands of digits
+        raise InputError(f"{path}: not valid JSON ({reason}): correct the file") from None
+    if depth_exceeds(value, MAX_DEPTH):
+        raise too_deep(path)
+    if "\\ud" in text or "\\uD" in text:
+        _refuse_half_characters(value, path)
+    return value
+
+
+def too_deep(path: Path) -> InputError:
+    return InputError(
+        f"{path}: values are nested more than {MAX_DEPTH} levels deep: "
+        "CloudFormation takes no such template; correct the file"
+    )
+
+
+def depth_exceeds(value: Json, limit: int) -> bool:
+    """Whether containers are nested deeper than `limit`. Goes level by level, not down."""
+    level: list[Json] = [value]
+    for _ in range(limit + 1):
+        below: list[Json] = []
+        for node in level:
+            if isinstance(node, dict):
+                below += [v for v in node.values() if type(v) is dict or type(v) is list]
+            elif isinstance(node, list):
+                below += [v for v in node if type(v) is dict or type(v) is list]
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Whether the path, with every symlink followed, lies in `root` (or is it)."""
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    except (OSError, ValueError):
+        return False
+
+
+def as_mapping(value: Json, path: Path, where: str) -> dict[str, Json]:
+    """The value, when it is a mapping; an absent one is an empty one."""
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise wrong_shape(path, where, "a mapping", value)
+
+
+def as_text(value: Json, path: Path, where: str) -> str:
+    """The value, when it is a text that says something."""
+    if isinstance(value, str) and value and "\0" not in value:
+        return value
+    raise wrong_shape(path, where, "a text", value)
+
+
+def wrong_shape(path: Path, where: str, wanted: str, value: Json) -> InputError:
+    return InputError(
+        f"{path}: {where} must be {wanted}, not {kind(value)}: synthesize the assembly again"
+    )
+
+
+def kind(value: Json) -> str:
+    """What a JSON value is, in words."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            if "\0" in value:
+                return "a text with a null character"
+            return "a text" if value else "an empty text"
+        case int() | float():
+            return "a number"
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _DuplicateError(key)
+            seen.add(key)
+    return made
+
+
+def _name_duplicate(text: str, path: Path, key: str) -> NoReturn:
+    found: list[tuple[str, int]] = []
+    json_spots(text, lambda key, line: found.append((key, line)))
+    key, line = found[0] if found else (key, 0)
+    raise InputError(duplicate_message(path, key, line))
+
+
+def duplicate_message(path: Path, key: str, line: int) -> str:
+    return (
+        f"{path}: line {line}: the key {key!r} is written twice in one mapping: "
+        "rename or remove one of the two"
+    )
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _refuse_half_characters(value: Json, path: Path) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            f"{path}: holds half a character (a lone \\ud800–\\udfff escape): correct the text"
+        ) from None
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

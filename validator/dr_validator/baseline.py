@@ -1,0 +1,210 @@
+"""Findings that were there before: kept in a file, or found in an older assembly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dr_validator.atomic import save
+from dr_validator.errors import UsageError
+from dr_validator.finding import Finding, Suppressed
+from dr_validator.outcome import Report
+from dr_validator.select import LINTER
+
+VERSION = 1
+DEFAULT = "dr-validator-baseline.json"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One known finding. What counts is the fingerprint; the other words are for the reader."""
+
+    stack: str
+    check: str
+    place: str
+    message: str
+    fingerprint: str
+    proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A report in which only what is new still counts.
+
+    `remaining` are the known findings that are still there, `gone` those that are not, and
+    `unjudged` those of which this run cannot tell.
+    """
+
+    report: Report
+    remaining: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    unjudged: tuple[Entry, ...]
+
+
+def entries(report: Report) -> tuple[Entry, ...]:
+    """What of a report belongs into a baseline: all that is not accepted already."""
+    return tuple(sorted(_entry(each) for each in (*report.findings, *report.unproven)))
+
+
+def everything(report: Report) -> tuple[Entry, ...]:
+    """All that a report found, accepted or not."""
+    accepted = [_entry(each.finding) for each in report.suppressed]
+    return tuple(sorted([*entries(report), *accepted]))
+
+
+def compare(
+    report: Report, known: Iterable[Entry], by: str, reason: str, exist: Collection[str]
+) -> Compared:
+    """Set what is known apart as suppressed. `exist` are the ids of all checks there are.
+
+    Of several findings with one fingerprint, those with the same message are paired first.
+    """
+    left = _Pool(known)
+    counting = [*report.findings, *report.unproven]
+    taken = {found for found in counting if left.take(found, exactly=True)}
+    taken |= {each for each in counting if each not in taken and left.take(each, exactly=False)}
+    # What somebody has accepted since is still there, though it does not count.
+    for accepted in report.suppressed:
+        _ = left.take(accepted.finding, exactly=True) or left.take(accepted.finding, exactly=False)
+    absent = left.entries()
+    gone = tuple(each for each in absent if _judged(each, report, exist))
+    unjudged = tuple(each for each in absent if not _judged(each, report, exist))
+    suppressed = [
+        *report.suppressed,
+        *(Suppressed(found, reason, by, known=True) for found in taken),
+    ]
+    return Compared(
+        replace(
+            report,
+            findings=tuple(found for found in report.findings if found not in taken),
+            unproven=tuple(found for found in report.unproven if found not in taken),
+            suppressed=tuple(sorted(suppressed, key=lambda each: each.finding.sort_key)),
+        ),
+        tuple(sorted(left.taken)),
+        gone,
+        unjudged,
+    )
+
+
+class _Pool:
+    """Known findings, of which each can be found once."""
+
+    def __init__(self, known: Iterable[Entry]) -> None:
+        self.taken: list[Entry] = []
+        self._left: dict[str, list[Entry]] = {}
+        for each in sorted(known):
+            self._left.setdefault(each.fingerprint, []).append(each)
+
+    def take(self, found: Finding, *, exactly: bool) -> bool:
+        """Pair a finding with a known one, `exactly` if the message must be the same."""
+        same = self._left.get(found.fingerprint, [])
+        for each in same:
+            if not exactly or each.message == found.problem.message:
+                same.remove(each)
+                self.taken.append(each)
+                return True
+        return False
+
+    def entries(self) -> list[Entry]:
+        """What was not found."""
+        return sorted(each for same in self._left.values() for each in same)
+
+
+def _judged(entry: Entry, report: Report, exist: Collection[str]) -> bool:
+    """Whether this run would have found it, if it were there."""
+    if entry.stack in report.hidden or entry.check in {crash.check for crash in report.crashed}:
+        return False
+    if entry.check.startswith(f"{LINTER}-"):
+        crashed = any(crash.check.startswith(LINTER) for crash in report.crashed)
+        return report.linter != "none" and not crashed
+    return entry.check in report.checks or entry.check not in exist
+
+
+def notes(compared: Compared, name: str, advice: str) -> list[str]:
+    """What to tell about it; `advice` says what to do about those that are gone."""
+    told = [f"{_count(len(compared.remaining))} of {name} still there, not counted"]
+    if compared.gone:
+        shown = [f"{each.check} at {each.place}" for each in compared.gone[:3]]
+        more = len(compared.gone) - len(shown)
+        words = "; ".join(shown) + (f"; and {more} more" if more else "")
+        told.append(f"{_count(len(compared.gone))} of {name} gone{advice}: {words}")
+    if compared.unjudged:
+        told.append(
+            f"{_count(len(compared.unjudged))} of {name} not judged, since their checks or stacks "
+            "were left out"
+        )
+    return told
+
+
+def _count(number: int) -> str:
+    return "1 finding" if number == 1 else f"{number} findings"
+
+
+def _entry(found: Finding) -> Entry:
+    place = found.place
+    words = " ".join(part for part in (place.name, place.pointer) if part)
+    return Entry(
+        place.stack,
+        found.check,
+        words or place.template,
+        found.problem.message,
+        found.fingerprint,
+        found.problem.proven,
+    )
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The entries of a baseline file; UsageError if it is none."""
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path}: no such baseline; `dr-validator baseline create` writes one"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: not valid JSON: {error}; restore or create it anew") from None
+    if not isinstance(body, dict) or not isinstance(body.get("findings"), list):
+        raise UsageError(f"{path}: not a baseline: it has no list of findings; create it anew")
+    if body.get("version") != VERSION:
+        raise UsageError(
+            f"{path}: its version is {body.get('version')!r}, and this program reads version "
+            f"{VERSION}; create it anew"
+        )
+    return tuple(
+        sorted(_read(each, path, number) for number, each in enumerate(body["findings"], 1))
+    )
+
+
+def _read(body: object, path: Path, number: int) -> Entry:
+    words = ("stack", "check", "place", "message", "fingerprint")
+    if isinstance(body, dict):
+        values = {word: body.get(word) for word in words}
+        proven = body.get("proven", True)
+        if all(isinstance(each, str) for each in values.values()) and isinstance(proven, bool):
+            return Entry(**{word: str(each) for word, each in values.items()}, proven=proven)
+    raise UsageError(
+        f"{path}: entry {number} of findings is malformed: it needs {', '.join(words)}, each a "
+        "string; restore or create it anew"
+    )
+
+
+def write(path: Path, found: Sequence[Entry]) -> None:
+    """Write a baseline: sorted, one word a line, so that a change reads well in a review."""
+    body: dict[str, Any] = {"version": VERSION, "findings": [_json(e) for e in sorted(found)]}
+    save(path, json.dumps(body, indent=2, ensure_ascii=True) + "\n")
+
+
+def _json(entry: Entry) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "check": entry.check,
+        "place": entry.place,
+        "message": entry.message,
+        "stack": entry.stack,
+        "fingerprint": entry.fingerprint,
+    }
+    return body if entry.proven else {**body, "proven": False}

@@ -1,0 +1,184 @@
+"""What a check is: a function of the graph, named by its file, documented by its docstring."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol
+
+from dr_validator.errors import DrValidatorError
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
+from dr_validator.place import Place
+
+if TYPE_CHECKING:
+    from dr_validator.graph import Graph
+
+CheckFunction = Callable[["Graph"], Iterator[Problem]]
+
+BUILT_IN = "dr_validator.checks"
+
+
+class CheckLoadError(DrValidatorError):
+    """A check that cannot be loaded is loud: a gate with a missing check is no gate."""
+
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """The sections of a check's docstring."""
+
+    title: str
+    why: str
+    fix: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as the engine knows it. `id` is `<family>-<name>`, from folder and file.
+
+    `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
+    no sign of a second region. `defect` is the number of the defect class it belongs to.
+    """
+
+    id: str
+    severity: Severity
+    breaks: Breaks
+    defect: int
+    dr: bool
+    doc: Doc
+    run: CheckFunction
+    module: str
+
+
+def check(
+    *, severity: Severity, breaks: Breaks, defect: int, dr: bool = True
+) -> Callable[[CheckFunction], Check]:
+    """Make a check of a function; its module's name gives the id."""
+
+    def make(function: CheckFunction) -> Check:
+        family, name = function.__module__.rsplit(".", 2)[-2:]
+        identity = f"{family.rstrip('_')}-{name}".replace("_", "-")
+        if function.__name__ != name:
+            raise CheckLoadError(
+                f"{function.__module__}: the function is called {function.__name__}, "
+                f"the file {name}; give both the same name"
+            )
+        doc = read_doc(function.__doc__ or "", identity)
+        return Check(identity, severity, breaks, defect, dr, doc, function, function.__module__)
+
+    return make
+
+
+_SECTION = re.compile(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)
+
+
+def read_doc(docstring: str, identity: str) -> Doc:
+    """Split a check's docstring into its sections; a missing one is an error."""
+    pieces = _SECTION.split("\n".join(line.strip() for line in docstring.strip().splitlines()))
+    sections = {
+        name: " ".join(text.split()) for name, text in zip(pieces[1::2], pieces[2::2], strict=True)
+    }
+    title = " ".join(pieces[0].split())
+    missing = [name for name in ("Why it matters", "Fix", "Source") if not sections.get(name)]
+    if not title:
+        missing.insert(0, "first line")
+    if missing:
+        raise CheckLoadError(f"check {identity}: its docstring lacks {', '.join(missing)}")
+    return Doc(title, sections["Why it matters"], sections["Fix"], sections["Source"])
+
+
+def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
+    """All checks of a package, sorted by id. Raises CheckLoadError if one cannot be loaded."""
+    try:
+        root = importlib.import_module(package)
+        found = [
+            value
+            for module in _modules(root)
+            for value in vars(importlib.import_module(module)).values()
+            if isinstance(value, Check) and value.module == module
+        ]
+    except CheckLoadError:
+        raise
+    except Exception as error:
+        raise CheckLoadError(f"the checks of {package} cannot be loaded: {error}") from error
+    if not found:
+        raise CheckLoadError(
+            f"no checks found in {package}; "
+            + (
+                "the installation is incomplete"
+                if package == BUILT_IN
+                else f"they belong into {package}/<family>/<name>.py, and each folder needs an "
+                "__init__.py"
+            )
+        )
+    return tuple(sorted(found, key=lambda each: each.id))
+
+
+def _modules(root: ModuleType) -> Iterator[str]:
+    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), root.__name__ + "."):
+        if not info.ispkg:
+            yield info.name
+
+
+def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:
+    """Run each check. One that raises is reported as crashed; the others still run."""
+    findings: dict[tuple[str, Place, str], Finding] = {}
+    crashed: list[Crash] = []
+    for each in checks:
+        try:
+            for problem in each.run(graph):
+                finding = Finding(
+                    each.id, each.severity, each.breaks, problem, problem.fix or each.doc.fix
+                )
+                findings.setdefault((each.id, problem.place, problem.message), finding)
+        except Exception as error:
+            crashed.append(Crash(each.id, f"{type(error).__name__}: {error}"))
+    return sorted(findings.values(), key=lambda found: found.sort_key), crashed
+
+
+class Spot(Protocol):
+    """Anything that knows its place: a resource, a node, a value, a link."""
+
+    @property
+    def place(self) -> Place: ...
+
+
+def place_of(spot: Place | Spot) -> Place:
+    return spot if isinstance(spot, Place) else spot.place
+
+
+def problem(
+    at: Place | Spot,
+    message: str,
+    *,
+    fix: str = "",
+    related: Iterable[tuple[Place | Spot, str]] = (),
+) -> Problem:
+    """A proven defect: where, what and what follows from it; `related` is the other end."""
+    ends = tuple(Related(place_of(spot), note) for spot, note in related)
+    return Problem(place_of(at), message, fix, ends)
+
+
+def unproven(
+    at: Place | Spot,
+    what: str,
+    *,
+    reason: str = "",
+    related: Iterable[tuple[Place | Spot, str]] = (),
+) -> Problem:
+    """What could not be decided (`what`, a clause such as "which region the copy is in").
+
+    The reason is the Unknown's own, unless one is given.
+    """
+    why = reason or getattr(at, "reason", "") or "the value is not known before deployment"
+    ends = tuple(Related(place_of(spot), note) for spot, note in related)
+    cause = getattr(at, "cause", None)
+    kind = str(cause.value) if isinstance(cause, Enum) and not reason else ""
+    return Problem(place_of(at), what, related=ends, proven=False, reason=why, cause=kind)

@@ -1,0 +1,374 @@
+"""The command `dr-validator`: thin, and what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from dr_validator import __version__
+from dr_validator.commands.options import (
+    AppOption,
+    BaselineOption,
+    Color,
+    ContextOption,
+    Format,
+    Linter,
+    LintOption,
+    PathsArgument,
+    PrimaryOption,
+    QuietOption,
+    RulesFormat,
+    SecondaryOption,
+)
+from dr_validator.errors import DrValidatorError
+from dr_validator.finding import Severity
+
+if TYPE_CHECKING:
+    from dr_validator.commands.check import Request
+
+
+app = typer.Typer(
+    help="Checks a multi-region AWS app, as synthesized, before anything is deployed.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+_EXIT_CODES = (
+    "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration, "
+    "3 nothing to check or unreadable input, 4 a check crashed."
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"dr-validator {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def synth(
+    app_command: AppOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it. Default: cdk.out")
+    ] = None,
+    context: ContextOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run the app of cdk.json and write its cloud assembly, without AWS credentials."""
+
+    def work() -> int:
+        from dr_validator.commands.synth import run
+
+        return run(app_command, output, context or [], quiet=quiet)
+
+    _finish(work)
+
+
+@app.command(epilog=_EXIT_CODES)
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Cloud assemblies, templates (template.yaml@us-west-2) or folders of them. "
+            "Default: cdk.out",
+        ),
+    ] = None,
+    app_command: Annotated[
+        str | None,
+        typer.Option(
+            "--app",
+            metavar="COMMAND",
+            help="Synthesize first: run this CDK app, write to PATH, then check that.",
+        ),
+    ] = None,
+    context: ContextOption = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Run only these checks: ids, or their first words."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Leave these checks out: ids, or their first words."),
+    ] = None,
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMAT=PATH", help="Write the report to a file as well; repeatable."),
+    ] = None,
+    cdk_report: Annotated[
+        bool,
+        typer.Option(
+            "--cdk-report",
+            help="Put the report into the assembly's validation-report.json, for the CDK CLI.",
+        ),
+    ] = False,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option(help="The least severity that fails the run. Default: medium"),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="What is not proven fails the run too.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Count only what this baseline does not know."),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BASE_ASSEMBLY", help="Count only what this older assembly does not have."
+        ),
+    ] = None,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help="Count what was accepted as well.")
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+    ] = False,
+    lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Resolve the stacks of all regions into one graph and check it."""
+
+    def work() -> int:
+        from dr_validator.commands.check import Request, run
+
+        request = Request(
+            paths=tuple(paths or ()),
+            app=app_command,
+            context=tuple(context or ()),
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            stacks=tuple(stack or ()),
+            format=format_.value,
+            outputs=tuple(output or ()),
+            cdk_report=cdk_report,
+            fail_on=fail_on,
+            exit_zero=exit_zero,
+            lint=lint.value if lint else None,
+            primary=primary,
+            secondaries=tuple(secondary or ()),
+            color=color.value,
+            statistics=statistics,
+            quiet=quiet,
+            strict=strict,
+            honour_waivers=not no_waivers,
+            baseline=baseline,
+            diff=diff,
+        )
+        return run(request)
+
+    _finish(work)
+
+
+baseline_app = typer.Typer(
+    help="Keep the findings of today, so that only new ones fail.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(baseline_app, name="baseline")
+config_app = typer.Typer(
+    help="The configuration: dr-validator.toml, or [tool.dr-validator] in pyproject.toml.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(config_app, name="config")
+
+_BASELINE = Path("dr-validator-baseline.json")
+
+
+def _baseline_request(
+    paths: list[str] | None,
+    lint: Linter | None,
+    primary: str | None,
+    secondary: list[str] | None,
+) -> Request:
+    from dr_validator.commands.check import Request
+
+    return Request(
+        paths=tuple(paths or ()),
+        lint=lint.value if lint else None,
+        primary=primary,
+        secondaries=tuple(secondary or ()),
+    )
+
+
+@baseline_app.command("create")
+def baseline_create(
+    paths: PathsArgument = None,
+    baseline: BaselineOption = _BASELINE,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+) -> None:
+    """Write all that is found now; `check --baseline FILE` no longer counts it."""
+
+    def work() -> int:
+        from dr_validator.commands.baseline import create
+
+        request = _baseline_request(paths, lint, primary, secondary)
+        return create(request, baseline, force=force)
+
+    _finish(work)
+
+
+@baseline_app.command("update")
+def baseline_update(
+    paths: PathsArgument = None,
+    baseline: BaselineOption = _BASELINE,
+    lint: LintOption = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+) -> None:
+    """Drop from the file what is gone. Nothing is ever added."""
+
+    def work() -> int:
+        from dr_validator.commands.baseline import update
+
+        request = _baseline_request(paths, lint, primary, secondary)
+        return update(request, baseline)
+
+    _finish(work)
+
+
+@config_app.command("show")
+def config_show() -> None:
+    """Print what is in force here, and where each value comes from."""
+
+    def work() -> int:
+        from dr_validator.commands.config import show
+
+        return show()
+
+    _finish(work)
+
+
+@config_app.command("schema")
+def config_schema() -> None:
+    """Print the JSON schema of the configuration."""
+
+    def work() -> int:
+        from dr_validator.commands.config import schema
+
+        return schema()
+
+    _finish(work)
+
+
+@app.command()
+def init(
+    paths: PathsArgument = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """Write a commented dr-validator.toml, from what stands in the assembly."""
+
+    def work() -> int:
+        from dr_validator.commands.init import run
+
+        return run(tuple(paths or ()), force=force)
+
+    _finish(work)
+
+
+@app.command()
+def rule(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
+) -> None:
+    """Explain a check: what it finds, why that matters, the way out and the source."""
+
+    def work() -> int:
+        from dr_validator.commands.rules import explain
+
+        return explain(identity)
+
+    _finish(work)
+
+
+@app.command()
+def rules(
+    format_: Annotated[RulesFormat, typer.Option("--format")] = RulesFormat.TEXT,
+) -> None:
+    """List all checks."""
+
+    def work() -> int:
+        from dr_validator.commands.rules import show
+
+        return show(format_.value)
+
+    _finish(work)
+
+
+def _finish(work: Callable[[], int]) -> NoReturn:
+    """Do the work and exit with its code. What goes wrong is one sentence, not a traceback."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except DrValidatorError as error:
+        code = _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = _complain("interrupted", 130)
+    except BrokenPipeError:
+        # The reader left. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except OSError as error:
+        # A file that is gone again, a full disk: what the system says is the whole story.
+        what, code = (error.filename, 3) if error.filename else ("the output cannot be printed", 2)
+        code = _complain(f"{what}: {error.strerror or error}", code)
+    except Exception as error:
+        if os.environ.get("DR_VALIDATOR_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        code = _complain(
+            f"dr-validator itself failed ({what}); this is a defect of ours: please report it "
+            "with the output of DR_VALIDATOR_DEBUG=1",
+            4,
+        )
+    raise typer.Exit(code)
+
+
+def _complain(sentence: str, code: int) -> int:
+    from dr_validator.report.escape import plain
+
+    print(f"error: {plain(sentence)}", file=sys.stderr)
+    return code
+
+
+def main() -> None:
+    """The console script's entry."""
+    # A stream that was closed before we began is None, and the next file would get its number.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    app(prog_name="dr-validator")

@@ -1,0 +1,210 @@
+"""`dr-validator check`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TextIO
+
+from dr_validator.assembly import load_many
+from dr_validator.baseline import read as read_baseline
+from dr_validator.check import Check, discover
+from dr_validator.commands.known import since_assembly, since_baseline
+from dr_validator.commands.outputs import parse, write
+from dr_validator.commands.progress import Progress, teller
+from dr_validator.config import Config, load_config
+from dr_validator.config.apply import options, roles, with_packs
+from dr_validator.engine import Options, Tell, inspect
+from dr_validator.errors import InputError, UsageError
+from dr_validator.finding import Severity
+from dr_validator.outcome import Look, Report
+from dr_validator.report import REPORTERS
+from dr_validator.select import LINTER, Selection, selection
+from dr_validator.synth.synthesize import Synthesis, synthesize
+
+DEFAULT_PATH = "cdk.out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The command line of `check`; None and () where it does not say."""
+
+    paths: tuple[str, ...] = ()
+    app: str | None = None
+    context: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    stacks: tuple[str, ...] = ()
+    format: str = "text"
+    outputs: tuple[str, ...] = ()
+    cdk_report: bool = False
+    fail_on: Severity | None = None
+    exit_zero: bool = False
+    lint: str | None = None
+    primary: str | None = None
+    secondaries: tuple[str, ...] = ()
+    color: str = "auto"
+    statistics: bool = False
+    quiet: bool = False
+    strict: bool = False
+    honour_waivers: bool = True
+    baseline: Path | None = None
+    diff: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A report, with the checks there are and what was asked of it."""
+
+    report: Report
+    checks: tuple[Check, ...]
+    options: Options
+    config: Config
+
+
+def run(request: Request) -> int:
+    """Check and print; the exit code."""
+    started = time.monotonic()
+    outputs = parse(request.outputs)
+    made = examine(request)
+    report = made.report
+    seconds = time.monotonic() - started
+    read = [path for path in (made.config.path, request.baseline) if path is not None]
+    write(outputs, report, Look(statistics=request.statistics), read)
+    if request.cdk_report:
+        from dr_validator.report.cdk_report import merge
+
+        merge(report)
+    _print(report, request, seconds)
+    return report.exit_code
+
+
+def examine(request: Request) -> Run:
+    """Check what is asked for; also for commands that print something else."""
+    if request.app is None and request.context:
+        raise UsageError("--context has no meaning without --app; add it, or run synth first")
+    _refuse_itself(request)
+    config = load_config(Path.cwd())
+    paths = _synthesized(request) if request.app is not None else paths_or_default(request.paths)
+    with Progress(sys.stderr, wanted=not request.quiet) as progress:
+        made = _run(request, config, paths, progress)
+    if not made.report.checks and made.report.linter == "none":
+        raise InputError(
+            "nothing was checked: the selected checks are about disaster recovery, of which this "
+            "app shows no sign; if it has two regions, name them with --primary and --secondary"
+        )
+    return made
+
+
+def _refuse_itself(request: Request) -> None:
+    if request.diff is None:
+        return
+    for path in request.paths or (DEFAULT_PATH,):
+        if os.path.realpath(path) == os.path.realpath(request.diff):
+            raise UsageError(
+                f"--diff {request.diff}: is itself what is checked, so nothing could be new; give "
+                "the assembly of the state before the change"
+            )
+
+
+def paths_or_default(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that were given, else cdk.out, which must be there."""
+    if paths:
+        return paths
+    if not Path(DEFAULT_PATH).exists():
+        raise InputError(
+            f"{DEFAULT_PATH}: no such folder here; run `dr-validator synth` or `cdk synth` first, "
+            "or pass the path of a cloud assembly or a template"
+        )
+    return (DEFAULT_PATH,)
+
+
+def _synthesized(request: Request) -> tuple[str, ...]:
+    if len(request.paths) > 1:
+        raise UsageError("--app writes to one PATH; give one, or none for cdk.out")
+    target = Path(request.paths[0]) if request.paths else Path(DEFAULT_PATH)
+    wanted = Synthesis(app=request.app, output=target, context=request.context)
+    synthesize(wanted, teller(wanted=not request.quiet))
+    return (str(target),)
+
+
+def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -> Run:
+    checks = with_packs(discover(), config)
+    configured = options(config, checks)
+    chosen = selection(
+        request.select or config.select, request.ignore or config.ignore, (c.id for c in checks)
+    )
+    lint, notes = _lint(request, chosen)
+    tell("loading")
+    assembly = load_many(paths, config.stacks)
+    asked = replace(
+        configured,
+        selection=chosen,
+        stacks=request.stacks,
+        roles=roles(request.primary or config.primary, request.secondaries or config.secondaries),
+        lint=lint,
+        fail_on=request.fail_on or configured.fail_on,
+        exit_zero=request.exit_zero,
+        notes=notes,
+        strict=request.strict or configured.strict,
+        honour_waivers=request.honour_waivers,
+    )
+    # What cannot be read is told before the work is done.
+    base = load_many((request.diff,), config.stacks) if request.diff is not None else None
+    known = read_baseline(request.baseline) if request.baseline is not None else None
+    report = inspect(assembly, checks, asked, tell)
+    if base is not None:
+        report = since_assembly(report, str(request.diff), base, checks, asked, tell)
+    if known is not None:
+        report = since_baseline(report, str(request.baseline), known, checks)
+    return Run(report, checks, asked, config)
+
+
+def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
+    """Whether to lint, and what to say about it."""
+    from dr_validator.lint import installed
+
+    if request.lint == "none":
+        return False, ()
+    if not installed():
+        advice = "install it with `pip install 'dr-validator[lint]'`"
+        if request.lint == LINTER:
+            raise UsageError(f"--lint {LINTER}: {LINTER} is not installed; {advice}, or drop this")
+        return False, (f"{LINTER} is not installed, so single templates were not linted; {advice}",)
+    return request.lint == LINTER or chosen.wants_lint, ()
+
+
+def _print(report: Report, request: Request, seconds: float) -> None:
+    out = sys.stdout
+    terminal = out.isatty()
+    look = Look(
+        color=_colored(request.color, out),
+        width=shutil.get_terminal_size().columns if terminal else None,
+        quiet=request.quiet,
+        statistics=request.statistics,
+        seconds=seconds,
+    )
+    try:
+        REPORTERS[request.format](report, out, look)
+        out.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; the verdict, and so the exit code, stays.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        # Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        raise UsageError(f"the report cannot be printed: {error.strerror}") from None
+
+
+def _colored(wanted: str, out: TextIO) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return out.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,69 @@
+"""`dr-validator rules` and `dr-validator rule ID`."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from pathlib import Path
+
+from dr_validator.check import Check, discover
+from dr_validator.config import load_config
+from dr_validator.config.apply import with_packs
+from dr_validator.errors import UsageError
+from dr_validator.select import unknown
+
+_LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
+
+
+def show(form: str) -> int:
+    """All checks, one line each, or as JSON."""
+    checks = _checks()
+    if form == "json":
+        print(json.dumps({"version": 1, "rules": [_json(each) for each in checks]}, indent=2))
+        return 0
+    width = max(len(each.id) for each in checks)
+    for each in checks:
+        print(
+            f"{each.id:{width}}  {each.severity.value:8}  {each.breaks.value:8}  {each.doc.title}"
+        )
+    return 0
+
+
+def explain(identity: str) -> int:
+    """One check, from its docstring."""
+    if match := _LINT_RULE.fullmatch(identity):
+        print(f"{identity}: rule {match[1]} of cfn-lint.")
+        print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
+        return 0
+    checks = {each.id: each for each in _checks()}
+    if identity not in checks:
+        raise UsageError(f"{identity}: {unknown(identity, checks)}")
+    found = checks[identity]
+    print(f"{found.id}: {found.doc.title}")
+    print(f"severity: {found.severity.value}   breaks: {found.breaks.value}", end="")
+    print("   only for apps with disaster recovery" if found.dr else "")
+    sections = {"Why it matters": found.doc.why, "Fix": found.doc.fix, "Source": found.doc.source}
+    for name, text in sections.items():
+        print()
+        print(textwrap.fill(f"{name}: {text}", 88, break_long_words=False, break_on_hyphens=False))
+    return 0
+
+
+def _checks() -> tuple[Check, ...]:
+    """Our own checks, and those of the packs that the configuration names."""
+    return with_packs(discover(), load_config(Path.cwd()))
+
+
+def _json(check: Check) -> dict[str, object]:
+    return {
+        "id": check.id,
+        "severity": check.severity.value,
+        "breaks": check.breaks.value,
+        "defect": check.defect,
+        "dr": check.dr,
+        "title": check.doc.title,
+        "why": check.doc.why,
+        "fix": check.doc.fix,
+        "source": check.doc.source,
+    }

@@ -1,0 +1,6 @@
+"""dr-validator.toml, or [tool.dr-validator] in pyproject.toml: the nearest one upward."""
+
+from dr_validator.config.model import Config
+from dr_validator.config.read import FILE, PYPROJECT, TABLE, load_config
+
+__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "load_config"]

@@ -1,0 +1,162 @@
+"""Every key there is, with its meaning: what is read, the schema and the reference come of it."""
+
+from __future__ import annotations
+
+from dr_validator.config.kinds import (
+    Day,
+    Entries,
+    Flag,
+    Key,
+    MapOf,
+    Minutes,
+    OneOf,
+    Region,
+    Table,
+    Text,
+    Texts,
+)
+from dr_validator.finding import Severity
+from dr_validator.settings import Strategy
+
+_SELECTORS = "ids of checks, or their first words"
+
+_REGIONS = Table(
+    (
+        Key(
+            "primary",
+            Region(),
+            "the region that serves while nothing is wrong",
+            '"us-east-1"',
+            "from the evidence in the app",
+        ),
+        Key(
+            "secondaries",
+            Texts(Region(), "regions"),
+            "the regions that take over",
+            '["us-east-2"]',
+            "from the evidence in the app",
+        ),
+    )
+)
+
+_OBJECTIVES = Table(
+    (
+        Key(
+            "rpo",
+            Minutes(),
+            "recovery point objective: how many minutes of data may be lost at most. "
+            "`objective-rpo` compares it with what the app is built of",
+            "15",
+        ),
+        Key(
+            "rto",
+            Minutes(),
+            "recovery time objective: after how many minutes the app must serve again. "
+            "`objective-rto` compares it with what the app is built of",
+            "60",
+        ),
+    )
+)
+
+_WAIVER = Table(
+    (
+        Key("check", Text(), f"what is accepted: {_SELECTORS}", '"s3-rtc"', required=True),
+        Key(
+            "construct",
+            Text(),
+            "where: a construct path, or a glob of such; it holds for all beneath it too. In "
+            "templates that were not made by CDK, `stack/LogicalId`",
+            '"Prod/Storage/Archive"',
+        ),
+        Key("stack", Text(), "where: a glob of stacks, as in `--stack`", '"Prod/*"'),
+        Key("reason", Text(), "why this is accepted", '"copied by hand each night"', required=True),
+        Key(
+            "expires",
+            Day(),
+            "the last day on which it holds; afterwards it no longer works, and says so",
+            "2027-03-31",
+            "never",
+        ),
+        Key("owner", Text(), "who answers for it", '"payments team"'),
+    ),
+    either=("construct", "stack"),
+)
+
+ROOT = Table(
+    (
+        Key(
+            "strategy",
+            OneOf(Strategy),
+            "how the secondary region stands by, in the words of AWS Resilience Hub. "
+            "`objective-strategy` compares it with what stands there",
+            '"WARM_STANDBY"',
+        ),
+        Key("regions", _REGIONS, "which region has which role", ""),
+        Key("objectives", _OBJECTIVES, "what the app must reach when a region is lost", ""),
+        Key(
+            "fail-on",
+            OneOf(Severity),
+            "the least severity that fails a run",
+            '"high"',
+            '"medium"',
+        ),
+        Key(
+            "strict",
+            Flag(),
+            "whether what is not proven fails a run too, as with `--strict`",
+            "true",
+            "false",
+        ),
+        Key("select", Texts(), f"run only these checks: {_SELECTORS}", '["aurora"]', "every check"),
+        Key("ignore", Texts(), f"leave these checks out: {_SELECTORS}", '["s3-rtc"]', "none"),
+        Key(
+            "severity",
+            MapOf("check", OneOf(Severity)),
+            f"other severities for checks ({_SELECTORS}); of several that match, the longest "
+            "counts",
+            '{ "dns" = "critical" }',
+            "each check's own",
+        ),
+        Key(
+            "exclude-stacks",
+            Texts(),
+            "globs of stacks that are not reported on, as in `--stack`; they are resolved all "
+            "the same",
+            '["*Pipeline"]',
+            "none",
+        ),
+        Key(
+            "stacks",
+            MapOf("glob", Region(account=True)),
+            "where the stacks are deployed that do not say it themselves (environment-agnostic "
+            "stacks, plain templates); the glob is matched with stack id, display name and "
+            "template file",
+            '{ "Prod/*" = "us-west-2" }',
+            "none",
+        ),
+        Key(
+            "required-exports",
+            Texts(),
+            "names of exports that some stack must have, or globs of such "
+            "(`config-required-export`)",
+            '["payments-table-arn"]',
+            "none",
+        ),
+        Key(
+            "required-tags",
+            Texts(),
+            "tags that every stack must have (`config-required-tag`)",
+            '["DR-Role"]',
+            "none",
+        ),
+        Key(
+            "packs",
+            Texts(),
+            "Python packages with checks of your own, by import name; they are looked for "
+            "beside the installed ones and in the folder of this file",
+            '["acme_checks"]',
+            "none",
+        ),
+        Key("waivers", Entries(_WAIVER), "findings that are accepted", "", "none"),
+    )
+)

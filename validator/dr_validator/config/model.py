@@ -1,0 +1,42 @@
+"""What a configuration says, in our own types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dr_validator.finding import Severity
+from dr_validator.settings import Settings, Strategy
+from dr_validator.waivers.acceptance import Acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the configuration says. `stacks` gives regions to stacks by glob."""
+
+    path: Path | None = None
+    primary: str | None = None
+    secondaries: tuple[str, ...] = ()
+    fail_on: Severity | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    stacks: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    exclude_stacks: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    strategy: Strategy | None = None
+    rpo: int | None = None
+    rto: int | None = None
+    required_exports: tuple[str, ...] = ()
+    required_tags: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    waivers: tuple[Acceptance, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The part that checks read."""
+        source = self.path.name if self.path else "dr-validator.toml"
+        return Settings(
+            self.strategy, self.rpo, self.rto, self.required_exports, self.required_tags, source
+        )

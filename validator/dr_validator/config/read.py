@@ -1,0 +1,106 @@
+"""Finds the configuration and reads it: dr-validator.toml, or a table of pyproject.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dr_validator.config.keys import ROOT
+from dr_validator.config.kinds import At
+from dr_validator.config.model import Config
+from dr_validator.errors import UsageError
+from dr_validator.waivers.acceptance import Acceptance
+from dr_validator.waivers.scope import Scope
+
+FILE, PYPROJECT, TABLE = "dr-validator.toml", "pyproject.toml", "dr-validator"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A configuration as it is written: the file, the table, and what its keys begin with."""
+
+    path: Path
+    table: object
+    prefix: str = ""
+
+    @property
+    def at(self) -> At:
+        return At(str(self.path), "", self.prefix)
+
+
+def find(start: Path) -> Found | None:
+    """The configuration in `start` or the nearest folder above it.
+
+    In one folder, dr-validator.toml goes before pyproject.toml.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        own, shared = folder / FILE, folder / PYPROJECT
+        if own.is_file():
+            return Found(own, _read(own))
+        if shared.is_file():
+            tool = _read(shared).get("tool")
+            table = tool.get(TABLE) if isinstance(tool, dict) else None
+            if table is not None:
+                return Found(shared, table, f"tool.{TABLE}.")
+    return None
+
+
+def load_config(start: Path) -> Config:
+    """The configuration that holds in a folder; defaults without one. UsageError if it is wrong."""
+    found = find(start)
+    return Config() if found is None else made(found)
+
+
+def made(found: Found) -> Config:
+    """The configuration of what was found."""
+    body = ROOT.read(found.table, found.at)
+    regions, objectives = body.get("regions", {}), body.get("objectives", {})
+    config = Config(
+        found.path,
+        regions.get("primary"),
+        regions.get("secondaries", ()),
+        body.get("fail-on"),
+        body.get("select", ()),
+        body.get("ignore", ()),
+        body.get("stacks", {}),
+        body.get("strict", False),
+        body.get("exclude-stacks", ()),
+        body.get("severity", {}),
+        body.get("strategy"),
+        objectives.get("rpo"),
+        objectives.get("rto"),
+        body.get("required-exports", ()),
+        body.get("required-tags", ()),
+        body.get("packs", ()),
+        tuple(
+            _waiver(entry, found, number) for number, entry in enumerate(body.get("waivers", ()), 1)
+        ),
+    )
+    if config.primary in config.secondaries:
+        sentence = f"cannot hold {config.primary}, which is the primary region"
+        raise (found.at / "regions" / "secondaries").wrong(sentence)
+    return config
+
+
+def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Acceptance:
+    return Acceptance(
+        entry["check"].strip(),
+        " ".join(entry["reason"].split()),
+        f"{found.path.name}, waiver {number}",
+        Scope(construct=entry.get("construct", "").strip("/"), stack=entry.get("stack", "")),
+        entry.get("expires"),
+        entry.get("owner", ""),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from error

@@ -1,0 +1,128 @@
+"""What a run of the checks yields: findings, and what could not be decided."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from dr_validator.place import Place
+
+
+class Severity(Enum):
+    """How bad it is. Ordered: LOW < MEDIUM < HIGH < CRITICAL."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
+class Breaks(Enum):
+    """When the reader first notices."""
+
+    DEPLOY = "deploy"
+    FAILOVER = "failover"
+    DATA = "data"
+    RUNTIME = "runtime"
+    SECURITY = "security"
+    COST = "cost"
+
+
+# CDK's hash at the end of a logical id, whatever follows it in the name of an export; with it,
+# the hash of the content that CDK adds to the id of an API deployment.
+_HASH = re.compile(r"[0-9A-F]{8}[0-9a-f]{32}|[0-9A-F]{8,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other end of a finding, and what it is."""
+
+    place: Place
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check yields. The engine makes a finding of it.
+
+    `proven` is False where the check could not decide; then `message` says what is not
+    proven, `reason` why, and `cause` what kind of reason that is (`Cause`, as text).
+    `fix` is empty to take the check's own.
+    """
+
+    place: Place
+    message: str
+    fix: str = ""
+    related: tuple[Related, ...] = ()
+    proven: bool = True
+    reason: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with the name of the check that found it."""
+
+    check: str
+    severity: Severity
+    breaks: Breaks
+    problem: Problem
+    fix: str
+
+    @property
+    def place(self) -> Place:
+        return self.problem.place
+
+    @property
+    def fingerprint(self) -> str:
+        """Check, construct path and pointer: what survives the next synth.
+
+        Without construct paths, the stack and the logical id stand in. No line number, no hash
+        of a template and no hash in a logical id goes in, since another synth reshuffles those.
+        What is not proven is marked, so that it is not taken for the same once it is proven.
+        """
+        place = self.place
+        subject = place.construct_path or _HASH.sub("", f"{place.stack}/{place.logical_id}")
+        mark = () if self.problem.proven else ("unproven",)
+        words = "\0".join((self.check, subject, _HASH.sub("", place.pointer), *mark))
+        return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        place = self.place
+        return (
+            -self.severity.rank,
+            self.check,
+            place.stack,
+            place.logical_id,
+            place.pointer,
+            self.problem.message,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A check that raised: the others still report, and the run ends with exit code 4."""
+
+    check: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody accepted, with the reason given.
+
+    One that is `known` stood in a baseline or in an older assembly; there may be many of
+    them, so that reports for people count them and do not list them.
+    """
+
+    finding: Finding
+    reason: str
+    by: str
+    known: bool = False

@@ -1,0 +1,266 @@
+"""The graph: every resource of an assembly, and what refers to what, across all stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar, cast
+
+from dr_validator.assembly.model import Assembly, Json, Stack, root
+from dr_validator.aws.naming import naming
+from dr_validator.graph.names import Names, regions_of
+from dr_validator.graph.node import Link, Linked, Node, Outside
+from dr_validator.graph.resource import Resource
+from dr_validator.graph.roles import Roles
+from dr_validator.place import Place
+from dr_validator.resolve import references
+from dr_validator.resolve.crossings import Crossing, Export
+from dr_validator.resolve.functions import is_intrinsic
+from dr_validator.resolve.resolver import Resolver
+from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.value import Absent, Known, Reference, Text, Unknown, Value, Via
+from dr_validator.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One use of a resource by another: where, which attribute, and how it got there.
+
+    `via` is outermost first, e.g. (EXPORT, GET_ATT); (NAME,) for a literal name or ARN.
+    """
+
+    source: Resource
+    target: Resource
+    attribute: str | None
+    via: tuple[Via, ...]
+    place: Place
+
+
+class Graph:
+    """What checks ask. Built once from an assembly; `find_roles` reads the regions' roles from
+    the graph when they are first asked for, and `settings` is what the project demands of itself.
+    """
+
+    def __init__(
+        self,
+        assembly: Assembly,
+        find_roles: Callable[[Graph], Roles],
+        settings: Settings = Settings(),  # noqa: B008
+    ) -> None:
+        self.assembly = assembly
+        self.settings = settings
+        self.resolver = Resolver(assembly)
+        self._find_roles = find_roles
+        self._views: dict[Callable[[Graph], object], object] = {}
+        self.resources: tuple[Resource, ...] = tuple(
+            Resource(self, scope, logical_id, str(body.get("Type")), exists is None)
+            for scope in (self.resolver.scopes[s.id] for s in assembly.stacks)
+            for logical_id, body in sorted(scope.resources.items())
+            if (exists := self.resolver.exists(logical_id, scope)) is not False
+        )
+        self._by_key = {resource.key: resource for resource in self.resources}
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            self._by_type.setdefault(resource.type, []).append(resource)
+
+    @property
+    def stacks(self) -> tuple[Stack, ...]:
+        return self.assembly.stacks
+
+    def place(self, stack: Stack, logical_id: str = "") -> Place:
+        """The place of a stack's template as a whole, or of one of its resources."""
+        scope = self.resolver.scope_of(stack)
+        return scope.place(logical_id) if logical_id else scope.template_place
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The known regions of the stacks, sorted."""
+        return tuple(sorted({stack.region for stack in self.stacks if stack.region}))
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Which region is primary and which secondary, and the evidence for it."""
+        return self._find_roles(self)
+
+    def all(self, *types: str, helpers: bool = False) -> list[Resource]:
+        """All resources of the types, in order of stack and logical id.
+
+        What CDK added by itself is left out unless `helpers` is set.
+        """
+        found = [resource for kind in types for resource in self._by_type.get(kind, ())]
+        kept = [resource for resource in found if helpers or not resource.is_helper]
+        return sorted(kept, key=lambda resource: resource.key)
+
+    def resource(self, reference: Reference) -> Resource | None:
+        """The resource a reference means; None if its condition leaves it out."""
+        return self._by_key.get((reference.stack, reference.logical_id))
+
+    @property
+    def unread(self) -> tuple[Unknown, ...]:
+        """Parts of templates that could not be read, with the reason."""
+        return tuple(note for scope in self.resolver.scopes.values() for note in scope.unread)
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every use of one resource by another, in order of the source's place."""
+        return tuple(edge for source in self.resources for edge in self._edges_of(source))
+
+    @cached_property
+    def _from(self) -> Mapping[tuple[str, str], tuple[Edge, ...]]:
+        return _grouped(self.edges, lambda edge: edge.source.key)
+
+    @cached_property
+    def _to(self) -> Mapping[tuple[str, str], tuple[Edge, ...]]:
+        return _grouped(self.edges, lambda edge: edge.target.key)
+
+    def edges_from(self, resource: Resource) -> tuple[Edge, ...]:
+        """What a resource uses."""
+        return self._from.get(resource.key, ())
+
+    def edges_to(self, resource: Resource) -> tuple[Edge, ...]:
+        """What uses a resource."""
+        return self._to.get(resource.key, ())
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        """Every output that has an export name."""
+        return self.resolver.crossings.exports
+
+    @cached_property
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Every use of a value of another stack: imports, stack outputs, readers, SSM."""
+        assert self.edges is not None  # reading every property is what records them
+        for scope in self.resolver.scopes.values():
+            for output, body in scope.outputs.items():
+                at = scope.template_place / "Outputs" / output / "Value"
+                self.resolver.value(body.get("Value"), scope, at)
+        return self.resolver.crossings.record
+
+    def output(self, stack: Stack, name: str) -> Node:
+        """The value of a stack's output; it reads as Absent if there is none."""
+        scope = self.resolver.scope_of(stack)
+        at = scope.template_place / "Outputs" / name / "Value"
+        return Node(self, scope, at, scope.outputs.get(name, {}).get("Value"))
+
+    def outputs(self) -> Iterator[tuple[Stack, str, Node]]:
+        """Every output of every stack: stack, output name, value."""
+        for stack in self.stacks:
+            for name in self.resolver.scope_of(stack).outputs:
+                yield stack, name, self.output(stack, name)
+
+    def links_of(self, value: Value, scope: Scope, types: Sequence[str]) -> list[Link]:
+        """What `Node.follow` gives for one value."""
+        match value:
+            case Absent():
+                return [value]
+            case Known() | Unknown():
+                linked: list[Link] = [
+                    Linked(resource, ref.attribute, ref, value.place)
+                    for ref in value.refs
+                    if (resource := self.resource(ref)) is not None
+                    and (not types or resource.type in types)
+                ]
+                if linked:
+                    return linked
+                found = [] if value.text is None else self.meant(value.text, scope.stack, types)
+                if not found:
+                    return [value] if isinstance(value, Unknown) else [Outside(value)]
+                return [
+                    Linked(each, None, Reference(*each.key, None, (Via.NAME,)), value.place)
+                    for each in found
+                ]
+
+    def meant(self, text: Text, stack: Stack, types: Sequence[str] = ()) -> Sequence[Resource]:
+        """The resources that an ARN means, or a name as seen from a stack (needs types)."""
+        word = text.literal
+        if word is None:
+            found = self.names.text(text)
+            return [found] if found is not None and found.type in (types or (found.type,)) else []
+        if word.startswith("arn:"):
+            return [each for each in self.names.arn(word) if not types or each.type in types]
+        return self.names.name(word, types, stack.region, stack.account) if types else ()
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.resources)
+
+    def arn_of(self, resource: Resource) -> Text | None:
+        """The ARN of a resource as far as it is known; None if its form is not known."""
+        kind = naming(resource.type)
+        if not kind.arn:
+            return None
+        value = references.arn(
+            self.resolver, resource.logical_id, kind, resource.scope, resource.place, Via.GET_ATT
+        )
+        return value.text
+
+    def before(self, earlier: Stack, later: Stack) -> bool:
+        """Whether the manifest deploys `earlier` before `later` (a stack is before itself)."""
+        first, second = root(earlier), root(later)
+        return first is second or first.id in self.assembly.deployed_before(second)
+
+    def regions_of(self, resource: Resource) -> frozenset[str | None]:
+        """The regions a resource exists in: its stack's, and those it is replicated to."""
+        return regions_of(resource)
+
+    def view(self, build: Callable[[Graph], T]) -> T:
+        """A derived view of the graph (`records`, `alarms` …), built once and kept."""
+        if build not in self._views:
+            self._views[build] = build(self)
+        return cast(T, self._views[build])
+
+    def _edges_of(self, source: Resource) -> Iterator[Edge]:
+        body = source.scope.resources[source.logical_id]
+        seen: set[tuple[object, ...]] = set()
+        for place, value in self._leaves(
+            body.get("Properties"), source, source.place / "Properties"
+        ):
+            for link in self.links_of(value, source.scope, ()):
+                if isinstance(link, Linked) and link.to is not source:
+                    edge = Edge(source, link.to, link.attribute, link.reference.via, place)
+                    key = (edge.target.key, edge.attribute, edge.via, place)
+                    if key not in seen:
+                        seen.add(key)
+                        yield edge
+        depends = body.get("DependsOn")
+        names = depends if isinstance(depends, list) else [depends]
+        for name in names:
+            target = self._by_key.get((source.stack.id, name)) if isinstance(name, str) else None
+            if target is not None:
+                at = source.place / "DependsOn"
+                yield Edge(source, target, None, (Via.DEPENDS_ON,), at)
+
+    def _leaves(self, raw: Json, source: Resource, place: Place) -> Iterator[tuple[Place, Value]]:
+        """Every scalar and every intrinsic beneath a node, resolved."""
+        pending: list[tuple[Json, Place]] = [(raw, place)]
+        while pending:
+            node, at = pending.pop()
+            if isinstance(node, dict) and is_intrinsic(node):
+                settled = self.resolver.settle(node, source.scope, at) if "Fn::If" in node else []
+                reachable = [each for each in settled if each.raw is not node]
+                if reachable:
+                    for each in reachable:
+                        if isinstance(each.raw, Unknown):
+                            yield each.place, each.raw
+                        else:
+                            pending.append((each.raw, each.place))
+                    continue
+                yield at, self.resolver.value(node, source.scope, at)
+            elif isinstance(node, dict):
+                pending.extend((each, at / key) for key, each in sorted(node.items(), reverse=True))
+            elif isinstance(node, list):
+                pending.extend((each, at / i) for i, each in reversed(list(enumerate(node))))
+            elif isinstance(node, str) and (node.startswith("arn:") or "{{resolve:" in node):
+                yield at, self.resolver.value(node, source.scope, at)
+
+
+def _grouped(
+    edges: Sequence[Edge], key: Callable[[Edge], tuple[str, str]]
+) -> Mapping[tuple[str, str], tuple[Edge, ...]]:
+    groups: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        groups.setdefault(key(edge), []).append(edge)
+    return {each: tuple(found) for each, found in groups.items()}

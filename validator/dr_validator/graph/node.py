@@ -1,0 +1,233 @@
+"""A spot in a template that can be read, whatever intrinsics stand on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from dr_validator.assembly.model import Json, Stack
+from dr_validator.graph.path import WILDCARD, PathError, Step, steps
+from dr_validator.place import Place
+from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.text import refs_of
+from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+    from dr_validator.graph.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A value that means a resource of this assembly.
+
+    `to` is the resource, `attribute` which of its attributes is used (None for its name, id
+    or ARN), `reference` how it came; `place` is where it is used.
+    """
+
+    to: Resource
+    attribute: str | None
+    reference: Reference
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A known name or ARN that no resource of this assembly has."""
+
+    value: Known
+
+    @property
+    def place(self) -> Place:
+        return self.value.place
+
+
+Link: TypeAlias = Linked | Outside | Absent | Unknown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One spot: a resource's properties, an item of a list, a value.
+
+    Paths are JSONPath, relative to the node: `Rules[*].Destination.Bucket`. `Fn::If` on the
+    way is decided where it can be; where it cannot, both branches are read, in `doubt`.
+    """
+
+    graph: Graph
+    scope: Scope
+    place: Place
+    raw: Json | Unknown
+    doubt: Unknown | None = None
+
+    @property
+    def stack(self) -> Stack:
+        return self.scope.stack
+
+    @property
+    def region(self) -> str | None:
+        """The region the stack deploys to; None if the manifest does not say."""
+        return self.scope.stack.region
+
+    @property
+    def account(self) -> str | None:
+        return self.scope.stack.account
+
+    @property
+    def value(self) -> Value:
+        """What stands here, resolved. Lists and mappings are Known only if all of it is."""
+        if isinstance(self.raw, Unknown):
+            return self.raw
+        return self.graph.resolver.value(self.raw, self.scope, self.place)
+
+    def each(self, path: str) -> list[Node]:
+        """Every node the path leads to; none if there is none.
+
+        Where the way is not known (a list that comes from a parameter, a condition that
+        cannot be decided), one node stands for it, and all that is read from it is Unknown.
+        """
+        return _distinct(self._walk(steps(path)))
+
+    def read(self, path: str) -> Value:
+        """The one value at the path. Where branches of a condition differ, it is Unknown."""
+        if WILDCARD in steps(path):
+            raise PathError(f"{path!r} may lead to several values: use read_all or each")
+        found = list(self._walk(steps(path)))
+        if not found:
+            return Absent(self._at(path))
+        values = [node.value for node in found]
+        first = values[0]
+        if all(_same(first, other) for other in values[1:]):
+            return first
+        # Only an undecided condition gives a path without wildcards more than one end.
+        doubt = next(node.doubt for node in found if node.doubt is not None)
+        absent = any(_present(value) is not True for value in values)
+        refs = refs_of(values)
+        return Unknown(doubt.reason, doubt.cause, self._at(path), refs=refs, may_be_absent=absent)
+
+    def read_all(self, path: str) -> list[Value]:
+        """All values at a path with `[*]`; Absent ones are left out."""
+        values = (node.value for node in self.each(path))
+        return [value for value in values if not isinstance(value, Absent)]
+
+    def has(self, path: str) -> bool | None:
+        """Whether the path leads to anything; None if that cannot be known."""
+        certain = [_present(node.value) for node in self._walk(steps(path))]
+        if not certain or all(each is False for each in certain):
+            return False
+        return True if all(each is True for each in certain) else None
+
+    def follow(self, path: str, *types: str) -> list[Link]:
+        """The resources that the values at the path mean, whatever carried the reference.
+
+        One Absent if the path leads nowhere, or to an empty list. With `types`, only resources
+        of these types are meant, and a plain name is looked up among them; without, an ARN or
+        a reference is needed. A Known value that means nothing here is Outside.
+        """
+        links = [link for node in self.each(path) for link in node.links(*types)]
+        return links or [Absent(self._at(path))]
+
+    def links(self, *types: str) -> list[Link]:
+        """As `follow`, for the value that stands here."""
+        if isinstance(self.raw, list):
+            return [link for node in self.each("[*]") for link in node.links(*types)]
+        return self.graph.links_of(self.value, self.scope, types)
+
+    def _walk(self, path: tuple[Step, ...]) -> Iterator[Node]:
+        if isinstance(self.raw, Unknown):
+            yield self
+            return
+        for settled in self.graph.resolver.settle(self.raw, self.scope, self.place):
+            doubt = self.doubt or settled.doubt
+            node = Node(self.graph, self.scope, settled.place, settled.raw, doubt)
+            if not path or isinstance(node.raw, Unknown) or node.raw is None:
+                yield node
+            else:
+                yield from node._step(path)
+
+    def _step(self, path: tuple[Step, ...]) -> Iterator[Node]:
+        step, rest = path[0], path[1:]
+        children: list[tuple[str | int, Json]] = []
+        match self.raw, step:
+            case list() as items, "*":
+                children = list(enumerate(items))
+            case dict() as entries, "*":
+                children = sorted(entries.items())
+            case list() as items, int() if -len(items) <= step < len(items):
+                children = [(step, items[step])]
+            case dict() as entries, str() if step in entries:
+                children = [(step, entries[step])]
+            case (dict(), _) | (list(), int()):
+                if self.doubt is not None:
+                    yield Node(self.graph, self.scope, self.place, None, self.doubt)
+            case _:
+                expected = "a list" if isinstance(step, int) or step == "*" else "a mapping"
+                reason = f"{expected} is expected here"
+                unknown = Unknown(reason, Cause.MALFORMED, self.place)
+                yield Node(self.graph, self.scope, self.place, unknown, self.doubt)
+        for key, item in children:
+            child = Node(self.graph, self.scope, self.place / key, item, self.doubt)
+            yield from child._walk(rest)
+
+    def entries(self) -> list[tuple[str, Node]]:
+        """The entries of the mapping that stands here, by key, sorted; none if it is no mapping.
+
+        For keys that the template makes up, which may hold what no path can. An entry whose
+        `Fn::If` cannot be decided stands as one node, as in `each`.
+        """
+        found: dict[str, list[Node]] = {}
+        for node in self._walk(()):
+            if isinstance(node.raw, dict):
+                for key, item in node.raw.items():
+                    child = Node(self.graph, self.scope, node.place / key, item, node.doubt)
+                    found.setdefault(key, []).extend(child._walk(()))
+        return [(key, node) for key, nodes in sorted(found.items()) for node in _distinct(nodes)]
+
+    def keys(self) -> list[str]:
+        """The keys of the mapping that stands here, sorted; none if it is no mapping."""
+        return sorted(
+            {key for each in self._walk(()) if isinstance(each.raw, dict) for key in each.raw}
+        )
+
+    def _at(self, path: str) -> Place:
+        """The place a path would lead to, as far as it can be named."""
+        place = self.place
+        for step in steps(path):
+            if step == WILDCARD:
+                break
+            place = place / step
+        return place
+
+
+def _distinct(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes by their places; those in one doubt are one node, and all read from it Unknown."""
+    found: dict[Place, Node] = {}
+    for node in nodes:
+        if node.doubt is None:
+            found[node.place] = node
+        else:
+            at = node.doubt.place
+            found[at] = Node(node.graph, node.scope, at, node.doubt)
+    return list(found.values())
+
+
+def _same(one: Value, other: Value) -> bool:
+    match one, other:
+        case Known(value=left), Known(value=right):
+            return left == right
+        case Unknown(text=Text() as left_text), Unknown(text=right_text):
+            return left_text == right_text
+        case Absent(), Absent():
+            return True
+        case _:
+            return False
+
+
+def _present(value: Value) -> bool | None:
+    match value:
+        case Known():
+            return True
+        case Absent():
+            return False
+        case Unknown(may_be_absent=undecided):
+            return None if undecided else True

@@ -1,0 +1,291 @@
+"""Who a role trusts and what it is allowed, wherever its policies stand.
+
+Source: IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from dr_validator.graph.node import Link, Linked, Node, Outside
+from dr_validator.graph.resource import Resource
+from dr_validator.models.access.statement import (
+    NOTHING,
+    Context,
+    Request,
+    Statement,
+    applies,
+    statements_in,
+)
+from dr_validator.place import Place
+from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+ROLE, POLICY, ROLE_POLICY = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"
+MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
+ROLE_PATHS = {
+    "AWS::Events::Rule": "RoleArn",
+    "AWS::Lambda::Function": "Role",
+    "AWS::S3::Bucket": "ReplicationConfiguration.Role",
+    "AWS::SSM::Document": "Content.assumeRole",
+    "AWS::Scheduler::Schedule": "Target.RoleArn",
+    "AWS::StepFunctions::StateMachine": "RoleArn",
+}
+# Source: AWS Managed Policy Reference Guide. What they allow everywhere, ...
+_GRANTS = {
+    "AdministratorAccess": "*",
+    "AmazonDynamoDBFullAccess": "dynamodb:*",
+    "AmazonRDSFullAccess": "rds:*",
+    "AmazonRDSReadOnlyAccess": "rds:describe*",
+    "AmazonRoute53FullAccess": "route53:*",
+    "AmazonS3FullAccess": "s3:*",
+}
+# ... and those that allow nothing beyond these services.
+_ONLY = {
+    "AWSLambdaBasicExecutionRole": ("logs",),
+    "AWSLambdaVPCAccessExecutionRole": ("ec2", "logs"),
+    "AWSXRayDaemonWriteAccess": ("xray",),
+    "AWSXrayWriteOnlyAccess": ("xray",),
+    "AmazonAPIGatewayPushToCloudWatchLogs": ("logs",),
+    "CloudWatchLambdaInsightsExecutionRolePolicy": ("logs",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A statement allows it, and none denies it."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A statement denies it, whatever others allow."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """No statement allows it."""
+
+
+Verdict: TypeAlias = Allowed | Denied | NotAllowed | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class AwsPolicy:
+    """A managed policy that is not in the assembly, by its name."""
+
+    name: str
+    place: Place
+
+    def allows(self, action: str) -> bool | Unknown:
+        granted = _GRANTS.get(self.name, "").removesuffix("*")
+        if self.name in _GRANTS and action.lower().startswith(granted):
+            return True
+        if self.name in _ONLY and action.partition(":")[0].lower() not in _ONLY[self.name]:
+            return False
+        reason = f"what managed policy {self.name} allows is not in this assembly"
+        return Unknown(reason, Cause.IMPORT, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """All that is attached to a role: statements, managed policies from elsewhere, and doubts.
+
+    `doubts` are lists that cannot be read, so that more may be attached than is known.
+    """
+
+    statements: tuple[Statement, ...]
+    aws: tuple[AwsPolicy, ...]
+    doubts: tuple[Unknown, ...]
+
+
+def role_of(resource: Resource) -> Link:
+    """The role that a function, state machine, bucket (for replication) … acts under."""
+    path = ROLE_PATHS[resource.type]
+    links = resource.follow(path, ROLE)
+    if len(links) == 1:
+        return links[0]
+    reason = "which role it is depends on a condition that cannot be decided"
+    return Unknown(reason, Cause.CONDITION, links[0].place)
+
+
+def attached(graph: Graph, role: Resource) -> Attached:
+    """What is attached to a role of this assembly, in whichever stack it stands."""
+    found = [_document(each, "PolicyDocument") for each in role.each("Policies[*]")]
+    names: list[AwsPolicy] = []
+    doubts: list[Unknown] = []
+    for policy, certain in graph.view(_attachments).get(role.key, ()):
+        found.append(_document(policy.properties, "PolicyDocument", certain))
+    for link in _links(role, "ManagedPolicyArns", MANAGED_POLICY):
+        match link:
+            case Linked(to=policy):
+                found.append(_document(policy.properties, "PolicyDocument"))
+            case Outside(value=value):
+                names.append(_aws_policy(value) or AwsPolicy(str(value.value), value.place))
+            case Unknown():
+                policy_of_aws = _aws_policy(link)
+                if policy_of_aws is not None:
+                    names.append(policy_of_aws)
+                else:
+                    doubts.append(link)
+            case Absent():
+                pass
+    flat = tuple(dict.fromkeys(each for group in found for each in group))
+    return Attached(flat, tuple(names), tuple(doubts))
+
+
+def allows(
+    graph: Graph, role: Resource, action: str, target: Text, context: Context = NOTHING
+) -> Verdict:
+    """Whether a role may do an action on a resource, by its own policies and its boundary.
+
+    `target` is an ARN, perhaps with `/*` behind it for all that stands beneath. `context` are
+    the condition keys of the request that are known, in lower case, with their values.
+    Policies of the resource itself (of a bucket, of a key) are not looked at: see `granted`.
+    """
+    request = Request(action, target, context)
+    verdict = _judge(graph, attached(graph, role), request)
+    return _bounded(graph, role, request) if isinstance(verdict, Allowed) else verdict
+
+
+def allows_anywhere(graph: Graph, role: Resource, action: str) -> Verdict:
+    """Whether a role's own policies allow an action on anything at all. What denies it, or allows
+    less than is needed, is not looked at."""
+    found = attached(graph, role)
+    statements = tuple(each for each in found.statements if each.effect != "Deny")
+    granting = Attached(statements, found.aws, found.doubts)
+    return _judge(graph, granting, Request(action, None, NOTHING))
+
+
+def granted(
+    graph: Graph,
+    document: Node,
+    role: Resource,
+    action: str,
+    target: Text,
+    context: Context = NOTHING,
+    *,
+    delegated: bool = False,
+) -> Verdict:
+    """Whether a resource's own policy (of a bucket, of a key) names the role and allows it.
+
+    With `delegated`, its account named is as good: the role's own policies allow it already.
+    """
+    request = Request(action, target, context, role, delegated)
+    statements = tuple(statements_in(document))
+    return _judge(graph, Attached(statements, (), ()), request)
+
+
+def trusts(graph: Graph, role: Resource, service: str, context: Context = NOTHING) -> Verdict:
+    """Whether a service such as `s3.amazonaws.com` may assume the role."""
+    request = Request("sts:AssumeRole", None, context, service)
+    statements = [
+        each
+        for document in role.each("AssumeRolePolicyDocument")
+        for each in statements_in(document)
+    ]
+    return _judge(graph, Attached(tuple(statements), (), ()), request)
+
+
+def _judge(graph: Graph, policies: Attached, request: Request) -> Verdict:
+    """Denied beats allowed; what is not certain leaves it open, unless something else decides."""
+    yes: Allowed | None = None
+    doubts: list[Unknown] = list(policies.doubts)
+    denial: Unknown | None = None
+    for statement in policies.statements:
+        outcome = applies(graph, statement, request)
+        match statement.effect, outcome:
+            case _, False:
+                pass
+            case "Allow", True:
+                yes = yes or Allowed(statement.place)
+            case "Deny", True:
+                return Denied(statement.place)
+            case "Deny", Unknown() as doubt:
+                denial = denial or doubt
+            case Unknown() as doubt, True:
+                doubts.append(doubt)
+            case _, Unknown() as doubt:
+                doubts.append(doubt)
+            case _:
+                pass
+    for policy in policies.aws:
+        match policy.allows(request.action):
+            case True:
+                yes = yes or Allowed(policy.place)
+            case Unknown() as doubt:
+                doubts.append(doubt)
+            case False:
+                pass
+    if yes is not None:
+        return denial or yes
+    return doubts[0] if doubts else NotAllowed()
+
+
+def _bounded(graph: Graph, role: Resource, request: Request) -> Verdict:
+    """What the role's own policies allow, its permissions boundary must allow as well."""
+    verdicts: list[Verdict] = []
+    for link in role.follow("PermissionsBoundary", MANAGED_POLICY):
+        match link:
+            case Linked(to=policy):
+                statements = _document(policy.properties, "PolicyDocument")
+                verdicts.append(_judge(graph, Attached(statements, (), ()), request))
+            case Outside(value=value):
+                name = _aws_policy(value) or AwsPolicy(str(value.value), value.place)
+                verdicts.append(_judge(graph, Attached((), (name,), ()), request))
+            case Unknown():
+                verdicts.append(link)
+            case Absent(place=place):
+                verdicts.append(Allowed(place))
+    return next((each for each in verdicts if not isinstance(each, Allowed)), verdicts[0])
+
+
+def _attachments(graph: Graph) -> Mapping[tuple[str, str], tuple[tuple[Resource, bool], ...]]:
+    """Policies by the role they name, and whether it is certain that they name it."""
+    found: dict[tuple[str, str], list[tuple[Resource, bool]]] = {}
+    roles = graph.all(ROLE, helpers=True)
+    for policy in graph.all(POLICY, MANAGED_POLICY, ROLE_POLICY, helpers=True):
+        path = "RoleName" if policy.type == ROLE_POLICY else "Roles"
+        links = _links(policy, path, ROLE)
+        named = {link.to.key for link in links if isinstance(link, Linked)}
+        open_ended = any(isinstance(link, Unknown) for link in links)
+        for role in roles:
+            if role.key in named or (open_ended and role.account == policy.account):
+                certain = role.key in named and not policy.conditional
+                found.setdefault(role.key, []).append((policy, certain))
+    return {key: tuple(policies) for key, policies in found.items()}
+
+
+def _aws_policy(value: Known | Unknown) -> AwsPolicy | None:
+    """The managed policy of AWS that an ARN means, also where its partition is not known."""
+    last = value.text.parts[-1] if value.text is not None else None
+    if isinstance(last, str) and ":iam::aws:policy/" in last:
+        return AwsPolicy(last.rsplit("/", 1)[-1], value.place)
+    return None
+
+
+def _links(resource: Resource, path: str, kind: str) -> Sequence[Link]:
+    """Links of a list or of a single value; none where nothing stands."""
+    links = resource.follow(path, kind)
+    return [link for link in links if not isinstance(link, Absent)]
+
+
+def _document(node: Node, path: str, certain: bool = True) -> tuple[Statement, ...]:
+    """The statements of a policy; uncertain ones may not be attached to the role at all."""
+    return tuple(
+        Statement(each.node, each.doubt or (None if certain else _unattached(node)))
+        for document in node.each(path)
+        for each in statements_in(document)
+    )
+
+
+def _unattached(node: Node) -> Unknown:
+    reason = "whether this policy is attached to the role is known only at deployment"
+    return Unknown(reason, Cause.DEPLOYMENT, node.place)

@@ -1,0 +1,251 @@
+"""The code of Lambda functions: which asset holds it, its files, and what the handler means."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dr_validator.assembly.model import AssetFiles, FileAsset, root
+from dr_validator.graph.node import Linked
+from dr_validator.graph.resource import Resource
+from dr_validator.models.code.definitions import python_defines, script_exports
+from dr_validator.place import Place
+from dr_validator.resolve.value import Absent, Known, Unknown, Value
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+FUNCTION, LAYER, BUCKET = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::S3::Bucket"
+_CODE = {FUNCTION: "Code", LAYER: "Content"}
+# The bucket that `cdk bootstrap` creates in each region.
+_CDK_BUCKET = re.compile(r"^cdk-[a-z0-9]+-assets-")
+_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-\d{12}-([a-z]{2}(?:-[a-z]+)+-\d)$")
+_IMAGE_REGION = re.compile(r"\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Code that a function or a layer takes from a bucket.
+
+    `asset` is what the stack's asset manifest uploads under that key; None if it has no such
+    entry. `published` tells that the bucket is one that this assembly's manifests upload to.
+    `region` is the bucket's region, None where it is not known.
+    """
+
+    owner: Resource
+    bucket: Value
+    key: Known | Unknown
+    asset: FileAsset | None
+    published: bool
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What a function's handler means in the code that the assembly holds.
+
+    `file` is the file it is in, None if there is none of the names in `wanted`; `defined`
+    tells whether that file has the function called `name`, None if that cannot be seen.
+    `doubt` says why the answer is not certain, "" if it is. `holds` are the code's files.
+    """
+
+    function: Resource
+    value: Known | Unknown
+    code: Place
+    wanted: tuple[str, ...]
+    file: str | None
+    name: str
+    defined: bool | None
+    doubt: str
+    holds: tuple[str, ...]
+
+
+def bundles(graph: Graph) -> tuple[Bundle, ...]:
+    """Everything that functions and layers take from a bucket."""
+    found = []
+    for owner in graph.all(FUNCTION, LAYER):
+        key = owner.read(f"{_CODE[owner.type]}.S3Key")
+        if not isinstance(key, Absent):
+            found.append(_bundle(graph, owner, key))
+    return tuple(found)
+
+
+def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
+    path = f"{_CODE[owner.type]}.S3Bucket"
+    bucket = owner.read(path)
+    word = bucket.value if isinstance(bucket, Known) else None
+    own = root(owner.stack).assets
+    asset = _uploaded(own, key, None) or _uploaded(
+        [each for stack in graph.stacks for each in stack.assets], key, word
+    )
+    targets = {target.bucket: target.region for each in own for target in each.destinations}
+    parts = () if isinstance(bucket, Absent) or bucket.text is None else bucket.text.parts
+    start = parts[0] if parts and isinstance(parts[0], str) else ""
+    region = targets.get(word) if isinstance(word, str) else None
+    if isinstance(word, str) and (named := _CDK_BUCKET_REGION.match(word)):
+        region = named[1]
+    for link in owner.follow(path, BUCKET):
+        if isinstance(link, Linked):
+            region = link.to.region
+    published = (isinstance(word, str) and word in targets) or _CDK_BUCKET.match(start) is not None
+    return Bundle(owner, bucket, key, asset, published, region)
+
+
+def _uploaded(
+    assets: Collection[FileAsset], key: Known | Unknown, bucket: object
+) -> FileAsset | None:
+    """The asset uploaded under a key; with `bucket`, only one that goes to this bucket."""
+    if isinstance(key, Unknown):
+        return None
+    for asset in assets:
+        for target in asset.destinations:
+            if target.key == key.value and bucket in (None, target.bucket):
+                return asset
+    return None
+
+
+def _bundle_of(graph: Graph) -> Mapping[tuple[str, str], Bundle]:
+    return {each.owner.key: each for each in graph.view(bundles)}
+
+
+def image_region(uri: Value) -> str | None:
+    """The region of the repository that holds a container image; None where it is not told."""
+    text = None if isinstance(uri, Absent) else uri.text
+    found = _IMAGE_REGION.search(text.shown()) if text is not None else None
+    return found[1] if found is not None else None
+
+
+def files_of(graph: Graph, function: Resource) -> AssetFiles | None:
+    """The files of a function's code; None where the assembly does not hold them."""
+    runtime = function.read("Runtime")
+    language = str(runtime.value) if isinstance(runtime, Known) else ""
+    return _files(function, graph.view(_bundle_of).get(function.key), language)[0]
+
+
+def handlers(graph: Graph) -> tuple[Handler, ...]:
+    """The handler of every function whose code the assembly holds and can read."""
+    held = graph.view(_bundle_of)
+    return tuple(
+        handler
+        for function in graph.all(FUNCTION)
+        for handler in _handler(function, held.get(function.key))
+    )
+
+
+class _Inline(AssetFiles):
+    """Code that stands in the template: the one file that CloudFormation makes of it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.names, self._text = frozenset({name}), text
+
+    def text(self, name: str) -> str | None:
+        return self._text if name in self.names else None
+
+
+def _handler(function: Resource, bundle: Bundle | None) -> Iterator[Handler]:
+    value = function.read("Handler")
+    runtime = function.read("Runtime")
+    if isinstance(value, Absent) or isinstance(runtime, Absent):
+        return  # an image, or what CloudFormation refuses by itself
+    language = str(runtime.value) if isinstance(runtime, Known) else ""
+    files, code = _files(function, bundle, language)
+    if files is None:
+        return
+    holds = tuple(sorted(files.names))
+    if isinstance(runtime, Unknown):
+        doubt = f"its runtime is not known: {runtime.reason}"
+        yield Handler(function, value, code, (), None, "", None, doubt, holds)
+    elif isinstance(value, Unknown):
+        yield Handler(function, value, code, (), None, "", None, value.reason, holds)
+    elif language.startswith(_READ):
+        yield _found(function, value, code, language, files)
+
+
+# Of the others (Java, .NET …) it takes a compiled file to tell.
+_READ = ("python", "nodejs", "ruby", "provided")
+
+
+def _files(
+    function: Resource, bundle: Bundle | None, language: str
+) -> tuple[AssetFiles | None, Place]:
+    inline = function.read("Code.ZipFile")
+    if not isinstance(inline, Absent):
+        text = inline.text.shown() if inline.text is not None else None
+        name = "index.py" if language.startswith("python") else "index.js"
+        return (None if text is None else _Inline(name, text)), inline.place
+    if bundle is None:
+        return None, function.place
+    asset = bundle.asset
+    if asset is None or (asset.packaging == "file" and not asset.source.endswith(".zip")):
+        return None, bundle.key.place
+    return asset.files, bundle.key.place
+
+
+def _found(
+    function: Resource, value: Known, code: Place, language: str, files: AssetFiles
+) -> Handler:
+    module, name = _split(str(value.value), language)
+    wanted = _candidates(module, language) if module else ()
+    file = next((each for each in wanted if each in files.names), None)
+    if file is None and language.startswith("python") and module:
+        stem = f"{module}."
+        file = next(
+            (n for n in sorted(files.names) if n.startswith(stem) and n.endswith(".so")), None
+        )
+    holds = tuple(sorted(files.names))
+    defined, doubt = None, ""
+    if file is None:
+        doubt = _elsewhere(function, module, files)
+    elif language.startswith(("python", "nodejs")):
+        defined, doubt = _defined(files.text(file), file, name, language)
+    else:
+        defined = True  # what a Ruby file or an executable defines is not looked at
+    return Handler(function, value, code, wanted, file, name, defined, doubt, holds)
+
+
+def _split(handler: str, language: str) -> tuple[str, str]:
+    """The file, without its ending, and the function that a handler names."""
+    if language.startswith("provided"):
+        return "bootstrap", ""
+    folder, base = posixpath.split(handler)
+    if language.startswith("python"):
+        module, _, name = base.rpartition(".")
+        module = module.replace(".", "/")
+    else:
+        module, _, rest = base.partition(".")
+        name = rest.partition(".")[0] if language.startswith("nodejs") else rest
+    return (posixpath.normpath(posixpath.join(folder, module)).lstrip("/") if module else ""), name
+
+
+def _candidates(module: str, language: str) -> tuple[str, ...]:
+    """The files that Lambda's runtime looks for, in its order."""
+    if language.startswith("python"):
+        return (f"{module}.py", f"{module}/__init__.py", f"{module}.pyc")
+    if language.startswith("nodejs"):
+        return (f"{module}.js", f"{module}.mjs", f"{module}.cjs", module, f"{module}/index.js")
+    if language.startswith("ruby"):
+        return (f"{module}.rb",)
+    return (module,)
+
+
+def _elsewhere(function: Resource, module: str, files: AssetFiles) -> str:
+    """Why a file that the code does not hold may still be found; "" if it cannot be."""
+    if function.has("Layers") is not False:
+        return "it may be in one of the function's layers"
+    for variable in ("PYTHONPATH", "NODE_PATH"):
+        if function.has(f"Environment.Variables.{variable}") is not False:
+            return f"{variable} may lead to it"
+    if any(name.startswith(f"node_modules/{module}/") for name in files.names):
+        return "it may be in node_modules"
+    return ""
+
+
+def _defined(text: str | None, file: str, name: str, language: str) -> tuple[bool | None, str]:
+    if text is None or file.endswith((".so", ".pyc")):
+        return None, f"{file} is not text, or lies outside the assembly"
+    defines = python_defines if language.startswith("python") else script_exports
+    defined = defines(text, name)
+    return defined, "" if defined is not None else f"{file} defines names in a way that is not seen"

@@ -1,0 +1,349 @@
+"""The automation that fails over: what promotes the database or moves the records.
+
+A Lambda function is automation if its code makes such a call, or, where the code cannot be
+read, if its role is allowed one by name; a state machine or an automation document of Systems
+Manager if it makes the call itself. Names such as `failover` are no evidence. What
+CloudFormation calls for a custom resource works when a stack is deployed or deleted, and fails
+nothing over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dr_validator.graph.node import Linked, Node
+from dr_validator.graph.resource import Resource
+from dr_validator.models.access.iam import ROLE, attached, role_of
+from dr_validator.models.code.python_calls import Call, Need, calls, needs, uncaught
+from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
+from dr_validator.models.code.sources import sources_of
+from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_databases
+from dr_validator.models.routing.dns import Record, records
+from dr_validator.place import Place
+from dr_validator.resolve.text import normal
+from dr_validator.resolve.value import Absent, Known, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+FUNCTION = "AWS::Lambda::Function"
+ZONE = "AWS::Route53::HostedZone"
+PROMOTES = {
+    "failover_global_cluster": "rds:FailoverGlobalCluster",
+    "promote_read_replica": "rds:PromoteReadReplica",
+    "promote_read_replica_db_cluster": "rds:PromoteReadReplicaDBCluster",
+    "remove_from_global_cluster": "rds:RemoveFromGlobalCluster",
+    "switchover_global_cluster": "rds:SwitchoverGlobalCluster",
+}
+CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
+ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
+# What is read on the way; reading alone is no failover.
+READS = {
+    "describe_db_clusters": "rds:DescribeDBClusters",
+    "describe_db_instances": "rds:DescribeDBInstances",
+    "describe_global_clusters": "rds:DescribeGlobalClusters",
+    "list_resource_record_sets": "route53:ListResourceRecordSets",
+}
+_ZONE_ID = re.compile(r"Z[0-9A-Z]{7,31}")
+_ANY_ZONE_ID = re.compile(r"(/hostedzone/)?Z[A-Z0-9]+")
+# A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
+_DUMMY = re.compile(
+    r"Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
+    re.IGNORECASE,
+)
+_GLOBAL_CLUSTER = re.compile(
+    r"global_?(db_?|database_?)?cluster(_?(arn|id|identifier|name))?$", re.IGNORECASE
+)
+_HOSTED_ZONE = re.compile(
+    r"(?<!time)(?<!time_)zone_?id(entifier)?$|hosted_?zone(_?arn)?$", re.IGNORECASE
+)
+# Whether to do something, or a domain: no id of anything.
+_NO_ID = re.compile(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
+# What to promote; not what to go back to.
+_TARGET = re.compile(
+    r"^(?!.*(fail_?back|fall_?back|original|return)).*(target|secondary|standby|new_?primary)"
+    r".*cluster",
+    re.IGNORECASE,
+)
+# By these CDK's provider framework knows the function that does a custom resource's work.
+_USER_HANDLERS = ("USER_ON_EVENT_FUNCTION_ARN", "USER_IS_COMPLETE_FUNCTION_ARN")
+# Those that are told a global cluster.
+PROMOTES_GLOBAL = {method: PROMOTES[method] for method in sorted(PROMOTES) if "global" in method}
+# These name the global cluster as well as a member (Service Authorization Reference).
+GLOBAL_ACTIONS = (
+    "rds:FailoverGlobalCluster",
+    "rds:RemoveFromGlobalCluster",
+    "rds:SwitchoverGlobalCluster",
+)
+
+
+@dataclass(frozen=True)
+class Automation:
+    """One function, state machine or document that fails over.
+
+    `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
+    cannot do without, `zones` the values that tell it a hosted zone, `globals` those that tell
+    it a global cluster, `aims` those that tell it which cluster to promote. `read` is False
+    where its code could not be read, and its role was taken as evidence.
+    """
+
+    worker: Resource
+    calls: tuple[Call, ...]
+    needs: tuple[Need, ...]
+    zones: tuple[Node, ...]
+    read: bool
+    globals: tuple[Node, ...] = ()
+    aims: tuple[Node, ...] = ()
+
+    def makes(self, methods: Mapping[str, str]) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if call.method in methods)
+
+
+def automations(graph: Graph) -> tuple[Automation, ...]:
+    """All automation of the assembly that promotes a database or changes records."""
+    deploying = _of_custom_resources(graph)
+    functions = [each for each in graph.all(FUNCTION) if each.key not in deploying]
+    found = [_function(graph, each) for each in functions]
+    found += [_runbook(each) for each in graph.all(MACHINE, DOCUMENT)]
+    return tuple(each for each in found if each is not None)
+
+
+def _of_custom_resources(graph: Graph) -> frozenset[tuple[str, str]]:
+    """The keys of the functions that custom resources are made by."""
+    called = [
+        link.to
+        for each in graph.resources
+        for link in each.follow("ServiceToken", FUNCTION)
+        if isinstance(link, Linked)
+    ]
+    behind = [
+        link.to
+        for each in called
+        for name in _USER_HANDLERS
+        for link in each.follow(f"Environment.Variables.{name}", FUNCTION)
+        if isinstance(link, Linked)
+    ]
+    return frozenset(each.key for each in (*called, *behind))
+
+
+def _function(graph: Graph, function: Resource) -> Automation | None:
+    sources = sources_of(graph, function)
+    if sources is None:
+        made = tuple(_granted(graph, function))
+        return _told(function, made, (), read=False) if made else None
+    made = calls(sources, ACTIONS)
+    if not made:
+        return None
+    return _told(function, made, needs(sources), read=True)
+
+
+def _told(
+    function: Resource, made: tuple[Call, ...], needed: tuple[Need, ...], *, read: bool
+) -> Automation:
+    """With what the environment tells the function."""
+    zones, globals_, aims = [], [], []
+    for name, node in variables(function):
+        text = zone_text(node.value)
+        word = (text and text.literal) or ""
+        bare = name.lower().endswith("zone") and bool(_NO_ID.fullmatch(word))
+        if (
+            (_HOSTED_ZONE.search(name) and not bare)
+            or (text is not None and len(text.parts) == 1 and _is_zone(node))
+            or _ZONE_ID.fullmatch(word)
+        ):
+            zones.append(node)
+        if (_GLOBAL_CLUSTER.search(name) and not _NO_ID.fullmatch(word)) or _means(node, GLOBAL):
+            globals_.append(node)
+        if _TARGET.search(name):
+            aims.append(node)
+    for argument, told in (
+        ("HostedZoneId", zones),
+        ("GlobalClusterIdentifier", globals_),
+        ("TargetDbClusterIdentifier", aims),
+    ):
+        for call in made:
+            written = (call.arguments or {}).get(argument)  # into the code itself
+            if isinstance(written, str):
+                told.append(Node(function.graph, function.scope, function.place, written))
+    return Automation(function, made, needed, tuple(zones), read, tuple(globals_), tuple(aims))
+
+
+def variables(function: Resource) -> Iterator[tuple[str, Node]]:
+    """The environment variables of a function, by name."""
+    for each in function.each("Environment.Variables"):
+        yield from each.entries()
+
+
+def _is_zone(node: Node) -> bool:
+    """Whether a value is the id of a zone, and not its name servers."""
+    links = node.links(ZONE)
+    return any(isinstance(link, Linked) and link.attribute in (None, "Id") for link in links)
+
+
+def _means(node: Node, kind: str) -> bool:
+    return any(isinstance(link, Linked) for link in node.links(kind))
+
+
+def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
+    """What the role is allowed by name, where the code cannot be read."""
+    link = role_of(function)
+    if not isinstance(link, Linked) or link.to.type != ROLE:
+        return
+    allowed = {
+        str(value.value).lower()
+        for statement in attached(graph, link.to).statements
+        if statement.effect == "Allow"
+        for path in ("Action", "Action[*]")
+        for value in statement.node.read_all(path)
+        if isinstance(value, Known)
+    }
+    for method, action in sorted(ACTIONS.items()):
+        if action.lower() in allowed:
+            yield Call(method, "the role", 0, None)
+
+
+def _runbook(owner: Resource) -> Automation | None:
+    """What makes the calls itself (`aws-sdk:rds:failoverGlobalCluster`, `aws:executeAwsApi`)."""
+    found = tasks(owner, ACTIONS)
+    if found is None:
+        made = tuple(_spoken(owner)) if owner.type == MACHINE else ()
+        return Automation(owner, made, (), (), read=True) if made else None
+    if not found:
+        return None
+
+    def told(name: str) -> tuple[Node, ...]:
+        return tuple(each.arguments[name] for each in found if name in each.arguments)
+
+    return Automation(
+        owner,
+        tuple(each.call for each in found),
+        (),
+        told("HostedZoneId"),
+        read=True,
+        globals=told("GlobalClusterIdentifier"),
+        aims=told("TargetDbClusterIdentifier"),
+    )
+
+
+def _spoken(machine: Resource) -> Iterator[Call]:
+    """Calls in a definition that cannot be taken apart: their arguments are not seen."""
+    value = machine.read("DefinitionString")
+    text = "" if isinstance(value, Absent) or value.text is None else value.text.shown()
+    for method in sorted(ACTIONS):
+        name = method.replace("_", "")
+        service = ACTIONS[method].partition(":")[0]
+        if re.search(rf"aws-sdk:{service}:{name}\b", text, re.IGNORECASE):
+            yield Call(method, "the definition", 1, None)
+
+
+def reads(graph: Graph, automation: Automation) -> tuple[Call, ...]:
+    """What its code reads as the function's role, one call of each kind."""
+    if automation.worker.type != FUNCTION or not automation.read:
+        return ()
+    made = uncaught(sources_of(graph, automation.worker) or {}, READS)
+    return tuple({call.method: call for call in reversed(made)}.values())
+
+
+def zone_text(value: Value) -> Text | None:
+    """A zone id as text, without the `/hostedzone/` that the API may put before it."""
+    if isinstance(value, Absent) or value.text is None:
+        return None
+    first, *rest = value.text.parts
+    if isinstance(first, str):
+        first = first.removeprefix("/hostedzone/")
+    return normal((first, *rest))
+
+
+def is_zone_id(value: Known) -> bool:
+    """Whether a value may be a zone id: not a domain name, nor what people write meanwhile."""
+    word = str(value.value)
+    return bool(_ANY_ZONE_ID.fullmatch(word)) and not _DUMMY.match(word)
+
+
+def switched_zones(graph: Graph) -> Mapping[Text, Place]:
+    """The zones of the records that switch traffic, each with a record."""
+    found: dict[Text, Place] = {}
+    for record in graph.view(_switching):
+        zone = record.zone.id
+        if zone is not None:
+            found.setdefault(zone, record.place)
+    return found
+
+
+def switching(graph: Graph, automation: Automation) -> list[Record]:
+    """The records by which traffic is switched in the zones that an automation is told.
+
+    With each come those of its name that switch nothing or stand elsewhere, by mistake.
+    """
+    zones = [zone_text(node.value) for node in automation.zones]
+    found = graph.view(_switching)
+    names = {each.name for each in found if each.zone.id is not None and each.zone.id in zones}
+    return [each for each in graph.view(records) if each.name is not None and each.name in names]
+
+
+def _switching(graph: Graph) -> tuple[Record, ...]:
+    """Weighted records and those of failover pairs."""
+    found = graph.view(records)
+    return tuple(each for each in found if each.node.has("Weight") or each.node.has("Failover"))
+
+
+def names_global(value: Known, database: GlobalDatabase) -> bool | None:
+    """Whether a literal id or ARN is a global cluster's; None if its id is not known."""
+    match database.cluster.identity:
+        case Known(value=identifier):
+            return str(value.value).rpartition(":")[2].lower() == str(identifier).lower()
+        case Absent() | Unknown():
+            return None
+
+
+def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
+    """The global database that an automation is told; the only one, if it is told none.
+
+    None where it is told one that is not here, or where there are several.
+    """
+    databases = graph.view(global_databases)
+    for node in automation.globals:
+        linked = [link.to for link in node.links(GLOBAL) if isinstance(link, Linked)]
+        value = node.value
+        for each in databases:
+            if each.cluster in linked:
+                return each
+            if not linked and isinstance(value, Known) and names_global(value, each):
+                return each
+        if isinstance(value, Known) and not linked:
+            return None
+    return databases[0] if len(databases) == 1 else None
+
+
+def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Text, str]]:
+    """The resources an action is needed on: ARN and what it is. None where none is known."""
+    if action == CHANGES_RECORDS["change_resource_record_sets"]:
+        return [
+            (normal(("arn:aws:route53:::hostedzone/", *zone.parts)), "the hosted zone")
+            for zone in dict.fromkeys(_told_zones(graph, automation))
+        ]
+    database = database_of(graph, automation)
+    if database is None:
+        return []
+    found: list[tuple[Text, str]] = []
+    if action in GLOBAL_ACTIONS and database.cluster.arn is not None:
+        found.append((database.cluster.arn, "the global cluster"))
+    found += [
+        (secondary.arn, "the secondary cluster")
+        for secondary in database.secondaries
+        if secondary.region == automation.worker.region and secondary.arn is not None
+    ]
+    return found
+
+
+def _told_zones(graph: Graph, automation: Automation) -> list[Text]:
+    """The zones that an automation is told; those of the records that switch, if none."""
+    values = [node.value for node in automation.zones]
+    kept = [value for value in values if not isinstance(value, Known) or is_zone_id(value)]
+    known = [zone for value in kept if (zone := zone_text(value)) is not None]
+    if known or len(kept) < len(values):
+        return known
+    return list(graph.view(switched_zones))

@@ -1,0 +1,395 @@
+"""DNS records, wherever they stand: which ones answer the same question, and what they point at.
+
+A hosted zone is global, so records of one zone, name and type belong together though their
+stacks are in different regions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dr_validator.aws.hosted_zones import API_GATEWAY, GLOBAL, S3_WEBSITE
+from dr_validator.graph.node import Link, Node
+from dr_validator.graph.resource import Resource
+from dr_validator.models.routing.hosts import (
+    DEFAULT_HOST,
+    VPC_ENDPOINT,
+    Host,
+    dns_name,
+    host_of,
+    is_value,
+)
+from dr_validator.place import Place
+from dr_validator.resolve.value import (
+    Absent,
+    Cause,
+    Known,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+    whole_number,
+)
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+RECORD, RECORDS = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"
+ZONE, HEALTH_CHECK = "AWS::Route53::HostedZone", "AWS::Route53::HealthCheck"
+
+SIMPLE, WEIGHTED, LATENCY, FAILOVER = "simple", "weighted", "latency", "failover"
+POLICIES = {
+    "Weight": WEIGHTED,
+    "Region": LATENCY,
+    "Failover": FAILOVER,
+    "GeoLocation": "geolocation",
+    "GeoProximityLocation": "geoproximity",
+    "CidrRoutingConfig": "IP-based",
+    "MultiValueAnswer": "multivalue answer",
+}
+EVERYWHERE = "everywhere"
+# What Route 53 always finds healthy when it evaluates the target of an alias.
+# Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth.
+HOLLOW = (API_GATEWAY, DEFAULT_HOST, S3_WEBSITE, VPC_ENDPOINT)
+
+
+class Watch(Enum):
+    """How Route 53 learns that a record is unhealthy."""
+
+    CHECK = "by a health check"
+    TARGET = "by the health of what the alias points at"
+    HOLLOW = "by the health of a target that never shows as unhealthy"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The zone a record is in: by its id, or by its name where the id is not given."""
+
+    id: Text | None
+    name: Text | None
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One record: a record set of its own, or one of a group. `owner` is the resource."""
+
+    owner: Resource
+    node: Node
+
+    @property
+    def place(self) -> Place:
+        return self.node.place
+
+    @cached_property
+    def name(self) -> Text | None:
+        """The name in lower case, without the dot at its end; None if nothing of it is known."""
+        return _name(self.node.read("Name"))
+
+    @cached_property
+    def type(self) -> str | None:
+        value = self.node.read("Type")
+        return str(value.value) if isinstance(value, Known) else None
+
+    @property
+    def shown(self) -> str:
+        """For messages: `api.example.com A`."""
+        name = self.name.shown() if self.name else "a record"
+        return f"{name} {self.type or ''}".strip()
+
+    @cached_property
+    def zone(self) -> Zone:
+        outer = self.owner if self.owner.type == RECORDS else self.node
+        for node in (self.node, outer):
+            identity, name = node.read("HostedZoneId"), node.read("HostedZoneName")
+            if not isinstance(identity, Absent):
+                return Zone(_zone_id(identity), None)
+            if not isinstance(name, Absent):
+                found = [
+                    zone
+                    for zone in self.node.graph.all(ZONE)
+                    if _name(name) is not None and _name(zone.read("Name")) == _name(name)
+                ]
+                if len(found) == 1:
+                    return Zone(Text((found[0].as_reference(),)), _name(name))
+                return Zone(None, _name(name))
+        return Zone(None, None)
+
+    @cached_property
+    def policies(self) -> tuple[str, ...] | None:
+        """The routing policies it is given (none: simple); None if that cannot be known."""
+        found = []
+        for attribute, policy in POLICIES.items():
+            match self.node.read(attribute):
+                case Absent() | Known(value=False | "false"):
+                    pass
+                case Known() | Unknown(may_be_absent=False):
+                    found.append(policy)
+                case Unknown():
+                    return None
+        return tuple(found)
+
+    @property
+    def policy(self) -> str | None:
+        """The routing policy; None if it is not known, or there are several."""
+        if self.policies is None or len(self.policies) > 1:
+            return None
+        return self.policies[0] if self.policies else SIMPLE
+
+    @property
+    def is_alias(self) -> bool | None:
+        return self.node.has("AliasTarget")
+
+    @cached_property
+    def target(self) -> Host | None:
+        """The AWS host it points at; None if that is no AWS host, or not known."""
+        for path in ("AliasTarget.DNSName", "ResourceRecords[*]"):
+            nodes = self.node.each(path)
+            if len(nodes) == 1:
+                return host_of(nodes[0])
+        return None
+
+    @cached_property
+    def aliased(self) -> tuple[Record, ...]:
+        """The records of the assembly that it is an alias of."""
+        name = _name(self.node.read("AliasTarget.DNSName"))
+        found = self.node.graph.view(records)
+        return tuple(each for each in found if name is not None and each.name == name)
+
+    @cached_property
+    def region(self) -> str | None:
+        """The region it leads to: EVERYWHERE for a global service, None if not known."""
+        if self.target is not None:
+            return EVERYWHERE if self.target.kind in GLOBAL else self.target.region
+        regions = {
+            each.target.region if each.target else None
+            for each in self.aliased
+            if each is not self and each.type == self.type
+        }
+        if len(regions) == 1:
+            return regions.pop()
+        value = self.node.read("Region")
+        return str(value.value) if isinstance(value, Known) else None
+
+    @property
+    def health_check(self) -> Link:
+        """The health check that decides about it."""
+        return self.node.follow("HealthCheckId", HEALTH_CHECK)[0]
+
+    @cached_property
+    def watch(self) -> Watch | Unknown:
+        """How Route 53 learns that it is unhealthy."""
+        return self._watch(())
+
+    def _watch(self, before: tuple[Record, ...]) -> Watch | Unknown:
+        """The same; `before` are the aliases that led here."""
+        for path in ("HealthCheckId", "AliasTarget"):
+            if self.node.has(path) is None:
+                unknown = self.node.read(path)
+                return unknown if isinstance(unknown, Unknown) else Watch.NEVER
+            if path == "HealthCheckId" and self.node.has(path):
+                return Watch.CHECK
+        if not self.is_alias:
+            return Watch.NEVER
+        match self.node.read("AliasTarget.EvaluateTargetHealth"):
+            case Known(value=True | "true"):
+                return self._watched_target((*before, self))
+            case Unknown() as unknown:
+                return unknown
+            case Known() | Absent():
+                return Watch.NEVER
+
+    def _watched_target(self, before: tuple[Record, ...]) -> Watch | Unknown:
+        if self.target is not None:
+            return Watch.HOLLOW if self.target.kind in HOLLOW else Watch.TARGET
+        # An alias of records is healthy as long as one of them is.
+        found = [
+            each._watch(before)
+            for each in self.aliased
+            if each not in before and each.type in (self.type, None)
+        ]
+        for least in (Watch.NEVER, Watch.HOLLOW):
+            if least in found:
+                return least
+        for each in found:
+            if isinstance(each, Unknown):
+                return each
+        if found:
+            return Watch.CHECK if Watch.CHECK in found else Watch.TARGET
+        at = self.node.place / "AliasTarget" / "DNSName"
+        reason = "what the alias points at is not known"
+        return Unknown(reason, Cause.IMPORT, at, may_be_absent=False)
+
+
+@dataclass(frozen=True, eq=False)
+class RecordGroup:
+    """Records of one zone, name and type; those that lead to a secondary region stand last.
+
+    `possible` are records that may belong to it, where zone or name are not known.
+    """
+
+    records: tuple[Record, ...]
+    possible: tuple[Record, ...]
+
+    @property
+    def spans(self) -> bool | None:
+        """Whether its records lead to more than one region; None if that is not known."""
+        return _span(self.records) or (_span((*self.records, *self.possible)) and None)
+
+    @property
+    def doubt(self) -> str:
+        """Why it is not known whether it spans regions, as a clause."""
+        if self.possible and _span((*self.records, *self.possible)):
+            return "whether the records are in one hosted zone is not known"
+        return "the region of a target is not known"
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The routing policies of its records, as far as they are known."""
+        return tuple(sorted({record.policy for record in self.records if record.policy}))
+
+    def using(self, *policies: str) -> list[Record]:
+        return [record for record in self.records if record.policy in policies]
+
+    @cached_property
+    def standbys(self) -> tuple[Record, ...]:
+        """Weighted records that get nothing (0) while others do."""
+        weights = {
+            record: whole_number(record.node.read("Weight")) for record in self.using(WEIGHTED)
+        }
+        if all(weight == 0 for weight in weights.values()):
+            return ()
+        return tuple(record for record, weight in weights.items() if weight == 0)
+
+    @cached_property
+    def serving(self) -> tuple[Record, ...]:
+        """Records that must be found unhealthy before another takes over."""
+        primary = [
+            record
+            for record in self.using(FAILOVER)
+            if not is_value(record.node.read("Failover"), "SECONDARY")
+        ]
+        shared = [
+            record
+            for record in self.using(WEIGHTED, LATENCY)
+            if record not in self.standbys and len(self.records) + len(self.possible) > 1
+        ]
+        return (*primary, *shared)
+
+
+def records(graph: Graph) -> tuple[Record, ...]:
+    """Every record of the assembly."""
+    return tuple(_records(graph))
+
+
+def record_groups(graph: Graph) -> tuple[RecordGroup, ...]:
+    """The records of the assembly, those together that answer the same question."""
+    groups: list[list[Record]] = []
+    for record in graph.view(records):
+        for group in groups:
+            if same_question(group[0], record):
+                group.append(record)
+                break
+        else:
+            groups.append([record])
+    return tuple(
+        RecordGroup(
+            tuple(sorted(group, key=_order)),
+            tuple(
+                record
+                for other in groups
+                if other is not group and same_question(group[0], other[0]) is None
+                for record in other
+            ),
+        )
+        for group in groups
+    )
+
+
+def same_question(one: Record, other: Record) -> bool | None:
+    """Whether two records have the same zone, name and type; None if that is not known."""
+    types = one.type == other.type if one.type and other.type else None
+    answers = (types, same_text(one.name, other.name), _same_zone(one, other))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def same_text(one: Text | None, other: Text | None) -> bool | None:
+    """Whether two texts are equal once all is known; None if that cannot be said."""
+    if one is None or other is None:
+        return None
+    if one == other:
+        return True
+    if one.literal is not None and other.literal is not None:
+        return False
+    starts = [t.parts[0] if isinstance(t.parts[0], str) else "" for t in (one, other)]
+    ends = [t.parts[-1] if isinstance(t.parts[-1], str) else "" for t in (one, other)]
+    if not (starts[0].startswith(starts[1]) or starts[1].startswith(starts[0])):
+        return False
+    if not (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0])):
+        return False
+    return None
+
+
+def _same_zone(one: Record, other: Record) -> bool | None:
+    match one.zone, other.zone:
+        case Zone(id=Text() as left), Zone(id=Text() as right):
+            if left == right:
+                return True
+            made = [_made(text) for text in (left, right)]
+            literal = [text.literal is not None for text in (left, right)]
+            return False if all(a or b for a, b in zip(made, literal, strict=True)) else None
+        case Zone(id=None, name=Text() as left), Zone(id=None, name=Text() as right):
+            equal = same_text(left, right)
+            return equal if equal is False or one.owner.account == other.owner.account else None
+        case _:
+            return None
+
+
+def _made(zone: Text) -> bool:
+    """Whether a zone is one that this assembly creates, with an id nobody knows beforehand."""
+    return len(zone.parts) == 1 and isinstance(zone.parts[0], Reference)
+
+
+def _records(graph: Graph) -> Iterator[Record]:
+    for resource in graph.all(RECORD, RECORDS):
+        if resource.type == RECORD:
+            yield Record(resource, resource.properties)
+        else:
+            for node in resource.each("RecordSets[*]"):
+                yield Record(resource, node)
+
+
+def _order(record: Record) -> tuple[object, ...]:
+    roles = record.node.graph.roles
+    region = record.region or record.owner.region
+    return (roles.is_secondary(region), record.place.stack, record.owner.logical_id, record.place)
+
+
+def _span(found: tuple[Record, ...]) -> bool | None:
+    targets = {record.region for record in found}
+    if len(targets - {None}) > 1:
+        return True
+    if None not in targets:
+        return False
+    unknown = {record.owner.region for record in found if record.region is None}
+    known = targets - {None}
+    return True if len((unknown | known) - {None, EVERYWHERE}) > 1 else None
+
+
+def _name(value: Value) -> Text | None:
+    if isinstance(value, Absent) or value.text is None:
+        return None
+    return dns_name(value.text)
+
+
+def _zone_id(value: Known | Unknown) -> Text | None:
+    text = value.text
+    if text is not None and isinstance(text.parts[0], str):
+        text = Text((text.parts[0].removeprefix("/hostedzone/"), *text.parts[1:]))
+    return text

@@ -1,0 +1,192 @@
+"""Health checks of Route 53: whom they ask, what answers, and which records they decide about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dr_validator.graph.node import Linked
+from dr_validator.graph.resource import Resource
+from dr_validator.models.routing.apis import (
+    Answer,
+    Domain,
+    Mystery,
+    Route,
+    api_of,
+    domains,
+    segments,
+)
+from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records
+from dr_validator.models.routing.hosts import DEFAULT_HOST, Host, dns_name, host_of
+from dr_validator.place import Place
+from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+CALCULATED = "CALCULATED"
+HTTP = ("HTTP", "HTTP_STR_MATCH")
+HTTPS = ("HTTPS", "HTTPS_STR_MATCH")
+ENDPOINT = ("FullyQualifiedDomainName", "IPAddress", "Port", "ResourcePath")
+SIGNAL = ("AlarmIdentifier.Name", "AlarmIdentifier.Region", "RoutingControlArn")
+
+
+@dataclass(frozen=True, eq=False)
+class HealthCheck:
+    """A health check. Its paths are relative to `HealthCheckConfig`."""
+
+    resource: Resource
+
+    @property
+    def place(self) -> Place:
+        return self.resource.place
+
+    def read(self, path: str) -> Value:
+        return self.resource.read(f"HealthCheckConfig.{path}")
+
+    @cached_property
+    def type(self) -> str | None:
+        value = self.read("Type")
+        return str(value.value) if isinstance(value, Known) else None
+
+    @property
+    def host_name(self) -> Value:
+        return self.read("FullyQualifiedDomainName")
+
+    @cached_property
+    def name(self) -> Text | None:
+        """The host name as it is compared with a record's."""
+        value = self.host_name
+        text = None if isinstance(value, Absent) else value.text
+        return dns_name(text) if text is not None else None
+
+    @cached_property
+    def host(self) -> Host | None:
+        nodes = self.resource.each("HealthCheckConfig.FullyQualifiedDomainName")
+        return host_of(nodes[0]) if len(nodes) == 1 else None
+
+    @cached_property
+    def behind(self) -> tuple[Domain, ...]:
+        """The custom domains, of any region, that have the name of the host."""
+        return tuple(
+            domain
+            for domain in self.resource.graph.view(domains)
+            if self.name is not None and _name_of(domain.resource) == self.name
+        )
+
+    @property
+    def region(self) -> str | None:
+        """The region it asks; None if that is several, or not known."""
+        if self.host is not None:
+            return self.host.region
+        regions = {domain.resource.region for domain in self.behind} or {
+            record.region
+            for record in self.resource.graph.view(records)
+            if self.name is not None and record.name == self.name
+        }
+        return regions.pop() if len(regions) == 1 else None
+
+    @property
+    def shown_path(self) -> str:
+        """For messages: the path it asks for."""
+        value = self.read("ResourcePath")
+        if isinstance(value, Absent):
+            return "/"
+        return "/" + (value.text.shown() if value.text is not None else "${…}").lstrip("/")
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What answers its request, where that is an API of this assembly; None if it asks
+        something else.
+        """
+        name = self.host_name
+        if self.type not in (*HTTP, *HTTPS) or isinstance(name, Absent):
+            return None
+        path = segments(self.read("ResourcePath"))
+        if self.host is not None and self.host.kind == DEFAULT_HOST:
+            api = api_of(self.resource.graph, self.host.resource) if self.host.resource else None
+            if api is None:
+                return Mystery(f"the API of {_shown(name)} is not part of this assembly", True)
+            if path is None:
+                return Mystery("the path is not known", True)
+            return api.at_default_host(path)
+        if self.host is not None:
+            return None
+        if not self.behind:
+            guessable = isinstance(name, Unknown) and name.cause is not Cause.DEPLOYMENT
+            return Mystery(name.reason) if guessable and isinstance(name, Unknown) else None
+        if path is None:
+            return Mystery("the path is not known")
+        answers = [domain.at(path) for domain in self.behind]
+        if len({type(answer) for answer in answers}) > 1:
+            return Mystery(f"{_shown(name)} is the domain of several APIs, which differ")
+        return answers[0]
+
+    @cached_property
+    def route(self) -> Route | None:
+        return self.answer if isinstance(self.answer, Route) else None
+
+    @cached_property
+    def signature(self) -> tuple[object, ...] | None:
+        """What it watches: equal for two checks that always agree. None if not known."""
+        found: list[object] = [self.type]
+        for path in (*ENDPOINT, *SIGNAL):
+            match self.read(path):
+                case Absent():
+                    found.append(None)
+                case Known(value=value):
+                    found.append(str(value))
+                case Unknown(text=Text() as text):
+                    found.append(text)
+                case Unknown():
+                    return None
+        return tuple(found) if any(each is not None for each in found[1:]) else None
+
+    @cached_property
+    def children(self) -> tuple[Resource, ...]:
+        """The checks that a calculated one is made of, as far as they are of this assembly."""
+        links = self.resource.follow("HealthCheckConfig.ChildHealthChecks", HEALTH_CHECK)
+        return tuple(link.to for link in links if isinstance(link, Linked))
+
+    @cached_property
+    def decides(self) -> tuple[Record, ...]:
+        """The records whose health depends on it, directly or through a calculated check."""
+        graph = self.resource.graph
+        found = {self.resource.key}
+        parents = [
+            each.resource.key
+            for each in graph.view(health_checks)
+            if self.resource in each.children
+        ]
+        found.update(parents)
+        return tuple(
+            record
+            for record in graph.view(records)
+            if isinstance(record.health_check, Linked) and record.health_check.to.key in found
+        )
+
+
+def health_checks(graph: Graph) -> tuple[HealthCheck, ...]:
+    """Every health check."""
+    return tuple(HealthCheck(resource) for resource in graph.all(HEALTH_CHECK))
+
+
+def health_check_of(record: Record) -> HealthCheck | None:
+    """The health check of a record, where it is one of this assembly."""
+    link = record.health_check
+    if not isinstance(link, Linked):
+        return None
+    checks = record.node.graph.view(health_checks)
+    return next((check for check in checks if check.resource is link.to), None)
+
+
+def _name_of(domain: Resource) -> Text | None:
+    value = domain.read("DomainName")
+    text = None if isinstance(value, Absent) else value.text
+    return dns_name(text) if text is not None else None
+
+
+def _shown(value: Value) -> str:
+    text = None if isinstance(value, Absent) else value.text
+    return text.shown() if text is not None else "the host"

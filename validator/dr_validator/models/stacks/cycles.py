@@ -1,0 +1,136 @@
+"""Cycles of things that need each other: of stacks, and of the resources of one template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from dr_validator.assembly.model import Stack
+from dr_validator.graph.graph import Edge
+from dr_validator.models.stacks.deployment import Need, copies, links
+from dr_validator.resolve.value import Absent, Cause, Unknown, Via
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+_WITHIN = (Via.REF, Via.GET_ATT, Via.DEPENDS_ON)
+
+
+def find_cycles(needs: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
+    """One cycle of every tangle: each of its nodes needs the next one, the last the first.
+
+    It starts with its smallest node. Once found, a cycle's nodes are left out of the search.
+    """
+    left = {node: sorted(set(others)) for node, others in sorted(needs.items())}
+    found = []
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            # graphlib lists each node before the one that needs it, the first one twice.
+            ring: list[str] = error.args[1][:0:-1]
+            start = ring.index(min(ring))
+            found.append((*ring[start:], *ring[:start]))
+            left = {
+                node: [each for each in others if each not in ring]
+                for node, others in left.items()
+                if node not in ring
+            }
+        else:
+            return sorted(found)
+
+
+def stack_cycles(graph: Graph) -> tuple[tuple[Need, ...], ...]:
+    """Stacks that need something of each other when they are created: no order can serve them."""
+    by_pair: dict[tuple[str, str], Need] = {}
+    needs = (*graph.view(links).needs, *graph.view(copies))
+    for need in sorted(needs, key=lambda need: need.conditional):
+        by_pair.setdefault((need.user.id, need.provider.id), need)
+    between: dict[str, list[str]] = {}
+    for user, provider in by_pair:
+        between.setdefault(user, []).append(provider)
+    return tuple(
+        tuple(by_pair[pair] for pair in zip(ring, (*ring[1:], ring[0]), strict=True))
+        for ring in find_cycles(between)
+    )
+
+
+def manifest_cycles(graph: Graph) -> tuple[tuple[Stack, ...], ...]:
+    """Stacks that the manifest orders before each other."""
+    by_id = graph.assembly.by_id
+    between = {stack.id: list(stack.depends_on) for stack in graph.stacks if stack.parent is None}
+    return tuple(
+        tuple(by_id[each] for each in ring if each in by_id) for ring in find_cycles(between)
+    )
+
+
+def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
+    """Resources of one template that refer to each other, each with whether that is certain.
+
+    It is not certain where a resource, or a reference, stands under a condition.
+    """
+    by_stack: dict[str, dict[tuple[str, str], Edge]] = {}
+    for edge in graph.edges:
+        target = _within(edge)
+        if target is not None:
+            edges = by_stack.setdefault(edge.source.stack.id, {})
+            pair = (edge.source.logical_id, target)
+            known = edges.get(pair)
+            if known is None or (_certain(edge) and not _certain(known)):
+                edges[pair] = edge
+    found = list(_circles_of_one(graph))
+    for _, edges in sorted(by_stack.items()):
+        certain = {pair: edge for pair, edge in edges.items() if _certain(edge)}
+        rings = _rings(certain)
+        tangled = {node for ring in rings for node in ring}
+        found += [(_along(ring, certain), True) for ring in rings]
+        found += [
+            (_along(ring, edges), False) for ring in _rings(edges) if tangled.isdisjoint(ring)
+        ]
+    return tuple(found)
+
+
+def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
+    """Resources that refer to themselves in their own properties."""
+    for resource in graph.resources:
+        for key, node in resource.properties.entries():
+            value = node.value
+            if isinstance(value, Absent):
+                continue
+            own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)
+            via = next((ref.via for ref in own if len(ref.via) == 1 and ref.via[0] in _WITHIN), ())
+            if via:
+                undecided = isinstance(value, Unknown) and value.cause is Cause.CONDITION
+                edge = Edge(resource, resource, None, via, resource.place / "Properties" / key)
+                yield (edge,), not (undecided or resource.conditional)
+
+
+def _rings(edges: Mapping[tuple[str, str], Edge]) -> list[tuple[str, ...]]:
+    between: dict[str, list[str]] = {}
+    for user, provider in edges:
+        between.setdefault(user, []).append(provider)
+    return find_cycles(between)
+
+
+def _along(ring: tuple[str, ...], edges: Mapping[tuple[str, str], Edge]) -> tuple[Edge, ...]:
+    return tuple(edges[pair] for pair in zip(ring, (*ring[1:], ring[0]), strict=True))
+
+
+def _within(edge: Edge) -> str | None:
+    """The logical id, in the source's own template, of what an edge makes it wait for."""
+    source, target = edge.source.stack, edge.target.stack
+    first = edge.via[0] if edge.via else None
+    if first in _WITHIN:
+        return edge.target.logical_id if target is source else None
+    if first is Via.NESTED:
+        # An output of a nested stack: the resource that stands for the stack is waited for.
+        while target.parent is not None and target.parent is not source:
+            target = target.parent
+        return target.nested_as if target.parent is source else None
+    return None
+
+
+def _certain(edge: Edge) -> bool:
+    conditional = edge.source.conditional or edge.target.conditional
+    return not conditional and "/Fn::If/" not in f"{edge.place.pointer}/"

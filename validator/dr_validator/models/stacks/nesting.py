@@ -1,0 +1,220 @@
+"""Which role a stack is meant for, and which region its content speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dr_validator.assembly.model import Json, Stack, root
+from dr_validator.graph.resource import Resource
+from dr_validator.graph.roles import PRIMARY, SECONDARY
+from dr_validator.resolve.value import Known, Reference
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ROLE = {
+    PRIMARY: re.compile(r"(?<![a-z])primary(?![a-z])", re.IGNORECASE),
+    SECONDARY: re.compile(r"(?<![a-z])(secondary|standby|failover-region)(?![a-z])", re.IGNORECASE),
+}
+_REGION = re.compile(r"(?<![a-z0-9])([a-z]{2}(?:-[a-z]+){1,2}-[0-9])([a-f])?(?![a-z0-9])")
+_AWS_REGION = re.compile(
+    r"(?<![a-z0-9])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?"
+    r"(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9](?![0-9])"
+)
+_ZONES = ("AvailabilityZone", "AvailabilityZones")
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A nested stack whose content speaks of another region than the one it deploys to.
+
+    `signs` are clauses, one of each kind (its name, its tags, its description, its regions,
+    its availability zones). `certain` tells that they leave no doubt: two kinds of signs
+    agree, or availability zones that its own region does not have.
+    """
+
+    stack: Stack
+    region: str
+    signs: tuple[str, ...]
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Nested stacks of one stack that are called primary and secondary, and so share its region.
+
+    `names` is the one region that only the secondary names, and does not deploy to; else empty.
+    """
+
+    primary: Stack
+    secondary: Stack
+    names: str
+
+
+def role_of(stack: Stack) -> str | None:
+    """The role a stack is meant for: its tag `DR-Role`, else a word of its name."""
+    for key, value in sorted(stack.tags.items()):
+        if key.lower() == "dr-role":
+            return value.lower() if value.lower() in _ROLE else None
+    return role_in(stack.display_name)
+
+
+def is_tagged(stack: Stack) -> bool:
+    """Whether a tag, not merely a name, tells the stack's role."""
+    return any(key.lower() == "dr-role" for key in stack.tags)
+
+
+def role_in(words: str) -> str | None:
+    """The one role that a name or a text speaks of."""
+    spaced = _CAMEL.sub("-", words)
+    found = [role for role, pattern in _ROLE.items() if pattern.search(spaced)]
+    return found[0] if len(found) == 1 else None
+
+
+def counterpart_name(stack: Stack) -> str:
+    """A stack's name without the words for its role: equal for a primary and its secondary."""
+    spaced = _CAMEL.sub("-", stack.display_name)
+    for pattern in _ROLE.values():
+        spaced = pattern.sub("*", spaced)
+    return spaced.lower()
+
+
+def enclosing(graph: Graph, stack: Stack) -> Stack | None:
+    """The stack in whose scope an artifact was declared; it is deployed on its own all the same."""
+    by_name = {each.display_name: each for each in graph.stacks if each.parent is None}
+    steps = stack.display_name.split("/")
+    for length in range(len(steps) - 1, 0, -1):
+        outer = by_name.get("/".join(steps[:length]))
+        if outer is not None and outer is not stack:
+            return outer
+    return None
+
+
+def foreign_stacks(graph: Graph) -> tuple[Foreign, ...]:
+    """Nested stacks that speak of a region that is not theirs; the outermost ones only."""
+    found: list[Foreign] = []
+    for stack in graph.stacks:
+        inside = any(stack.id.startswith(f"{outer.stack.id}/") for outer in found)
+        if stack.parent is None or stack.region is None or inside:
+            continue
+        signs = list(_signs(graph, stack, stack.region))
+        for region in sorted({region for region, _, _ in signs}):
+            clauses = tuple(clause for each, _, clause in signs if each == region)
+            proof = any(kind == "zones" for each, kind, _ in signs if each == region)
+            telling = any(kind in ("name", "tags") for each, kind, _ in signs if each == region)
+            disputed = any(each != region for each, _, _ in signs)
+            if proof or telling or len(clauses) > 1:
+                certain = not disputed and (proof or len(clauses) > 1)
+                found.append(Foreign(stack, region, clauses, certain))
+                break
+    return tuple(found)
+
+
+def nested_together(graph: Graph) -> tuple[Beside, ...]:
+    """Nested stacks that are called alike but for primary and secondary, in one stack."""
+    nested = [stack for stack in graph.stacks if stack.parent is not None]
+    told = [each.stack.id for each in graph.view(foreign_stacks)]
+    return tuple(
+        Beside(primary, secondary, spoken.pop() if len(spoken) == 1 else "")
+        for secondary in nested
+        if own_role(secondary) == SECONDARY and secondary.id not in told
+        for primary in nested
+        if own_role(primary) == PRIMARY
+        and root(primary) is root(secondary)
+        and counterpart_name(primary) == counterpart_name(secondary)
+        for spoken in [_spoken(graph, secondary) - _spoken(graph, primary) - {secondary.region}]
+    )
+
+
+def own_role(stack: Stack) -> str | None:
+    """The role that a nested stack's own name speaks of, without those around it."""
+    return role_in(stack.display_name.rsplit("/", 1)[-1])
+
+
+def _spoken(graph: Graph, stack: Stack) -> set[str]:
+    """The regions that a nested stack's template, and what it is given, name."""
+    resource = graph.resource(Reference(stack.parent.id if stack.parent else "", stack.nested_as))
+    raw = resource.scope.resources[resource.logical_id].get("Properties") if resource else None
+    texts = [*_strings(stack.template.body), *_strings(raw)]
+    return {found[0] for text in texts for found in _AWS_REGION.finditer(text)}
+
+
+def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str]]:
+    """(region, kind, clause) for each sign that the stack belongs to another region."""
+    name = stack.display_name.rsplit("/", 1)[-1]
+    for named in sorted(_named(graph, name) - {own}):
+        yield named, "name", f"it is called {name}"
+    resources = [each for each in graph.resources if each.stack is stack and not each.is_helper]
+    tags = {tag for resource in resources if (tag := _role_tag(resource))}
+    if len(tags) == 1:
+        (tag,) = tags
+        tagged = _region_of(graph, tag)
+        if tagged is not None and tagged != own:
+            yield tagged, "tags", f"its resources are tagged DR-Role={tag}"
+    description = stack.template.body.get("Description")
+    if isinstance(description, str):
+        said = _named(graph, description)
+        if len(said) == 1 and own not in said:
+            yield said.pop(), "description", f'it describes itself as "{description}"'
+    content = {key: stack.template.body.get(key) for key in ("Mappings", "Resources", "Outputs")}
+    words = {found[1] for text in _strings(content) for found in _REGION.finditer(text)}
+    words &= {*graph.regions, own, *graph.roles.secondaries}
+    if len(words) == 1 and own not in words:
+        (word,) = words
+        yield word, "regions", f"the only region it names is {word}"
+    for resource in resources:
+        for name in _ZONES:
+            for value in resource.read_all(name) + resource.read_all(f"{name}[*]"):
+                zone = _REGION.fullmatch(str(value.value)) if isinstance(value, Known) else None
+                if zone is not None and zone[2] and zone[1] != own:
+                    yield zone[1], "zones", f"{resource.logical_id} is in {zone[0]}"
+                    return
+
+
+def _named(graph: Graph, words: str) -> set[str]:
+    """The regions that a name or a text speaks of, by their own names or by their roles."""
+    found = {each[1] for each in _REGION.finditer(words)}
+    flat = words.lower().replace("-", "").replace("_", "")
+    found |= {region for region in graph.regions if region.replace("-", "") in flat}
+    region = _region_of(graph, role_in(words))
+    return found or ({region} if region else set())
+
+
+def _region_of(graph: Graph, role: str | None) -> str | None:
+    roles = graph.roles
+    if role == SECONDARY:
+        return roles.secondaries[0] if len(roles.secondaries) == 1 else None
+    return roles.primary if role == PRIMARY else None
+
+
+def _role_tag(resource: Resource) -> str | None:
+    tags = resource.read("Tags")
+    match tags:
+        case Known(value=dict() as entries):
+            pairs = list(entries.items())
+        case Known(value=list() as items):
+            pairs = [
+                (each.get("Key"), each.get("Value")) for each in items if isinstance(each, dict)
+            ]
+        case _:
+            return None
+    for key, value in pairs:
+        if str(key).lower() == "dr-role" and str(value).lower() in _ROLE:
+            return str(value).lower()
+    return None
+
+
+def _strings(node: Json) -> Iterator[str]:
+    pending: list[Json] = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)

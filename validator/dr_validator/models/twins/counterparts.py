@@ -1,0 +1,100 @@
+"""Counterparts: what one region has of its own and another region has again, told by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dr_validator.graph.resource import Resource
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+Counterparts = Mapping[tuple[str, str], tuple[Resource, ...]]
+
+_ROLE = ("primary", "secondary", "standby", "active", "passive", "main", "dr", "replica", "region")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HASH = re.compile(r"[0-9A-F]{8}$")
+_REGION = re.compile(r"([a-z]{2}(?:-[a-z]+)*)-([a-z]+)-(\d)")
+_PARTS = re.compile(r"north|south|east|west|central")
+
+
+def counterparts(graph: Graph) -> Counterparts:
+    """For each resource's key, those of its type in other regions that bear its name.
+
+    Names are construct paths (without them, stack and logical id), compared word by word
+    without the names of regions and the words for primary and secondary. Where one region
+    has several, those that stand at the same path within their stack come alone.
+    """
+    named: dict[tuple[str, tuple[str, ...]], list[Resource]] = {}
+    for resource in graph.resources:
+        if resource.region is not None and not resource.is_helper:
+            key = (resource.type, words(resource, graph.regions))
+            named.setdefault(key, []).append(resource)
+    return {
+        resource.key: others
+        for alike in named.values()
+        for resource in alike
+        if (others := _others(resource, alike))
+    }
+
+
+def counterparts_of(resource: Resource) -> tuple[Resource, ...]:
+    """The resource's own counterparts, in order of stack and logical id."""
+    return resource.graph.view(counterparts).get(resource.key, ())
+
+
+def words(resource: Resource, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The words of a resource's name that tell what it is, without those that tell where."""
+    path = resource.construct_path.removesuffix("/Resource").removesuffix("/Default")
+    if not path:
+        path = f"{resource.stack.display_name}/{_HASH.sub('', resource.logical_id)}"
+    return words_of(path, resource.region, regions)
+
+
+def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The words of any name that tell what it is, without those that tell where."""
+    name = _CAMEL.sub("-", name).lower()
+    for region in {*regions, own_region or ""}:
+        name = _without(name, _full(region))
+    own = _REGION.fullmatch(own_region or "")
+    drop = {*_ROLE, *own.groups()[:2]} if own else {*_ROLE}
+    name = re.sub(r"(?<![a-z0-9])region-?\d+(?![a-z0-9])", " ", name)
+    return tuple(word for word in re.findall(r"[a-z0-9]+", name) if word not in drop)
+
+
+def _full(region: str) -> list[str]:
+    """The ways a region is written in names: us-east-1, useast1, us-east1, east-1, use1."""
+    parts = _REGION.fullmatch(region)
+    if parts is None:
+        return []
+    area, side, number = parts.groups()
+    short = "".join(piece[0] for piece in _PARTS.findall(side)) or side[0]
+    area = area.replace("-", "-?")
+    return [f"{area}-?{side}-?{number}", f"{area}-?{short}-?{number}", f"{side}-?{number}"]
+
+
+def _without(name: str, patterns: list[str]) -> str:
+    for pattern in patterns:
+        name = re.sub(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", " ", name)
+    return name
+
+
+def _others(resource: Resource, alike: list[Resource]) -> tuple[Resource, ...]:
+    by_region: dict[str | None, list[Resource]] = {}
+    for other in alike:
+        if other.region != resource.region:
+            by_region.setdefault(other.region, []).append(other)
+    chosen = []
+    for found in by_region.values():
+        same = [other for other in found if _within(other) == _within(resource)]
+        chosen += same or found
+    return tuple(sorted(chosen, key=lambda each: each.key))
+
+
+def _within(resource: Resource) -> str:
+    """Where it stands within its stack."""
+    path = resource.construct_path
+    root = resource.stack.display_name + "/"
+    return path.removeprefix(root) if path else resource.logical_id

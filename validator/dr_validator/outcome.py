@@ -1,0 +1,110 @@
+"""What a run has to tell, before it is put in any format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dr_validator.finding import Crash, Finding, Severity, Suppressed
+
+if TYPE_CHECKING:
+    from dr_validator.assembly.model import Assembly
+    from dr_validator.check import Check
+    from dr_validator.graph import Roles
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report for people is to look. Without a width, lines are not wrapped."""
+
+    color: bool = False
+    width: int | None = None
+    quiet: bool = False
+    statistics: bool = False
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one run. Every list is sorted.
+
+    `checks` are the ids that were run; `skipped` the ones that were selected but speak of
+    disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
+    the stacks that are not reported on. `rules` are all checks there were to choose from,
+    those of packs too; without any, reports list the built-in ones.
+    """
+
+    assembly: Assembly
+    roles: Roles
+    checks: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unproven: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    crashed: tuple[Crash, ...] = ()
+    notes: tuple[str, ...] = ()
+    linter: str = "none"
+    fail_on: Severity = Severity.MEDIUM
+    exit_zero: bool = False
+    strict: bool = False
+    hidden: frozenset[str] = frozenset()
+    rules: tuple[Check, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """4 if a check crashed, 1 with findings at or above `fail_on`, else 0.
+
+        In a `strict` run, what is not proven counts as a finding.
+        """
+        if self.crashed:
+            return 4
+        counted = (*self.findings, *(self.unproven if self.strict else ()))
+        failing = any(found.severity.rank >= self.fail_on.rank for found in counted)
+        return 1 if failing and not self.exit_zero else 0
+
+    @property
+    def by_severity(self) -> dict[Severity, int]:
+        """How many findings of each severity, the worst first; those without any left out."""
+        counts = Counter(found.severity for found in self.findings)
+        return {level: counts[level] for level in reversed(Severity) if counts[level]}
+
+    @property
+    def by_check(self) -> dict[str, int]:
+        """How many findings of each check, sorted by id."""
+        return dict(sorted(Counter(found.check for found in self.findings).items()))
+
+    @property
+    def by_reason(self) -> dict[str, int]:
+        """Why things were not proven and how often, the most frequent first."""
+        counts = Counter(f.problem.cause or f.problem.reason for f in self.unproven)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions of the assembly's stacks, sorted; unset ones left out."""
+        return tuple(sorted({stack.region for stack in self.assembly.stacks if stack.region}))
+
+    @cached_property
+    def _fingerprints(self) -> dict[Finding, str]:
+        accepted = [each.finding for each in self.suppressed]
+        everything = [*self.findings, *self.unproven, *accepted]
+        seen: Counter[str] = Counter()
+        prints: dict[Finding, str] = {}
+        for found in sorted(everything, key=lambda each: each.sort_key):
+            if found in prints:
+                continue
+            base = found.fingerprint
+            seen[base] += 1
+            prints[found] = base if seen[base] == 1 else _numbered(base, seen[base])
+        return prints
+
+    def fingerprint(self, finding: Finding) -> str:
+        """The finding's fingerprint; of several from one check at one place each has its own."""
+        return self._fingerprints[finding]
+
+
+def _numbered(base: str, ordinal: int) -> str:
+    return hashlib.sha256(f"{base}\0{ordinal}".encode()).hexdigest()[:16]

@@ -1,0 +1,244 @@
+"""The test items: one for each check of an assembly, and one that says whether it could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from dr_validator.assembly import Assembly
+from dr_validator.check import discover
+from dr_validator.errors import DrValidatorError
+from dr_validator.finding import Finding
+from dr_validator.outcome import Look, Report
+from dr_validator.pytest_plugin.run import Run
+from dr_validator.pytest_plugin.targets import Target
+from dr_validator.pytest_plugin.verdict import (
+    NOT_APPLICABLE,
+    Crashed,
+    Expected,
+    Failed,
+    Passed,
+    Skipped,
+    verdict,
+)
+from dr_validator.pytest_plugin.words import PLAIN, Spot, spell
+from dr_validator.report.escape import plain
+from dr_validator.report.locate import Locator
+from dr_validator.report.text import closing
+from dr_validator.select import LINTER, names_something, unknown
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+    from _pytest._io import TerminalWriter
+
+MARKER = "dr"
+LOADS = "loads"
+# The name of the property, in reports, that carries the closing lines.
+SUMMARY = "dr-validator"
+UNLINTED = (
+    f"note: {LINTER} is not installed, so single templates were not linted; install it with "
+    "`pip install 'dr-validator[lint]'`"
+)
+
+
+class RefusedError(Exception):
+    """A failure that is told in our words: no traceback. `spot` is its place, if it has one."""
+
+    def __init__(self, words: Callable[[Look], str], spot: str, message: str) -> None:
+        super().__init__(message)
+        self.words = words
+        self.spot = Spot(spot, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A failure as pytest's reporters take it: colored on a terminal, plain as a string.
+
+    With `--tb=line`, pytest writes the line of `reprcrash` itself, and nothing goes before it.
+    """
+
+    words: Callable[[Look], str]
+    reprcrash: Spot
+    one_line: bool
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        if self.one_line:
+            return
+        look = Look(color=tw.hasmarkup, width=tw.fullwidth if tw.hasmarkup else None)
+        for line in self.words(look).splitlines():
+            tw.line(line)
+
+    def __str__(self) -> str:
+        return self.words(PLAIN)
+
+
+class AssemblyFile(pytest.File):
+    """An assembly in the collection tree, as if it were a file of tests.
+
+    `wanted` are the names of the tests to collect, None for all; `problem` is the sentence
+    about what keeps them from being run, None if nothing does.
+    """
+
+    run: Run
+    wanted: frozenset[str] | None
+    problem: str | None
+
+    @classmethod
+    def of(
+        cls, session: pytest.Session, target: Target, run: Run, wanted: frozenset[str] | None
+    ) -> AssemblyFile:
+        made: AssemblyFile = cls.from_parent(
+            session, path=Path(target.path), name=target.name, nodeid=target.id
+        )
+        made.run, made.wanted = run, wanted
+        made.problem = made._problem()
+        made.add_marker(MARKER)
+        return made
+
+    def collect(self) -> Iterator[pytest.Item]:
+        for name in (LOADS, *self._ids()):
+            if self.wanted is None or name in self.wanted:
+                kind = LoadsItem if name == LOADS else CheckItem
+                yield kind.from_parent(self, name=name)
+
+    def loads(self) -> pytest.Item:
+        """The test of the assembly itself, for when it was not collected."""
+        return LoadsItem.from_parent(self, name=LOADS)
+
+    def _ids(self) -> tuple[str, ...]:
+        """The checks to run; where the settings are wrong, all there are, so that `-k` and the
+        like have something to choose from."""
+        try:
+            return self.run.settings().ids
+        except DrValidatorError:
+            pass
+        try:
+            return tuple(each.id for each in discover())
+        except DrValidatorError:
+            return ()
+
+    def _problem(self) -> str | None:
+        try:
+            chosen = self.run.settings()
+            self.run.assembly()
+        except DrValidatorError as error:
+            return str(error)
+        for name in sorted((self.wanted or frozenset()) - {LOADS, *chosen.ids}):
+            known = {each.id for each in chosen.checks}
+            if name in known:
+                why = "it is not selected"
+            elif names_something(name, known):
+                why = f"this names several checks, and no test; -k {name} selects them"
+            else:
+                why = unknown(name, known)
+            return f"{self.name}::{name}: {why}"
+        return None
+
+
+class DrItem(pytest.Item):
+    """A test item of an assembly. `spot` is where a skip is said to be."""
+
+    spot: tuple[str, int] | None = None
+
+    @property
+    def file(self) -> AssemblyFile:
+        return cast(AssemblyFile, self.parent)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, f"{self.name} of {self.file.name}"
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> str | TerminalRepr:
+        error = excinfo.value
+        if isinstance(error, RefusedError):
+            one_line = self.config.getoption("tbstyle") == "line"
+            return cast("TerminalRepr", Told(error.words, error.spot, one_line))
+        return super().repr_failure(excinfo, style)
+
+    def refused(self, sentence: str) -> RefusedError:
+        words = plain(sentence)
+        return RefusedError(lambda _: words, self.file.name, words)
+
+    def tell(self, lines: Iterable[str]) -> None:
+        """Lines for the end of pytest's output, and for its other reports."""
+        self.user_properties.extend((SUMMARY, plain(f"{self.file.name}: {x}")) for x in lines)
+
+
+class LoadsItem(DrItem):
+    """Fails if the assembly cannot be read, or if nothing of it was checked."""
+
+    def runtest(self) -> None:
+        if self.file.problem is not None:
+            raise self.refused(self.file.problem)
+        chosen = self.file.run.settings()
+        try:
+            report = self.file.run.report() if chosen.selected else self.file.run.linted()
+        except DrValidatorError as error:
+            raise self.refused(str(error)) from None
+        self.tell([closing(report, PLAIN), *(f"note: {note}" for note in report.notes)])
+        if chosen.options.selection.wants_lint and not chosen.options.lint:
+            self.tell([UNLINTED])
+        if not report.checks and not chosen.options.lint:
+            raise self.refused(f"nothing was checked: {NOT_APPLICABLE}")
+
+
+class CheckItem(DrItem):
+    """One check, or the linter."""
+
+    def _report(self) -> Report:
+        run = self.file.run
+        return run.linted() if self.name == LINTER else run.report()
+
+    def setup(self) -> None:
+        """A check that gives no verdict is an error of the test, not a failure."""
+        try:
+            report = self._report()
+        except DrValidatorError as error:
+            raise pytest.fail.Exception(plain(str(error)), pytrace=False) from None
+        if self.name == LINTER and self.file.run.settings().selected:
+            known = self.file.run.report().notes
+            self.tell(f"note: {note}" for note in report.notes if note not in known)
+        match verdict(report, self.name):
+            case Crashed(crashes):
+                pytest.fail(spell(report.assembly, crashed=crashes), pytrace=False)
+            case Skipped(reason, finding):
+                self.spot = source(report, finding) if finding else (self.file.name, 1)
+                pytest.skip(reason)
+            case Passed() | Failed() | Expected():
+                pass
+
+    def runtest(self) -> None:
+        report = self._report()
+        match verdict(report, self.name):
+            case Failed() as failed:
+                raise self._failure(report.assembly, failed)
+            case Expected(reason):
+                # Not pytest.xfail, of which --runxfail would make a pass.
+                raise pytest.xfail.Exception(reason, pytrace=False)
+            case Passed() | Crashed() | Skipped():
+                pass
+
+    def _failure(self, assembly: Assembly, failed: Failed) -> RefusedError:
+        def words(look: Look) -> str:
+            return spell(
+                assembly,
+                look,
+                findings=failed.findings,
+                unproven=failed.unproven,
+                suppressed=failed.suppressed,
+            )
+
+        worst = (*failed.findings, *failed.unproven)[0]
+        return RefusedError(
+            words, Locator(assembly).find(worst.place).best, words(PLAIN).split("\n")[0]
+        )
+
+
+def source(report: Report, finding: Finding) -> tuple[str, int]:
+    """File and line of a finding."""
+    spot = Locator(report.assembly).find(finding.place)
+    file, colon, line = spot.best.rpartition(":")
+    return (file, int(line)) if colon and line.isdigit() else (spot.best, 1)

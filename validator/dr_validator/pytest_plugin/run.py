@@ -1,0 +1,124 @@
+"""One assembly, loaded and checked once, with the settings that `dr-validator check` would use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from dr_validator.assembly import Assembly, load_many
+from dr_validator.assembly.spec import parse_spec
+from dr_validator.check import Check, discover
+from dr_validator.config import Config, load_config
+from dr_validator.config.apply import options, with_packs
+from dr_validator.engine import Options, inspect, read_graph
+from dr_validator.errors import InputError, UsageError
+from dr_validator.graph import Graph
+from dr_validator.lint import installed
+from dr_validator.outcome import Report
+from dr_validator.select import LINTER, Selection, selection
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is to be checked, and how. `options.lint` tells whether the linter has a part."""
+
+    config: Config
+    checks: tuple[Check, ...]
+    options: Options
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the checks to run, sorted."""
+        return tuple(each.id for each in self.checks if self.options.selection.takes(each.id))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The same, with the linter's name for all its rules."""
+        return tuple(sorted([*self.selected, *([LINTER] if self.options.lint else [])]))
+
+
+def settings(
+    base: Path, *, select: Sequence[str] = (), ignore: Sequence[str] = (), strict: bool = False
+) -> Settings:
+    """The configuration nearest upward from `base`; `select` and `ignore` go before it.
+
+    Raises UsageError where the configuration is wrong or leaves nothing to check.
+    """
+    config = load_config(base)
+    checks = with_packs(discover(), config)
+    made = options(config, checks)
+    chosen = selection(select or config.select, ignore or config.ignore, (c.id for c in checks))
+    lint = chosen.wants_lint and installed()
+    made = replace(made, selection=chosen, lint=lint, strict=strict or made.strict)
+    found = Settings(config, checks, made)
+    if not found.ids:
+        raise UsageError("the selection leaves no check to run; relax select or ignore")
+    return found
+
+
+def lint_alone(chosen: Selection) -> Selection:
+    """What of a selection speaks of the linter's rules."""
+    select = tuple(each for each in chosen.select if each.startswith(LINTER))
+    ignore = tuple(each for each in chosen.ignore if each.startswith(LINTER))
+    return Selection(select or (LINTER,), ignore)
+
+
+class Once(Generic[T]):
+    """Makes something when it is first asked for, and once; an error is raised again each time."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._made: list[T] = []
+        self._error: Exception | None = None
+
+    def __call__(self) -> T:
+        if self._error is not None:
+            raise self._error
+        if not self._made:
+            try:
+                self._made.append(self._make())
+            except Exception as error:
+                self._error = error
+                raise
+        return self._made[0]
+
+
+class Run:
+    """Everything about one assembly: call a part to have it."""
+
+    def __init__(self, path: str, chosen: Callable[[], Settings]) -> None:
+        self.path = path
+        self.settings = Once(chosen)
+        self.assembly = Once(self._load)
+        self.graph = Once(self._graph)
+        self.report = Once(self._check)
+        self.linted = Once(self._lint)
+
+    def _load(self) -> Assembly:
+        try:
+            parse_spec(self.path)
+        except InputError:
+            raise InputError(
+                f"{self.path}: no such file or folder; synthesize the app first (`cdk synth` or "
+                "`dr-validator synth`), or correct the path"
+            ) from None
+        return load_many([self.path], self.settings().config.stacks)
+
+    def _graph(self) -> Graph:
+        asked = self.settings().options
+        return read_graph(self.assembly(), asked.roles, asked.settings)
+
+    def _check(self) -> Report:
+        """What the checks say; the linter has its own part, since it takes seconds."""
+        chosen = self.settings()
+        return inspect(self.assembly(), chosen.checks, replace(chosen.options, lint=False))
+
+    def _lint(self) -> Report:
+        chosen = self.settings()
+        alone = lint_alone(chosen.options.selection)
+        asked = replace(chosen.options, selection=alone, lint=True)
+        return inspect(self.assembly(), chosen.checks, asked)

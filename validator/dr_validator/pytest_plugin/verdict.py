@@ -1,0 +1,103 @@
+"""What one check's part of a report means for its test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dr_validator.finding import Crash, Finding, Suppressed
+from dr_validator.outcome import Report
+from dr_validator.report.escape import plain
+from dr_validator.select import LINTER, matches
+
+NOT_APPLICABLE = (
+    "no sign of disaster recovery in this app; if it has two regions, name them in [regions] "
+    "of dr-validator.toml"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Findings at or above fail-on, or, in strict mode, what is not proven."""
+
+    findings: tuple[Finding, ...]
+    unproven: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The check gave no verdict."""
+
+    crashes: tuple[Crash, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Something that does not fail the run: not proven, or below fail-on (an xfail)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Suppressed, or not applicable. `finding` tells where, for one that was suppressed."""
+
+    reason: str
+    finding: Finding | None = None
+
+
+Verdict: TypeAlias = Passed | Failed | Crashed | Expected | Skipped
+
+
+def verdict(report: Report, check: str) -> Verdict:
+    """The worst of what the report says of the check (an id, or the linter's name).
+
+    Fails and errors are what gives the command a bad exit code, and nothing else.
+    """
+    findings = tuple(each for each in report.findings if _of(check, each.check))
+    unproven = tuple(each for each in report.unproven if _of(check, each.check))
+    suppressed = tuple(each for each in report.suppressed if _of(check, each.finding.check))
+    crashes = tuple(each for each in report.crashed if _of(check, each.check))
+    if crashes:
+        return Crashed(crashes)
+    counted = (*findings, *(unproven if report.strict else ()))
+    if any(each.severity.rank >= report.fail_on.rank for each in counted):
+        return Failed(findings, unproven, suppressed)
+    if findings or unproven:
+        return Expected("; ".join([*(_below(report, f) for f in findings), *map(_open, unproven)]))
+    if suppressed:
+        reasons = dict.fromkeys(map(_accepted, suppressed))
+        return Skipped("; ".join(reasons), suppressed[0].finding)
+    if check in report.skipped:
+        return Skipped(NOT_APPLICABLE)
+    return Passed()
+
+
+def _of(check: str, found: str) -> bool:
+    return matches(LINTER, found) if check == LINTER else check == found
+
+
+def _below(report: Report, found: Finding) -> str:
+    problem = found.problem
+    severity, limit = found.severity.value, report.fail_on.value
+    return plain(f"{severity}, below fail-on ({limit}): {problem.message} [{_where(found)}]")
+
+
+def _open(found: Finding) -> str:
+    problem = found.problem
+    return plain(f"not proven: {problem.message}, since {problem.reason} [{_where(found)}]")
+
+
+def _accepted(each: Suppressed) -> str:
+    return plain(f"suppressed: {each.finding.place.name}, by {each.by}: {each.reason}")
+
+
+def _where(found: Finding) -> str:
+    region = found.place.region or "region not set"
+    return f"{found.place.name} ({region})"

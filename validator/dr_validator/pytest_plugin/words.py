@@ -1,0 +1,62 @@
+"""How findings read in pytest's output: as in the text of `dr-validator check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dr_validator.assembly.model import Assembly
+from dr_validator.finding import Crash, Finding, Suppressed
+from dr_validator.outcome import Look
+from dr_validator.report.escape import plain
+from dr_validator.report.locate import Locator
+from dr_validator.report.text import finding_lines, paint, whereabouts
+
+PLAIN = Look()
+
+
+def spell(
+    assembly: Assembly,
+    look: Look = PLAIN,
+    *,
+    findings: Sequence[Finding] = (),
+    unproven: Sequence[Finding] = (),
+    suppressed: Sequence[Suppressed] = (),
+    crashed: Sequence[Crash] = (),
+) -> str:
+    """Blocks with an empty line between them."""
+    locator = Locator(assembly)
+    blocks: list[Iterable[str]] = [finding_lines(found, locator, look) for found in findings]
+    blocks += [_crash(each, look) for each in crashed]
+    blocks += [_unproven(found, locator, look) for found in unproven]
+    blocks += [_suppressed(each, look) for each in suppressed]
+    return "\n\n".join("\n".join(lines) for lines in blocks)
+
+
+def _crash(crash: Crash, look: Look) -> Iterator[str]:
+    yield f"{paint(f'crashed[{crash.check}]', 'crashed', look)} {plain(crash.error)}"
+    yield "  this check gave no verdict; the others did. Please report it."
+
+
+def _unproven(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
+    label = paint(f"not proven[{found.check}]", "unproven", look)
+    yield f"{label} {plain(found.problem.message)}, since {plain(found.problem.reason)}"
+    arrow = paint("-->", "arrow", look)
+    yield f"  {arrow} {plain(locator.find(found.place).best)}   {whereabouts(found.place)}"
+
+
+def _suppressed(each: Suppressed, look: Look) -> Iterator[str]:
+    label = paint(f"suppressed[{each.finding.check}]", "suppressed", look)
+    words = f"{each.finding.place.name}, by {each.by}: {each.reason}"
+    yield f"{label} {plain(words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a failure is, for pytest's one-line forms: `file:line: message`."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"

@@ -1,0 +1,121 @@
+"""A finding with all that a report shows of it, ready to be put in any syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dr_validator.finding import Finding, Suppressed
+from dr_validator.outcome import Report
+from dr_validator.place import Place
+from dr_validator.report.escape import plain
+from dr_validator.report.locate import Locator, Spot
+from dr_validator.report.repository import Anchor, Repository
+from dr_validator.report.rulebook import Rule, rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One place of a finding: the anchor in the repository, and the line of the template.
+
+    `source` is `file:line` of the CDK code, where known; `template` is always there.
+    """
+
+    place: Place
+    note: str
+    anchor: Anchor
+    source: str | None
+    file: str
+    line: int | None
+    near: bool
+
+    @property
+    def template(self) -> str:
+        """`file:line` of the template."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @property
+    def best(self) -> str:
+        """The line a person would edit."""
+        return self.source or self.template
+
+    @property
+    def region(self) -> str:
+        return self.place.region or "region not set"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding of any kind; `reason` says why it is unproven, or why it was accepted."""
+
+    finding: Finding
+    rule: Rule
+    fingerprint: str
+    at: End
+    related: tuple[End, ...]
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def message(self) -> str:
+        return plain(self.finding.problem.message)
+
+    @property
+    def fix(self) -> str:
+        return plain(self.finding.fix.removesuffix("."))
+
+
+class Entries:
+    """The findings of a report as entries, made once; `rules` are all that could be named."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._locator = Locator(report.assembly)
+        self.repository = Repository(report.assembly)
+        self.rules = rulebook(report)
+
+    @cached_property
+    def findings(self) -> tuple[Entry, ...]:
+        return tuple(self._entry(each) for each in self._report.findings)
+
+    @cached_property
+    def unproven(self) -> tuple[Entry, ...]:
+        return tuple(self._entry(each, each.problem.reason) for each in self._report.unproven)
+
+    @cached_property
+    def suppressed(self) -> tuple[Entry, ...]:
+        return tuple(self._accepted(each) for each in self._report.suppressed)
+
+    def all(self) -> Iterator[Entry]:
+        """Findings, then what is unproven, then what is suppressed."""
+        yield from self.findings
+        yield from self.unproven
+        yield from self.suppressed
+
+    def _accepted(self, each: Suppressed) -> Entry:
+        return self._entry(each.finding, each.reason, each.by)
+
+    def _entry(self, found: Finding, reason: str = "", by: str = "") -> Entry:
+        return Entry(
+            finding=found,
+            rule=self.rules[found.check],
+            fingerprint=self._report.fingerprint(found),
+            at=self._end(found.place, ""),
+            related=tuple(self._end(end.place, end.note) for end in found.problem.related),
+            reason=plain(reason.removesuffix(".")),
+            by=plain(by),
+        )
+
+    def _end(self, place: Place, note: str) -> End:
+        spot: Spot = self._locator.find(place)
+        source = self.repository.source(spot)
+        return End(
+            place=place,
+            note=plain(note),
+            anchor=self.repository.anchor(spot),
+            source=plain(source) if source else None,
+            file=plain(self.repository.template(spot)),
+            line=spot.line,
+            near=self.repository.holds(spot),
+        )

@@ -1,0 +1,226 @@
+"""`--format html`: one file that needs nothing else, for people who were not at the terminal."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TextIO
+
+from dr_validator import __version__
+from dr_validator.outcome import Look, Report
+from dr_validator.report.cards import card, groups
+from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.filters import filters
+from dr_validator.report.markup import Html, element, join
+from dr_validator.report.regions import Names, side_by_side
+from dr_validator.report.verdict import counted, verdict
+
+_ASSETS = "dr_validator.report"
+
+
+def write(report: Report, out: TextIO, look: Look) -> None:
+    """The whole page. Without scripts it is a list; with them it can be filtered."""
+    del look
+    out.write(page(report))
+    out.write("\n")
+
+
+def page(report: Report) -> str:
+    """The page as text."""
+    entries = Entries(report)
+    names = Names(report, entries)
+    style, script = _asset("report.css"), _asset("report.js")
+    title = f"{entries.repository.assembly()}: {_headline(report)}"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("title", f"dr-validator: {title}"),
+        element("style", Html(style)),
+    )
+    main = element(
+        "main",
+        _crashes(report),
+        _notes(report),
+        side_by_side(report, entries, names),
+        _findings(entries, names),
+        _others("unproven", "Not proven", _UNPROVEN, entries.unproven, names),
+        _others("suppressed", "Suppressed", _SUPPRESSED, entries.suppressed, names),
+        _checks(report, entries),
+        id="content",
+    )
+    body = element(
+        "body",
+        element("a", "Skip to the report", class_="skip", href="#content"),
+        _header(report, entries),
+        _contents(entries),
+        main,
+        element("footer", element("p", f"Written by dr-validator {__version__}.")),
+        element("script", Html(script)),
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}"
+
+
+def _asset(name: str) -> str:
+    return (files(_ASSETS) / "assets" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing but this very style and script: what came from a template cannot run or load."""
+    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _headline(report: Report) -> str:
+    if report.findings:
+        return counted(len(report.findings), "finding")
+    return "No verdict" if report.crashed else "No findings"
+
+
+def _header(report: Report, entries: Entries) -> Html:
+    good, words = verdict(report)
+    tiles = [_tile(level.value, count, level.value) for level, count in report.by_severity.items()]
+    tiles += [
+        _tile(name, count, label)
+        for name, count, label in (
+            ("crashed", len(report.crashed), "crashed"),
+            ("unproven", len(report.unproven), "not proven"),
+            ("suppressed", len(report.suppressed), "suppressed"),
+        )
+        if count
+    ]
+    return element(
+        "header",
+        element("p", "dr-validator", class_="kicker"),
+        element("h1", _headline(report), " in ", element("span", entries.repository.assembly())),
+        element("p", _good(report) or words, class_=f"verdict {'good' if good else 'bad'}"),
+        element("ul", tiles, class_="tiles") if tiles else "",
+        element("p", _extent(report), class_="closing"),
+        element("button", "Dark or light", id="theme", type="button", hidden=True),
+        class_="top",
+    )
+
+
+def _good(report: Report) -> str:
+    """More than the headline says, where there is no finding."""
+    if report.findings or not verdict(report)[0]:
+        return ""
+    return "nothing is proven wrong" if report.unproven else "clean"
+
+
+def _extent(report: Report) -> str:
+    linter = "" if report.linter == "none" else f", and {report.linter},"
+    stacks = counted(len(report.assembly.stacks), "stack")
+    where = f" in {', '.join(report.regions)}" if report.regions else ""
+    return f"{counted(len(report.checks), 'check')}{linter} over {stacks}{where}."
+
+
+def _tile(kind: str, count: int, label: str) -> Html:
+    return element(
+        "li", element("strong", str(count)), " ", element("span", label), class_=f"tile {kind}"
+    )
+
+
+def _contents(entries: Entries) -> Html:
+    """Links to the parts that the page has."""
+    parts = [("regions", "Regions"), ("findings", "Findings")]
+    parts += [("unproven", "Not proven")] if entries.unproven else []
+    parts += [("suppressed", "Suppressed")] if entries.suppressed else []
+    parts.append(("checks", "What was checked"))
+    links = [element("li", element("a", name, href=f"#{part}")) for part, name in parts]
+    return element("nav", element("ul", links), aria_label="Parts of the report")
+
+
+def _crashes(report: Report) -> Html | str:
+    if not report.crashed:
+        return ""
+    rows = [
+        element("li", element("code", crash.check), " gave no verdict: ", crash.error)
+        for crash in report.crashed
+    ]
+    title = element("h2", "Crashed", id="crashed-title")
+    return element("section", title, element("ul", rows), class_="crashes", id="crashed")
+
+
+def _notes(report: Report) -> Html | str:
+    roles = report.roles
+    items = [element("li", note) for note in report.notes]
+    if roles.dr and roles.primary:
+        others = ", ".join(roles.secondaries) or "none"
+        signs = element(
+            "details",
+            element("summary", f"{counted(len(roles.evidence), 'sign')} of the regions' roles"),
+            element("ul", [element("li", sign) for sign in roles.evidence]),
+        )
+        line = f"Primary region {roles.primary}, secondary {others}."
+        items.insert(0, element("li", line, signs if roles.evidence else ""))
+    if not items:
+        return ""
+    return element("section", element("h2", "Notes"), element("ul", items), class_="notes")
+
+
+def _findings(entries: Entries, names: Names) -> Html:
+    body = groups(entries.findings, names) if entries.findings else _none()
+    return element(
+        "section",
+        element("h2", "Findings"),
+        filters(entries, names),
+        element("div", body, id="groups"),
+        id="findings",
+    )
+
+
+def _none() -> Html:
+    return element("p", "No findings.", class_="none")
+
+
+_UNPROVEN = "What could not be decided before deployment. It is neither wrong nor right."
+_SUPPRESSED = "What somebody accepted, with the reason given."
+
+
+def _others(
+    kind: str, title: str, words: str, entries: tuple[Entry, ...], names: Names
+) -> Html | str:
+    if not entries:
+        return ""
+    return element(
+        "section",
+        element("h2", f"{title} ", element("span", str(len(entries)), class_="count")),
+        element("p", words, class_="lead"),
+        [card(kind, each, names) for each in entries],
+        id=kind,
+    )
+
+
+def _checks(report: Report, entries: Entries) -> Html:
+    ran, counts = set(report.checks), report.by_check
+    crashed = {crash.check for crash in report.crashed}
+    rows = []
+    for rule in sorted(entries.rules.values(), key=lambda each: each.sort_key):
+        if rule.id not in ran | set(report.skipped) | counts.keys():
+            continue
+        outcome = "crashed" if rule.id in crashed else str(counts.get(rule.id, ""))
+        if rule.id in report.skipped:
+            outcome = "not run"
+        rows.append(
+            element(
+                "tr",
+                element("th", element("code", rule.id), scope="row"),
+                element("td", rule.title),
+                element("td", outcome or "–"),
+            )
+        )
+    heads = [element("th", each, scope="col") for each in ("check", "what it finds", "findings")]
+    table = element("table", element("thead", element("tr", heads)), element("tbody", rows))
+    linter = "" if report.linter == "none" else f", and {report.linter}"
+    summary = element("summary", f"What was checked: {counted(len(ran), 'check')}{linter}")
+    return element("details", summary, join(element("div", table, class_="wide")), id="checks")

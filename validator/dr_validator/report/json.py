@@ -1,0 +1,126 @@
+"""`--format json`: version 1, described by `validator/dr_validator/schema/report.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from dr_validator.finding import Finding, Related, Severity
+from dr_validator.outcome import Look, Report
+from dr_validator.place import Place
+from dr_validator.report.locate import Locator
+
+Object = dict[str, Any]
+
+VERSION = 1
+
+
+def write(report: Report, out: TextIO, look: Look) -> None:
+    """One JSON document and nothing else; pure ASCII, so that any terminal bears it."""
+    del look
+    text = json.dumps(document(report), indent=2, ensure_ascii=True)
+    # The same text to whoever reads JSON, and no command to a runner that reads a log.
+    out.write(text.replace("##", "#\\u0023") + "\n")
+
+
+def document(report: Report) -> Object:
+    """The report as JSON values."""
+    locator = Locator(report.assembly)
+
+    def shown(found: Finding) -> Object:
+        return _finding(report, locator, found)
+
+    return {
+        "version": VERSION,
+        "assembly": _assembly(report),
+        "findings": [shown(found) for found in report.findings],
+        "unproven": [{**shown(found), "reason": found.problem.reason} for found in report.unproven],
+        "suppressed": [
+            {**shown(each.finding), "reason": each.reason, "by": each.by}
+            for each in report.suppressed
+        ],
+        "crashed": [{"check": each.check, "error": each.error} for each in report.crashed],
+        "summary": _summary(report),
+    }
+
+
+def _assembly(report: Report) -> Object:
+    assembly, roles = report.assembly, report.roles
+    return {
+        "path": assembly.path.as_posix(),
+        "kind": assembly.kind,
+        "stacks": [
+            {
+                "id": stack.id,
+                "name": stack.name,
+                "region": stack.region,
+                "account": stack.account,
+            }
+            for stack in assembly.stacks
+        ],
+        "regions": list(report.regions),
+        "roles": {
+            "dr": roles.dr,
+            "primary": roles.primary,
+            "secondaries": list(roles.secondaries),
+            "evidence": list(roles.evidence),
+        },
+        "missing": list(assembly.missing),
+        "unloaded": [
+            {"stack": stack, "logical_id": logical_id, "reason": why}
+            for stack, logical_id, why in assembly.unloaded
+        ],
+        "notes": list(report.notes),
+    }
+
+
+def _finding(report: Report, locator: Locator, found: Finding) -> Object:
+    return {
+        "check": found.check,
+        "severity": found.severity.value,
+        "breaks": found.breaks.value,
+        "proven": found.problem.proven,
+        "message": found.problem.message,
+        "fix": found.fix,
+        "fingerprint": report.fingerprint(found),
+        "place": _place(locator, found.place),
+        "related": [_related(locator, end) for end in found.problem.related],
+    }
+
+
+def _related(locator: Locator, end: Related) -> Object:
+    return {**_place(locator, end.place), "note": end.note}
+
+
+def _place(locator: Locator, place: Place) -> Object:
+    spot = locator.find(place)
+    return {
+        "stack": place.stack,
+        "region": place.region,
+        "account": place.account,
+        "logical_id": place.logical_id,
+        "pointer": place.pointer,
+        "construct_path": place.construct_path,
+        "template": place.template,
+        "line": spot.line,
+        "source": spot.source,
+    }
+
+
+def _summary(report: Report) -> Object:
+    counts = report.by_severity
+    return {
+        "findings": len(report.findings),
+        "by_severity": {level.value: counts.get(level, 0) for level in reversed(Severity)},
+        "by_check": report.by_check,
+        "unproven": len(report.unproven),
+        "suppressed": len(report.suppressed),
+        "crashed": len(report.crashed),
+        "checks": len(report.checks),
+        "skipped": len(report.skipped),
+        "linter": report.linter,
+        "stacks": len(report.assembly.stacks),
+        "regions": len(report.regions),
+        "fail_on": report.fail_on.value,
+        "exit_code": report.exit_code,
+    }

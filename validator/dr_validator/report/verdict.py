@@ -1,0 +1,28 @@
+"""What the run comes to, in the words that all formats use."""
+
+from __future__ import annotations
+
+from dr_validator.outcome import Report
+
+
+def failing(report: Report) -> int:
+    """How many findings fail the run; in a strict one, what is not proven is among them."""
+    counted = (*report.findings, *(report.unproven if report.strict else ()))
+    return sum(each.severity.rank >= report.fail_on.rank for each in counted)
+
+
+def verdict(report: Report) -> tuple[bool, str]:
+    """Whether all is well, and the sentence that says so or not."""
+    least = report.fail_on.value
+    if report.crashed:
+        return False, f"{counted(len(report.crashed), 'crash', 'crashes')}: no verdict"
+    if count := failing(report):
+        what = "finding" if not report.strict else "finding or open question"
+        plural = "findings" if not report.strict else "findings or open questions"
+        return False, f"{counted(count, what, plural)} at or above {least}"
+    return True, f"nothing at or above {least}" if report.findings else "no findings"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """The number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

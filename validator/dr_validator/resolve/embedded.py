@@ -1,0 +1,94 @@
+"""JSON that a template holds in a string: a state machine's definition, a custom resource's call.
+
+It is taken apart as the template writes it, so that what stands in it keeps its references.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from dr_validator.assembly.model import Json
+
+# A piece that is no literal stands as one character of this range: its number among the pieces.
+_FIRST, _LAST = 0xE000, 0xF8FF
+_HOLE = re.compile("([\ue000-\uf8ff])")
+_BARE_HOLE = re.compile(r"(?<=[:\[,])(\s*)([\ue000-\uf8ff])(?=\s*[,\]}])")
+_BARE_SUB = re.compile(r"(?<=[:\[,])(\s*)(\$\{[\w.:]+\})(?=\s*[,\]}])")
+
+
+def parse(raw: Json) -> Json:
+    """The JSON of a string, or of `Fn::Sub` or `Fn::Join`, as a template would write it.
+
+    None if it is something else, or nested too deeply.
+    """
+    try:
+        return _parse(raw)
+    except RecursionError:
+        return None
+
+
+def _parse(raw: Json) -> Json:
+    if isinstance(raw, str):
+        return _load(raw)
+    match list(raw.items()) if isinstance(raw, dict) else []:
+        case [("Fn::Sub", str() as text)]:
+            return changed(_load(text, _BARE_SUB), lambda leaf: _sub(leaf, None))
+        case [("Fn::Sub", [str() as text, dict() as names])]:
+            return changed(_load(text, _BARE_SUB), lambda leaf: _sub(leaf, names))
+        case [("Fn::Join", ["", list() as pieces])] if len(pieces) < _LAST - _FIRST:
+            text = "".join(
+                piece if isinstance(piece, str) else chr(_FIRST + number)
+                for number, piece in enumerate(pieces)
+            )
+            return changed(_load(text, _BARE_HOLE), lambda leaf: _joined(leaf, pieces))
+        case _:
+            return None
+
+
+def substituted(leaf: str, names: dict[str, Json]) -> Json:
+    """A string in which a service puts values for names (`DefinitionSubstitutions`)."""
+    asked = re.findall(r"\$\{([^}]*)\}", leaf)
+    if not asked or not all(name in names for name in asked):
+        return leaf
+    return names[asked[0]] if leaf == f"${{{asked[0]}}}" else {"Fn::Sub": [leaf, names]}
+
+
+def _load(text: str, bare: re.Pattern[str] | None = None) -> Json:
+    """The JSON of a text in which a piece may also stand for a number, without quotes."""
+    try:
+        found: Json = json.loads(bare.sub(r'\1"\2"', text) if bare is not None else text)
+    except ValueError:
+        return None
+    return found
+
+
+def changed(tree: Json, change: Callable[[str], Json]) -> Json:
+    """A tree with every string in it changed."""
+    match tree:
+        case str():
+            return change(tree)
+        case list():
+            return [changed(item, change) for item in tree]
+        case dict():
+            return {key: changed(item, change) for key, item in tree.items()}
+        case _:
+            return tree
+
+
+def _sub(leaf: str, names: dict[str, Json] | None) -> Json:
+    if "${" not in leaf:
+        return leaf
+    return {"Fn::Sub": leaf if names is None else [leaf, names]}
+
+
+def _joined(leaf: str, pieces: list[Json]) -> Json:
+    parts: list[Json] = [
+        pieces[ord(part) - _FIRST] if _HOLE.fullmatch(part) else part
+        for part in _HOLE.split(leaf)
+        if part
+    ]
+    if all(isinstance(part, str) for part in parts):
+        return leaf
+    return parts[0] if len(parts) == 1 else {"Fn::Join": ["", parts]}

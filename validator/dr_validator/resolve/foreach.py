@@ -1,0 +1,188 @@
+"""`Fn::ForEach`: loops that CloudFormation unrolls before anything else.
+
+Source: AWS CloudFormation Template Reference, "Fn::ForEach" (transform
+AWS::LanguageExtensions): `{"Fn::ForEach::Name": [identifier, collection, {key: body}]}`;
+`${identifier}` and `&{identifier}` in keys and values stand for the item (the latter without
+its non-alphanumeric characters), and so does `{"Ref": identifier}`. Loops may stand in loops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from dr_validator.assembly.model import Json, Stack
+
+LOOP = "Fn::ForEach::"
+# CloudFormation takes templates of 1 MB, with 500 resources.
+MAX_VALUES = 200_000
+
+Unexpanded = list[tuple[str, str]]
+
+
+class _TooMuchError(Exception):
+    """Loops in loops that make more than any template may hold."""
+
+
+def expand(stack: Stack) -> tuple[dict[str, Json], Unexpanded]:
+    """The template with its loops unrolled; loops that cannot be are returned with a reason.
+
+    A template without loops is returned as it is.
+    """
+    body = stack.template.body
+    if not _has_loop(body):
+        return body, []
+    unroller = _Unroller(stack)
+    expanded = unroller.walk(body, "")
+    return cast("dict[str, Json]", expanded), list(dict.fromkeys(unroller.unexpanded))
+
+
+def _has_loop(raw: Json) -> bool:
+    stack: list[Json] = [raw]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if any(key.startswith(LOOP) for key in node):
+                return True
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return False
+
+
+class _Unroller:
+    def __init__(self, stack: Stack) -> None:
+        self.unexpanded: Unexpanded = []
+        self._region = stack.region
+        self._parameters = _section(stack.template.body, "Parameters")
+        self._mappings = _section(stack.template.body, "Mappings")
+        self._passed = _passed(stack)
+        self._made = 0
+        self._depth = 0  # of loops
+
+    def walk(self, raw: Json, pointer: str) -> Json:
+        if isinstance(raw, list):
+            return [self.walk(each, f"{pointer}/{i}") for i, each in enumerate(raw)]
+        if not isinstance(raw, dict):
+            return raw
+        out: dict[str, Json] = {}
+        for key, value in raw.items():
+            here = f"{pointer}/{key}"
+            if not key.startswith(LOOP):
+                out[key] = self.walk(value, here)
+                continue
+            unrolled = self._unrolled(value, here)
+            if isinstance(unrolled, str):
+                self.unexpanded.append((here, f"{key} cannot be unrolled: {unrolled}"))
+            else:
+                out.update(unrolled)
+        return out
+
+    def _unrolled(self, loop: Json, pointer: str) -> dict[str, Json] | str:
+        """As `_loop`; the outermost loop tells if what stands in it grows too large."""
+        self._depth += 1
+        try:
+            return self._loop(loop, pointer)
+        except _TooMuchError:
+            if self._depth > 1:
+                raise
+            return f"it makes more than {MAX_VALUES:,} values"
+        finally:
+            self._depth -= 1
+
+    def _loop(self, loop: Json, pointer: str) -> dict[str, Json] | str:
+        """The entries of one loop, or why they are not known."""
+        match loop:
+            case [str() as identifier, collection, dict() as entries]:
+                items = self._items(collection)
+                if items is None:
+                    return "its collection is not known"
+                out: dict[str, Json] = {}
+                for item in items:
+                    # Item by item: a loop in it has the same name for each of them.
+                    put = self._put(entries, identifier, item)
+                    out.update(cast("dict[str, Json]", self.walk(put, pointer)))
+                return out
+            case _:
+                return "it is not a list of identifier, collection and body"
+
+    def _items(self, collection: Json) -> list[str] | None:
+        match collection:
+            case {"Ref": str() as name}:
+                return self._listed(name)
+            case {"Fn::FindInMap": [top, first, second]}:
+                found: Json = self._mappings
+                for key in (top, first, second):
+                    word = self._word(key)
+                    found = found.get(word) if isinstance(found, dict) and word else None
+                return self._items(found) if isinstance(found, list) else None
+            case list():
+                items: list[str] = []
+                for each in collection:
+                    nested = self._items(each) if isinstance(each, dict) else [str(each)]
+                    if nested is None:
+                        return None
+                    items.extend(nested)
+                return items
+            case _:
+                return None
+
+    def _listed(self, name: str) -> list[str] | None:
+        """The items of a parameter: what the parent passes to a nested stack, else the default."""
+        if name in self._passed:
+            given = self._passed[name]
+        else:
+            parameter = self._parameters.get(name)
+            given = parameter.get("Default") if isinstance(parameter, dict) else None
+        return [each.strip() for each in given.split(",")] if isinstance(given, str) else None
+
+    def _word(self, raw: Json) -> str | None:
+        match raw:
+            case str():
+                return raw
+            case {"Ref": "AWS::Region"}:
+                return self._region
+            case {"Ref": str() as name} if name not in self._passed:
+                parameter = self._parameters.get(name)
+                default = parameter.get("Default") if isinstance(parameter, dict) else None
+                return default if isinstance(default, str) else None
+            case _:
+                return None
+
+    def _put(self, raw: Json, identifier: str, item: str) -> Json:
+        """A copy of the body with the item for the identifier."""
+        self._made += 1
+        if self._made > MAX_VALUES:
+            raise _TooMuchError
+        match raw:
+            case str():
+                plain = "".join(char for char in item if char.isalnum())
+                put = raw.replace(f"${{{identifier}}}", item)
+                put = put.replace(f"&{{{identifier}}}", plain)
+                self._made += len(put) // 100
+                return put
+            case dict():
+                if raw == {"Ref": identifier}:
+                    return item
+                return {
+                    cast(str, self._put(key, identifier, item)): self._put(value, identifier, item)
+                    for key, value in raw.items()
+                }
+            case list():
+                return [self._put(each, identifier, item) for each in raw]
+            case _:
+                return raw
+
+
+def _section(body: Mapping[str, Json], name: str) -> dict[str, Json]:
+    section = body.get(name)
+    return section if isinstance(section, dict) else {}
+
+
+def _passed(stack: Stack) -> dict[str, Json]:
+    """What the parent's template passes to the parameters of a nested stack, as it is written."""
+    if stack.parent is None:
+        return {}
+    resource = _section(stack.parent.template.body, "Resources").get(stack.nested_as)
+    properties = _section(resource, "Properties") if isinstance(resource, dict) else {}
+    return _section(properties, "Parameters")

@@ -1,0 +1,276 @@
+"""`Ref`, `Fn::GetAtt` and dynamic references: values that are taken from something else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dr_validator.assembly.model import Json, Stack
+from dr_validator.aws.naming import Naming, naming, partition, url_suffix
+from dr_validator.place import Place
+from dr_validator.resolve.functions import malformed
+from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.text import DYNAMIC_END, DYNAMIC_START, carried, dynamic, join, normal
+from dr_validator.resolve.value import (
+    Absent,
+    Cause,
+    Gap,
+    Known,
+    Part,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+    Via,
+)
+
+if TYPE_CHECKING:
+    from dr_validator.resolve.resolver import Resolver
+
+_DYNAMIC = re.compile(r"(\{\{resolve:[^{}]+\}\})")
+SSM_TYPES = ("AWS::SSM::Parameter::Value<", "AWS::SSM::Parameter::Name")
+
+
+def at_place(value: Value, place: Place) -> Value:
+    """The same value, as used here: findings point at the use, not at the source."""
+    match value:
+        case Known(value=content, refs=refs):
+            return Known(content, place, refs)
+        case Absent():
+            return Absent(place)
+        case Unknown(reason=reason, cause=cause, text=text, refs=refs, may_be_absent=absent):
+            return Unknown(reason, cause, place, text, refs, absent)
+
+
+def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
+    """A pseudo parameter from the stack's environment; None if the name is not one."""
+    region, account = stack.region, stack.account
+    known: dict[str, str | None] = {
+        "AWS::Region": region,
+        "AWS::AccountId": account,
+        "AWS::Partition": partition(region) if region else None,
+        "AWS::URLSuffix": url_suffix(region) if region else None,
+        "AWS::StackName": stack.name or None,
+    }
+    if name == "AWS::NoValue":
+        return Absent(place)
+    if name in known:
+        value = known[name]
+        if value is not None:
+            return Known(value, place)
+        # Stacks without an environment deploy to one and the same, so their gaps are equal.
+        key = name if name != "AWS::StackName" else f"name of {stack.id}"
+        reason = f"{name} is not known: the stack's environment does not say"
+        return Unknown(reason, Cause.REGION, place, Text((Gap(key),)), may_be_absent=False)
+    if name.startswith("AWS::"):
+        reason = f"{name} is known only at deployment"
+        gap = Text((Gap(f"{name} of {stack.id}"),))
+        return Unknown(reason, Cause.DEPLOYMENT, place, gap, may_be_absent=False)
+    return None
+
+
+def ref(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
+    """What `Ref` gives: a pseudo parameter, a parameter's value, or a resource's name or id."""
+    value = pseudo(name, scope.stack, place)
+    if value is not None:
+        return value
+    if name in scope.parameters:
+        return parameter(resolver, name, scope, place)
+    if name not in scope.resources:
+        return malformed(f"Ref to {name}, which the template does not have", place)
+    kind = naming(_type(scope, name))
+    if kind.ref_is_arn:
+        return arn(resolver, name, kind, scope, place, Via.REF)
+    return identity(resolver, name, kind, scope, place, None, Via.REF)
+
+
+def get_att(
+    resolver: Resolver, logical_id: str, attribute: str, scope: Scope, place: Place
+) -> Value:
+    """What `Fn::GetAtt` gives; ARNs are built where the type's form is known."""
+    if logical_id not in scope.resources:
+        return malformed(f"Fn::GetAtt of {logical_id}, which the template does not have", place)
+    resource_type = _type(scope, logical_id)
+    if resource_type == "AWS::CloudFormation::Stack" and attribute.startswith("Outputs."):
+        return resolver.crossings.nested_output(logical_id, attribute[8:], scope, place)
+    if resource_type == "Custom::CrossRegionExportReader":
+        return resolver.crossings.reader(logical_id, attribute, scope, place)
+    kind = naming(resource_type)
+    if attribute in kind.arn_attributes and kind.arn:
+        return arn(resolver, logical_id, kind, scope, place, Via.GET_ATT)
+    if attribute in kind.aliases or (kind.name and attribute == kind.name):
+        return identity(resolver, logical_id, kind, scope, place, None, Via.GET_ATT)
+    reference = Reference(scope.stack.id, logical_id, attribute, (Via.GET_ATT,))
+    return Unknown(
+        f"{attribute} of {logical_id} is assigned at deployment",
+        Cause.DEPLOYMENT,
+        place,
+        Text((reference,)),
+        (reference,),
+        may_be_absent=False,
+    )
+
+
+def identity(
+    resolver: Resolver,
+    logical_id: str,
+    kind: Naming,
+    scope: Scope,
+    place: Place,
+    attribute: str | None,
+    via: Via,
+) -> Known | Unknown:
+    """A resource's physical name or id: known where the template sets it."""
+    opaque = not kind.ref_is_name
+    reference = Reference(scope.stack.id, logical_id, attribute, (via,), opaque)
+    if kind.name and kind.ref_is_name:
+        named = resolver.property(logical_id, kind.name, scope)
+        if isinstance(named, Known) and isinstance(named.value, str):
+            word = named.value.lower() if kind.lower else named.value
+            return Known(word, place, (reference,))
+        if isinstance(named, Unknown):
+            certain = named.text is not None and not named.may_be_absent
+            text = named.text if certain else Text((reference,))
+            reason, cause = named.reason, named.cause
+            return Unknown(reason, cause, place, text, (reference,), may_be_absent=False)
+    return Unknown(
+        f"the id of {logical_id} is assigned at deployment",
+        Cause.DEPLOYMENT,
+        place,
+        Text((reference,)),
+        (reference,),
+        may_be_absent=False,
+    )
+
+
+def arn(
+    resolver: Resolver, logical_id: str, kind: Naming, scope: Scope, place: Place, via: Via
+) -> Known | Unknown:
+    """A resource's ARN, in its literal form as far as the name and the environment are known."""
+    reference = Reference(scope.stack.id, logical_id, None, (via,))
+    named: Value = Absent(place)
+    if kind.name:
+        named = resolver.property(logical_id, kind.name, scope)
+    name: tuple[Part, ...] = (reference,)
+    if isinstance(named, Known) and isinstance(named.value, str):
+        word = named.value.lower() if kind.lower else named.value
+        name = (_with_path(resolver, logical_id, scope) + word,)
+    elif isinstance(named, Unknown) and named.text is not None and not named.may_be_absent:
+        name = named.text.parts
+    environment = {
+        field: pseudo(f"AWS::{word}", scope.stack, place)
+        for field, word in (
+            ("partition", "Partition"),
+            ("region", "Region"),
+            ("account", "AccountId"),
+        )
+    }
+    parts: list[Part] = []
+    for piece in kind.arn.replace("}", "{").split("{"):
+        if piece == "name":
+            parts.extend(name)
+        elif piece == "suffix":
+            parts.append(Gap(f"suffix of {scope.stack.id}/{logical_id}"))
+        elif piece in environment:
+            value = environment[piece]
+            match value:
+                case Known(value=str() as word):
+                    parts.append(word)
+                case Unknown(text=Text(parts=more)):
+                    parts.extend(more)
+                case _:
+                    parts.append(Gap(piece))
+        else:
+            parts.append(piece)
+    text = normal(parts)
+    literal = text.literal
+    if literal is not None:
+        return Known(literal, place, (reference,))
+    reason = f"the ARN of {logical_id} is known in full only at deployment"
+    return Unknown(reason, Cause.DEPLOYMENT, place, text, (reference,), may_be_absent=False)
+
+
+def _with_path(resolver: Resolver, logical_id: str, scope: Scope) -> str:
+    """The path that an IAM name carries in its ARN (`role/service/` …)."""
+    if not _type(scope, logical_id).startswith("AWS::IAM::"):
+        return ""
+    path = resolver.property(logical_id, "Path", scope)
+    if isinstance(path, Known) and isinstance(path.value, str):
+        return path.value.lstrip("/")
+    return ""
+
+
+def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
+    """A template parameter: what the parent passes to a nested stack, else the default."""
+    declared = scope.parameters[name]
+    kind = declared.get("Type", "String")
+    default: Json = declared.get("Default")
+    passed = resolver.crossings.passed(name, scope, place)
+    key = f"parameter {name} of {scope.stack.id}"
+    if passed is not None:
+        value: Value = carried(passed, Via.NESTED, place)
+    elif name in scope.stack.supplied:
+        value = Known(scope.stack.supplied[name], place)
+    elif default is None:
+        reason = f"parameter {name} has no default"
+        gap = Text((Gap(key),))
+        return Unknown(reason, Cause.PARAMETER, place, gap, may_be_absent=False)
+    elif isinstance(default, list):
+        return malformed(f"the default of parameter {name} is a list", place)
+    else:
+        value = resolver.value(default, scope, place)
+    kind = kind if isinstance(kind, str) else "String"
+    if kind.startswith(SSM_TYPES[0]):
+        value = resolver.crossings.ssm(value, scope, place, f"parameter {name}")
+        kind = kind[len(SSM_TYPES[0]) : -1]
+    is_list = kind == "CommaDelimitedList" or kind.startswith("List<")
+    if is_list and isinstance(value, Known) and isinstance(value.value, str):
+        items: list[Json] = [each.strip() for each in value.value.split(",")]
+        return Known(items, place, value.refs)
+    return value
+
+
+def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
+    """Follow `{{resolve:ssm:…}}` to its parameter and `{{resolve:secretsmanager:…}}` to its
+    secret, where this assembly makes them, also within a longer text; other dynamic references
+    stay unknown.
+    """
+    if isinstance(value, Absent) or value.text is None:
+        return value
+    text = value.text
+    if not any(isinstance(part, str) and DYNAMIC_START in part for part in text.parts):
+        return value
+    literal = text.literal
+    if literal is None:
+        return dynamic(value)
+    pieces = [Known(each, value.place) for each in _DYNAMIC.split(literal) if each]
+    if not any(_DYNAMIC.fullmatch(str(each.value)) for each in pieces):
+        return dynamic(value)
+    if len(pieces) > 1:
+        made = join([dynamic_reference(resolver, each, scope) for each in pieces], value.place)
+        return _with_refs(made, value.refs)
+    service, _, rest = literal[len(DYNAMIC_START) : -len(DYNAMIC_END)].partition(":")
+    if service == "ssm":
+        path, _, version = rest.rpartition(":")
+        name = Known(path if version.isdigit() else rest, value.place, value.refs)
+        return resolver.crossings.ssm(name, scope, value.place, literal)
+    if service == "secretsmanager":
+        return resolver.crossings.secret(dynamic(value), rest, scope)
+    return dynamic(value)
+
+
+def _with_refs(value: Value, refs: tuple[Reference, ...]) -> Value:
+    """The value as taken from these resources as well."""
+    match value:
+        case Known(value=content, place=place, refs=own):
+            return Known(content, place, tuple(dict.fromkeys((*own, *refs))))
+        case Unknown():
+            own = tuple(dict.fromkeys((*value.refs, *refs)))
+            return replace(value, refs=own)
+        case Absent():
+            return value
+
+
+def _type(scope: Scope, logical_id: str) -> str:
+    return str(scope.resources[logical_id].get("Type"))

@@ -1,0 +1,103 @@
+"""One template as the resolver sees it: its sections, cleaned of what is malformed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dr_validator.assembly.model import Json, Stack
+from dr_validator.place import Place
+from dr_validator.resolve.foreach import expand
+from dr_validator.resolve.value import Cause, Unknown
+
+Section = dict[str, dict[str, Json]]
+
+
+@dataclass(eq=False)
+class Scope:
+    """The names that a reference in a template can mean.
+
+    Each section maps a name to a mapping; entries of another shape are left out and noted in
+    `unread`, so that nothing is lost in silence.
+    """
+
+    stack: Stack
+    resources: Section
+    parameters: Section
+    outputs: Section
+    mappings: Section
+    conditions: Mapping[str, Json]
+    unread: list[Unknown] = field(default_factory=list)
+
+    @property
+    def template_place(self) -> Place:
+        stack = self.stack
+        return Place(stack.id, stack.region, stack.account, "", "", "", stack.template.name)
+
+    def place(self, logical_id: str) -> Place:
+        """The place of a resource."""
+        stack = self.stack
+        return Place(
+            stack.id,
+            stack.region,
+            stack.account,
+            logical_id,
+            "",
+            self.construct_path(logical_id),
+            stack.template.name,
+        )
+
+    def construct_path(self, logical_id: str) -> str:
+        known = self.stack.constructs.get(logical_id)
+        if known is not None:
+            return known.path
+        metadata = self.resources.get(logical_id, {}).get("Metadata")
+        path = metadata.get("aws:cdk:path") if isinstance(metadata, dict) else None
+        return path if isinstance(path, str) else ""
+
+
+def read_scope(stack: Stack) -> Scope:
+    """Split a template into its sections; expand `Fn::ForEach` where it can be."""
+    scope = Scope(stack, {}, {}, {}, {}, {})
+    body, unexpanded = expand(stack)
+    for pointer, reason in unexpanded:
+        scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
+    scope.resources = _section(scope, body, "Resources")
+    scope.parameters = _section(scope, body, "Parameters")
+    scope.outputs = _section(scope, body, "Outputs")
+    scope.mappings = _section(scope, body, "Mappings")
+    conditions = body.get("Conditions")
+    scope.conditions = conditions if isinstance(conditions, dict) else {}
+    for logical_id, resource in sorted(scope.resources.items()):
+        if not isinstance(resource.get("Type"), str):
+            del scope.resources[logical_id]
+            reason = f"resource {logical_id} has no Type"
+            scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
+    transforms = body.get("Transform", [])
+    for transform in transforms if isinstance(transforms, list) else [transforms]:
+        if transform != "AWS::LanguageExtensions":
+            name = transform if isinstance(transform, str) else "a macro"
+            reason = f"{name} rewrites the template at deployment; what it adds is not seen here"
+            scope.unread.append(_unread(scope, "/Transform", reason, Cause.UNSUPPORTED))
+    return scope
+
+
+def _section(scope: Scope, body: Mapping[str, Json], name: str) -> Section:
+    section = body.get(name, {})
+    if not isinstance(section, dict):
+        scope.unread.append(_unread(scope, f"/{name}", f"{name} is not a mapping"))
+        return {}
+    kept: Section = {}
+    for key, entry in sorted(section.items()):
+        if isinstance(entry, dict):
+            kept[key] = entry
+        elif not key.startswith("Fn::"):
+            reason = f"{key} in {name} is not a mapping"
+            scope.unread.append(_unread(scope, f"/{name}/{key}", reason))
+    return kept
+
+
+def _unread(scope: Scope, pointer: str, reason: str, cause: Cause = Cause.MALFORMED) -> Unknown:
+    at = scope.template_place
+    place = Place(at.stack, at.region, at.account, "", pointer, "", at.template)
+    return Unknown(reason, cause, place)

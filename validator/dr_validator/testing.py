@@ -1,0 +1,204 @@
+"""For people's own tests, with pytest or without: validate an app, and assert what is found.
+
+from dr_validator.testing import assert_clean, assert_finding, validate
+
+def test_the_app_survives_its_region(): assert_clean(validate("cdk.out"))
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from dr_validator.check import discover
+from dr_validator.engine import inspect
+from dr_validator.errors import DrValidatorError, UsageError
+from dr_validator.finding import Finding, Severity
+from dr_validator.graph import Graph
+from dr_validator.lint import installed
+from dr_validator.outcome import Look, Report
+from dr_validator.pytest_plugin.explain import listed, missed
+from dr_validator.pytest_plugin.run import Run, settings
+from dr_validator.pytest_plugin.source import Source, path_of
+from dr_validator.pytest_plugin.words import spell
+from dr_validator.report.text import closing
+from dr_validator.select import LINTER, matches, names_something, unknown
+from dr_validator.synth.nodejs import add_node
+from dr_validator.waivers.scope import Scope
+
+__all__ = [
+    "DrReport",
+    "Severity",
+    "Source",
+    "assert_clean",
+    "assert_finding",
+    "assert_no_finding",
+    "assert_unproven",
+    "graph_of",
+    "prepare_cdk",
+    "validate",
+]
+
+DrReport = Report
+
+
+def prepare_cdk() -> None:
+    """Call this before aws_cdk is imported (at the top of conftest.py).
+
+    Finds the Node.js that the CDK runs on, as `dr-validator synth` does (the environment's own,
+    else the one that dr-validator[cdk] brings), and asks the CDK for the Python lines that
+    findings point to. Raises UsageError if there is no Node.js.
+    """
+    environment = dict(os.environ)
+    environment.setdefault("JSII_HOST_STACK_TRACES", "1")
+    add_node(environment)
+    if not environment.get("JSII_NODE") and not shutil.which("node"):
+        raise UsageError(
+            "no Node.js was found, which CDK apps need; "
+            "`pip install 'dr-validator[cdk]'` brings one"
+        )
+    os.environ.update(environment)
+
+
+def validate(
+    source: Source,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    lint: bool = False,
+    strict: bool = False,
+    base: Path | None = None,
+) -> Report:
+    """The report over an assembly: `source` is its path, or a CDK App to be synthesized.
+
+    Settings come from the dr-validator.toml nearest upward from `base` (default: the current
+    folder), from which relative paths are meant too; `select` and `ignore` take the place of
+    those in there. `lint` adds cfn-lint's errors, which takes seconds; with `strict`, what is
+    not proven fails as a finding does.
+    """
+    __tracebackhide__ = True
+    base = base or Path.cwd()
+    if lint and not installed():
+        raise UsageError(
+            f"lint: {LINTER} is not installed; install it with `pip install 'dr-validator[lint]'`"
+        )
+    try:
+        chosen = settings(base, select=select, ignore=ignore, strict=strict)
+        run = Run(path_of(source, base), lambda: chosen)
+        return inspect(run.assembly(), chosen.checks, replace(chosen.options, lint=lint))
+    except DrValidatorError as error:
+        raise error.with_traceback(None) from None
+
+
+def graph_of(source: Source, *, base: Path | None = None) -> Graph:
+    """The graph of an assembly: `source` is its path, or a CDK App to be synthesized."""
+    __tracebackhide__ = True
+    base = base or Path.cwd()
+    try:
+        return Run(path_of(source, base), lambda: settings(base)).graph()
+    except DrValidatorError as error:
+        raise error.with_traceback(None) from None
+
+
+def assert_clean(report: Report, *, fail_on: Severity | str | None = None) -> None:
+    """Nothing is found at or above `fail_on` (default: as configured), and no check crashed.
+
+    With `strict` in the configuration, what is not proven counts too. A report of which no
+    check was run is not clean.
+    """
+    __tracebackhide__ = True
+    if fail_on is not None:
+        report = replace(report, fail_on=Severity(fail_on))
+    counted = (*report.findings, *(report.unproven if report.strict else ()))
+    worst = [each for each in counted if each.severity.rank >= report.fail_on.rank]
+    if not report.checks and report.linter == "none":
+        _fail(f"nothing was checked{_notes(report)}")
+    if not worst and not report.crashed:
+        return
+    words = spell(
+        report.assembly,
+        findings=[each for each in worst if each.problem.proven],
+        unproven=[each for each in worst if not each.problem.proven],
+        crashed=report.crashed,
+    )
+    _fail(f"not clean: {closing(report, Look())}\n\n{words}")
+
+
+def assert_finding(report: Report, check: str, *, at: str = "") -> tuple[Finding, ...]:
+    """The check found something there; returns what it found.
+
+    `check` is an id, or its first words; `at` a construct path or a glob of such, which stands
+    for all beneath it too, or the stack and the logical id (`Secondary/Cluster`).
+    """
+    __tracebackhide__ = True
+    _ran(report, check)
+    found = _within(report, report.findings, check, at)
+    if not found:
+        _fail(missed("finding", check, at, report))
+    return found
+
+
+def assert_unproven(report: Report, check: str, *, at: str = "") -> tuple[Finding, ...]:
+    """The check says there that it cannot decide; returns what it says. As assert_finding."""
+    __tracebackhide__ = True
+    _ran(report, check)
+    found = _within(report, report.unproven, check, at)
+    if not found:
+        _fail(missed("unproven result", check, at, report))
+    return found
+
+
+def assert_no_finding(report: Report, check: str, *, at: str = "") -> None:
+    """The check was run and found nothing there. As assert_finding."""
+    __tracebackhide__ = True
+    _ran(report, check)
+    found = _within(report, report.findings, check, at)
+    if found:
+        place = f" at {at}" if at else ""
+        _fail(f"{check} found something{place}:\n{listed(found, '+')}")
+
+
+def _ran(report: Report, check: str) -> None:
+    """An assertion about a check that does not exist, was not run or crashed says nothing."""
+    __tracebackhide__ = True
+    ran = [*report.checks, *([LINTER] if report.linter != "none" else [])]
+    crashed = [each for each in report.crashed if matches(check, each.check)]
+    if crashed:
+        _fail(spell(report.assembly, crashed=crashed))
+    if any(matches(check, each) for each in ran) or (LINTER in ran and check.startswith(LINTER)):
+        return
+    if any(matches(check, each) for each in report.skipped):
+        _fail(f"{check} was not run{_notes(report)}")
+    ids = {each.id for each in discover()}
+    if not names_something(check, ids):
+        _fail(f"{check}: {unknown(check, ids)}")
+    _fail(f"{check} was not run: it is not selected")
+
+
+def _within(
+    report: Report, findings: Sequence[Finding], check: str, at: str
+) -> tuple[Finding, ...]:
+    scope = Scope(construct=at)
+    return tuple(
+        each
+        for each in findings
+        if matches(check, each.check)
+        and (
+            not at
+            or at == f"{each.place.stack}/{each.place.logical_id}"
+            or scope.covers(each.place, report.assembly)
+        )
+    )
+
+
+def _notes(report: Report) -> str:
+    return "".join(f"\nnote: {note}" for note in report.notes)
+
+
+def _fail(words: str) -> NoReturn:
+    __tracebackhide__ = True
+    raise AssertionError(words)

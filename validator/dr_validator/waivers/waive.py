@@ -1,0 +1,77 @@
+"""Parts what still counts from what somebody accepted, and tells which waivers do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dr_validator.assembly.model import Assembly
+from dr_validator.finding import Finding, Suppressed
+from dr_validator.select import matches
+from dr_validator.waivers.acceptance import Acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What still counts, what was accepted, and the waivers that accepted something."""
+
+    kept: list[Finding]
+    suppressed: list[Suppressed]
+    used: frozenset[Acceptance]
+
+
+def waive(
+    findings: Iterable[Finding],
+    assembly: Assembly,
+    waivers: Sequence[Acceptance],
+    today: date,
+) -> Waived:
+    """Apply the waivers; of several for one finding the nearest is named, and all are used."""
+    valid = [each for each in waivers if each.holds(today)]
+    kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    used: set[Acceptance] = set()
+    for finding in findings:
+        own = [
+            each
+            for each in valid
+            if matches(each.check, finding.check) and each.scope.covers(finding.place, assembly)
+        ]
+        if own:
+            nearest = max(own, key=lambda each: len(each.scope.path))
+            suppressed.append(Suppressed(finding, nearest.reason, nearest.by))
+            used.update(own)
+        else:
+            kept.append(finding)
+    return Waived(kept, suppressed, frozenset(used))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a run could have found: the ids that were run to their end, those that exist, and
+    the stacks (ids) that were reported on."""
+
+    ran: Collection[str]
+    exist: Collection[str]
+    shown: Collection[str]
+    linted: bool
+
+    def judges(self, waiver: Acceptance, assembly: Assembly) -> bool:
+        """Whether all that a waiver speaks of was looked at, so that it may be called unused."""
+        meant = [each for each in self.exist if matches(waiver.check, each)]
+        ran = all(each in self.ran for each in meant) if meant else self.linted
+        hidden = (stack for stack in assembly.stacks if stack.id not in self.shown)
+        return ran and not any(waiver.scope.reaches(stack) for stack in hidden)
+
+
+def idle(
+    waivers: Sequence[Acceptance], waived: Waived, assembly: Assembly, reach: Reach, today: date
+) -> Iterator[str]:
+    """A note for each waiver that has expired, and for each that accepts nothing."""
+    for each in waivers:
+        what = f"the waiver of {each.check} ({each.by})"
+        if each.reason and not each.flaw and each.expired(today):
+            yield f"{what} expired on {each.expires} and no longer works; renew or remove it"
+        elif each.holds(today) and each not in waived.used and reach.judges(each, assembly):
+            yield f"{what} is not used: nothing of that kind is found there; remove it"
