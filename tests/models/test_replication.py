@@ -187,7 +187,7 @@ def test_a_bucket_policy_counts_too(statement: str, expected: type) -> None:
 
 
 def test_a_bucket_of_another_account_has_its_own_say() -> None:
-    graph = graph_of(
+    graph = read_graph(
         example("""
     stacks:
       Far@123456789012/us-east-2:
@@ -221,7 +221,7 @@ def test_a_bucket_of_another_account_has_its_own_say() -> None:
 def test_across_accounts_the_bucket_and_the_key_must_let_the_role_in(
     statement: str, expected: type
 ) -> None:
-    graph = graph_of(
+    graph = read_graph(
         example(f"""
     stacks:
       Far@123456789012/us-east-2:

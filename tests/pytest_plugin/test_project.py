@@ -74,5 +74,5 @@ def test_what_its_owners_see_when_they_break_it(project: Path, tmp_path: Path) -
     at = lines.index(next(each for each in lines if each.startswith(f"critical[{CHECK}] ")))
     assert lines[at + 1].startswith("--> payments.py:")
     assert "Secondary/Cluster (us-east-2) /Properties/MasterUsername" in lines[at + 1]
-    assert "tests/test_recovery.py:18: AssertionError" in lines
+    assert "tests/test_recovery.py:17: AssertionError" in lines
     assert "testing.py" not in done.stdout

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.check import Check, run
 from dr_validator.errors import UsageError
@@ -60,6 +61,24 @@ def read_graph(
     return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run looks at: the stacks to report on, and the checks that were selected."""
+
+    reported: tuple[Stack, ...]
+    selected: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What running the checks gave: the ids that were run and left out, what was found."""
+
+    ran: tuple[str, ...]
+    skipped: tuple[str, ...]
+    findings: list[Finding]
+    crashed: list[Crash]
+
+
 def inspect(
     assembly: Assembly,
     checks: Iterable[Check],
@@ -73,43 +92,69 @@ def inspect(
     """
     options = options or Options()
     checks = tuple(checks)
-    reported = _reported(assembly, options)
-    selected = [each for each in checks if options.selection.takes(each.id)]
-    if not selected and not options.lint:
-        raise UsageError("the selection leaves no check to run; relax --select or --ignore")
+    plan = _plan(assembly, checks, options)
     tell(f"resolving {len(assembly.stacks)} stacks")
     graph = read_graph(assembly, options.roles, options.settings)
-    roles = graph.roles
-    running = [each for each in selected if roles.dr or not each.dr]
-    skipped = [each.id for each in selected if each.dr and not roles.dr]
+    return _judge(graph, plan, _perform(graph, plan, options, tell), checks, options)
+
+
+def _plan(assembly: Assembly, checks: Sequence[Check], options: Options) -> Plan:
+    """Select stacks and checks; a selection that leaves nothing is a UsageError."""
+    reported = _reported(assembly, options)
+    selected = tuple(each for each in checks if options.selection.takes(each.id))
+    if not selected and not options.lint:
+        raise UsageError("the selection leaves no check to run; relax --select or --ignore")
+    return Plan(tuple(reported), selected)
+
+
+def _perform(graph: Graph, plan: Plan, options: Options, tell: Tell) -> Ran:
+    """Run the selected checks over the graph, and the linter over the reported stacks."""
+    dr = graph.roles.dr
+    running = [each for each in plan.selected if dr or not each.dr]
     findings, crashed = _run(running, graph, tell)
     if options.lint:
-        linted, failed = _lint(reported, tell)
+        linted, failed = _lint(list(plan.reported), tell)
         findings += [found for found in linted if options.selection.takes(found.check)]
         crashed += failed
-    shown = {stack.id for stack in reported}
-    findings = [found for found in findings if found.place.stack in shown | {""}]
-    findings = [_weighed(found, options.severity) for found in findings]
+    return Ran(
+        ran=tuple(each.id for each in running),
+        skipped=tuple(each.id for each in plan.selected if each.dr and not dr),
+        findings=findings,
+        crashed=crashed,
+    )
+
+
+def _judge(
+    graph: Graph, plan: Plan, found: Ran, checks: Sequence[Check], options: Options
+) -> Report:
+    """Part what counts from what is waived or hidden, and tell what limits the verdict."""
+    assembly, roles = graph.assembly, graph.roles
+    shown = {stack.id for stack in plan.reported}
+    visible = [
+        _weighed(each, options.severity)
+        for each in found.findings
+        if each.place.stack in shown | {""}
+    ]
     waivers = (*options.waivers, *graph.view(accepted)) if options.honour_waivers else ()
     today = options.today or datetime.now(UTC).date()
-    waived = waive(findings, assembly, waivers, today)
-    ran = {each.id for each in running} - {crash.check for crash in crashed}
-    reach = Reach(ran, {each.id for each in checks}, shown, options.lint)
-    kept = sorted(waived.kept, key=lambda found: found.sort_key)
+    waived = waive(visible, assembly, waivers, today)
+    finished = set(found.ran) - {crash.check for crash in found.crashed}
+    reach = Reach(finished, {each.id for each in checks}, shown, options.lint)
+    kept = sorted(waived.kept, key=lambda each: each.sort_key)
     return Report(
         assembly=assembly,
         roles=roles,
-        checks=tuple(each.id for each in running),
-        rules=checks,
-        skipped=tuple(skipped),
-        findings=tuple(found for found in kept if found.problem.proven),
-        unproven=tuple(found for found in kept if not found.problem.proven),
+        checks=found.ran,
+        rules=tuple(checks),
+        skipped=found.skipped,
+        findings=tuple(each for each in kept if each.problem.proven),
+        unproven=tuple(each for each in kept if not each.problem.proven),
         suppressed=tuple(sorted(waived.suppressed, key=lambda each: each.finding.sort_key)),
-        crashed=tuple(sorted(crashed, key=lambda crash: (crash.check, crash.error))),
+        crashed=tuple(sorted(found.crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
-            *_notes(assembly, roles, skipped),
-            *_nowhere(assembly, options.roles or Roles()),
-            *_left_out(assembly, shown, options),
+            *notes.limits(assembly, roles, found.skipped),
+            *notes.nowhere(assembly, options.roles or Roles()),
+            *notes.left_out(assembly, shown, options.stacks, options.exclude),
             *idle(waivers, waived, assembly, reach, today),
             *options.notes,
         ),
@@ -173,66 +218,3 @@ def _lint(stacks: list[Stack], tell: Tell) -> tuple[list[Finding], list[Crash]]:
     from dr_validator.lint import lint
 
     return lint(stacks, tell)
-
-
-def _notes(assembly: Assembly, roles: Roles, skipped: list[str]) -> list[str]:
-    """What limits the verdict, told with it."""
-    notes = []
-    if skipped:
-        notes.append(
-            "no sign of disaster recovery in this app, so the checks about it "
-            f"({len(skipped)}) were not run; if it has two regions, name them with "
-            "--primary and --secondary"
-        )
-    if roles.conflict:
-        notes.append(f"the signs of the regions' roles contradict each other: {roles.conflict}")
-    unset = [stack.display_name for stack in assembly.stacks if stack.region is None]
-    if unset:
-        notes.append(
-            f"no region is set for {_few(unset)}; give one with PATH@region or "
-            "in [stacks] of dr-validator.toml"
-        )
-    for stack_id, logical_id, why in assembly.unloaded:
-        notes.append(f"the nested stack {stack_id}/{logical_id} was not checked: {why}")
-    if assembly.missing:
-        notes.append(
-            "the synthesis could not look up some context, so the templates may hold dummies: "
-            f"{_few(list(assembly.missing))}"
-        )
-    return notes
-
-
-def _nowhere(assembly: Assembly, given: Roles) -> list[str]:
-    """A region that was named, and that no stack is in: mistyped, or in another assembly."""
-    regions = {stack.region for stack in assembly.stacks}
-    if None in regions:
-        return []  # a stack without a region may be in it
-    known = sorted(filter(None, regions))
-    named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
-    return [
-        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
-        f"{_few(known)}"
-        for role, region in named
-        if region is not None and region not in regions
-    ]
-
-
-def _left_out(assembly: Assembly, shown: set[str], options: Options) -> list[str]:
-    idle_globs = [
-        f"exclude-stacks names {glob}, which matches no stack"
-        for glob in options.exclude
-        if not any(named(stack, glob) for stack in assembly.stacks)
-    ]
-    hidden = sum(stack.id not in shown for stack in assembly.stacks)
-    if not hidden:
-        return idle_globs
-    by = "--stack" if options.stacks else "exclude-stacks"
-    by = "--stack and exclude-stacks" if options.stacks and options.exclude else by
-    verb = "leave" if " and " in by else "leaves"
-    count = len(assembly.stacks)
-    return [f"{by} {verb} out the findings of {hidden} of {count} stacks", *idle_globs]
-
-
-def _few(names: list[str]) -> str:
-    shown = ", ".join(names[:5])
-    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"

@@ -53,13 +53,19 @@ class MemoryFiles(AssetFiles):
 
 def example(text: str) -> Assembly:
     """An assembly from YAML text (see the module); CloudFormation's short forms are allowed."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[Assembly, Settings]:
+    """An assembly and its settings from YAML text; ValueError if it is no example."""
     from dr_validator.assembly.yaml_text import parse_yaml
 
     content = parse_yaml(text, Path("example"))
     stacks = content.get("stacks") if isinstance(content, dict) else None
-    if not isinstance(stacks, dict):
+    if not isinstance(content, dict) or not isinstance(stacks, dict):
         raise ValueError("an example is a mapping with `stacks`")
-    return assembly(cast("dict[str, Body]", stacks))
+    given = content.get("settings") or {}
+    return assembly(cast("dict[str, Body]", stacks)), settings(cast(Body, given))
 
 
 def assembly(stacks: Mapping[str, Body]) -> Assembly:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from dr_validator.check import discover
-from dr_validator.engine import inspect
+from dr_validator import example
+from dr_validator.check import Check, discover, run
+from dr_validator.engine import inspect, read_graph
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.finding import Finding, Severity
 from dr_validator.graph import Graph
@@ -40,6 +41,7 @@ __all__ = [
     "assert_unproven",
     "graph_of",
     "prepare_cdk",
+    "run_check",
     "validate",
 ]
 
@@ -102,6 +104,20 @@ def graph_of(source: Source, *, base: Path | None = None) -> Graph:
         return Run(path_of(source, base), lambda: settings(base)).graph()
     except DrValidatorError as error:
         raise error.with_traceback(None) from None
+
+
+def run_check(check: Check, text: str) -> tuple[Finding, ...]:
+    """What one check says of an example, sorted; what is not proven has `problem.proven` False.
+
+    `text` is YAML: stacks as `dr_validator.example` describes them, and perhaps `settings`. A
+    check that raises fails the test with its error.
+    """
+    __tracebackhide__ = True
+    assembly, demanded = example.read(text)
+    findings, crashed = run([check], read_graph(assembly, settings=demanded))
+    if crashed:
+        _fail(f"{crashed[0].check} crashed: {crashed[0].error}")
+    return tuple(findings)
 
 
 def assert_clean(report: Report, *, fail_on: Severity | str | None = None) -> None:

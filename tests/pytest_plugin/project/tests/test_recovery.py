@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import aws_cdk as cdk
+from dr_validator.api import Graph
 from dr_validator.cdk import DrValidator
-from dr_validator.graph import Graph
 from dr_validator.testing import DrReport, assert_clean, assert_finding, assert_no_finding
 from payments import SECONDARY, build
 

@@ -1,0 +1,75 @@
+"""What limits the verdict of a run, in sentences that are told with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dr_validator.assembly.model import Assembly
+from dr_validator.graph.roles import Roles
+from dr_validator.waivers.scope import named
+
+
+def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str]:
+    """What limits the verdict, told with it."""
+    notes = []
+    if skipped:
+        notes.append(
+            "no sign of disaster recovery in this app, so the checks about it "
+            f"({len(skipped)}) were not run; if it has two regions, name them with "
+            "--primary and --secondary"
+        )
+    if roles.conflict:
+        notes.append(f"the signs of the regions' roles contradict each other: {roles.conflict}")
+    unset = [stack.display_name for stack in assembly.stacks if stack.region is None]
+    if unset:
+        notes.append(
+            f"no region is set for {_few(unset)}; give one with PATH@region or "
+            "in [stacks] of dr-validator.toml"
+        )
+    for stack_id, logical_id, why in assembly.unloaded:
+        notes.append(f"the nested stack {stack_id}/{logical_id} was not checked: {why}")
+    if assembly.missing:
+        notes.append(
+            "the synthesis could not look up some context, so the templates may hold dummies: "
+            f"{_few(assembly.missing)}"
+        )
+    return notes
+
+
+def nowhere(assembly: Assembly, given: Roles) -> list[str]:
+    """A region that was named, and that no stack is in: mistyped, or in another assembly."""
+    regions = {stack.region for stack in assembly.stacks}
+    if None in regions:
+        return []  # a stack without a region may be in it
+    known = sorted(filter(None, regions))
+    named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
+    return [
+        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
+        f"{_few(known)}"
+        for role, region in named
+        if region is not None and region not in regions
+    ]
+
+
+def left_out(
+    assembly: Assembly, shown: Collection[str], stacks: Sequence[str], exclude: Sequence[str]
+) -> list[str]:
+    """Stacks that the globs of `stacks` and `exclude` leave out, and globs that name nothing."""
+    idle_globs = [
+        f"exclude-stacks names {glob}, which matches no stack"
+        for glob in exclude
+        if not any(named(stack, glob) for stack in assembly.stacks)
+    ]
+    hidden = sum(stack.id not in shown for stack in assembly.stacks)
+    if not hidden:
+        return idle_globs
+    by = "--stack" if stacks else "exclude-stacks"
+    by = "--stack and exclude-stacks" if stacks and exclude else by
+    verb = "leave" if " and " in by else "leaves"
+    count = len(assembly.stacks)
+    return [f"{by} {verb} out the findings of {hidden} of {count} stacks", *idle_globs]
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
