@@ -11,24 +11,8 @@ from dr_validator.models.stacks.nesting import (
     foreign_stacks,
     is_tagged,
     nested_together,
-    role_in,
     role_of,
 )
-
-
-@pytest.mark.parametrize(
-    ("words", "role"),
-    [
-        ("PaymentsPrimary", "primary"),
-        ("payments-secondary-api", "secondary"),
-        ("StandbyDatabase", "secondary"),
-        ("PrimaryToSecondary", None),
-        ("Primaries", None),
-        ("Payments", None),
-    ],
-)
-def test_roles_in_names(words: str, role: str | None) -> None:
-    assert role_in(words) == role
 
 
 def test_a_tag_outweighs_the_name_and_a_strange_one_says_nothing() -> None:

@@ -1,8 +1,11 @@
-"""The roles that regions have in disaster recovery."""
+"""The roles that regions have in disaster recovery, and the words that people call them by."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 PRIMARY, SECONDARY = "primary", "secondary"
 
@@ -26,3 +29,80 @@ class Roles:
 
     def is_primary(self, region: str | None) -> bool:
         return region is not None and region == self.primary
+
+
+class Sense(Enum):
+    """How much a role word says where it stands in a name. A name is a hint, never proof."""
+
+    ROLE = "it names the role and hardly anything else"
+    QUALIFIER = "it names the role where its opposite stands nearby; a main stack may be the only"
+    SUBJECT = "it may as well be what the thing does: a backup vault, a failover function"
+
+
+# The project's one list. A hyphen in a word stands for any separator, or none.
+WORDS: Mapping[str, Mapping[Sense, tuple[str, ...]]] = {
+    PRIMARY: {
+        Sense.ROLE: ("primary",),
+        Sense.QUALIFIER: ("active", "main"),
+        Sense.SUBJECT: ("master",),
+    },
+    SECONDARY: {
+        Sense.ROLE: ("secondary", "standby", "dr-region", "failover-region", "recovery-region"),
+        Sense.QUALIFIER: ("dr", "passive", "replica"),
+        Sense.SUBJECT: ("backup", "disaster-recovery", "failover", "recovery"),
+    },
+}
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def spaced(name: str) -> str:
+    """A name with a hyphen between the words of its CamelCase: `PaymentsDR` → `Payments-DR`."""
+    return _CAMEL.sub("-", name)
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(word.replace("-", "[-_ ]?") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{joined or '(?!)'})(?![a-z])", re.IGNORECASE)
+
+
+_BY_SENSE = {
+    sense: {role: _pattern(senses[sense]) for role, senses in WORDS.items()} for sense in Sense
+}
+_ALONE = {role: _pattern(sum(senses.values(), ())) for role, senses in WORDS.items()}
+
+
+def role_in(name: str) -> str | None:
+    """The one role that a name or a text speaks of by words that mean nothing else."""
+    return _only(name, Sense.ROLE)
+
+
+def hint_in(name: str) -> str | None:
+    """The one role that a name hints at, by its most telling words: `PaymentsDr`, `api-passive`.
+
+    Weaker than `role_in`: it wants another sign beside it before anything is made of it.
+    """
+    for sense in Sense:
+        if any(pattern.search(spaced(name)) for pattern in _BY_SENSE[sense].values()):
+            return _only(name, sense)
+    return None
+
+
+def role_meant(word: str) -> str | None:
+    """The role that a word means where a role is asked for, as in the tag `DR-Role`."""
+    found = [role for role, pattern in _ALONE.items() if pattern.fullmatch(word.strip())]
+    return found[0] if found else None
+
+
+def without_role(name: str, *senses: Sense, instead: str = " ") -> str:
+    """A name, its CamelCase spaced, without its role words: equal for twins of two regions."""
+    words = spaced(name)
+    for sense in senses:
+        for pattern in _BY_SENSE[sense].values():
+            words = pattern.sub(instead, words)
+    return words
+
+
+def _only(name: str, sense: Sense) -> str | None:
+    found = [role for role, pattern in _BY_SENSE[sense].items() if pattern.search(spaced(name))]
+    return found[0] if len(found) == 1 else None

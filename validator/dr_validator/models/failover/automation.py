@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
+from dr_validator.graph.roles import SECONDARY, WORDS, Sense
 from dr_validator.models.access.iam import ROLE, attached, role_of
 from dr_validator.models.code.python_calls import Call, Need, calls, needs, uncaught
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
@@ -64,8 +65,8 @@ _HOSTED_ZONE = re.compile(
 _NO_ID = re.compile(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
 # What to promote; not what to go back to.
 _TARGET = re.compile(
-    r"^(?!.*(fail_?back|fall_?back|original|return)).*(target|secondary|standby|new_?primary)"
-    r".*cluster",
+    r"^(?!.*(fail_?back|fall_?back|original|return)).*"
+    rf"(target|new_?primary|{'|'.join(WORDS[SECONDARY][Sense.ROLE]).replace('-', '_?')}).*cluster",
     re.IGNORECASE,
 )
 # By these CDK's provider framework knows the function that does a custom resource's work.

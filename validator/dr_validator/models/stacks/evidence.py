@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Linked
-from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
+from dr_validator.graph.roles import PRIMARY, SECONDARY, WORDS, Roles, role_in, role_meant
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.resolve.value import Known
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
     from dr_validator.graph.resource import Resource
 
-_WORDS = {
-    PRIMARY: re.compile(r"(?<![a-z])primary(?![a-z])", re.IGNORECASE),
-    SECONDARY: re.compile(r"(?<![a-z])(secondary|standby|failover-region)(?![a-z])", re.IGNORECASE),
-}
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # What a region needs of its own to carry an application: two regions with such are two sites.
 _SITE = (
     "AWS::ApiGateway::RestApi",
@@ -151,9 +146,9 @@ def _few(names: list[str], shown: int = 3) -> str:
 def _from_tags(graph: Graph) -> Iterator[Evidence]:
     for stack in graph.stacks:
         for key, value in sorted(stack.tags.items()):
-            if key.lower() == "dr-role" and stack.region and value.lower() in _WORDS:
-                by = "the tag DR-Role of"
-                yield Evidence(stack.region, value.lower(), by, stack.display_name)
+            role = role_meant(value) if key.lower() == "dr-role" else None
+            if role and stack.region:
+                yield Evidence(stack.region, role, "the tag DR-Role of", stack.display_name)
 
 
 def _from_databases(graph: Graph) -> Iterator[Evidence]:
@@ -184,7 +179,7 @@ def _from_records(graph: Graph) -> Iterator[Evidence]:
             role = str(failover.value).lower()
         elif isinstance(weight, Known):
             role = SECONDARY if str(weight.value) == "0" and _leaves(record, region, found) else ""
-        if role in _WORDS and region:
+        if role in WORDS and region:
             what = "failover" if isinstance(failover, Known) else "weighted"
             subject = record.owner.name
             yield Evidence(region, role, f"the target of the {what} record", subject)
@@ -211,10 +206,9 @@ def _target_region(record: Record) -> str | None:
 
 def _from_names(graph: Graph) -> Iterator[Evidence]:
     for stack in graph.stacks:
-        words = _CAMEL.sub("-", stack.display_name)
-        roles = [role for role, pattern in _WORDS.items() if pattern.search(words)]
-        if len(roles) == 1 and stack.region:
-            yield Evidence(stack.region, roles[0], "the name of", stack.display_name)
+        role = role_in(stack.display_name)
+        if role and stack.region:
+            yield Evidence(stack.region, role, "the name of", stack.display_name)
 
 
 def _sites(graph: Graph) -> int:

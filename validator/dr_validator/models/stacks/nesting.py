@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
 from dr_validator.graph.resource import Resource
-from dr_validator.graph.roles import PRIMARY, SECONDARY
+from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
 from dr_validator.resolve.value import Known, Reference
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_ROLE = {
-    PRIMARY: re.compile(r"(?<![a-z])primary(?![a-z])", re.IGNORECASE),
-    SECONDARY: re.compile(r"(?<![a-z])(secondary|standby|failover-region)(?![a-z])", re.IGNORECASE),
-}
 _REGION = re.compile(r"(?<![a-z0-9])([a-z]{2}(?:-[a-z]+){1,2}-[0-9])([a-f])?(?![a-z0-9])")
 _AWS_REGION = re.compile(
     r"(?<![a-z0-9])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?"
@@ -59,7 +54,7 @@ def role_of(stack: Stack) -> str | None:
     """The role a stack is meant for: its tag `DR-Role`, else a word of its name."""
     for key, value in sorted(stack.tags.items()):
         if key.lower() == "dr-role":
-            return value.lower() if value.lower() in _ROLE else None
+            return role_meant(value)
     return role_in(stack.display_name)
 
 
@@ -68,19 +63,9 @@ def is_tagged(stack: Stack) -> bool:
     return any(key.lower() == "dr-role" for key in stack.tags)
 
 
-def role_in(words: str) -> str | None:
-    """The one role that a name or a text speaks of."""
-    spaced = _CAMEL.sub("-", words)
-    found = [role for role, pattern in _ROLE.items() if pattern.search(spaced)]
-    return found[0] if len(found) == 1 else None
-
-
 def counterpart_name(stack: Stack) -> str:
     """A stack's name without the words for its role: equal for a primary and its secondary."""
-    spaced = _CAMEL.sub("-", stack.display_name)
-    for pattern in _ROLE.values():
-        spaced = pattern.sub("*", spaced)
-    return spaced.lower()
+    return without_role(stack.display_name, Sense.ROLE, instead="*").lower()
 
 
 def enclosing(graph: Graph, stack: Stack) -> Stack | None:
@@ -203,8 +188,8 @@ def _role_tag(resource: Resource) -> str | None:
         case _:
             return None
     for key, value in pairs:
-        if str(key).lower() == "dr-role" and str(value).lower() in _ROLE:
-            return str(value).lower()
+        if str(key).lower() == "dr-role":
+            return role_meant(str(value))
     return None
 
 

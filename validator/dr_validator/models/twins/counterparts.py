@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.resource import Resource
+from dr_validator.graph.roles import Sense, without_role
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 Counterparts = Mapping[tuple[str, str], tuple[Resource, ...]]
 
-_ROLE = ("primary", "secondary", "standby", "active", "passive", "main", "dr", "replica", "region")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HASH = re.compile(r"[0-9A-F]{8}$")
 _REGION = re.compile(r"([a-z]{2}(?:-[a-z]+)*)-([a-z]+)-(\d)")
 _PARTS = re.compile(r"north|south|east|west|central")
@@ -55,11 +54,11 @@ def words(resource: Resource, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The words of any name that tell what it is, without those that tell where."""
-    name = _CAMEL.sub("-", name).lower()
+    name = without_role(name, Sense.ROLE, Sense.QUALIFIER).lower()
     for region in {*regions, own_region or ""}:
         name = _without(name, _full(region))
     own = _REGION.fullmatch(own_region or "")
-    drop = {*_ROLE, *own.groups()[:2]} if own else {*_ROLE}
+    drop = {"region", *(own.groups()[:2] if own else ())}
     name = re.sub(r"(?<![a-z0-9])region-?\d+(?![a-z0-9])", " ", name)
     return tuple(word for word in re.findall(r"[a-z0-9]+", name) if word not in drop)
 
