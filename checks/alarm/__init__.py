@@ -1,1 +1,1 @@
-"""Alarms whose thresholds, metrics or actions cannot work."""
+"""CloudWatch alarms."""

@@ -34,7 +34,7 @@ PLAINLY = re.compile(
 )
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=7, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def count_for_rate(graph: Graph) -> Iterator[Problem]:
     """An alarm that speaks of a rate or of percent, and counts.
 

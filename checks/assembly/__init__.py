@@ -1,1 +1,1 @@
-"""What the assembly itself leaves unread or unsaid."""
+"""The assembly itself."""

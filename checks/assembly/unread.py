@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Cause, Graph, Problem, Severity, check, problem, unproven
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=0, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unread(graph: Graph) -> Iterator[Problem]:
     """A part of a template that cannot be read, so that nothing in it was checked.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, p
 from dr_validator.models.data.aurora import members
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=1, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def managed_password(graph: Graph) -> Iterator[Problem]:
     """A cluster of a global database that leaves its password to RDS.
 

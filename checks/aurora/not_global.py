@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.data.aurora_pairs import Gap, apart
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=1)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def not_global(graph: Graph) -> Iterator[Problem]:
     """Aurora clusters of two regions that no global database connects.
 

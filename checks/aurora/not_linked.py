@@ -16,7 +16,7 @@ from dr_validator.api import (
 from dr_validator.models.data.aurora_pairs import Gap, apart
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=1)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def not_linked(graph: Graph) -> Iterator[Problem]:
     """An Aurora cluster left out of the global database that its counterpart is in.
 

@@ -19,7 +19,7 @@ from dr_validator.models.data.aurora import global_databases, members
 REFUSED = ("MasterUsername", "MasterUserPassword", "DatabaseName")
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=1)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY)
 def secondary_credentials(graph: Graph) -> Iterator[Problem]:
     """A secondary Aurora cluster that brings its own user name, password or database name.
 

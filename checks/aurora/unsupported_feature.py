@@ -17,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.aurora import members
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=1, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unsupported_feature(graph: Graph) -> Iterator[Problem]:
     """A cluster of a global database with Aurora Serverless v1 or backtracking.
 

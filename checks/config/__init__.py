@@ -1,1 +1,1 @@
-"""What the configuration demands of every app."""
+"""What the configuration requires."""

@@ -18,7 +18,7 @@ from dr_validator.aws.hosted_zones import CLOUDFRONT
 from dr_validator.models.routing.dns import records
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def cloudfront_target_health(graph: Graph) -> Iterator[Problem]:
     """An alias to CloudFront that evaluates the target's health.
 

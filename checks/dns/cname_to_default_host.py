@@ -18,7 +18,7 @@ from dr_validator.models.routing.dns import records
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, defect=4, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
 def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
     """A CNAME to the default execute-api host of an API.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, p
 from dr_validator.models.routing.dns import FAILOVER, Watch, record_groups
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=4)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def missing_health_check(graph: Graph) -> Iterator[Problem]:
     """A weighted, latency or PRIMARY failover record that Route 53 never finds unhealthy.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.routing.dns import Record, record_groups, same_text
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=4, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def mixed_policies(graph: Graph) -> Iterator[Problem]:
     """Records of one name and type with different routing policies.
 

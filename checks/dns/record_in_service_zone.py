@@ -19,7 +19,7 @@ from dr_validator.aws.hosted_zones import service_zone
 from dr_validator.models.routing.dns import RECORD, RECORDS
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=4, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
     """A record created in a hosted zone that belongs to an AWS service.
 

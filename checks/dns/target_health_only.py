@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.routing.dns import FAILOVER, Watch, record_groups
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=4)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def target_health_only(graph: Graph) -> Iterator[Problem]:
     """A record of an API that relies on EvaluateTargetHealth instead of a health check.
 

@@ -16,7 +16,7 @@ from dr_validator.api import (
 from dr_validator.models.data.dynamodb import LEGACY_REPLICA, TABLE
 
 
-@check(severity=Severity.LOW, breaks=Breaks.DATA, defect=5)
+@check(severity=Severity.LOW, breaks=Breaks.DATA)
 def legacy_replica(graph: Graph) -> Iterator[Problem]:
     """A DynamoDB replica made by CDK's custom resource.
 

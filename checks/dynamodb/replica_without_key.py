@@ -8,7 +8,7 @@ from dr_validator.models.data.dynamodb import global_tables
 KEY = "SSESpecification.KMSMasterKeyId"
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=5, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def replica_without_key(graph: Graph) -> Iterator[Problem]:
     """A DynamoDB global table with a customer managed key on some replicas only.
 

@@ -1,1 +1,1 @@
-"""Values that cross stacks: exports, stack outputs, writers and readers."""
+"""Values that cross stacks."""

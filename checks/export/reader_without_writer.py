@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Place, Problem, Severity, Via, check
 from dr_validator.models.stacks.publishing import written_to
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=10, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def reader_without_writer(graph: Graph) -> Iterator[Problem]:
     """A cross-region reader of a value that no cross-region writer puts into its region.
 

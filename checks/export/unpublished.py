@@ -9,7 +9,7 @@ from dr_validator.models.stacks.publishing import essentials
 MANY = 2
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, defect=10)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
 def unpublished(graph: Graph) -> Iterator[Problem]:
     """A part that the failover has to name, and that no output or parameter names.
 

@@ -1,1 +1,1 @@
-"""The automation that fails over."""
+"""Failover automation."""

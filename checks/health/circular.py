@@ -18,7 +18,7 @@ from dr_validator.models.routing.dns import SIMPLE, same_text
 from dr_validator.models.routing.health import HTTP, HTTPS, health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
 def circular(graph: Graph) -> Iterator[Problem]:
     """A health check that asks the very record it decides about.
 

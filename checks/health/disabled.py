@@ -17,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=11)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def disabled(graph: Graph) -> Iterator[Problem]:
     """A health check that decides about a record, but is disabled.
 

@@ -7,7 +7,7 @@ from dr_validator.models.routing.apis import Mystery, NoStage
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
 def missing_stage(graph: Graph) -> Iterator[Problem]:
     """A health check of an API's default host without the stage in its path.
 

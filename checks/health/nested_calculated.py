@@ -16,7 +16,7 @@ from dr_validator.api import (
 from dr_validator.models.routing.health import CALCULATED, health_checks
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=11, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def nested_calculated(graph: Graph) -> Iterator[Problem]:
     """A calculated health check that watches another calculated one.
 

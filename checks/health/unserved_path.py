@@ -7,7 +7,7 @@ from dr_validator.models.routing.apis import Mystery, NoRoute
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=11, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
 def unserved_path(graph: Graph) -> Iterator[Problem]:
     """A health check of a path that no method of the API serves.
 

@@ -1,1 +1,1 @@
-"""The code of Lambda functions."""
+"""Lambda code."""

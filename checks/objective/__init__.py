@@ -1,1 +1,1 @@
-"""What the configuration demands, compared with what the app is built of."""
+"""Recovery objectives."""

@@ -1,1 +1,1 @@
-"""The order in which stacks are deployed."""
+"""Deployment order."""

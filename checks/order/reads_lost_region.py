@@ -19,7 +19,7 @@ from dr_validator.assembly.model import root
 UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)
 
 
-@check(severity=Severity.LOW, breaks=Breaks.FAILOVER, defect=8)
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
 def reads_lost_region(graph: Graph) -> Iterator[Problem]:
     """A stack of the surviving region that reads an output of the lost one when deployed.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.stacks.cycles import manifest_cycles, stack_cycles
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=8, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def stack_cycle(graph: Graph) -> Iterator[Problem]:
     """Stacks that need something of each other when they are created.
 

@@ -23,7 +23,7 @@ from dr_validator.models.access.iam import ROLE
 from dr_validator.models.data.replication import BUCKET, replications
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
 def name_for_arn(graph: Graph) -> Iterator[Problem]:
     """S3 replication that names its role or its destination, where it takes an ARN.
 

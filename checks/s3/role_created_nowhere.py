@@ -18,7 +18,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DATA, defect=3)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DATA)
 def role_created_nowhere(graph: Graph) -> Iterator[Problem]:
     """S3 replication under a hard-coded role that no stack of the app creates.
 

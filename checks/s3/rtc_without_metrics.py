@@ -17,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=3)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
 def rtc_without_metrics(graph: Graph) -> Iterator[Problem]:
     """S3 Replication Time Control without replication metrics.
 

@@ -16,7 +16,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, defect=3)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
 def rules_disabled(graph: Graph) -> Iterator[Problem]:
     """A bucket of the primary region whose replication rules are all switched off.
 

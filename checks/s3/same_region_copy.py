@@ -20,7 +20,7 @@ from dr_validator.models.data.replication import replications
 WHERE = "whether the copy leaves the region of its source, into a versioned bucket"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, defect=3)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def same_region_copy(graph: Graph) -> Iterator[Problem]:
     """S3 replication that never leaves the source region.
 

@@ -17,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, defect=3)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY)
 def source_unversioned(graph: Graph) -> Iterator[Problem]:
     """A replicated bucket without versioning.
 

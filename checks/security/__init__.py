@@ -1,1 +1,1 @@
-"""Encryption, public access, secrets."""
+"""Encryption, public access and secrets."""

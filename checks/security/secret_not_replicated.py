@@ -26,7 +26,7 @@ MEANS_ONE = re.compile(r"credential|secret", re.IGNORECASE)
 SHOWN = 3
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, defect=9)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
     """A secret that the recovery region uses, but that is not replicated there.
 

@@ -1,1 +1,1 @@
-"""Which stack stands in which region."""
+"""Stacks and regions."""

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.stacks.nesting import enclosing
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, defect=2)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY)
 def unordered_child(graph: Graph) -> Iterator[Problem]:
     """A stack declared inside a stack of another region, without an order between the two.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.network.network import Exit, called, ways
 
 
-@check(severity=Severity.LOW, breaks=Breaks.COST, defect=6, dr=False)
+@check(severity=Severity.LOW, breaks=Breaks.COST, dr=False)
 def nat_only(graph: Graph) -> Iterator[Problem]:
     """Functions in a VPC that reach S3 or DynamoDB only through a NAT gateway.
 

@@ -1,1 +1,1 @@
-"""Waivers written in the app itself."""
+"""Waivers in the app."""

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.waivers.acceptance import accepted
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, defect=0, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def without_reason(graph: Graph) -> Iterator[Problem]:
     """A waiver in the app that gives no reason; it is not honoured.
 

@@ -7,7 +7,6 @@ from importlib import resources
 from itertools import groupby
 
 from dr_validator.check import BUILT_IN, Check, discover
-from dr_validator.report.defects import heading
 
 from _pages import NOTE, table
 
@@ -30,8 +29,8 @@ def _index(checks: tuple[Check, ...]) -> str:
         "reader first notices: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
         "`security`, or in `cost`.",
     ]
-    ordered = sorted(checks, key=lambda check: (check.defect, check.id))
-    for title, group in groupby(ordered, key=lambda check: heading(check.defect)):
+    ordered = sorted(checks, key=lambda check: (check.family, check.id))
+    for title, group in groupby(ordered, key=lambda check: check.family.title):
         rows = [
             (f"[{each.id}]({each.id}.md)", each.severity.value, each.breaks.value, each.doc.title)
             for each in group

@@ -22,7 +22,7 @@ from dr_validator.check import check
 from dr_validator.finding import Breaks, Severity
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, defect=0, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def always(graph):
     """Crashes.
 
@@ -86,10 +86,10 @@ CASES = {
     "mildest": _configured(f'fail-on = "critical"\n[severity]\n"{CHECK}" = "low"\n'),
     "failing-medium": Case(
         {
-            "plugin": {"select": [CHECK, "order-undeclared"], "fail_on": "medium"},
+            "plugin": {"select": [CHECK, "order-undeclared-dependency"], "fail_on": "medium"},
             "acknowledge": {"Secondary": f"{ID} agreed in review"},
         },
-        {"dr-validator.toml": '[severity]\n"order-undeclared" = "medium"\n'},
+        {"dr-validator.toml": '[severity]\n"order-undeclared-dependency" = "medium"\n'},
     ),
     "argument-first": Case(
         {"plugin": {**ONLY, "fail_on": "critical"}},

@@ -56,7 +56,7 @@ def test_without_arguments_every_check_runs(cases: Cases) -> None:
     assert cases("everything").told == [
         (CHECK, "error", CLUSTER),
         ("aurora-managed-password", "error", "Primary/Cluster"),
-        ("order-undeclared", "error", CLUSTER),
+        ("order-undeclared-dependency", "error", CLUSTER),
     ]
 
 
@@ -135,7 +135,7 @@ def test_what_fails_is_an_error_and_nothing_else_is(
 
 def test_what_cdk_suppresses_does_not_let_the_rest_pass(cases: Cases) -> None:
     made = cases("failing-medium")
-    assert made.told == [("order-undeclared", "error", CLUSTER)]
+    assert made.told == [("order-undeclared-dependency", "error", CLUSTER)]
     assert made.suppressed == [(CHECK, "agreed in review")]
     assert "(medium, breaks deploy)" in made.error
 

@@ -33,7 +33,7 @@ stacks:
     ],
 )
 def test_members_that_differ(primary: str, secondary: str, message: str) -> None:
-    (check,) = (each for each in discover() if each.id == "aurora-encryption-parity")
+    (check,) = (each for each in discover() if each.id == "aurora-encryption-mismatch")
     graph = read_graph(example(TEXT.format(primary=primary, secondary=secondary)))
     found = [(each.message, each.place.pointer, each.proven) for each in check.run(graph)]
     assert found == [(message, "/Properties/StorageEncrypted", True)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dr_validator.check import Check, Doc, discover
+from dr_validator.check import Check, Doc, Family, discover
 from dr_validator.finding import Breaks, Finding, Problem, Severity
 from dr_validator.graph import Graph
 from dr_validator.place import Place
@@ -205,7 +205,16 @@ def test_no_baseline_is_written_when_a_check_crashes(monkeypatch: pytest.MonkeyP
         raise ZeroDivisionError(f"division by {len(graph.stacks) - 2}")
 
     doc = Doc("A check that fails.", "why", "fix", "source")
-    bad = Check("test-crashing", Severity.LOW, Breaks.DEPLOY, 1, False, doc, crash, "tests")
+    bad = Check(
+        "test-crashing",
+        Family("test", "Tests"),
+        Severity.LOW,
+        Breaks.DEPLOY,
+        False,
+        doc,
+        crash,
+        "tests",
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), bad))
     Path("dr-validator.toml").write_text(f"select = ['{CHECK}', 'test']\n")
     result = run("baseline", "create", broken(Path("cdk.out")), "--lint", "none")

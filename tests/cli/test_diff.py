@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dr_validator.check import Check, Doc, discover
+from dr_validator.check import Check, Doc, Family, discover
 from dr_validator.finding import Breaks, Problem, Severity
 from dr_validator.graph import Graph
 
@@ -92,7 +92,9 @@ def test_of_two_at_one_place_the_new_one_is_named(monkeypatch: pytest.MonkeyPatc
             yield Problem(place, f"{each.logical_id} is wrong")
 
     doc = Doc("Two at one place.", "why", "fix", "source")
-    one = Check("test-both", Severity.HIGH, Breaks.DATA, 1, False, doc, both, "tests")
+    one = Check(
+        "test-both", Family("test", "Tests"), Severity.HIGH, Breaks.DATA, False, doc, both, "tests"
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), one))
     topic = {"Type": "AWS::SNS::Topic"}
     write_assembly(Path("base"), {"P@us-east-1": {**PRIMARY, "Zebra": topic}})
@@ -122,7 +124,16 @@ def test_a_crash_over_the_base_is_4(monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     doc = Doc("Fails on topics.", "why", "fix", "source")
-    bad = Check("test-topics", Severity.LOW, Breaks.DEPLOY, 1, False, doc, crash, "tests")
+    bad = Check(
+        "test-topics",
+        Family("test", "Tests"),
+        Severity.LOW,
+        Breaks.DEPLOY,
+        False,
+        doc,
+        crash,
+        "tests",
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), bad))
     topic = {"Topic": {"Type": "AWS::SNS::Topic"}, **SOUND}
     write_assembly(Path("base"), {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": topic})

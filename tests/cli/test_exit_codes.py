@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dr_validator.check import Check, Doc, discover
+from dr_validator.check import Check, Doc, Family, discover
 from dr_validator.finding import Breaks, Problem, Severity
 from dr_validator.graph import Graph
 from dr_validator.report import REPORTERS
@@ -64,7 +64,16 @@ def _crash(graph: Graph) -> Iterator[Problem]:
 
 
 DOC = Doc("A check that fails.", "why", "fix", "source")
-CRASHING = Check("test-crashing", Severity.LOW, Breaks.DEPLOY, 1, False, DOC, _crash, "tests")
+CRASHING = Check(
+    "test-crashing",
+    Family("test", "Tests"),
+    Severity.LOW,
+    Breaks.DEPLOY,
+    False,
+    DOC,
+    _crash,
+    "tests",
+)
 
 
 def test_exit_zero_forgives_findings_but_no_crash(
@@ -79,7 +88,9 @@ def test_fail_on_sets_the_least_severity(tmp_path: Path, monkeypatch: pytest.Mon
     def low(graph: Graph) -> Iterator[Problem]:
         yield Problem(next(iter(graph.all("AWS::RDS::GlobalCluster"))).place, "it is low")
 
-    mild = Check("test-low", Severity.LOW, Breaks.COST, 1, False, DOC, low, "tests")
+    mild = Check(
+        "test-low", Family("test", "Tests"), Severity.LOW, Breaks.COST, False, DOC, low, "tests"
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (*discover(), mild))
     folder = sound(tmp_path)
     assert check(folder, select="test-low").exit_code == 0

@@ -14,7 +14,7 @@ PACKED = '''
 from dr_validator.check import check, problem
 from dr_validator.finding import Breaks, Severity
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA, defect=0, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, dr=False)
 def named(graph):
     """A topic without a name.
 

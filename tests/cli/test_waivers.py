@@ -187,10 +187,10 @@ def test_in_the_template_an_unknown_check_is_a_finding() -> None:
     ("rule", "reason", "found", "words"),
     [
         (f"dr-validator::{CHECK}", " ", "waiver-without-reason", "without a reason"),
-        ("dr-validator::auroa", "x", "waiver-unreadable", "did you mean aurora?"),
-        (f"Annotation::{CHECK}", "x", "waiver-unreadable", f"must be dr-validator::{CHECK}"),
-        ("Annotation::s3-role", "x", "waiver-unreadable", "must be dr-validator::s3-role"),
-        (f"DR-Validator::{CHECK}", "x", "waiver-unreadable", f"must be dr-validator::{CHECK}"),
+        ("dr-validator::auroa", "x", "waiver-invalid", "did you mean aurora?"),
+        (f"Annotation::{CHECK}", "x", "waiver-invalid", f"must be dr-validator::{CHECK}"),
+        ("Annotation::s3-role", "x", "waiver-invalid", "must be dr-validator::s3-role"),
+        (f"DR-Validator::{CHECK}", "x", "waiver-invalid", f"must be dr-validator::{CHECK}"),
     ],
 )
 def test_a_wrong_acknowledgement_is_a_finding(
@@ -260,7 +260,7 @@ UNUSED = "is not used: nothing of that kind is found there; remove it"
         ({"construct": "Nowhere"}, ("--stack", "Primary"), True),
         ({"construct": "Primary"}, (), True),
         # The check was not run, or not all that the words name.
-        ({"check": "dns-alias-zone"}, (), False),
+        ({"check": "dns-alias-zone-mismatch"}, (), False),
         ({"check": "aurora", "construct": "Primary"}, (), False),
         ({"check": "cfn-lint-E3012"}, (), False),
         # The stack it speaks of was left out.

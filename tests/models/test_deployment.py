@@ -154,7 +154,8 @@ stacks:
 def test_plain_templates_are_not_ordered_by_anything() -> None:
     plain = replace(example(STACKS), kind="templates")
     findings, _ = run(
-        [check for check in discover() if check.id == "order-undeclared"], read_graph(plain)
+        [check for check in discover() if check.id == "order-undeclared-dependency"],
+        read_graph(plain),
     )
     assert [(f.problem.proven, f.problem.reason) for f in findings] == [
         (False, "plain templates have no manifest that orders them")
@@ -167,7 +168,9 @@ def test_stages_are_not_ordered_by_the_manifest() -> None:
     moved = replace(user, template=Template("assembly-Prod/User.json", None, user.template.body))
     graph = read_graph(replace(made, stacks=(base, far, moved)))
     assert not same_stage(base, moved) and same_stage(base, far)
-    findings, _ = run([check for check in discover() if check.id == "order-undeclared"], graph)
+    findings, _ = run(
+        [check for check in discover() if check.id == "order-undeclared-dependency"], graph
+    )
     assert {f.place.stack: f.problem.proven for f in findings} == {"Far": True, "User": False}
 
 

@@ -17,7 +17,7 @@ discover()
 import_module("dr_validator.pytest_plugin.plugin")
 
 # Passes over the assemblies of tests.cli.stage.
-OTHER = "aurora-engine-version"
+OTHER = "aurora-engine-mismatch"
 
 # A pack with a check of each fate, for what the assemblies above do not show.
 FATES = {
@@ -31,7 +31,7 @@ SOURCE = """\
 from dr_validator.check import check, problem, unproven
 from dr_validator.finding import Breaks, Severity
 
-@check(severity=Severity.{severity}, breaks=Breaks.RUNTIME, defect=8, dr=False)
+@check(severity=Severity.{severity}, breaks=Breaks.RUNTIME, dr=False)
 def {name}(graph):
     '''A check.
 

@@ -137,8 +137,8 @@ def test_nothing_is_asserted_of_a_check_that_was_not_run(
     assert complaint(assertion, bad, "aurora-secundary") == (
         "aurora-secundary: no check is called so; did you mean aurora-secondary?"
     )
-    assert complaint(assertion, bad, "dns-alias-zone") == (
-        "dns-alias-zone was not run: it is not selected"
+    assert complaint(assertion, bad, "dns-alias-zone-mismatch") == (
+        "dns-alias-zone-mismatch was not run: it is not selected"
     )
     assert complaint(assertion, bad, "cfn-lint-E3002").endswith("was not run: it is not selected")
     assert complaint(assertion, fated, "acme-crash").startswith("crashed[acme-crash] RuntimeError")

@@ -14,7 +14,7 @@ OWN = ["test_own.py::test_own", "test_own.py::test_aurora_too"]
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     broken(pytester.path / "cdk.out")
-    settle(pytester.path, select=(CHECK, OTHER, "dns-half-pair"))
+    settle(pytester.path, select=(CHECK, OTHER, "dns-broken-failover-pair"))
     pytester.makepyfile(test_own="def test_own(): pass\n\ndef test_aurora_too(): pass")
     return pytester
 
@@ -30,7 +30,7 @@ def test_assemblies_come_after_the_files(project: pytest.Pytester) -> None:
         "cdk.out::loads",
         f"cdk.out::{OTHER}",
         f"cdk.out::{CHECK}",
-        "cdk.out::dns-half-pair",
+        "cdk.out::dns-broken-failover-pair",
     ]
 
 
@@ -40,12 +40,15 @@ def test_assemblies_come_after_the_files(project: pytest.Pytester) -> None:
         (["-k", "aurora"], [OWN[1], OTHER, CHECK]),
         (["-k", CHECK], [CHECK]),
         (["-k", "aurora and not credentials and not too"], [OTHER]),
-        (["-m", "dr"], ["loads", OTHER, CHECK, "dns-half-pair"]),
+        (["-m", "dr"], ["loads", OTHER, CHECK, "dns-broken-failover-pair"]),
         (["-m", "not dr"], OWN),
-        (["-m", "dr", "--deselect", f"cdk.out::{CHECK}"], ["loads", OTHER, "dns-half-pair"]),
-        (["-m", "dr", "--deselect", "cdk.out::aurora"], ["loads", "dns-half-pair"]),
-        (["test_own.py", "-k", "own or half"], [*OWN, "dns-half-pair"]),
-        ([OWN[0], "-k", "own or half"], [OWN[0], "dns-half-pair"]),
+        (
+            ["-m", "dr", "--deselect", f"cdk.out::{CHECK}"],
+            ["loads", OTHER, "dns-broken-failover-pair"],
+        ),
+        (["-m", "dr", "--deselect", "cdk.out::aurora"], ["loads", "dns-broken-failover-pair"]),
+        (["test_own.py", "-k", "own or half"], [*OWN, "dns-broken-failover-pair"]),
+        ([OWN[0], "-k", "own or half"], [OWN[0], "dns-broken-failover-pair"]),
         ([f"cdk.out::{CHECK}"], [CHECK]),
         ([f"cdk.out::{CHECK}", "cdk.out::loads"], ["loads", CHECK]),
         (["cdk.out", "-k", "aurora"], [OTHER, CHECK]),
@@ -72,8 +75,8 @@ def test_an_unknown_id_fails(project: pytest.Pytester) -> None:
     )
     result = run(project, "cdk.out::aurora")
     result.stdout.fnmatch_lines(["cdk.out::aurora: this names several checks, *-k aurora *"])
-    result = run(project, "cdk.out::dns-alias-zone")
-    result.stdout.fnmatch_lines(["cdk.out::dns-alias-zone: it is not selected"])
+    result = run(project, "cdk.out::dns-alias-zone-mismatch")
+    result.stdout.fnmatch_lines(["cdk.out::dns-alias-zone-mismatch: it is not selected"])
 
 
 def test_the_marker_is_known(pytester: pytest.Pytester) -> None:

@@ -23,21 +23,21 @@ from tests.reference.fixtures import ReferenceApp
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).parent / "dr-validator"
 CHECKS = discover()
-CLASS_OF = {check.id: check.defect for check in CHECKS}
+FAMILY_OF = {check.id: check.family.name for check in CHECKS}
 PROPERTIES = "/Properties"
 
 
 @dataclass(frozen=True)
 class Variant:
-    """The defect class, and `check construct pointer` for each finding, sorted.
+    """The family that must tell it, and `check construct pointer` for each finding, sorted.
 
-    `also` are classes of findings that the same change breaks in its own right.
+    `also` are families of findings that the same change breaks in its own right.
     """
 
-    defect: int
+    family: str
     finds: tuple[str, ...]
     unproven: tuple[str, ...] = ()
-    also: frozenset[int] = frozenset()
+    also: frozenset[str] = frozenset()
 
 
 def in_both(text: str) -> tuple[str, str]:
@@ -52,31 +52,34 @@ RATES = (
     ),
 )
 VARIANTS = {
-    "aurora_not_global": Variant(1, ("aurora-not-global SecondaryDatabase/Cluster",)),
+    "aurora_not_global": Variant("aurora", ("aurora-not-global SecondaryDatabase/Cluster",)),
     "stacks_nested_across_regions": Variant(
-        2,
+        "stacks",
         (
-            "stacks-nested-region PrimaryParameters/SecondaryParameters.NestedStack"
+            "stacks-nested-in-other-region PrimaryParameters/SecondaryParameters.NestedStack"
             "/SecondaryParameters.NestedStackResource",
         ),
     ),
     "replication_role_hardcoded": Variant(
-        3,
+        "s3",
         (
-            "s3-role-of-another-account PrimaryStorage/Documents "
+            "s3-role-in-other-account PrimaryStorage/Documents "
             f"{PROPERTIES}/ReplicationConfiguration/Role",
         ),
     ),
     "weighted_record_without_set_identifier": Variant(
-        4, in_both(f"dns-set-identifier-missing {{}}Records/Record {PROPERTIES}/SetIdentifier")
+        "dns", in_both(f"dns-missing-set-identifier {{}}Records/Record {PROPERTIES}/SetIdentifier")
     ),
-    "dynamodb_two_tables": Variant(5, ("dynamodb-two-tables SecondaryDatabase/Transactions",)),
+    "dynamodb_two_tables": Variant(
+        "dynamodb", ("dynamodb-not-global SecondaryDatabase/Transactions",)
+    ),
     # Once for S3 and once for DynamoDB.
-    "no_vpc_endpoints": Variant(6, in_both("vpc-nat-only {}Network/Vpc") * 2),
+    "no_vpc_endpoints": Variant("vpc", in_both("vpc-nat-only {}Network/Vpc") * 2),
     "alarm_counts_for_rates": Variant(
-        7,
+        "alarm",
         (
-            f"alarm-time-unit SecondaryMonitoring/DatabaseReplicationLag {PROPERTIES}/Threshold",
+            "alarm-wrong-time-unit SecondaryMonitoring/DatabaseReplicationLag "
+            f"{PROPERTIES}/Threshold",
             *(
                 finding
                 for name in RATES
@@ -89,34 +92,38 @@ VARIANTS = {
     # Of the 18 dependencies that are gone, these decide whether a stack can be created. The
     # destination of replication is a matter of class 3, wherever it comes from.
     "no_stack_dependencies": Variant(
-        8,
+        "order",
         (
-            f"order-undeclared Failback/ReverseReplication/Resource/Default {PROPERTIES}/Create",
-            f"order-undeclared SecondaryDatabase/Cluster {PROPERTIES}/GlobalClusterIdentifier",
-            *in_both(f"order-undeclared {{}}Parameters/ApiUrl {PROPERTIES}/Value"),
-            *in_both(f"order-undeclared {{}}Parameters/DatabaseEndpoint {PROPERTIES}/Value"),
-            "s3-destination-first PrimaryStorage/Documents "
+            "order-undeclared-dependency Failback/ReverseReplication/Resource/Default "
+            f"{PROPERTIES}/Create",
+            "order-undeclared-dependency SecondaryDatabase/Cluster "
+            f"{PROPERTIES}/GlobalClusterIdentifier",
+            *in_both(f"order-undeclared-dependency {{}}Parameters/ApiUrl {PROPERTIES}/Value"),
+            *in_both(
+                f"order-undeclared-dependency {{}}Parameters/DatabaseEndpoint {PROPERTIES}/Value"
+            ),
+            "s3-destination-unordered PrimaryStorage/Documents "
             f"{PROPERTIES}/ReplicationConfiguration/Rules/0/Destination/Bucket",
         ),
-        also=frozenset({3}),
+        also=frozenset({"s3"}),
     ),
     "security_left_out": Variant(
-        9,
+        "security",
         (
-            f"security-password-plain PrimaryDatabase/Cluster {PROPERTIES}/MasterUserPassword",
+            f"security-plaintext-password PrimaryDatabase/Cluster {PROPERTIES}/MasterUserPassword",
             f"security-secret-not-replicated PrimaryDatabase/Secret {PROPERTIES}/ReplicaRegions",
             *in_both(
-                "security-public-access-open {}Storage/Documents "
+                "security-public-access-not-blocked {}Storage/Documents "
                 f"{PROPERTIES}/PublicAccessBlockConfiguration"
             ),
             *in_both(
-                f"security-storage-unencrypted {{}}Database/Cluster {PROPERTIES}/StorageEncrypted"
+                f"security-unencrypted-storage {{}}Database/Cluster {PROPERTIES}/StorageEncrypted"
             ),
         ),
     ),
     # The zone is still named by an output that CDK made for the stacks that use it.
     "values_not_exported": Variant(
-        10,
+        "export",
         (
             "export-unpublished Failover/StateMachine",
             "export-unpublished PrimaryDatabase/GlobalCluster",
@@ -124,31 +131,35 @@ VARIANTS = {
         ),
         # Stacks that are not of this app may have these exports.
         unproven=(
-            *in_both(f"export-import-missing {{}}Parameters/ApiUrl {PROPERTIES}/Value"),
-            *in_both(f"export-import-missing {{}}Parameters/DatabaseEndpoint {PROPERTIES}/Value"),
+            *in_both(f"export-unresolved-import {{}}Parameters/ApiUrl {PROPERTIES}/Value"),
+            *in_both(
+                f"export-unresolved-import {{}}Parameters/DatabaseEndpoint {PROPERTIES}/Value"
+            ),
         ),
     ),
     "health_check_without_stage": Variant(
-        11,
+        "health",
         in_both(
             "health-missing-stage {}Records/HealthCheck "
             f"{PROPERTIES}/HealthCheckConfig/ResourcePath"
         ),
     ),
     "lambda_code_missing": Variant(
-        12,
+        "lambda",
         (
-            "lambda-asset-region SecondaryCompute/TransactionProcessing "
+            "lambda-asset-in-other-region SecondaryCompute/TransactionProcessing "
             f"{PROPERTIES}/Code/S3Bucket",
-            *in_both(f"lambda-handler-file {{}}Compute/PaymentValidation {PROPERTIES}/Handler"),
+            *in_both(
+                f"lambda-missing-handler-file {{}}Compute/PaymentValidation {PROPERTIES}/Handler"
+            ),
         ),
     ),
     "failover_without_parameters": Variant(
-        13,
+        "failover",
         (
-            "failover-parameters Failover/Function "
+            "failover-missing-variable Failover/Function "
             f"{PROPERTIES}/Environment/Variables/HOSTED_ZONE_ID",
-            "failover-role Failover/Function/ServiceRole",
+            "failover-role-denied Failover/Function/ServiceRole",
         ),
     ),
 }
@@ -180,18 +191,18 @@ def test_a_variant_is_told_by_its_defect_alone(reference_app: ReferenceApp, name
     findings = findings_of(reference_app(name))
     assert spots(findings) == sorted(variant.finds)
     assert spots(findings, proven=False) == sorted(variant.unproven)
-    assert {CLASS_OF[found.check] for found in findings} == {variant.defect} | variant.also
+    assert {FAMILY_OF[found.check] for found in findings} == {variant.family} | variant.also
 
 
-def test_every_class_has_a_variant() -> None:
+def test_every_defect_has_a_variant() -> None:
     assert sorted(VARIANTS) == defects.names()
-    assert sorted(variant.defect for variant in VARIANTS.values()) == list(range(1, 14))
+    assert len({variant.family for variant in VARIANTS.values()}) == len(VARIANTS) == 13
 
 
 def test_the_naive_app_has_all_defects(reference_app: ReferenceApp) -> None:
     findings = findings_of(reference_app("naive"))
-    proven = {CLASS_OF[found.check] for found in findings if found.problem.proven}
-    assert proven >= set(range(1, 14))
+    proven = {FAMILY_OF[found.check] for found in findings if found.problem.proven}
+    assert proven >= {variant.family for variant in VARIANTS.values()}
 
 
 # Through the front door.

@@ -24,9 +24,9 @@ APP, ASSEMBLY = GOLDEN / "app", "assembly"
 FORMATS = sorted(REPORTERS)
 CHECKS = (
     "aurora-secondary-credentials",
-    "aurora-secondary-key",
+    "aurora-secondary-without-key",
     "export-unpublished",
-    "s3-destination-first",
+    "s3-destination-unordered",
     "s3-role-created-nowhere",
 )
 # Where the assembly says it was synthesized: elsewhere, as on a build machine.

@@ -14,7 +14,7 @@ from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report import REPORTERS
 
-CHECK, OTHER = "aurora-secondary-credentials", "dns-half-pair"
+CHECK, OTHER = "aurora-secondary-credentials", "dns-broken-failover-pair"
 RESOURCES: dict[str, list[str]] = {
     "Primary@us-east-1": ["Global", "Cluster"],
     "Secondary@us-east-2": ["Cluster", "Queue"],
@@ -101,8 +101,8 @@ def report(out: Path, **more: Any) -> Report:
     """One of everything: a finding with its other end, a mild one, and all that is no finding."""
     related = (Related(place("Primary", "Global", ""), "the global cluster it joins"),)
     content: dict[str, Any] = {
-        "checks": (CHECK, OTHER, "s3-destination-first", "s3-role-created-nowhere"),
-        "skipped": ("failover-role",),
+        "checks": (CHECK, OTHER, "s3-destination-unordered", "s3-role-created-nowhere"),
+        "skipped": ("failover-role-denied",),
         "findings": (
             finding("it sets MasterUsername", related=related),
             finding("a stack in no order", place("Secondary", "", ""), Severity.HIGH, OTHER),
@@ -112,7 +112,7 @@ def report(out: Path, **more: Any) -> Report:
             finding(
                 "whether it holds",
                 place("Edge", "Zone"),
-                check="s3-destination-first",
+                check="s3-destination-unordered",
                 proven=False,
                 reason="AWS assigns it",
             ),

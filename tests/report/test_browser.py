@@ -114,8 +114,8 @@ def tab(browser: webdriver.Chrome) -> Iterator[Tab]:
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-AURORA, DNS, LINT = "aurora-secondary-credentials", "dns-half-pair", "cfn-lint-E3012"
-OPEN, ACCEPTED = "s3-destination-first", "s3-role-created-nowhere"
+AURORA, DNS, LINT = "aurora-secondary-credentials", "dns-broken-failover-pair", "cfn-lint-E3012"
+OPEN, ACCEPTED = "s3-destination-unordered", "s3-role-created-nowhere"
 ALL = [AURORA, DNS, LINT, OPEN, ACCEPTED]
 
 
@@ -324,7 +324,7 @@ def test_it_asks_for_nothing_and_complains_of_nothing(
 
 def test_hostile_names_do_nothing(tab: Tab, pages: dict[str, Path]) -> None:
     tab.open(pages["hostile"])
-    for group in ("stack", "defect"):
+    for group in ("stack", "family"):
         tab.choose("group", group)
     tab.browser.find_element(By.ID, "text").send_keys("<script>")
     assert len(tab.cards()) == 4

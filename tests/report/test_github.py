@@ -40,7 +40,7 @@ def test_each_finding_is_an_annotation_of_its_line(out: Path) -> None:
             {
                 "file": "stacks/payments.py",
                 "line": "31",
-                "title": "not proven: s3-destination-first",
+                "title": "not proven: s3-destination-unordered",
             },
         ),
         ("group", {}),
@@ -70,7 +70,7 @@ def test_the_log_has_the_rest(out: Path) -> None:
 
 def test_a_strict_run_warns_of_what_is_not_proven(out: Path) -> None:
     told = commands(written("github", report(out, strict=True)))
-    assert ("error", "not proven: s3-destination-first") in [
+    assert ("error", "not proven: s3-destination-unordered") in [
         (name, properties.get("title")) for name, properties, _ in told
     ]
 

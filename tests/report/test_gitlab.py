@@ -59,7 +59,7 @@ def test_everything_is_there_with_its_severity_and_line(out: Path) -> None:
         (CHECK, "blocker", "stacks/payments.py:21"),
         (OTHER, "critical", "app.py:20"),
         ("cfn-lint-E3012", "minor", "stacks/payments.py:12"),
-        ("s3-destination-first", "info", "stacks/payments.py:31"),
+        ("s3-destination-unordered", "info", "stacks/payments.py:31"),
         ("s3-role-created-nowhere", "info", "stacks/payments.py:21"),
         ("vpc-nat-only", "blocker", "app.py:1"),
     ]

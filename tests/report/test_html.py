@@ -133,12 +133,12 @@ def test_a_stack_that_is_left_out_is_not_called_sound(out: Path) -> None:
     assert "Nothing found in Primary." not in narrowed
 
 
-def test_findings_are_grouped_by_defect(out: Path) -> None:
+def test_findings_are_grouped_by_family(out: Path) -> None:
     source = written("html", report(out))
     groups = re.findall(r'<section class="group"><h3>(.*?) <span', source)
     assert groups == [
-        "Aurora is not a global database",
-        "Route 53 records are invalid",
+        "Aurora global databases",
+        "Route 53 records",
         "Single templates",
     ]
 
@@ -175,7 +175,7 @@ def test_without_a_finding_it_says_how_good_that_is(out: Path) -> None:
 
 
 def test_backquotes_of_our_own_words_mean_code(out: Path) -> None:
-    check = next(each for each in discover() if each.id == "export-import-missing")
+    check = next(each for each in discover() if each.id == "export-unresolved-import")
     assert "`Fn::GetStackOutput`" in check.doc.fix
     found = finding("x", check=check.id)
     ours = written("html", report(out, findings=(replace(found, fix=check.doc.fix),)))

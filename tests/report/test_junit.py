@@ -38,8 +38,10 @@ def test_each_check_is_one_case(out: Path) -> None:
         "cfn-lint": [],
         "cfn-lint-E3012": [("skipped", "below medium: it is bad")],
         OTHER: [("failure", "high: a stack in no order")],
-        "failover-role": [("skipped", "not run: the app shows no sign of disaster recovery")],
-        "s3-destination-first": [("skipped", "not proven: whether it holds (AWS assigns it)")],
+        "failover-role-denied": [
+            ("skipped", "not run: the app shows no sign of disaster recovery")
+        ],
+        "s3-destination-unordered": [("skipped", "not proven: whether it holds (AWS assigns it)")],
         "s3-role-created-nowhere": [("skipped", "suppressed: it is accepted (known to us)")],
         "vpc-nat-only": [("error", "crashed: ValueError: oh")],
     }
@@ -68,13 +70,13 @@ def test_several_findings_of_a_check_are_one_failure(out: Path) -> None:
 
 
 def test_a_strict_run_fails_on_what_is_not_proven(out: Path) -> None:
-    case = cases(written("junit", report(out, strict=True)))["s3-destination-first"]
+    case = cases(written("junit", report(out, strict=True)))["s3-destination-unordered"]
     assert outcome(case) == [("failure", "not proven: whether it holds (AWS assigns it)")]
 
 
 def test_a_clean_run_has_no_failure(out: Path) -> None:
     told = cases(written("junit", clean(out)))
-    assert {name for name, case in told.items() if len(case)} == {"failover-role"}
+    assert {name for name, case in told.items() if len(case)} == {"failover-role-denied"}
 
 
 def test_hostile_names_are_words_only(out: Path) -> None:

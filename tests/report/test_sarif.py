@@ -153,7 +153,7 @@ def test_fingerprints_tell_alerts_apart(out: Path) -> None:
 
 
 def test_unproven_is_for_review(out: Path) -> None:
-    found = results(report(out))["s3-destination-first"]
+    found = results(report(out))["s3-destination-unordered"]
     assert (found["kind"], found["level"]) == ("review", "none")
     text = found["message"]["text"]
     assert text.startswith("Not proven: whether it holds, since AWS assigns it.")

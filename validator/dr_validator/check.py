@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -39,18 +40,26 @@ class Doc:
     source: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Family:
+    """The checks of one folder: its name begins their ids, its title is a heading in reports."""
+
+    name: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check as the engine knows it. `id` is `<family>-<name>`, from folder and file.
 
     `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
-    no sign of a second region. `defect` is the number of the defect class it belongs to.
+    no sign of a second region.
     """
 
     id: str
+    family: Family
     severity: Severity
     breaks: Breaks
-    defect: int
     dr: bool
     doc: Doc
     run: CheckFunction
@@ -58,22 +67,30 @@ class Check:
 
 
 def check(
-    *, severity: Severity, breaks: Breaks, defect: int, dr: bool = True
+    *, severity: Severity, breaks: Breaks, dr: bool = True
 ) -> Callable[[CheckFunction], Check]:
     """Make a check of a function; its module's name gives the id."""
 
     def make(function: CheckFunction) -> Check:
-        family, name = function.__module__.rsplit(".", 2)[-2:]
-        identity = f"{family.rstrip('_')}-{name}".replace("_", "-")
+        package, _, name = function.__module__.rpartition(".")
+        family = family_of(package)
+        identity = f"{family.name}-{name}".replace("_", "-")
         if function.__name__ != name:
             raise CheckLoadError(
                 f"{function.__module__}: the function is called {function.__name__}, "
                 f"the file {name}; give both the same name"
             )
         doc = read_doc(function.__doc__ or "", identity)
-        return Check(identity, severity, breaks, defect, dr, doc, function, function.__module__)
+        return Check(identity, family, severity, breaks, dr, doc, function, function.__module__)
 
     return make
+
+
+def family_of(package: str) -> Family:
+    """The family of a folder; its title is the first line of its docstring, else its name."""
+    name = package.rpartition(".")[2].rstrip("_").replace("_", "-")
+    told = (getattr(sys.modules.get(package), "__doc__", None) or "").strip()
+    return Family(name, told.partition("\n")[0].removesuffix(".") or name)
 
 
 _SECTION = re.compile(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)

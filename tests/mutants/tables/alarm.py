@@ -39,45 +39,51 @@ MUTANTS = [
         "alarm-average-of-errors-and-a-percentage",
         at(API, "Metrics", delete),
         *(at(API, name, add(value)) for name, value in SHARE.items()),
-        fires="alarm-percent-of-share",
+        fires="alarm-percent-for-fraction",
     ),
     mutant(
         "alarm-share-and-a-percentage",
         at(ERRORS, EXPRESSION, replace("errors / calls")),
-        fires="alarm-percent-of-share",
+        fires="alarm-percent-for-fraction",
     ),
     mutant(
         "alarm-percentage-and-a-share",
         at(API, "Threshold", replace(0.01)),
-        fires="alarm-percent-of-share",
+        fires="alarm-percent-for-fraction",
     ),
-    mutant("alarm-lag-in-seconds", at(LAG, "Threshold", replace(10)), fires="alarm-time-unit"),
+    mutant(
+        "alarm-lag-in-seconds", at(LAG, "Threshold", replace(10)), fires="alarm-wrong-time-unit"
+    ),
     mutant(
         "alarm-lag-of-the-table-in-seconds",
         at(TABLE_LAG, "Threshold", replace(10)),
-        fires="alarm-time-unit",
+        fires="alarm-wrong-time-unit",
     ),
-    mutant("alarm-lag-asked-for-in-seconds", at(LAG, "Unit", add("Seconds")), fires="alarm-unit"),
+    mutant(
+        "alarm-lag-asked-for-in-seconds",
+        at(LAG, "Unit", add("Seconds")),
+        fires="alarm-unit-not-published",
+    ),
     mutant(
         "alarm-rate-asked-for-in-percent",
         at(ERRORS, "Metrics[1].MetricStat.Unit", add("Percent")),
-        fires="alarm-unit",
+        fires="alarm-unit-not-published",
     ),
     mutant(
         "alarm-lag-of-the-database-in-the-primary-region",
         copy(LAG, "PrimaryMonitoring"),
-        fires="alarm-metric-region",
+        fires="alarm-metric-in-other-region",
     ),
     mutant(
         "alarm-lag-of-the-primary-cluster",
         at(LAG, "Dimensions[0].Value", replace("payments-us-east-1-prod")),
         # Both a cluster that does not lag and one of another region: said once.
-        fires="alarm-metric-region",
+        fires="alarm-metric-in-other-region",
     ),
     mutant(
         "alarm-lag-towards-its-own-region",
         at(TABLE_LAG, "Dimensions[0].Value", replace("us-east-1")),
-        fires="alarm-dimension",
+        fires="alarm-metric-never-emitted",
     ),
     mutant(
         "alarm-id-for-the-name-of-the-api",
@@ -86,7 +92,7 @@ MUTANTS = [
             "Metrics[1].MetricStat.Metric.Dimensions[0].Value",
             replace({"Fn::ImportValue": "payments-api-id-prod"}),
         ),
-        fires="alarm-dimension",
+        fires="alarm-metric-never-emitted",
     ),
     mutant(
         "alarm-on-a-health-check-outside-us-east-1",
@@ -107,21 +113,21 @@ MUTANTS = [
                 ],
             },
         ),
-        fires="alarm-metric-region",
+        fires="alarm-metric-in-other-region",
     ),
     mutant(
         "alarm-topic-of-the-other-region",
         at(LAG, "AlarmActions", replace([TOPIC])),
-        fires="alarm-action-region",
+        fires="alarm-action-in-other-region",
     ),
     mutant(
         "alarm-topic-of-the-other-region-when-all-is-well",
         at(API, "OKActions[0]", replace(TOPIC)),
-        fires="alarm-action-region",
+        fires="alarm-action-in-other-region",
     ),
     mutant(
         "alarm-stage-that-is-not-there",
         at(API, "Metrics[1].MetricStat.Metric.Dimensions[1].Value", replace("live")),
-        fires="alarm-dimension",
+        fires="alarm-metric-never-emitted",
     ),
 ]

@@ -27,18 +27,18 @@ MUTANTS = [
     mutant(
         "aurora-secondary-joins-another-id",
         at(SECONDARY, "GlobalClusterIdentifier", replace("payments-global")),
-        fires="aurora-other-global-id",
+        fires="aurora-wrong-global-cluster",
     ),
     mutant(
         "aurora-secondary-joins-the-id-of-test",
         at(SECONDARY, "GlobalClusterIdentifier", replace("payments-global-test")),
-        fires="aurora-other-global-id",
+        fires="aurora-wrong-global-cluster",
     ),
     mutant(
         "aurora-global-cluster-renamed",
         at(GLOBAL, "GlobalClusterIdentifier", replace("payments-global-v2-prod")),
         # The failover is given the old id, too.
-        fires="aurora-other-global-id failover-database",
+        fires="aurora-wrong-global-cluster failover-wrong-database",
     ),
     mutant(
         "aurora-no-global-cluster",
@@ -59,28 +59,28 @@ MUTANTS = [
                 "StorageEncrypted": True,
             },
         ),
-        fires="aurora-global-cluster-twice",
+        fires="aurora-duplicate-global-cluster",
     ),
     mutant(
         "aurora-global-cluster-twice-in-the-primary",
         copy(GLOBAL, "PrimaryDatabase"),
-        fires="aurora-global-cluster-twice",
+        fires="aurora-duplicate-global-cluster",
     ),
     mutant(
         "aurora-global-cluster-with-engine-and-source",
         at(GLOBAL, "Engine", add("aurora-postgresql")),
-        fires="aurora-global-cluster-source",
+        fires="aurora-global-cluster-without-source",
     ),
     mutant(
         "aurora-global-cluster-with-encryption-and-source",
         at(GLOBAL, "StorageEncrypted", add(True)),
-        fires="aurora-global-cluster-source",
+        fires="aurora-global-cluster-without-source",
     ),
     mutant(
         "aurora-global-cluster-of-nothing",
         at(GLOBAL, "SourceDBClusterIdentifier", delete),
         # It cannot be created, and if it could, the primary would not be in it.
-        fires="aurora-global-cluster-source aurora-not-linked",
+        fires="aurora-global-cluster-without-source aurora-not-linked",
     ),
     mutant(
         "aurora-secondary-with-user-name",
@@ -95,58 +95,58 @@ MUTANTS = [
     mutant(
         "aurora-burstable-writer",
         at("PrimaryDatabase/Instance1", "DBInstanceClass", replace("db.t4g.medium")),
-        fires="aurora-instance-class",
+        fires="aurora-unsupported-instance-class",
     ),
     mutant(
         "aurora-burstable-reader-in-the-secondary",
         at("SecondaryDatabase/Instance2", "DBInstanceClass", replace("db.t3.large")),
-        fires="aurora-instance-class",
+        fires="aurora-unsupported-instance-class",
     ),
     mutant(
         "aurora-secondary-of-an-older-version",
         at(SECONDARY, "EngineVersion", replace("16.8")),
-        fires="aurora-engine-version",
+        fires="aurora-engine-mismatch",
     ),
     mutant(
         "aurora-primary-upgraded-alone",
         at(PRIMARY, "EngineVersion", replace("17.8")),
-        fires="aurora-engine-version",
+        fires="aurora-engine-mismatch",
     ),
     mutant(
         "aurora-secondary-of-another-engine",
         at(SECONDARY, "Engine", replace("aurora-mysql")),
-        fires="aurora-engine-version",
+        fires="aurora-engine-mismatch",
     ),
     mutant(
         "aurora-secondary-without-key",
         at(SECONDARY, "KmsKeyId", delete),
-        fires="aurora-secondary-key",
+        fires="aurora-secondary-without-key",
     ),
     mutant(
         "aurora-secondary-with-the-key-of-the-primary",
         at(SECONDARY, "KmsKeyId", replace(KEY_OF_PRIMARY)),
-        fires="aurora-secondary-key",
+        fires="aurora-secondary-without-key",
     ),
     mutant(
         "aurora-secondary-unencrypted",
         at(SECONDARY, "StorageEncrypted", replace(False)),
         # Refused beside an encrypted primary, and a defect in any app.
-        fires="aurora-encryption-parity security-storage-unencrypted",
+        fires="aurora-encryption-mismatch security-unencrypted-storage",
     ),
     mutant(
         "aurora-secondary-encryption-forgotten",
         at(SECONDARY, "StorageEncrypted", delete),
-        fires="aurora-encryption-parity",
+        fires="aurora-encryption-mismatch",
     ),
     mutant(
         "aurora-source-region-forgotten",
         at(SECONDARY, "SourceRegion", delete),
-        fires="aurora-source-region",
+        fires="aurora-missing-source-region",
     ),
     mutant(
         "aurora-source-region-is-its-own",
         at(SECONDARY, "SourceRegion", replace("us-east-2")),
-        fires="aurora-source-region",
+        fires="aurora-missing-source-region",
     ),
     mutant(
         "aurora-serverless-v1",
@@ -167,6 +167,6 @@ MUTANTS = [
     mutant(
         "aurora-one-name-for-two-clusters",
         at(PRIMARY, "DBClusterIdentifier", replace("payments-us-east-2-prod")),
-        fires="aurora-member-names",
+        fires="aurora-shared-cluster-identifier",
     ),
 ]

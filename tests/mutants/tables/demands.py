@@ -30,7 +30,7 @@ MUTANTS = [
         "demands-pilot-light-for-a-warm-standby",
         remove("SecondaryDatabase/Instance1"),
         remove("SecondaryDatabase/Instance2"),
-        fires="objective-strategy",
+        fires="objective-strategy-not-met",
         settings=WARM,
     ),
     mutant(
@@ -39,7 +39,9 @@ MUTANTS = [
         fires="",
         settings=WARM,
     ),
-    mutant("demands-standby-for-an-active-region", fires="objective-strategy", settings=ACTIVE),
+    mutant(
+        "demands-standby-for-an-active-region", fires="objective-strategy-not-met", settings=ACTIVE
+    ),
     mutant(
         "demands-both-regions-active",
         at("SecondaryRecords/Record", "Weight", replace(100)),
@@ -50,25 +52,25 @@ MUTANTS = [
     mutant(
         "demands-copies-in-minutes-without-time-control",
         at("PrimaryStorage/Documents", CONTROL, delete),
-        fires="objective-rpo",
+        fires="objective-rpo-not-met",
         settings=FIVE,
     ),
     mutant(
         "demands-copies-sooner-than-s3-commits-to",
         fires="",
-        unproven="objective-rpo",
+        unproven="objective-rpo-not-met",
         settings=FIVE,
     ),
     mutant(
         "demands-failover-with-a-patient-health-check",
         at("PrimaryRecords/HealthCheck", f"{CHECK}.RequestInterval", replace(30)),
-        fires="objective-rto",
+        fires="objective-rto-not-met",
         settings=QUARTER,
     ),
     mutant(
         "demands-failover-after-ten-failures",
         at("PrimaryRecords/HealthCheck", f"{CHECK}.FailureThreshold", replace(10)),
-        fires="objective-rto",
+        fires="objective-rto-not-met",
         settings=QUARTER,
     ),
     mutant("demands-published", fires="", settings=PUBLISHED),
@@ -79,26 +81,26 @@ MUTANTS = [
             "Outputs.GlobalClusterId.Export.Name",
             replace("payments-global-id-prod"),
         ),
-        fires="config-required-export",
+        fires="config-missing-export",
         settings=PUBLISHED,
     ),
     mutant(
         "demands-tag-left-out",
         manifest("PrimaryParameters", tags={"DR-Role": "primary"}),
         fires="",
-        unproven="config-required-tag",
+        unproven="config-missing-tag",
         settings=PUBLISHED,
     ),
     mutant(
         "demands-tag-that-nothing-has",
-        fires="config-required-tag",
+        fires="config-missing-tag",
         settings=Settings(required_tags=("Owner",)),
     ),
     mutant(
         "demands-tag-on-resources-only",
         manifest("PrimaryStorage", tags={"DR-Role": "primary"}),
         fires="",
-        unproven="config-required-tag",
+        unproven="config-missing-tag",
         settings=PUBLISHED,
     ),
     mutant(
@@ -108,7 +110,7 @@ MUTANTS = [
             "Metadata['dr-validator']",
             add(accept(check="s3-unversioned-source", reason="agreed")),
         ),
-        fires="waiver-unreadable",
+        fires="waiver-invalid",
         settings=KNOWN,
     ),
     mutant(
@@ -118,7 +120,7 @@ MUTANTS = [
             "Metadata['dr-validator']",
             add(accept(check="s3-source-unversioned", raeson="agreed")),
         ),
-        fires="waiver-unreadable",
+        fires="waiver-invalid",
         settings=KNOWN,
     ),
     mutant(

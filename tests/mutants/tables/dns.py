@@ -21,22 +21,22 @@ MUTANTS = [
     mutant(
         "dns-no-set-identifier",
         at(SECONDARY, "SetIdentifier", delete),
-        fires="dns-set-identifier-missing",
+        fires="dns-missing-set-identifier",
     ),
     mutant(
         "dns-set-identifier-copied",
         at(SECONDARY, "SetIdentifier", replace("payments-primary-prod")),
-        fires="dns-set-identifier-repeated",
+        fires="dns-duplicate-set-identifier",
     ),
     mutant(
         "dns-zone-of-the-other-region",
         at(SECONDARY, "AliasTarget.HostedZoneId", replace(API_GATEWAY_US_EAST_1)),
-        fires="dns-alias-zone",
+        fires="dns-alias-zone-mismatch",
     ),
     mutant(
         "dns-zone-of-cloudfront",
         at(PRIMARY, "AliasTarget.HostedZoneId", replace(CLOUDFRONT)),
-        fires="dns-alias-zone",
+        fires="dns-alias-zone-mismatch",
     ),
     mutant(
         "dns-own-zone-as-alias-zone",
@@ -45,12 +45,12 @@ MUTANTS = [
             "AliasTarget.HostedZoneId",
             replace({"Fn::ImportValue": "payments-hosted-zone-id-prod"}),
         ),
-        fires="dns-alias-zone",
+        fires="dns-alias-zone-mismatch",
     ),
     mutant(
         "dns-alias-to-the-default-host",
         at(PRIMARY, "AliasTarget.DNSName", replace(DEFAULT_HOST)),
-        fires="dns-default-host",
+        fires="dns-alias-to-default-host",
     ),
     mutant(
         "dns-cname-to-the-default-host",
@@ -71,14 +71,14 @@ MUTANTS = [
         "dns-name-of-no-custom-domain",
         at(PRIMARY, "Name", replace("pay.payments-prod.example.com.")),
         at(SECONDARY, "Name", replace("pay.payments-prod.example.com.")),
-        fires="dns-alias-name",
+        fires="dns-alias-name-mismatch",
         # The failover is told the old name.
-        unproven="failover-record",
+        unproven="failover-missing-record",
     ),
     mutant(
         "dns-domains-of-another-name",
         at("SecondaryApi/Api/CustomDomain", "DomainName", replace("api.payments-dr.example.com")),
-        fires="dns-alias-name",
+        fires="dns-alias-name-mismatch",
     ),
     mutant(
         "dns-weighted-beside-failover",
@@ -96,7 +96,7 @@ MUTANTS = [
         *(at(record, "Weight", delete) for record in (PRIMARY, SECONDARY)),
         at(PRIMARY, "Region", add("us-east-1")),
         at(SECONDARY, "Region", add("us-east-1")),
-        fires="dns-latency-region",
+        fires="dns-duplicate-latency-region",
     ),
     mutant(
         "dns-latency-of-each-region",
@@ -112,13 +112,13 @@ MUTANTS = [
             for record in (PRIMARY, SECONDARY)
             for name in ("Weight", "SetIdentifier")
         ),
-        fires="dns-record-twice",
+        fires="dns-duplicate-record",
     ),
     mutant(
         "dns-two-secondaries",
         *failover(PRIMARY, "SECONDARY"),
         *failover(SECONDARY, "SECONDARY"),
-        fires="dns-half-pair",
+        fires="dns-broken-failover-pair",
     ),
     mutant(
         "dns-failover-pair",
@@ -135,7 +135,7 @@ MUTANTS = [
     mutant(
         "dns-standby-without-health-check",
         at(SECONDARY, "HealthCheckId", delete),
-        fires="dns-standby-health-check",
+        fires="dns-standby-without-health-check",
     ),
     mutant(
         "dns-health-of-the-target-only",
@@ -155,5 +155,7 @@ MUTANTS = [
         at(SECONDARY, "HostedZoneId", replace(API_GATEWAY_US_EAST_2)),
         fires="dns-record-in-service-zone",
     ),
-    mutant("dns-zone-in-both-regions", copy("Dns/Zone", "PrimaryRecords"), fires="dns-zone-twice"),
+    mutant(
+        "dns-zone-in-both-regions", copy("Dns/Zone", "PrimaryRecords"), fires="dns-duplicate-zone"
+    ),
 ]

@@ -14,63 +14,67 @@ MUTANTS = [
     mutant(
         "dynamodb-declared-in-both-stacks",
         copy(TABLE, "SecondaryDatabase"),
-        fires="dynamodb-declared-twice",
+        fires="dynamodb-duplicate-global-table",
     ),
     mutant(
         "dynamodb-two-plain-tables",
         within(TABLE, "Type", replace("AWS::DynamoDB::Table")),
         at(TABLE, "Replicas", delete),
         copy(TABLE, "SecondaryDatabase"),
-        fires="dynamodb-two-tables",
+        fires="dynamodb-not-global",
     ),
     mutant(
         "dynamodb-replicas-of-a-plain-table",
         within(TABLE, "Type", replace("AWS::DynamoDB::Table")),
         # The table is then of one region, and so are its metrics.
-        fires="dynamodb-replicas-on-table alarm-metric-region",
+        fires="dynamodb-replicas-on-table alarm-metric-in-other-region",
     ),
     mutant(
-        "dynamodb-without-its-own-region", at(TABLE, FIRST, delete), fires="dynamodb-own-region"
+        "dynamodb-without-its-own-region",
+        at(TABLE, FIRST, delete),
+        fires="dynamodb-missing-own-region",
     ),
     mutant(
         "dynamodb-own-region-misspelt",
         at(TABLE, f"{FIRST}.Region", replace("us-west-1")),
-        fires="dynamodb-own-region",
+        fires="dynamodb-missing-own-region",
     ),
     mutant(
         "dynamodb-own-region-twice",
         at(TABLE, f"{SECOND}.Region", replace("us-east-1")),
         # There is none in us-east-2, where an alarm watches it.
-        fires="dynamodb-region-twice alarm-metric-region",
+        fires="dynamodb-duplicate-replica alarm-metric-in-other-region",
     ),
     mutant(
         "dynamodb-without-replica",
         at(TABLE, SECOND, delete),
         # The functions of us-east-2 use a table that is not there, and the alarm watches it.
-        fires="dynamodb-no-replica alarm-metric-region",
+        fires="dynamodb-missing-replica alarm-metric-in-other-region",
     ),
     mutant(
         "dynamodb-replica-in-a-third-region",
         at(TABLE, f"{SECOND}.Region", replace("us-west-2")),
-        fires="dynamodb-no-replica alarm-metric-region",
+        fires="dynamodb-missing-replica alarm-metric-in-other-region",
     ),
     mutant(
-        "dynamodb-without-stream", at(TABLE, "StreamSpecification", delete), fires="dynamodb-stream"
+        "dynamodb-without-stream",
+        at(TABLE, "StreamSpecification", delete),
+        fires="dynamodb-missing-stream",
     ),
     mutant(
         "dynamodb-replica-without-recovery",
         at(TABLE, f"{SECOND}.{RECOVERY}", delete),
-        fires="dynamodb-replica-recovery",
+        fires="dynamodb-replica-without-recovery",
     ),
     mutant(
         "dynamodb-recovery-switched-off",
         at(TABLE, f"{FIRST}.{RECOVERY}.PointInTimeRecoveryEnabled", replace(False)),
-        fires="dynamodb-replica-recovery",
+        fires="dynamodb-replica-without-recovery",
     ),
     mutant(
         "dynamodb-one-key-for-all",
         at(TABLE, "Replicas[*].SSESpecification", add(KEY)),
-        fires="dynamodb-replica-key-region",
+        fires="dynamodb-replica-key-in-other-region",
     ),
     mutant(
         "dynamodb-key-on-one-replica",
@@ -80,7 +84,7 @@ MUTANTS = [
     mutant(
         "dynamodb-strong-in-two-regions",
         at(TABLE, "MultiRegionConsistency", add("STRONG")),
-        fires="dynamodb-strong-replicas",
+        fires="dynamodb-strong-without-three-regions",
     ),
     mutant(
         "dynamodb-legacy-replica",

@@ -28,17 +28,17 @@ MUTANTS = [
     mutant(
         "export-without-suffix",
         template("PrimaryDatabase", "Outputs.DatabaseEndpoint.Export", swap("-prod", "")),
-        fires="export-import-missing",
+        fires="export-unresolved-import",
     ),
     mutant(
         "export-gone",
         template("Dns", ZONE, delete),
-        fires="export-import-missing",
+        fires="export-unresolved-import",
     ),
     mutant(
         "export-output-no-longer-exported",
         template("SecondaryApi", "Outputs.ApiUrl.Export", delete),
-        fires="export-import-missing",
+        fires="export-unresolved-import",
     ),
     mutant(
         "export-imported-from-the-other-region",
@@ -47,8 +47,8 @@ MUTANTS = [
             "Environment.Variables.TARGET_CLUSTER_ARN",
             swap("payments-secondary-database", "payments-primary-database"),
         ),
-        fires="export-import-missing",
-        unproven="failover-database",
+        fires="export-unresolved-import",
+        unproven="failover-wrong-database",
     ),
     mutant(
         "export-renamed-in-all-regions",
@@ -56,17 +56,17 @@ MUTANTS = [
         template("SecondaryApi", "Outputs.ApiUrl.Export.Name", replace("payments-url-prod")),
         fires="",
         # Another app may export what this one does not.
-        unproven="export-import-missing",
+        unproven="export-unresolved-import",
     ),
     mutant(
         "export-output-gone",
         template("Dns", "Outputs.PublishOutputRefZoneA5DE4B68E71B4681", delete),
-        fires="export-output-missing",
+        fires="export-missing-output",
     ),
     mutant(
         "export-output-of-the-wrong-region",
         at("PrimaryRecords/Record", "HostedZoneId", swap("us-east-2", "us-east-1")),
-        fires="export-output-missing",
+        fires="export-missing-output",
     ),
     mutant(
         "export-name-twice-in-a-stack",
@@ -75,12 +75,12 @@ MUTANTS = [
             "Outputs.BucketName.Export.Name",
             replace("payments-bucket-arn-prod"),
         ),
-        fires="export-name-twice",
+        fires="export-duplicate-name",
     ),
     mutant(
         "export-name-twice-in-a-region",
         template("Dns", "Outputs.NameServers.Export.Name", replace("payments-api-url-prod")),
-        fires="export-name-twice",
+        fires="export-duplicate-name",
     ),
     mutant(
         "export-parameter-of-one-region",
@@ -95,7 +95,7 @@ MUTANTS = [
             "Environment.Variables.DAILY_LIMIT",
             add(f"{{{{resolve:ssm:{ELSEWHERE}}}}}"),
         ),
-        fires="export-parameter-elsewhere",
+        fires="export-parameter-in-other-region",
     ),
     mutant(
         "export-reader-of-nothing",
@@ -122,6 +122,6 @@ MUTANTS = [
             replace({"Fn::GetAtt": ["ExportsReader", "/cdk/exports/SecondaryDatabase/Global"]}),
         ),
         fires="export-reader-without-writer",
-        unproven="aurora-other-global-id",
+        unproven="aurora-wrong-global-cluster",
     ),
 ]

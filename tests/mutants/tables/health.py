@@ -30,12 +30,12 @@ MUTANTS = [
         "health-follows-an-alarm-of-another-region",
         at(LAG, "AlarmName", add("table-lag")),
         at(SECONDARY, CONFIG, replace(FOLLOWS)),
-        fires="health-alarm",
+        fires="health-unusable-alarm",
     ),
     mutant(
         "health-without-server-name",
         at(PRIMARY, f"{CONFIG}.EnableSNI", replace(False)),
-        fires="health-no-server-name",
+        fires="health-missing-server-name",
     ),
     mutant("health-no-stage", at(PRIMARY, PATH, replace("/health")), fires="health-missing-stage"),
     mutant(
@@ -53,7 +53,7 @@ MUTANTS = [
         "health-stage-renamed",
         at("SecondaryApi/Api/DeploymentStage.prod", "StageName", replace("live")),
         # The alarm on errors names the old one, too.
-        fires="health-missing-stage alarm-dimension",
+        fires="health-missing-stage alarm-metric-never-emitted",
     ),
     mutant(
         "health-method-gone",
@@ -71,15 +71,17 @@ MUTANTS = [
     mutant(
         "health-by-a-mock",
         at(METHOD, "Integration", replace({"Type": "MOCK"})),
-        fires="health-mock",
+        fires="health-mock-integration",
     ),
     mutant(
         "health-with-authorization",
         at(METHOD, "AuthorizationType", replace("AWS_IAM")),
-        fires="health-closed-path",
+        fires="health-protected-path",
     ),
     mutant(
-        "health-with-api-key", at(METHOD, "ApiKeyRequired", add(True)), fires="health-closed-path"
+        "health-with-api-key",
+        at(METHOD, "ApiKeyRequired", add(True)),
+        fires="health-protected-path",
     ),
     mutant(
         "health-asks-a-payment-path",
@@ -96,12 +98,12 @@ MUTANTS = [
     mutant(
         "health-host-of-the-other-region",
         at(SECONDARY, HOST, swap("execute-api.us-east-2", "execute-api.us-east-1")),
-        fires="health-other-region",
+        fires="health-endpoint-in-other-region",
     ),
     mutant(
         "health-api-of-the-other-region",
         at(SECONDARY, HOST, replace("abcde12345.execute-api.us-east-1.amazonaws.com")),
-        fires="health-other-region",
+        fires="health-endpoint-in-other-region",
         # An API that is not here may have such a stage.
         unproven="health-missing-stage",
     ),
@@ -109,13 +111,13 @@ MUTANTS = [
         "health-check-of-the-other-record",
         at("SecondaryRecords/Record", "HealthCheckId", replace(OF_PRIMARY)),
         # Read from the region that is lost, and from a stack it does not depend on.
-        fires="health-shared order-reads-lost-region order-undeclared",
+        fires="health-shared-across-regions order-reads-lost-region order-undeclared-dependency",
     ),
     mutant(
         "health-both-ask-one-page",
         at(PRIMARY, HOST, replace("status.example.com")),
         at(SECONDARY, HOST, replace("status.example.com")),
-        fires="health-shared",
+        fires="health-shared-across-regions",
     ),
     mutant(
         "health-plain-http",
@@ -128,22 +130,22 @@ MUTANTS = [
     mutant(
         "health-url-for-host",
         at(PRIMARY, HOST, swap(".execute-api", "/.execute-api")),
-        fires="health-not-a-host",
+        fires="health-malformed-host",
     ),
     mutant(
         "health-output-for-host",
         at(PRIMARY, HOST, replace({"Fn::ImportValue": "payments-health-url-prod"})),
-        fires="health-not-a-host",
+        fires="health-malformed-host",
     ),
     mutant(
         "health-default-host-disabled",
         at(API, "DisableExecuteApiEndpoint", add(True)),
-        fires="health-unreachable-api",
+        fires="health-unreachable-endpoint",
     ),
     mutant(
         "health-private-api",
         at(API, "EndpointConfiguration.Types", replace(["PRIVATE"])),
-        fires="health-unreachable-api",
+        fires="health-unreachable-endpoint",
     ),
     mutant(
         "health-disabled", at(PRIMARY, f"{CONFIG}.Disabled", add(True)), fires="health-disabled"
@@ -151,12 +153,12 @@ MUTANTS = [
     mutant(
         "health-checkers-in-the-secondary-region",
         at(PRIMARY, f"{CONFIG}.Regions", add(["us-east-1", "us-west-2", "us-east-2"])),
-        fires="health-checker-regions",
+        fires="health-invalid-checker-regions",
     ),
     mutant(
         "health-two-checkers",
         at(PRIMARY, f"{CONFIG}.Regions", add(["us-east-1", "us-west-2"])),
-        fires="health-checker-regions",
+        fires="health-invalid-checker-regions",
     ),
     mutant(
         "health-calculated-of-too-few",
@@ -172,7 +174,7 @@ MUTANTS = [
                 }
             },
         ),
-        fires="health-calculated",
+        fires="health-constant-outcome",
     ),
     mutant(
         "health-calculated-of-calculated",

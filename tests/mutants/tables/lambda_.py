@@ -8,55 +8,55 @@ from tests.mutants.mutate import absent, asset, at, holding, replace, rewritten,
 PRIMARY, SECONDARY = "PrimaryCompute/PaymentValidation", "SecondaryCompute/PaymentValidation"
 
 MUTANTS = [
-    mutant("lambda-asset-not-handed-on", asset(PRIMARY, absent), fires="lambda-asset-missing"),
+    mutant("lambda-asset-not-handed-on", asset(PRIMARY, absent), fires="lambda-missing-asset"),
     mutant(
-        "lambda-asset-not-in-its-manifest", asset(SECONDARY, unlisted), fires="lambda-asset-missing"
+        "lambda-asset-not-in-its-manifest", asset(SECONDARY, unlisted), fires="lambda-missing-asset"
     ),
     mutant(
         "lambda-asset-key-written-out",
         at(SECONDARY, "Code.S3Key", replace("payment-validation.zip")),
-        fires="lambda-asset-missing",
+        fires="lambda-missing-asset",
     ),
     mutant(
         "lambda-asset-of-the-failover-gone",
         asset("Failover/Function", absent),
-        fires="lambda-asset-missing",
+        fires="lambda-missing-asset",
     ),
     mutant(
         "lambda-bucket-of-the-other-region",
         at(SECONDARY, "Code.S3Bucket", swap("us-east-2", "us-east-1")),
-        fires="lambda-asset-region",
+        fires="lambda-asset-in-other-region",
     ),
     mutant(
         "lambda-another-file",
         at(SECONDARY, "Handler", replace("app.handler")),
-        fires="lambda-handler-file",
+        fires="lambda-missing-handler-file",
     ),
     mutant(
         "lambda-file-renamed",
         asset(PRIMARY, holding({"main.py": "def handler(event, context): ..."})),
-        fires="lambda-handler-file",
+        fires="lambda-missing-handler-file",
     ),
-    mutant("lambda-empty-asset", asset(PRIMARY, holding({})), fires="lambda-handler-file"),
+    mutant("lambda-empty-asset", asset(PRIMARY, holding({})), fires="lambda-missing-handler-file"),
     mutant(
         "lambda-file-only",
         at(PRIMARY, "Handler", replace("index")),
-        fires="lambda-handler-file",
+        fires="lambda-missing-handler-file",
     ),
     mutant(
         "lambda-another-function",
         at(SECONDARY, "Handler", replace("index.lambda_handler")),
-        fires="lambda-handler-function",
+        fires="lambda-undefined-handler",
     ),
     mutant(
         "lambda-function-renamed",
         asset(PRIMARY, rewritten("index.py", "def handler(", "def main(")),
-        fires="lambda-handler-function",
+        fires="lambda-undefined-handler",
     ),
     mutant(
         "lambda-failover-handler",
         at("Failover/Function", "Handler", replace("failover.handler")),
         # Its code is not found, so that nothing can be said of what the failover does.
-        fires="lambda-handler-file",
+        fires="lambda-missing-handler-file",
     ),
 ]

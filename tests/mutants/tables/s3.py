@@ -13,9 +13,9 @@ WRITE = "Policies[1].PolicyDocument.Statement"
 
 MUTANTS = [
     mutant(
-        "s3-role-of-another-account",
+        "s3-role-in-other-account",
         at(SOURCE, "ReplicationConfiguration.Role", replace("arn:aws:iam::123456789012:role/copy")),
-        fires="s3-role-of-another-account",
+        fires="s3-role-in-other-account",
     ),
     mutant(
         "s3-role-written-out",
@@ -39,67 +39,69 @@ MUTANTS = [
             "AssumeRolePolicyDocument.Statement[0].Principal.Service",
             replace("lambda.amazonaws.com"),
         ),
-        fires="s3-role-trust",
+        fires="s3-role-not-assumable",
     ),
     mutant(
         "s3-role-that-denies",
         at(ROLE, "AssumeRolePolicyDocument.Statement[0].Effect", replace("Deny")),
-        fires="s3-role-trust",
+        fires="s3-role-not-assumable",
     ),
     mutant(
         "s3-role-may-not-list",
         at(ROLE, f"{READ}[0].Action[1]", delete),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
         "s3-role-may-not-read-versions",
         at(ROLE, f"{READ}[1].Action[1]", delete),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
         "s3-role-reads-objects-of-the-bucket-itself",
         at(ROLE, f"{READ}[1].Resource", swap("/*", "")),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
-        "s3-role-may-not-read-tags", at(ROLE, f"{READ}[1].Action[2]", delete), fires="s3-role-tags"
+        "s3-role-may-not-read-tags",
+        at(ROLE, f"{READ}[1].Action[2]", delete),
+        fires="s3-role-tags-denied",
     ),
     mutant(
         "s3-role-may-not-write",
         at(ROLE, f"{WRITE}[0].Action", replace(["s3:ReplicateDelete", "s3:ReplicateTags"])),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
         "s3-role-may-not-replicate-deletes",
         at(ROLE, f"{WRITE}[0].Action[0]", delete),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
         "s3-role-writes-to-the-bucket-of-its-own-region",
         at(ROLE, f"{WRITE}[0].Resource", swap("us-east-2", "us-east-1")),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
     mutant(
         "s3-role-of-another-environment",
         at(ROLE, "Policies", swap("documents-prod-1", "documents-test-1")),
-        fires="s3-role-permissions",
+        fires="s3-role-access-denied",
     ),
-    mutant("s3-role-may-not-decrypt", at(ROLE, f"{READ}[2]", delete), fires="s3-role-keys"),
-    mutant("s3-role-may-not-encrypt", at(ROLE, f"{WRITE}[1]", delete), fires="s3-role-keys"),
+    mutant("s3-role-may-not-decrypt", at(ROLE, f"{READ}[2]", delete), fires="s3-role-keys-denied"),
+    mutant("s3-role-may-not-encrypt", at(ROLE, f"{WRITE}[1]", delete), fires="s3-role-keys-denied"),
     mutant(
         "s3-role-encrypts-in-its-own-region",
         at(ROLE, f"{WRITE}[1].Resource", swap("us-east-2", "us-east-1")),
-        fires="s3-role-keys",
+        fires="s3-role-keys-denied",
     ),
     mutant(
         "s3-role-encrypts-by-s3-of-its-own-region",
         at(ROLE, f"{WRITE}[1].Condition.StringEquals", swap("us-east-2", "us-east-1")),
-        fires="s3-role-keys",
+        fires="s3-role-keys-denied",
     ),
     mutant(
         "s3-role-encrypts-under-another-alias",
         at(ROLE, f"{WRITE}[1].Condition", swap("documents", "document")),
-        fires="s3-role-keys",
+        fires="s3-role-keys-denied",
     ),
     mutant(
         "s3-destination-unversioned",
@@ -119,13 +121,13 @@ MUTANTS = [
     mutant(
         "s3-destination-created-later",
         independent("PrimaryStorage", "SecondaryStorage"),
-        fires="s3-destination-first",
+        fires="s3-destination-unordered",
     ),
     mutant(
         "s3-copies-to-itself",
         at(SOURCE, f"{RULE}.Destination", swap("us-east-2", "us-east-1")),
         # The role may write only to the bucket of the other region.
-        fires="s3-same-region-copy s3-role-permissions s3-role-keys",
+        fires="s3-same-region-copy s3-role-access-denied s3-role-keys-denied",
     ),
     mutant(
         "s3-copies-within-the-region",
@@ -161,12 +163,12 @@ MUTANTS = [
     mutant(
         "s3-rule-without-priority",
         at(SOURCE, f"{RULE}.Priority", delete),
-        fires="s3-filter-incomplete",
+        fires="s3-incomplete-filter",
     ),
     mutant(
         "s3-rule-without-delete-markers",
         at(SOURCE, f"{RULE}.DeleteMarkerReplication", delete),
-        fires="s3-filter-incomplete",
+        fires="s3-incomplete-filter",
     ),
     mutant(
         "s3-time-control-without-metrics",
@@ -176,12 +178,12 @@ MUTANTS = [
     mutant(
         "s3-time-control-of-five-minutes",
         at(SOURCE, f"{RULE}.Destination.ReplicationTime.Time.Minutes", replace(5)),
-        fires="s3-rtc-minutes",
+        fires="s3-invalid-rtc-minutes",
     ),
     mutant(
         "s3-kms-objects-not-selected",
         at(SOURCE, f"{RULE}.SourceSelectionCriteria", delete),
-        fires="s3-kms-not-selected",
+        fires="s3-kms-objects-not-selected",
     ),
     mutant(
         "s3-kms-objects-switched-off",
@@ -190,17 +192,17 @@ MUTANTS = [
             f"{RULE}.SourceSelectionCriteria.SseKmsEncryptedObjects.Status",
             replace("Disabled"),
         ),
-        fires="s3-kms-not-selected",
+        fires="s3-kms-objects-not-selected",
     ),
     mutant(
         "s3-no-key-for-the-copies",
         at(SOURCE, f"{RULE}.Destination.EncryptionConfiguration", delete),
-        fires="s3-replica-key-missing",
+        fires="s3-missing-replica-key",
     ),
     mutant(
         "s3-key-of-the-source-for-the-copies",
         at(SOURCE, f"{RULE}.Destination.EncryptionConfiguration", swap("us-east-2", "us-east-1")),
-        fires="s3-replica-key-region",
+        fires="s3-replica-key-in-other-region",
     ),
     mutant(
         "s3-rule-switched-off",

@@ -15,22 +15,22 @@ MUTANTS = [
         at(CLUSTER, "StorageEncrypted", replace(False)),
         at(CLUSTER, "KmsKeyId", delete),
         # RDS takes no encrypted secondary of an unencrypted primary either.
-        fires="security-storage-unencrypted aurora-encryption-parity",
+        fires="security-unencrypted-storage aurora-encryption-mismatch",
     ),
     mutant(
         "security-public-policies-allowed",
         at(DOCUMENTS, "PublicAccessBlockConfiguration.BlockPublicPolicy", replace(False)),
-        fires="security-public-access-open",
+        fires="security-public-access-not-blocked",
     ),
     mutant(
         "security-public-acls-forgotten",
         at(DOCUMENTS, "PublicAccessBlockConfiguration.BlockPublicAcls", delete),
-        fires="security-public-access-open",
+        fires="security-public-access-not-blocked",
     ),
     mutant(
         "security-password-written-out",
         at(CLUSTER, "MasterUserPassword", replace("payments-admin-2026")),
-        fires="security-password-plain",
+        fires="security-plaintext-password",
     ),
     mutant(
         "security-secret-not-replicated",
@@ -45,7 +45,7 @@ MUTANTS = [
     mutant(
         "security-password-of-a-function",
         at("SecondaryCompute/Health", f"{VARIABLES}.DATABASE_PASSWORD", add("payments-admin-2026")),
-        fires="security-secret-in-settings",
+        fires="security-plaintext-secret",
     ),
     mutant(
         "security-key-of-a-function",
@@ -54,12 +54,12 @@ MUTANTS = [
             f"{VARIABLES}.CARD_API_KEY",
             add("sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
         ),
-        fires="security-secret-in-settings",
+        fires="security-plaintext-secret",
     ),
     mutant(
         "security-password-in-a-parameter",
         at(FLAG, "Name", replace("/payments/prod/database/password")),
         at(FLAG, "Value", replace("payments-admin-2026")),
-        fires="security-secret-in-settings",
+        fires="security-plaintext-secret",
     ),
 ]

@@ -34,34 +34,34 @@ MUTANTS = [
         manifest("SecondaryNetwork", region="us-east-1"),
         template("SecondaryNetwork", "Outputs.VpcId.Export", delete),
         # What is left of the secondary region imports from a network that is not there.
-        fires="stacks-one-region export-import-missing",
-        unproven="vpc-unreachable",
+        fires="stacks-same-region export-unresolved-import",
+        unproven="vpc-unreachable-service",
     ),
     mutant(
         "stacks-secondary-parameters-in-the-primary-region",
         manifest("SecondaryParameters", region="us-east-1"),
         # The exports of both regions have one name; here they meet. And in this region the
         # imports mean the primary's stacks, on which it does not depend.
-        fires="stacks-one-region export-name-twice order-undeclared",
+        fires="stacks-same-region export-duplicate-name order-undeclared-dependency",
     ),
     mutant(
         "stacks-zone-moved-to-the-primary-region",
         manifest("Dns", region="us-east-1", tags={"DR-Role": "primary"}),
         # The primary reads its output in the other region, the secondary imports its exports; and
         # the code of its function stays behind.
-        fires="export-output-missing export-import-missing lambda-asset-region",
+        fires="export-missing-output export-unresolved-import lambda-asset-in-other-region",
     ),
     mutant(
         "stacks-secondary-network-without-region",
         manifest("SecondaryNetwork", region=None),
-        fires="stacks-no-region",
-        unproven="export-import-missing vpc-unreachable",
+        fires="stacks-unspecified-region",
+        unproven="export-unresolved-import vpc-unreachable-service",
     ),
     mutant(
         "stacks-secondary-parameters-nested-in-the-primary",
         template("SecondaryParameters", "Outputs", delete),
         nest("SecondaryParameters", "PrimaryParameters"),
-        fires="stacks-nested-region",
+        fires="stacks-nested-in-other-region",
     ),
     mutant(
         "stacks-secondary-network-declared-in-the-primary",
@@ -71,18 +71,18 @@ MUTANTS = [
     mutant(
         "order-secondary-database-of-no-primary",
         independent("SecondaryDatabase", "PrimaryDatabase"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-secondary-database-before-the-primary",
         independent("SecondaryDatabase", "PrimaryDatabase"),
         dependent("PrimaryDatabase", "SecondaryDatabase"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-certificate-before-its-zone",
         independent("PrimaryApi", "Dns"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-parameters-before-what-they-import",
@@ -93,13 +93,13 @@ MUTANTS = [
     mutant(
         "order-parameters-before-everything",
         independent("PrimaryParameters", "PrimaryDatabase", "PrimaryApi"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-failover-before-the-database",
         independent("Failover", "SecondaryDatabase"),
         independent("Failover", "SecondaryRecords", "PrimaryRecords", "Dns"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-manifest-in-a-circle",
@@ -118,7 +118,7 @@ MUTANTS = [
     mutant(
         "order-failback-before-the-bucket-it-copies-to",
         independent("Failback", "PrimaryStorage"),
-        fires="order-undeclared",
+        fires="order-undeclared-dependency",
     ),
     mutant(
         "order-resources-in-a-circle",

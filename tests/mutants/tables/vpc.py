@@ -24,19 +24,19 @@ MUTANTS = [
     mutant(
         "vpc-endpoint-of-the-other-region",
         at(DYNAMODB, "ServiceName", replace("com.amazonaws.us-east-1.dynamodb")),
-        fires="vpc-endpoint-region",
+        fires="vpc-endpoint-for-other-region",
     ),
     mutant(
         "vpc-neither-endpoint-nor-nat",
         remove(DYNAMODB),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
-        fires="vpc-unreachable",
+        fires="vpc-unreachable-service",
     ),
     mutant(
         "vpc-endpoint-not-on-subnets-without-nat",
         at(DYNAMODB, "RouteTableIds[0:3]", delete),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
-        fires="vpc-unreachable",
+        fires="vpc-unreachable-service",
     ),
     mutant(
         "vpc-table-endpoint-for-buckets",

@@ -58,9 +58,9 @@ def _checks() -> tuple[Check, ...]:
 def _json(check: Check) -> dict[str, object]:
     return {
         "id": check.id,
+        "family": check.family.name,
         "severity": check.severity.value,
         "breaks": check.breaks.value,
-        "defect": check.defect,
         "dr": check.dr,
         "title": check.doc.title,
         "why": check.doc.why,

@@ -45,14 +45,14 @@ _OBJECTIVES = Table(
             "rpo",
             Minutes(),
             "recovery point objective: how many minutes of data may be lost at most. "
-            "`objective-rpo` compares it with what the app is built of",
+            "`objective-rpo-not-met` compares it with what the app is built of",
             "15",
         ),
         Key(
             "rto",
             Minutes(),
             "recovery time objective: after how many minutes the app must serve again. "
-            "`objective-rto` compares it with what the app is built of",
+            "`objective-rto-not-met` compares it with what the app is built of",
             "60",
         ),
     )
@@ -88,7 +88,7 @@ ROOT = Table(
             "strategy",
             OneOf(Strategy),
             "how the secondary region stands by, in the words of AWS Resilience Hub. "
-            "`objective-strategy` compares it with what stands there",
+            "`objective-strategy-not-met` compares it with what stands there",
             '"WARM_STANDBY"',
         ),
         Key("regions", _REGIONS, "which region has which role", ""),
@@ -138,14 +138,14 @@ ROOT = Table(
             "required-exports",
             Texts(),
             "names of exports that some stack must have, or globs of such "
-            "(`config-required-export`)",
+            "(`config-missing-export`)",
             '["payments-table-arn"]',
             "none",
         ),
         Key(
             "required-tags",
             Texts(),
-            "tags that every stack must have (`config-required-tag`)",
+            "tags that every stack must have (`config-missing-tag`)",
             '["DR-Role"]',
             "none",
         ),

@@ -1,11 +1,10 @@
-"""The findings of the HTML report, one card each, grouped by defect."""
+"""The findings of the HTML report, one card each, grouped by family."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from dr_validator.report.defects import heading
 from dr_validator.report.entry import End, Entry
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.regions import Names
@@ -13,11 +12,11 @@ from dr_validator.report.text import whereabouts
 
 
 def groups(entries: Sequence[Entry], names: Names) -> list[Html]:
-    """The cards under the headings of their defects; within one, the worst come first."""
-    ordered = sorted(entries, key=lambda each: each.rule.sort_key[0])
+    """The cards under the titles of their families; within one, the worst come first."""
+    ordered = sorted(entries, key=lambda each: each.rule.by_family)
     return [
         _group(title, [card("finding", each, names) for each in members])
-        for title, members in groupby(ordered, key=lambda each: heading(each.rule.defect))
+        for title, members in groupby(ordered, key=lambda each: each.rule.family.title)
     ]
 
 
@@ -50,7 +49,7 @@ def card(kind: str, entry: Entry, names: Names) -> Html:
         data_kind=kind,
         data_severity=finding.severity.value,
         data_breaks=finding.breaks.value,
-        data_defect=heading(entry.rule.defect),
+        data_family=entry.rule.family.title,
         data_stack=str(names.stack(entry.at.place)),
         data_stacks=_numbers(names.stack(end.place) for end in ends),
         data_regions=_numbers(names.region(end.place) for end in ends),

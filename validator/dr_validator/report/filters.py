@@ -30,7 +30,7 @@ def filters(entries: Entries, names: Names) -> Html | str:
         ),
         _choice("stack", "Stack", names.stacks_shown),
         _choice("region", "Region", names.regions_shown),
-        _choice("group", "Group by", [("defect", "defect"), ("stack", "stack")], every=None),
+        _choice("group", "Group by", [("family", "family"), ("stack", "stack")], every=None),
         element("button", "Reset", type="button", id="clear"),
         element("output", id="shown", for_="text breaks stack region", aria_live="polite"),
         id="filters",

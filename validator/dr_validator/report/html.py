@@ -205,7 +205,7 @@ def _checks(report: Report, entries: Entries) -> Html:
     ran, counts = set(report.checks), report.by_check
     crashed = {crash.check for crash in report.crashed}
     rows = []
-    for rule in sorted(entries.rules.values(), key=lambda each: each.sort_key):
+    for rule in sorted(entries.rules.values(), key=lambda each: (each.by_family, each.id)):
         if rule.id not in ran | set(report.skipped) | counts.keys():
             continue
         outcome = "crashed" if rule.id in crashed else str(counts.get(rule.id, ""))

@@ -6,38 +6,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dr_validator.check import Check, discover
+from dr_validator.check import Check, Family, discover
 from dr_validator.finding import Breaks, Finding, Severity
 from dr_validator.outcome import Report
 from dr_validator.select import LINTER
 
 _LINT_RULE = re.compile(rf"{LINTER}-(E\d{{4}})")
 _LINT_PAGE = "https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md"
+SINGLE_TEMPLATES = Family(LINTER, "Single templates")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A check, or a rule of a linter, as reports list it.
 
-    `why` and `source` are empty and `defect` is None where only a finding tells of the rule.
+    `why` and `source` are empty where only a finding tells of the rule.
     `url` is the rule's page, if it has one.
     """
 
     id: str
+    family: Family
     title: str
     why: str
     fix: str
     source: str
     severity: Severity
     breaks: Breaks
-    defect: int | None
     dr: bool
     url: str = ""
 
     @property
-    def sort_key(self) -> tuple[int, str]:
-        """By defect, then id; what belongs to no defect comes last."""
-        return (1_000 if self.defect is None else self.defect, self.id)
+    def by_family(self) -> tuple[bool, str]:
+        """Sorts by family; what a linter says of one template comes last."""
+        return (self.family == SINGLE_TEMPLATES, self.family.name)
 
 
 def rulebook(report: Report) -> dict[str, Rule]:
@@ -59,13 +60,13 @@ def _of_check(check: Check) -> Rule:
     doc = check.doc
     return Rule(
         id=check.id,
+        family=check.family,
         title=doc.title,
         why=doc.why,
         fix=doc.fix,
         source=doc.source,
         severity=check.severity,
         breaks=check.breaks,
-        defect=check.defect,
         dr=check.dr,
     )
 
@@ -74,13 +75,13 @@ def _of_finding(found: Finding) -> Rule:
     lint = _LINT_RULE.fullmatch(found.check)
     return Rule(
         id=found.check,
+        family=SINGLE_TEMPLATES,
         title=f"Rule {lint[1]} of {LINTER}." if lint else found.check,
         why="",
         fix="" if lint else found.fix,
         source="",
         severity=found.severity,
         breaks=found.breaks,
-        defect=None,
         dr=False,
         url=f"{_LINT_PAGE}#{lint[1]}" if lint else "",
     )

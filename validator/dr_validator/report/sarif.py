@@ -12,7 +12,6 @@ from dr_validator import __version__
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
-from dr_validator.report.defects import heading
 from dr_validator.report.entry import End, Entries, Entry
 from dr_validator.report.escape import plain
 from dr_validator.report.rulebook import Rule
@@ -99,7 +98,7 @@ def _rule(rule: Rule) -> Object:
             "problem.severity": _LEVELS[rule.severity].replace("note", "recommendation"),
             "tags": [*(["disaster-recovery"] if rule.dr else []), rule.breaks.value],
             "severity": rule.severity.value,
-            "defect": heading(rule.defect),
+            "family": rule.family.name,
         },
     }
 

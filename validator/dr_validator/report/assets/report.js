@@ -34,7 +34,7 @@
 
   function regroup() {
     const byStack = value("group") === "stack";
-    const key = (card) => (byStack ? stackName(card.dataset.stack) : card.dataset.defect);
+    const key = (card) => (byStack ? stackName(card.dataset.stack) : card.dataset.family);
     const sections = new Map();
     for (const card of [...findings].sort((a, b) => order.get(a) - order.get(b))) {
       const name = key(card);

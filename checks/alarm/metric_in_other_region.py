@@ -1,0 +1,61 @@
+"""alarm-metric-in-other-region"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.aws.metrics import HOMES, SOURCE_SIDE
+from dr_validator.aws.naming import partition
+from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
+
+OTHER_SIDE = {True: "DestinationBucket", False: "SourceBucket"}
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
+    """An alarm in a region where its metric is never emitted.
+
+    Why it matters: CloudFormation alarms read the metrics of their own region only; this one
+    stays in INSUFFICIENT_DATA for ever, and nobody is told.
+    Fix: put the alarm into the region that emits the metric: us-east-1 for Route 53, CloudFront
+    and billing, the resource's own region otherwise, the destination's for S3 replication.
+    Source: Amazon CloudWatch User Guide, "Cross-account cross-Region CloudWatch console";
+    Amazon Route 53 Developer Guide, "Monitoring health checks using CloudWatch"; Amazon S3 User
+    Guide, "Using S3 Replication metrics".
+    """
+    asked: set[str] = set()
+    for alarm in graph.view(alarms):
+        here = alarm.resource.region
+        for metric in alarm.metrics.values():
+            home = HOMES.get(metric.key[0])
+            if home is not None and here is None and alarm.resource.stack.id not in asked:
+                asked.add(alarm.resource.stack.id)
+                yield unproven(
+                    metric.namespace,
+                    f"whether the alarm is in {home}, where {metric.key[0]} metrics are",
+                    reason="the stack's region is not set",
+                )
+            if home is not None and here is not None:
+                if here != home and partition(here) == "aws":
+                    yield problem(
+                        metric.namespace,
+                        f"{metric.key[0]} metrics are emitted in {home} only, the alarm is in "
+                        f"{here}: it never gets any data",
+                        fix=f"move the alarm to a stack in {home}",
+                    )
+                continue
+            for name, value in metric.dimensions() if metric.key[0].startswith("AWS/") else ():
+                target = None if name == _unasked(metric) else elsewhere(graph, name, value)
+                if target is not None:
+                    yield problem(
+                        value,
+                        f"the alarm is in {here}, but {name} is {target.name} in "
+                        f"{target.region}, whose metrics are emitted there: it never gets any "
+                        "data",
+                        related=[(target, "what it is to watch")],
+                    )
+                    break
+
+
+def _unasked(metric: Metric) -> str:
+    """The bucket of a replication that may be in another region than the metric."""
+    return OTHER_SIDE[metric.key[1] in SOURCE_SIDE] if metric.key[0] == "AWS/S3" else ""

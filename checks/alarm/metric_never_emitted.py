@@ -1,0 +1,198 @@
+"""alarm-metric-never-emitted"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Node,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.metrics import SECONDARY_ONLY
+from dr_validator.models.alarms.alarms import Metric, alarms
+from dr_validator.models.data.aurora import CLUSTER, global_databases
+from dr_validator.models.routing.apis import Api, Mystery, apis
+
+STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
+REST, HTTP = "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"
+LAG = "AuroraGlobalDBRPOLag"
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
+    """An alarm on a metric that is never emitted for what it names.
+
+    Why it matters: the alarm stays in INSUFFICIENT_DATA for ever, and nobody is told.
+    Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch
+    replication lag on the secondary cluster, and a table's ReplicationLatency towards another
+    region; name a stage that the API has.
+    Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics";
+    Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora" (available only in
+    secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions".
+    """
+    watched = _watched(graph)
+    for alarm in graph.view(alarms):
+        said: set[str] = set()
+        for metric in alarm.metrics.values():
+            if metric.key[0] == "AWS/ApiGateway":
+                for found in _stage(graph, dict(metric.dimensions())):
+                    if found.message not in said:
+                        said.add(found.message)
+                        yield found
+            for name, value in metric.dimensions():
+                match metric.key, name:
+                    case ("AWS/ApiGateway", _), "ApiName" | "ApiId":
+                        yield from _api(name, value)
+                    case ("AWS/DynamoDB", "ReplicationLatency"), "ReceivingRegion":
+                        yield from _receiver(value)
+                    case ("AWS/RDS", lag), "DBClusterIdentifier":
+                        yield from _cluster(graph, lag, value, watched)
+                    case _:
+                        pass
+
+
+def _api(name: str, value: Node) -> Iterator[Problem]:
+    for link in value.links():
+        text = value.value.text if not isinstance(value.value, Absent) else None
+        whole = text is not None and len(text.parts) == 1
+        if not isinstance(link, Linked) or link.attribute is not None or not whole:
+            continue
+        if name == "ApiName" and link.to.type in (REST, HTTP):
+            kind = "a REST API's name" if link.to.type == REST else "for REST APIs"
+            yield problem(
+                value,
+                f"ApiName is {kind}, but this is the id of {link.to.name}: no metric has it",
+                fix="use the REST API's name, or ApiId for an HTTP API",
+                related=[(link.to, "the API")],
+            )
+        elif name == "ApiId" and link.to.type == REST:
+            yield problem(
+                value,
+                f"metrics of a REST API such as {link.to.name} have no ApiId: no metric has it",
+                fix="use the dimension ApiName with the API's name",
+                related=[(link.to, "the API")],
+            )
+
+
+def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
+    stage = dimensions.get("Stage")
+    found = [
+        api for name in ("ApiName", "ApiId") for api in _named(graph, name, dimensions.get(name))
+    ]
+    if stage is None or not found:
+        return
+    title = found[0].resource.name
+    what = f"whether {title} has this stage"
+    lists = [api.stages for api in found]
+    stages = {word for each in lists if not isinstance(each, Mystery) for word in each}
+    hidden = next((each.reason for each in lists if isinstance(each, Mystery)), "")
+    match stage.value:
+        case Known(value=str() | int() as word) if str(word) not in stages and not hidden:
+            yield problem(
+                stage,
+                f"{title} has no stage {word}, only {', '.join(sorted(stages))}: no metric has it",
+                fix="name a stage of the API",
+                related=[(found[0].resource, "the API")],
+            )
+        case Known(value=word) if str(word) not in stages:
+            yield unproven(stage, what, reason=hidden)
+        case Unknown() as unknown if not _is_stage(graph, stage, unknown):
+            yield unproven(unknown, what)
+        case Known() | Unknown() | Absent():
+            pass
+
+
+def _is_stage(graph: Graph, node: Node, value: Unknown) -> bool:
+    """Whether a value that is not known is a stage's name: by reference, or in the same words."""
+    return any(isinstance(link, Linked) for link in node.links(*STAGES)) or any(
+        isinstance(name := each.read("StageName"), Unknown) and name.text == value.text
+        for each in graph.all(*STAGES)
+        if each.region == node.region and value.text is not None
+    )
+
+
+def _named(graph: Graph, name: str, value: Node | None) -> list[Api]:
+    """The APIs of the alarm's region that a dimension names."""
+    if value is None:
+        return []
+    if name == "ApiId":
+        linked = [link.to for link in value.links(HTTP) if isinstance(link, Linked)]
+        return [api for api in graph.view(apis) if api.resource in linked]
+    word = value.value
+    return [
+        api
+        for api in graph.view(apis)
+        if api.is_rest
+        and (api.resource.region, api.resource.account) == (value.region, value.account)
+        and isinstance(word, Known)
+        and isinstance(title := api.resource.read("Name"), Known)
+        and title.value == word.value
+    ]
+
+
+def _receiver(value: Node) -> Iterator[Problem]:
+    match value.value:
+        case Known(value=region) if region == value.region:
+            yield problem(
+                value,
+                f"ReplicationLatency is emitted in the region that sends, and {region} does not "
+                "send to itself: no metric has it",
+                fix="name the region that receives",
+            )
+        case Unknown() as unknown:
+            yield unproven(unknown, "whether another region receives")
+        case Known() | Absent():
+            pass
+
+
+def _cluster(
+    graph: Graph, lag: str, value: Node, watched: set[tuple[str, str]]
+) -> Iterator[Problem]:
+    if lag not in (*SECONDARY_ONLY, LAG):
+        return
+    for link in value.links(CLUSTER):
+        for database in graph.view(global_databases):
+            if not isinstance(link, Linked) or link.to is not database.primary:
+                continue
+            if any(secondary.key in watched for secondary in database.secondaries):
+                continue  # ready for the day when the roles are exchanged
+            related: list[tuple[Resource, str]] = [
+                (each, "a secondary cluster") for each in database.secondaries
+            ]
+            if lag == LAG:
+                reason = "it speaks of secondary clusters, and this one is the primary"
+                yield unproven(value, f"whether {lag} is emitted here", reason=reason)
+            else:
+                yield problem(
+                    value,
+                    f"{lag} is emitted by secondary clusters only, and {link.to.name} is the "
+                    "primary: the alarm never gets any data",
+                    related=related,
+                )
+
+
+def _watched(graph: Graph) -> set[tuple[str, str]]:
+    """The clusters that some alarm watches the lag of."""
+    return {
+        link.to.key
+        for alarm in graph.view(alarms)
+        for metric in alarm.metrics.values()
+        if _is_lag(metric)
+        for name, value in metric.dimensions()
+        if name == "DBClusterIdentifier"
+        for link in value.links(CLUSTER)
+        if isinstance(link, Linked)
+    }
+
+
+def _is_lag(metric: Metric) -> bool:
+    return metric.key[1] in (*SECONDARY_ONLY, LAG)

@@ -1,0 +1,45 @@
+"""alarm-unit-not-published"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.alarms.alarms import alarms
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+def unit_not_published(graph: Graph) -> Iterator[Problem]:
+    """An alarm that asks for a unit in which the metric is not published.
+
+    Why it matters: Unit does not convert, it selects; no data point matches, and the alarm
+    stays in INSUFFICIENT_DATA for ever.
+    Fix: leave Unit out.
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm" (Unit).
+    """
+    for alarm in graph.view(alarms):
+        for metric in alarm.metrics.values():
+            fact = metric.fact
+            if fact is None:
+                continue
+            match metric.unit:
+                case Known(value=asked) if asked != fact.unit:
+                    name = " ".join(metric.key)
+                    yield problem(
+                        metric.unit,
+                        f"{name} is published in {fact.unit}, not in {asked}: no data point "
+                        "matches, and the alarm never comes",
+                    )
+                case Unknown() as unknown:
+                    yield unproven(unknown, f"whether it is {fact.unit}, as the metric's unit is")
+                case Known() | Absent():
+                    pass

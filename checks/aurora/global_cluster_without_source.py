@@ -1,0 +1,74 @@
+"""aurora-global-cluster-without-source"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE
+
+INHERITED = ("Engine", "EngineVersion", "StorageEncrypted", "DatabaseName")
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+def global_cluster_without_source(graph: Graph) -> Iterator[Problem]:
+    """A global cluster that is neither made from a cluster nor made empty.
+
+    Why it matters: a global cluster is made either from a cluster, whose engine, version,
+    encryption and database it takes, or empty from an Engine. CloudFormation refuses both at
+    once and neither; and it looks for a source given by name in the global cluster's own region.
+    Fix: with SourceDBClusterIdentifier leave off Engine, EngineVersion, StorageEncrypted and
+    DatabaseName; name a source of another region by its ARN.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::GlobalCluster"; Amazon RDS API
+    Reference, "CreateGlobalCluster".
+    """
+    for group in graph.all(GLOBAL):
+        source, engine = group.has(SOURCE), group.has("Engine")
+        if source is False and engine is False:
+            yield problem(
+                group,
+                "the global cluster has neither SourceDBClusterIdentifier nor Engine: "
+                "it cannot be created",
+            )
+        for name in INHERITED if source is not False else ():
+            value, given = group.read(name), group.has(name)
+            if source and given:
+                yield problem(
+                    value,
+                    f"the global cluster sets {name} beside SourceDBClusterIdentifier, "
+                    "from which it takes it: it cannot be created",
+                    related=[(group.read(SOURCE), "the source")],
+                )
+            elif given is not False and not (source is None and engine):
+                yield unproven(
+                    value,
+                    f"whether {name} is set beside SourceDBClusterIdentifier",
+                    reason="whether one of them is set depends on a condition",
+                )
+        yield from _elsewhere(group)
+
+
+def _elsewhere(group: Resource) -> Iterator[Problem]:
+    """A source that is named, not given by ARN, is looked up beside the global cluster."""
+    for link in group.follow(SOURCE, CLUSTER):
+        if not isinstance(link, Linked) or None in (link.to.region, group.region):
+            continue
+        value = group.read(SOURCE)
+        text = None if isinstance(value, Absent) else value.text
+        start = text.parts[0] if text is not None and text.parts else ""
+        if link.to.region != group.region and not str(start).startswith("arn:"):
+            yield problem(
+                link,
+                f"the global cluster is in {group.region}, and its source, which stands in "
+                f"{link.to.region}, is named without its ARN: it is not found",
+                related=[(link.to, "the source")],
+            )

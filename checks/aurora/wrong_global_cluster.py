@@ -1,0 +1,59 @@
+"""aurora-wrong-global-cluster"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Link,
+    Linked,
+    Outside,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora_pairs import Gap, apart
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
+    """A secondary Aurora cluster that joins another global database than its primary.
+
+    Why it matters: if no such global cluster exists, the secondary's stack fails to deploy;
+    if one does, the secondary holds the data of another database.
+    Fix: give the secondary the id of the global cluster that the primary is in, best from one
+    constant for both.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster",
+    GlobalClusterIdentifier.
+    """
+    for pair in graph.view(apart):
+        if pair.gap is not Gap.OTHER:
+            continue
+        primary, related = pair.primary, [(pair.of_primary, "the database of its counterpart")]
+        if pair.why:
+            what = f"whether this cluster is in the global database of {primary.name}"
+            yield unproven(pair.of_secondary, what, reason=pair.why, related=related)
+        else:
+            yield problem(
+                pair.of_secondary,
+                f"this cluster joins {_shown(pair.of_secondary)}, but {primary.name} in "
+                f"{primary.region} is in {_shown(pair.of_primary)}: they are two databases",
+                related=related,
+            )
+
+
+def _shown(link: Link) -> str:
+    """The global database as a reader knows it."""
+    match link:
+        case Linked(to=group):
+            name = group.read("GlobalClusterIdentifier")
+            text = None if isinstance(name, Absent) else name.text
+            return f"global database {text.shown() if text else group.name}"
+        case Outside(value=value):
+            return f"global database {value.value}"
+        case Absent() | Unknown():
+            return "none"

@@ -1,0 +1,55 @@
+"""dns-duplicate-latency-region"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import EVERYWHERE, LATENCY, Record, record_groups
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
+    """Two latency records of one name and type with the same Region.
+
+    Why it matters: Route 53 takes one latency record for each region; the second is refused.
+    Fix: set Region to the region that the record leads to.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region.
+    """
+    for group in graph.view(record_groups):
+        for one, other in combinations(group.using(LATENCY), 2):
+            first, second = one.node.read("Region"), other.node.read("Region")
+            what = f"whether two latency records {one.shown} have one Region"
+            ends = [(one.place, "the other record")]
+            match first, second:
+                case (Known(value=left), Known(value=right)) if left == right:
+                    if one.owner.conditional or other.owner.conditional:
+                        reason = "whether both records are created depends on a condition"
+                        yield unproven(second, what, reason=reason, related=ends)
+                        continue
+                    astray = one if _led(one) not in (None, left) else other
+                    kept = other if astray is one else one
+                    yield problem(
+                        astray.node.read("Region"),
+                        f"two latency records {one.shown} have the Region {left}: Route 53 "
+                        "refuses the second",
+                        related=[(kept.place, "the other record")],
+                    )
+                case (Unknown() as doubt, _) | (_, Unknown() as doubt):
+                    yield unproven(doubt, what, related=ends)
+                case _:
+                    pass
+
+
+def _led(record: Record) -> str | None:
+    target = record.target
+    return None if target is None or record.region == EVERYWHERE else target.region

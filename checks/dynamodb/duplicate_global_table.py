@@ -1,0 +1,38 @@
+"""dynamodb-duplicate-global-table"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.dynamodb import declared_twice as tables_declared_twice
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
+    """A DynamoDB global table declared in two stacks.
+
+    Why it matters: the stack of one region creates the replicas in the others. The second
+    stack finds a table of that name there already and fails.
+    Fix: declare the table in one stack; in the others refer to it by name, in CDK with
+    TableV2.from_table_name or table.replica(region).
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable".
+    """
+    for twice in graph.view(tables_declared_twice):
+        one, other = twice.one, twice.other
+        if twice.regional or not twice.overlap or not (one.replicated or other.replicated):
+            continue
+        related = [(one.table, "the other declaration")]
+        both = ", ".join(sorted(one.regions & other.regions))
+        conditional = one.table.conditional or other.table.conditional
+        if twice.named and not conditional:
+            yield problem(
+                other.table,
+                f"{one.table.name} declares this table, too, and both would create it in {both}: "
+                "the second to be deployed fails",
+                related=related,
+            )
+        else:
+            why = "their names are not known, so they may be two tables"
+            if conditional:
+                why = "whether both are created depends on a condition"
+            what = f"whether {one.table.name} declares this table, too"
+            yield unproven(other.table, what, reason=why, related=related)

@@ -1,0 +1,61 @@
+"""dynamodb-missing-replica"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.dynamodb import GLOBAL_TABLE
+from dr_validator.models.network.table_uses import Missed, missed
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def missing_replica(graph: Graph) -> Iterator[Problem]:
+    """A DynamoDB table that is not there in a region where functions use it.
+
+    Why it matters: a table is reached in the region of the caller; there is none, so that every
+    call ends with ResourceNotFoundException once the traffic has moved there. A table of one
+    region only is lost together with its region.
+    Fix: declare the table as AWS::DynamoDB::GlobalTable (TableV2 in CDK), and add the region to
+    its Replicas (`replicas` of TableV2).
+    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"; AWS
+    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable" (Replicas).
+    """
+    for each in graph.view(missed):
+        table = each.table
+        several = table.type == GLOBAL_TABLE
+        at = table.properties.place / "Replicas" if several else table.place
+        related = [(sign.place, f"{sign.worker.name}: {sign.says}") for sign in each.signs[:3]]
+        what = f"whether {each.who} in {each.region} can reach table {table.name}"
+        reason = _doubt(graph, each)
+        if reason:
+            yield unproven(at, what, reason=reason, related=related)
+        elif several:
+            yield problem(
+                at,
+                f"{each.who} in {each.region} use {table.name}, which has no replica there: every "
+                "call ends with ResourceNotFoundException",
+                fix=f"add {each.region} to the Replicas of the table",
+                related=related,
+            )
+        else:
+            yield problem(
+                at,
+                f"{each.who} in {each.region} use {table.name}, which is no global table and "
+                f"exists in {table.region} only: once that is lost, every call fails",
+                fix=f"declare an AWS::DynamoDB::GlobalTable with a replica in {each.region}",
+                related=related,
+            )
+
+
+def _doubt(graph: Graph, each: Missed) -> str:
+    """Why they may reach the table all the same; empty if nothing speaks for it."""
+    if not each.certain:
+        return "the regions of its replicas are not all known"
+    if each.remote:
+        return (
+            "it is not there, but a variable, the code or the role speaks of a region where it is"
+        )
+    roles = graph.roles
+    lost = roles.is_primary(each.table.region) and roles.is_secondary(each.region)
+    if each.table.type != GLOBAL_TABLE and not lost:
+        return "nothing says which region is primary, nor that the table is for both"
+    return ""

@@ -1,0 +1,47 @@
+"""dynamodb-replica-without-recovery"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.models.data.dynamodb import Replica, global_tables
+
+ENABLED = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
+    """A replica of a DynamoDB global table without point-in-time recovery.
+
+    Why it matters: a wrong write or delete reaches every replica within a second; only recovery
+    to a point in time undoes it. It is off unless set, for each replica of its own, so that
+    after a failover to this region there is nothing to go back to.
+    Fix: set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true on every
+    replica.
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
+    ReplicaSpecification", PointInTimeRecoverySpecification.
+    """
+    for table in graph.view(global_tables):
+        for replica in table.replicas if len(table.replicas) > 1 else ():
+            value = replica.node.read(ENABLED)
+            enabled = is_true(value)
+            if enabled is None:
+                what = f"whether the replica in {replica.shown} has point-in-time recovery"
+                yield unproven(value, what)
+            elif not enabled and _backed_up(graph, replica):
+                yield unproven(
+                    replica.node,
+                    f"whether the replica in {replica.shown} can be recovered",
+                    reason="it has no point-in-time recovery, but a backup plan may cover it",
+                )
+            elif not enabled:
+                yield problem(
+                    replica.node,
+                    f"the replica in {replica.shown} has no point-in-time recovery: "
+                    "a wrong write, once replicated, cannot be undone there",
+                )
+
+
+def _backed_up(graph: Graph, replica: Replica) -> bool:
+    """Whether any backup plan of the replica's region selects resources."""
+    regions = {each.region for each in graph.all("AWS::Backup::BackupSelection")}
+    return any(region is None or region == replica.shown for region in regions)

@@ -1,0 +1,45 @@
+"""failover-missing-variable"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.graph.path import key
+from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def missing_variable(graph: Graph) -> Iterator[Problem]:
+    """Failover automation whose code reads an environment variable that it is not given.
+
+    Why it matters: the code raises KeyError the first time it runs, which is in the outage;
+    a hosted zone id left out this way stops the failover at the records.
+    Fix: set the variable on the function, e.g. HOSTED_ZONE_ID to the id of the hosted zone.
+    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"; Amazon
+    Route 53 API Reference, "ChangeResourceRecordSets" (HostedZoneId is required).
+    """
+    for each in graph.view(automations):
+        for need in each.needs:
+            path = f"Environment.Variables.{key(need.name)}"
+            missing = each.worker.has(path)
+            at = each.worker.properties.place / "Environment" / "Variables" / need.name
+            where = f"{need.file} line {need.line}"
+            if missing is False:
+                yield problem(
+                    at,
+                    f"{where} reads {need.name} from the environment, which the function does "
+                    "not set: the failover ends there with a KeyError",
+                    fix=f"set {need.name} in the environment of the function",
+                )
+            elif missing is None:
+                yield unproven(
+                    at,
+                    f"whether {need.name} is set, which {where} reads",
+                    reason="it depends on a condition that cannot be decided",
+                )
+        named = [need for need in each.needs if "zone" in need.name.lower()]
+        if each.makes(CHANGES_RECORDS) and not each.zones and not named:
+            yield unproven(
+                each.worker,
+                "which hosted zone the failover changes",
+                reason="nothing that it is given names a zone; it may come with its input",
+            )

@@ -1,0 +1,44 @@
+"""failover-needs-healthy-primary"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.failover.automation import PROMOTES, automations
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
+    """Failover of a global database that only works while the primary is healthy.
+
+    Why it matters: without AllowDataLoss, FailoverGlobalCluster is a switchover, and a
+    switchover waits for the primary region: it is refused exactly in an outage.
+    Fix: call FailoverGlobalCluster with AllowDataLoss set to true.
+    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover) and
+    "SwitchoverGlobalCluster".
+    """
+    for each in graph.view(automations):
+        promoting = each.makes(PROMOTES)
+        methods = {call.method for call in promoting}
+        for call in promoting:
+            where = f"{call.file} line {call.line}"
+            if call.method != "failover_global_cluster":
+                if methods == {"switchover_global_cluster"}:
+                    yield problem(
+                        each.worker,
+                        f"{where} only switches over, which needs a healthy primary: it is refused "
+                        "in an outage",
+                    )
+                continue
+            if call.arguments is None:
+                if each.read:
+                    yield unproven(
+                        each.worker,
+                        f"whether {where} allows data loss, as it must in an outage",
+                        reason="the arguments of the call cannot be seen",
+                    )
+            elif call.arguments.get("AllowDataLoss", False) is False:
+                yield problem(
+                    each.worker,
+                    f"{where} calls FailoverGlobalCluster without AllowDataLoss: that is a "
+                    "switchover, which needs a healthy primary and is refused in an outage",
+                )

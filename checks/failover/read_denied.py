@@ -1,0 +1,60 @@
+"""failover-read-denied"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import ROLE, NotAllowed, allows_anywhere, role_of
+from dr_validator.models.failover.automation import ACTIONS, READS, Automation, automations, reads
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def read_denied(graph: Graph) -> Iterator[Problem]:
+    """Failover automation whose role may not read what its code asks for on the way.
+
+    Why it matters: the call ends with AccessDenied in the outage, and nothing behind it is done.
+    Fix: allow the action, on the clusters or hosted zone that the code names.
+    Source: Service Authorization Reference, "Actions, resources, and condition keys for
+    Amazon RDS" and "… for Amazon Route 53".
+    """
+    for each in graph.view(automations):
+        link = role_of(each.worker)
+        if not isinstance(link, Linked) or link.to.type != ROLE:
+            continue
+        for call in reads(graph, each):
+            action = READS[call.method]
+            if _has_nothing(graph, link.to, each, action):
+                continue  # failover-role-denied says so
+            match allows_anywhere(graph, link.to, action):
+                case NotAllowed():
+                    yield problem(
+                        link.to,
+                        f"the role of the failover is allowed {action} on nothing, which "
+                        f"{call.file}, line {call.line} calls: it ends with AccessDenied",
+                        related=[(each.worker, "the automation that calls it")],
+                    )
+                case Unknown() as unknown:
+                    yield unproven(unknown, f"whether the role of the failover may {action}")
+                case _:
+                    pass
+
+
+def _has_nothing(graph: Graph, role: Resource, automation: Automation, action: str) -> bool:
+    """Whether the role is not even allowed the calls of this service that fail over."""
+    service = action.partition(":")[0]
+    needed = {ACTIONS[call.method] for call in automation.calls}
+    return any(
+        isinstance(allows_anywhere(graph, role, each), NotAllowed)
+        for each in needed
+        if each.startswith(f"{service}:")
+    )

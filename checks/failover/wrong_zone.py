@@ -1,0 +1,72 @@
+"""failover-wrong-zone"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    is_certain,
+    problem,
+    unproven,
+)
+from dr_validator.models.failover.automation import (
+    CHANGES_RECORDS,
+    automations,
+    is_zone_id,
+    switched_zones,
+    zone_text,
+)
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def wrong_zone(graph: Graph) -> Iterator[Problem]:
+    """Failover automation with a dummy hosted zone id, or with that of another zone.
+
+    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that nobody asks
+    for; either way the traffic stays in the lost region.
+    Fix: pass the id of the hosted zone that holds the weighted or failover records.
+    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets"; AWS CDK context
+    providers (HostedZone.from_lookup writes DUMMY until the zone is found).
+    """
+    real = graph.view(switched_zones)
+    for each in graph.view(automations):
+        if not each.makes(CHANGES_RECORDS):
+            continue
+        for node in each.zones:
+            value = node.value
+            match value:
+                case Absent():
+                    continue
+                case Known(value=word) if not is_zone_id(value):
+                    shown = word or "an empty string"
+                    yield problem(
+                        value,
+                        f"the failover is given {shown} as hosted zone id, which is none: the "
+                        "records cannot be changed",
+                    )
+                    continue
+                case Known() | Unknown():
+                    pass
+            mine = zone_text(value)
+            if not real or mine is None or mine in real:
+                continue
+            if is_certain(mine) and all(is_certain(text) for text in real):
+                yield problem(
+                    value,
+                    f"the failover changes zone {mine.shown()}, but the records that switch the "
+                    f"traffic stand in {', '.join(text.shown() for text in real)}",
+                    related=[(place, "a record that switches") for place in real.values()],
+                )
+            else:
+                yield unproven(
+                    value,
+                    "whether the failover changes the zone of the records that switch",
+                    reason=getattr(value, "reason", "")
+                    or "the zone of the records is known only at deployment",
+                )

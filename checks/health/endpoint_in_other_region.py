@@ -1,0 +1,57 @@
+"""health-endpoint-in-other-region"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.aws.hosted_zones import GLOBAL
+from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE
+from dr_validator.models.routing.health import HealthCheck, health_checks
+from dr_validator.models.routing.hosts import DEFAULT_HOST
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
+    """A health check that asks another region than the one its record leads to.
+
+    Why it matters: when the record's region is lost, the check still passes and the traffic stays;
+    when the other one is lost, traffic leaves the region that works.
+    Fix: let the check ask a host of the region that its record leads to.
+    Source: Amazon Route 53 Developer Guide, "How health checks work in complex Amazon Route 53
+    configurations".
+    """
+    for each in graph.view(health_checks):
+        host, at = each.host, each.host_name
+        if isinstance(at, Absent) or (host is not None and host.kind in GLOBAL):
+            continue
+        api = host.resource if host is not None and host.kind == DEFAULT_HOST else None
+        if api is None or host is None or api.region == host.region:
+            yield from _records(each)
+        elif api.region and host.region:
+            yield problem(
+                at,
+                f"the health check asks a host in {host.region}, but the API stands in "
+                f"{api.region}, so nothing answers",
+                related=[(api, "the API")],
+            )
+
+
+def _records(each: HealthCheck) -> Iterator[Problem]:
+    asked = each.region
+    led = {record.region for record in each.decides if record.policy != SIMPLE}
+    if len(led) != 1 or EVERYWHERE in led:
+        return
+    record = next(record for record in each.decides if record.policy != SIMPLE)
+    related = [(record, "the record it decides about")]
+    if record.region is None or asked == EVERYWHERE or each.name == record.name:
+        return
+    if asked is None and each.host is not None:
+        what = f"whether the check asks {record.region}, the region of its record"
+        reason = "the region of the host is not known"
+        yield unproven(each.host_name, what, reason=reason, related=related)
+    elif asked is not None and asked != record.region:
+        yield problem(
+            each.host_name,
+            f"the health check asks {asked}, but its record {record.shown} leads to "
+            f"{record.region}, so the loss of {record.region} goes unnoticed",
+            related=related,
+        )

@@ -1,0 +1,46 @@
+"""health-missing-server-name"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.hosted_zones import API_GATEWAY, CLOUDFRONT
+from dr_validator.models.routing.health import HTTPS, health_checks
+from dr_validator.models.routing.hosts import DEFAULT_HOST
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, dr=False)
+def missing_server_name(graph: Graph) -> Iterator[Problem]:
+    """A health check of API Gateway or CloudFront that does not say which host it means.
+
+    Why it matters: many hosts share one address there, and without the name in the TLS handshake
+    (SNI) the handshake fails: the check is always unhealthy.
+    Fix: leave EnableSNI out, or set it to true.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::HealthCheck HealthCheckConfig",
+    EnableSNI.
+    """
+    for each in graph.view(health_checks):
+        kind = each.host.kind if each.host else None
+        if kind not in (DEFAULT_HOST, API_GATEWAY, CLOUDFRONT) or each.type not in HTTPS:
+            continue
+        match each.read("EnableSNI"):
+            case Known(value=False | "false") as value:
+                yield problem(
+                    value,
+                    "the health check sends no server name in its TLS handshake, which fails, so "
+                    "the check is always unhealthy",
+                )
+            case Unknown() as value:
+                yield unproven(value, "whether the health check sends a server name")
+            case Known() | Absent():
+                pass

@@ -1,0 +1,72 @@
+"""health-shared-across-regions"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Cause,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups, same_text
+from dr_validator.models.routing.health import health_check_of
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def shared_across_regions(graph: Graph) -> Iterator[Problem]:
+    """One health check for the records of both regions, or two that ask the same endpoint.
+
+    Why it matters: both records become unhealthy together, and where no record is healthy,
+    Route 53 answers as if all were: clients are still sent to the lost region.
+    Fix: give each record a health check of its own region's endpoint.
+    Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
+    checking is configured".
+    """
+    for group in graph.view(record_groups):
+        for one, other in combinations(group.records, 2):
+            if FAILOVER in group.policies or one.region != other.region or one.region is None:
+                yield from _compare(group, one, other)
+
+
+def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem]:
+    first, second = one.node.read("HealthCheckId"), other.node.read("HealthCheckId")
+    if isinstance(first, Absent) or isinstance(second, Absent):
+        return
+    related = [(first.place, "the other record's health check")]
+    certain = group.spans or FAILOVER in group.policies
+    what = f"whether the records {other.shown} of two regions have health checks of their own"
+    checks = [health_check_of(record) for record in (one, other)]
+    match same_text(first.text, second.text):
+        case True if certain:
+            yield problem(
+                second,
+                f"two records {other.shown} share one health check, so both fail together and "
+                "Route 53 still answers with the lost region",
+                related=related,
+            )
+        case True:
+            yield unproven(second, what, reason=group.doubt, related=related)
+        case None if not (checks[0] and checks[1]):
+            for value in (second, first):
+                if isinstance(value, Unknown) and value.cause is not Cause.DEPLOYMENT:
+                    yield unproven(second, what, reason=value.reason, related=related)
+                    return
+        case _ if checks[0] and checks[1] and certain:
+            mine = [check.signature for check in checks if check is not None]
+            circular = checks[1].name is not None and checks[1].name == other.name
+            if mine[0] is not None and mine[0] == mine[1] and not circular:
+                yield problem(
+                    checks[1],
+                    f"the health checks of two records {other.shown} watch the same endpoint, so "
+                    "both fail together and Route 53 still answers with the lost region",
+                    related=[(checks[0], "the check with the same endpoint")],
+                )
+        case _:
+            pass

@@ -1,0 +1,109 @@
+"""health-unusable-alarm"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    Via,
+    check,
+    problem,
+    unproven,
+    whole_number,
+)
+from dr_validator.models.alarms.alarms import ALARM
+from dr_validator.models.routing.health import HealthCheck, health_checks
+
+NAME, REGION = "HealthCheckConfig.AlarmIdentifier.Name", "HealthCheckConfig.AlarmIdentifier.Region"
+SHORTEST = 60
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+def unusable_alarm(graph: Graph) -> Iterator[Problem]:
+    """A health check of an alarm that Route 53 cannot follow, or looks for in another region.
+
+    Why it matters: Route 53 follows alarms on one metric of standard resolution with a plain
+    statistic, in the region that the check names; any other is refused, or never decides anything.
+    Fix: name the alarm's own region; follow an alarm on one metric with Average, Sum, Minimum,
+    Maximum or SampleCount, such as the Average of API Gateway's 5XXError for a rate.
+    Source: Amazon Route 53 API Reference, "AlarmIdentifier"; Amazon Route 53 Developer Guide,
+    "Monitoring a CloudWatch alarm".
+    """
+    for each in graph.view(health_checks):
+        for watched in _watched(graph, each):
+            yield from _region(each, watched)
+            yield from _form(each, watched)
+
+
+def _watched(graph: Graph, each: HealthCheck) -> list[Resource]:
+    """The alarm: by reference, or by its name in the region that is named, else in any other."""
+    found = [
+        link.to
+        for link in each.resource.follow(NAME, ALARM)
+        if isinstance(link, Linked) and link.reference.via != (Via.NAME,)
+    ]
+    name, region = each.resource.read(NAME), each.resource.read(REGION)
+    if found or not isinstance(name, Known):
+        return found
+    called = [
+        other
+        for other in graph.all(ALARM)
+        if isinstance(own := other.read("AlarmName"), Known)
+        and own.value == name.value
+        and other.account == each.resource.account
+    ]
+    there = [
+        other for other in called if isinstance(region, Known) and other.region == region.value
+    ]
+    return (there or called)[:1]
+
+
+def _region(each: HealthCheck, watched: Resource) -> Iterator[Problem]:
+    match each.resource.read(REGION):
+        case Known(value=region) as value if watched.region is not None:
+            if region != watched.region:
+                yield problem(
+                    value,
+                    f"the health check looks for its alarm in {region}, but {watched.name} is in "
+                    f"{watched.region}",
+                    related=[(watched, "the alarm")],
+                )
+        case Unknown() as unknown:
+            yield unproven(unknown, f"whether the health check looks for {watched.name} there")
+        case Known() | Absent():
+            pass
+
+
+def _form(each: HealthCheck, watched: Resource) -> Iterator[Problem]:
+    at = each.resource.properties.place / "HealthCheckConfig" / "AlarmIdentifier" / "Name"
+    what = f"whether Route 53 can follow {watched.name}"
+    for path, form in (("Metrics", "metric math"), ("ExtendedStatistic", "a percentile")):
+        match watched.has(path):
+            case True:
+                yield problem(
+                    at,
+                    f"the health check follows {watched.name}, an alarm on {form}, which Route 53 "
+                    "does not support",
+                    related=[(watched, "the alarm")],
+                )
+                return
+            case None:
+                yield unproven(at, what, reason=f"whether it has {path} depends on a condition")
+                return
+            case False:
+                pass
+    period = whole_number(watched.read("Period"))
+    if period is not None and period < SHORTEST:
+        yield problem(
+            at,
+            f"the health check follows {watched.name}, an alarm on a metric of high resolution "
+            f"({period} s), which Route 53 does not support",
+            related=[(watched, "the alarm")],
+        )

@@ -1,0 +1,58 @@
+"""lambda-asset-in-other-region"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.code.code import FUNCTION, LAYER, bundles, image_region
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
+    """Lambda code in a bucket, or a container image in a repository, of another region.
+
+    Why it matters: Lambda reads code only from the function's own region; the function cannot be
+    created there, nor updated while the other region is lost.
+    Fix: let each region's stack upload the code to a bucket or repository of its own region, as
+    `Code.from_asset` and `DockerImageCode.from_image_asset` do.
+    Source: AWS Lambda API Reference, "FunctionCode" (S3Bucket) and "LayerVersionContentInput";
+    AWS Lambda Developer Guide, "Create a Lambda function using a container image".
+    """
+    asked: set[str] = set()
+    places: list[tuple[Resource, Value, str | None, str]] = [
+        (bundle.owner, bundle.bucket, bundle.region, "a bucket")
+        for bundle in graph.view(bundles)
+        if not isinstance(bundle.bucket, Absent)
+    ]
+    places += [
+        (owner, uri, region, "a repository")
+        for owner in graph.all(FUNCTION)
+        if (region := image_region(uri := owner.read("Code.ImageUri"))) is not None
+    ]
+    for owner, at, there, store in places:
+        if there is None or there == owner.region or isinstance(at, Absent):
+            continue
+        what = "layer" if owner.type == LAYER else "function"
+        if owner.region is not None:
+            yield problem(
+                at,
+                f"the code is in {store} of {there}, the {what} in {owner.region}: Lambda "
+                f"refuses it, and the {what} cannot be created",
+            )
+        elif owner.stack.id not in asked:
+            asked.add(owner.stack.id)
+            yield unproven(
+                at,
+                f"whether the {what} is in {there}, where its code is",
+                reason="the stack's region is not set",
+            )

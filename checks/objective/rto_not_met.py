@@ -1,0 +1,72 @@
+"""objective-rto-not-met"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Value,
+    check,
+    problem,
+    unproven,
+    whole_number,
+)
+from dr_validator.models.routing.dns import Record, record_groups
+from dr_validator.models.routing.health import HTTP, HTTPS, health_check_of
+
+ENDPOINT = (*HTTP, *HTTPS, "TCP")
+# What Route 53 takes where the health check does not say it.
+INTERVAL, THRESHOLD = 30, 3
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def rto_not_met(graph: Graph) -> Iterator[Problem]:
+    """A DNS failover that takes longer than the recovery time objective.
+
+    Why it matters: Route 53 finds an endpoint unhealthy after RequestInterval × FailureThreshold
+    seconds, and clients keep the old answer for the TTL on top; when that alone exceeds the
+    objective, nothing else can make up for it.
+    Fix: set RequestInterval to 10, lower FailureThreshold, or shorten the record's TTL.
+    Source: Amazon Route 53 API Reference, HealthCheckConfig; Amazon Route 53 Developer Guide,
+    "How Amazon Route 53 determines whether a health check is healthy".
+    """
+    objective = graph.settings.rto
+    if objective is None:
+        return
+    for group in graph.view(record_groups):
+        if group.spans:
+            for record in group.serving:
+                yield from _judge(record, objective * 60)
+
+
+def _judge(record: Record, objective: int) -> Iterator[Problem]:
+    watch = health_check_of(record)
+    if watch is None or watch.type not in ENDPOINT:
+        return
+    interval = _number(watch.read("RequestInterval"), INTERVAL)
+    threshold = _number(watch.read("FailureThreshold"), THRESHOLD)
+    cached = 0 if record.is_alias else _number(record.node.read("TTL"), 0)
+    ends = [(record.place, "the record it decides about")]
+    at = watch.place / "Properties" / "HealthCheckConfig"
+    if interval is None or threshold is None or cached is None:
+        yield unproven(
+            at,
+            f"whether {record.shown} fails over within the objective (RTO) of {objective} s",
+            reason="interval, threshold or TTL is known only at deployment",
+            related=ends,
+        )
+    elif (total := interval * threshold + cached) > objective:
+        ttl = f", and clients keep the old answer for {cached} s more" if cached else ""
+        yield problem(
+            at,
+            f"finds {record.shown} unhealthy after {interval} s × {threshold} = "
+            f"{interval * threshold} s{ttl}: {total} s, over the objective (RTO) of {objective} s",
+            related=ends,
+        )
+
+
+def _number(value: Value, default: int) -> int | None:
+    return default if isinstance(value, Absent) else whole_number(value)

@@ -1,0 +1,118 @@
+"""objective-strategy-not-met"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Place,
+    Problem,
+    Resource,
+    Severity,
+    Strategy,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.data.aurora import global_databases, instances
+from dr_validator.models.routing.dns import FAILOVER, WEIGHTED, record_groups
+
+COMPUTE = (
+    "AWS::AppRunner::Service",
+    "AWS::AutoScaling::AutoScalingGroup",
+    "AWS::EC2::Instance",
+    "AWS::ECS::Service",
+    "AWS::EKS::Nodegroup",
+    "AWS::Lambda::Function",
+)
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def strategy_not_met(graph: Graph) -> Iterator[Problem]:
+    """An app that is less than the strategy it is declared to follow.
+
+    Why it matters: a warm standby without running instances is a pilot light, and an active
+    region that gets no traffic is a standby; plans and objectives rest on the stronger word.
+    Fix: run in the secondary region what the strategy says, or declare the weaker strategy.
+    Source: AWS Resilience Hub User Guide, "Resiliency recommendations"; AWS whitepaper "Disaster
+    Recovery of Workloads on AWS", "Disaster recovery options in the cloud".
+    """
+    declared = graph.settings.strategy
+    if declared is None:
+        return
+    if declared.runs:
+        yield from _databases(graph, declared)
+        yield from _compute(graph, declared)
+    if declared is Strategy.ACTIVE_ACTIVE:
+        yield from _traffic(graph)
+
+
+def _databases(graph: Graph, declared: Strategy) -> Iterator[Problem]:
+    members = graph.view(instances)
+    for database in graph.view(global_databases):
+        for cluster in database.secondaries:
+            if cluster.key in members:
+                continue
+            doubts = [
+                link
+                for instance in graph.all("AWS::RDS::DBInstance")
+                for link in instance.follow("DBClusterIdentifier")
+                if isinstance(link, Unknown)
+            ]
+            if doubts:
+                yield unproven(
+                    cluster,
+                    "whether the secondary cluster has an instance",
+                    reason=f"an instance's cluster is not known: {doubts[0].reason}",
+                )
+            else:
+                yield problem(
+                    cluster,
+                    "the secondary cluster has no instance, so the database is a pilot light, "
+                    f"not {declared.value}",
+                )
+
+
+def _compute(graph: Graph, declared: Strategy) -> Iterator[Problem]:
+    found: dict[str | None, list[Resource]] = {}
+    for resource in graph.all(*COMPUTE):
+        found.setdefault(resource.region, []).append(resource)
+    serving = found.get(graph.roles.primary)
+    for region in graph.roles.secondaries if serving else ():
+        if region in found or serving is None:
+            continue
+        own = next((stack for stack in graph.stacks if stack.region == region), None)
+        at = graph.place(own) if own else Place("", region, None, "", "", "", graph.settings.source)
+        ends = [(serving[0], "runs in the primary region")]
+        if None in found or graph.assembly.unloaded:
+            what = f"whether anything runs in {region}"
+            reason = "the region of a stack is not set, or a nested stack could not be read"
+            yield unproven(at, what, reason=reason, related=ends)
+        else:
+            message = f"nothing runs in {region} that could serve, so this is not {declared.value}"
+            yield problem(at, message, related=ends)
+
+
+def _traffic(graph: Graph) -> Iterator[Problem]:
+    for group in graph.view(record_groups):
+        if not group.spans:
+            continue
+        for record in group.using(FAILOVER):
+            value = record.node.read("Failover")
+            if isinstance(value, Known) and value.value == "SECONDARY":
+                yield problem(
+                    value,
+                    f"{record.shown} gets traffic only when its primary fails: a standby, not "
+                    "ACTIVE_ACTIVE",
+                )
+        for record in group.standbys:
+            yield problem(
+                record.place / "Weight",
+                f"{record.shown} has weight 0 and gets no traffic: a standby, not ACTIVE_ACTIVE",
+            )
+        for record in group.using(WEIGHTED):
+            weight = record.node.read("Weight")
+            if isinstance(weight, Unknown):
+                yield unproven(weight, f"whether {record.shown} gets traffic")

@@ -1,0 +1,38 @@
+"""s3-replica-key-in-other-region"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.replication import ALIAS, KEY, key_region, replications
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
+    """A key for S3 replicas that is not in the destination's region.
+
+    Why it matters: S3 does not check the key when the rule is set; the stack deploys, and
+    every object under KMS then fails to replicate.
+    Fix: set ReplicaKmsKeyID to the ARN of a key, or of its alias, in the destination's region.
+    Source: Amazon S3 User Guide, "Replicating encrypted objects".
+    """
+    for each in graph.view(replications):
+        for rule in each.rules:
+            copy = rule.copy
+            path = "Destination.EncryptionConfiguration.ReplicaKmsKeyID"
+            for key in rule.node.follow(path, *KEY, ALIAS):
+                if isinstance(key, Absent) or copy is None or copy.region is None:
+                    continue
+                region = key_region(key)
+                if region is None:
+                    yield unproven(
+                        key,
+                        f"whether the key of the copies is in {copy.region}",
+                        reason="the region of the key is not known",
+                    )
+                elif region != copy.region:
+                    yield problem(
+                        key,
+                        f"the key of the copies is in {region}, their bucket in {copy.region}: "
+                        "objects under KMS fail to replicate",
+                        related=[(copy, "the destination")],
+                    )

@@ -1,0 +1,97 @@
+"""s3-role-keys-denied"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Resource,
+    Severity,
+    Text,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
+from dr_validator.models.data.replication import (
+    ALIAS,
+    KEY,
+    Rule,
+    encryption,
+    key_behind,
+    may_use_key,
+    replications,
+    within,
+)
+
+Need: TypeAlias = tuple[tuple[str, ...], Resource, Resource, tuple[Text, ...]]
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+def role_keys_denied(graph: Graph) -> Iterator[Problem]:
+    """A replication role that may not use the KMS keys of the source or of the copies.
+
+    Why it matters: the stack deploys, and every object under KMS then fails to replicate,
+    which shows only in its replication status.
+    Fix: allow the role kms:Decrypt on the key of the source, and kms:Encrypt and
+    kms:GenerateDataKey on the key of the copies, under the bucket's ARN where bucket keys are on;
+    for a key of another account, in its key policy as well.
+    Source: Amazon S3 User Guide, "Replicating encrypted objects".
+    """
+    for each in graph.view(replications):
+        if not isinstance(each.role, Linked) or each.foreign_account is not None:
+            continue
+        source = encryption(each.bucket)
+        for rule in each.rules:
+            selected = rule.node.read("SourceSelectionCriteria.SseKmsEncryptedObjects.Status")
+            chosen = isinstance(selected, Known) and selected.value == "Enabled"
+            if not rule.enabled or not chosen:
+                continue
+            key = key_behind(source.key)
+            if key is not None:
+                arns = _context(each.bucket, rule, source.bucket_key)
+                need: Need = (("kms:Decrypt",), key, each.bucket, arns)
+                yield from _lacking(graph, each.role, need, "source")
+            path = "Destination.EncryptionConfiguration.ReplicaKmsKeyID"
+            for link in rule.node.follow(path, *KEY, ALIAS):
+                key, copy = key_behind(link), rule.copy
+                if key is not None and copy is not None and key.region == copy.region:
+                    arns = _context(copy, rule, None)
+                    need = (("kms:Encrypt", "kms:GenerateDataKey"), key, copy, arns)
+                    yield from _lacking(graph, each.role, need, "copies")
+
+
+def _context(bucket: Resource, rule: Rule, bucket_key: bool | None) -> tuple[Text, ...]:
+    """What S3 names to KMS: the bucket where bucket keys are on, else each object."""
+    whole, objects = within(bucket), within(bucket, rule)
+    named = [None if bucket_key is False else whole, None if bucket_key else objects]
+    return tuple(text for text in named if text is not None)
+
+
+def _lacking(graph: Graph, role: Linked, need: Need, what: str) -> Iterator[Problem]:
+    actions, key, bucket, arns = need
+    verdict = may_use_key(graph, role.to, actions, key, bucket, arns)
+    related = [(role.to, "the role"), (key, "the key")]
+    match verdict:
+        case NotAllowed() | Denied():
+            yield problem(
+                role,
+                f"the replication role lacks {' and '.join(actions)} on {key.name}, the key of "
+                f"the {what}: objects under KMS fail to replicate",
+                related=related,
+            )
+        case Unknown():
+            yield unproven(
+                role,
+                f"whether the replication role is allowed {' or '.join(actions)} on {key.name}, "
+                f"the key of the {what}",
+                reason=verdict.reason,
+                related=related,
+            )
+        case Allowed():
+            pass

@@ -1,0 +1,31 @@
+"""security-plaintext-password"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.access.secrecy import PASSWORDS, holds_secret, shown, unresolved
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.SECURITY, dr=False)
+def plaintext_password(graph: Graph) -> Iterator[Problem]:
+    """A password that stands in the template in plain text.
+
+    Why it matters: whoever reads the repository, the template or the stack has it; NoEcho
+    does not hide the default of a parameter.
+    Fix: generate it in Secrets Manager and refer to it by a dynamic reference,
+    {{resolve:secretsmanager:name:SecretString:password}}.
+    Source: AWS CloudFormation User Guide, "Security best practices for CloudFormation".
+    """
+    for resource in graph.all(*PASSWORDS):
+        path = PASSWORDS[resource.type]
+        name = path.rpartition(".")[2]
+        for node in resource.each(path):
+            value = node.value
+            if isinstance(value, Absent):
+                continue
+            if holds_secret(shown(value)):
+                yield problem(
+                    value, f"{name} is written in plain text: whoever reads the template has it"
+                )
+            elif unresolved(value):
+                yield unproven(value, f"whether {name} is written in plain text")

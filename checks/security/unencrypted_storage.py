@@ -1,0 +1,79 @@
+"""security-unencrypted-storage"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+
+STORAGE = {
+    "AWS::DocDB::DBCluster": "StorageEncrypted",
+    "AWS::EFS::FileSystem": "Encrypted",
+    "AWS::ElastiCache::ReplicationGroup": "AtRestEncryptionEnabled",
+    "AWS::Neptune::DBCluster": "StorageEncrypted",
+    "AWS::OpenSearchService::Domain": "EncryptionAtRestOptions.Enabled",
+    "AWS::RDS::DBCluster": "StorageEncrypted",
+    "AWS::RDS::DBInstance": "StorageEncrypted",
+    "AWS::RDS::GlobalCluster": "StorageEncrypted",
+}
+INSTANCE = "AWS::RDS::DBInstance"
+# Where an instance takes its encryption from, so that leaving it out says nothing.
+INHERITED = (
+    "DBClusterIdentifier",
+    "DBClusterSnapshotIdentifier",
+    "DBSnapshotIdentifier",
+    "KmsKeyId",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceAutomatedBackupsArn",
+    "SourceDBInstanceIdentifier",
+    "SourceDbiResourceId",
+)
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.SECURITY, dr=False)
+def unencrypted_storage(graph: Graph) -> Iterator[Problem]:
+    """Storage whose encryption at rest is switched off.
+
+    Why it matters: data, snapshots and backups are readable to whoever gets at them, and
+    encryption cannot be switched on later without a copy. (A new Aurora cluster then still
+    has a key that AWS owns, which nobody can audit, restrict or revoke.)
+    Fix: set it to true, with a KMS key of the region.
+    Source: AWS CloudFormation Template Reference, AWS::RDS::DBCluster and AWS::RDS::DBInstance;
+    Amazon Aurora User Guide, "Encrypting Amazon Aurora resources".
+    """
+    for resource in graph.all(*STORAGE):
+        path = STORAGE[resource.type]
+        if resource.type == INSTANCE and resource.has("DBClusterIdentifier") is not False:
+            continue  # the cluster decides
+        match resource.read(path):
+            case Known(value=False | "false") as value:
+                yield problem(
+                    value, f"sets {path} to false: no key of yours protects what it stores"
+                )
+            case Absent() as absent if _is_plain_instance(resource):
+                yield problem(
+                    absent,
+                    f"does not set {path}: an RDS instance is not encrypted unless it is asked for",
+                )
+            case Unknown() as unknown:
+                yield unproven(unknown, f"whether {path} is on")
+            case Known() | Absent():
+                pass
+
+
+def _is_plain_instance(resource: Resource) -> bool:
+    """An RDS instance of its own, made from nothing that may be encrypted already."""
+    if resource.type != INSTANCE or any(resource.has(name) is not False for name in INHERITED):
+        return False
+    engine = resource.read("Engine")
+    return isinstance(engine, Known) and not str(engine.value).startswith("aurora")

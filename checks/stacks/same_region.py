@@ -1,0 +1,155 @@
+"""stacks-same-region"""
+
+from collections.abc import Iterator, Set
+
+from dr_validator.api import (
+    PRIMARY,
+    SECONDARY,
+    Breaks,
+    Graph,
+    Place,
+    Problem,
+    Reference,
+    Resource,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.assembly.model import Stack
+from dr_validator.models.data.aurora import global_databases
+from dr_validator.models.routing.dns import records
+from dr_validator.models.stacks.nesting import (
+    counterpart_name,
+    foreign_stacks,
+    is_tagged,
+    nested_together,
+    role_of,
+)
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+def same_region(graph: Graph) -> Iterator[Problem]:
+    """Primary and secondary stacks that deploy to one region.
+
+    Why it matters: one regional outage takes both, and there is nothing to fail over to.
+    A nested stack has no region of its own: it deploys where the stack around it does.
+    Fix: give the secondary stacks the environment of the recovery region, e.g.
+    `env=Environment(account=…, region="us-east-2")`; make a nested one a stack of its own.
+    Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
+    Guide, "Environments".
+    """
+    told = [*_apart(graph), *_nested(graph)]
+    yield from told
+    foreign = {
+        each.stack.id for each in graph.view(foreign_stacks)
+    }  # see stacks-nested-in-other-region
+    yield from _databases(graph, {each.place.stack for each in told} | foreign)
+
+
+def _apart(graph: Graph) -> Iterator[Problem]:
+    """Stacks of their own, deployed to one region."""
+    stacks = [stack for stack in graph.stacks if stack.parent is None and stack.region]
+    primaries = [stack for stack in stacks if role_of(stack) == PRIMARY]
+    secondaries = [stack for stack in stacks if role_of(stack) == SECONDARY]
+    spread = len({(stack.region, stack.account) for stack in (*primaries, *secondaries)}) > 1
+    for secondary in secondaries:
+        near = [each for each in primaries if _together(each, secondary)]
+        twins = [each for each in near if counterpart_name(each) == counterpart_name(secondary)]
+        if not (twins or (near and not spread)):
+            continue
+        other = (twins or near)[0]
+        at = graph.place(secondary)
+        ends = [(graph.place(other), "the primary stack")]
+        if spread or is_tagged(secondary) or is_tagged(other) or _recovers(graph):
+            yield problem(
+                at,
+                f"{secondary.display_name} deploys to {secondary.region}, as "
+                f"{other.display_name} does: one outage takes primary and secondary",
+                related=ends,
+            )
+        else:
+            yield unproven(
+                at,
+                f"whether {secondary.display_name} and {other.display_name} are meant for two "
+                "regions",
+                reason="nothing but their names tells of primary and secondary",
+                related=ends,
+            )
+
+
+def _nested(graph: Graph) -> Iterator[Problem]:
+    """Nested stacks, which deploy to the region of the stack around them, set or not."""
+    for each in graph.view(nested_together):
+        primary, secondary = each.primary, each.secondary
+        ends = [(_resource(graph, primary), "the primary, in the same stack")]
+        where = secondary.region or "the region"
+        if each.names or (_recovers(graph) and len(graph.regions) < 2):
+            named = f", though it names {each.names}" if each.names else ""
+            yield problem(
+                _resource(graph, secondary),
+                f"{secondary.display_name} is nested beside {primary.display_name}{named}: both "
+                f"deploy to {where} of the stack around them, and one outage takes primary and "
+                "secondary",
+                fix="make each a stack of its own, at app level, in the environment of its region",
+                related=ends,
+            )
+        else:
+            yield unproven(
+                _resource(graph, secondary),
+                f"whether {secondary.display_name} and {primary.display_name} are meant for two "
+                "regions",
+                reason="nothing but their names tells of primary and secondary",
+                related=ends,
+            )
+
+
+def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
+    """Global databases of which all clusters stand in one region. `told` are stacks that are
+    spoken of already, with all that is nested in them."""
+    for database in graph.view(global_databases):
+        primary, members = database.primary, database.members
+        if primary is None or primary.region is None or len(members) < 2:
+            continue
+        if any(each.region != primary.region or _within(each.stack, told) for each in members):
+            continue
+        for secondary in database.secondaries[:1]:
+            ends = [(primary, "the primary of the global database")]
+            if primary.conditional or secondary.conditional:
+                what = f"whether the global database stands in {primary.region} only"
+                reason = "whether its clusters are created depends on a condition"
+                yield unproven(secondary, what, reason=reason, related=ends)
+            else:
+                yield problem(
+                    secondary,
+                    f"all clusters of this global database stand in {primary.region}: one outage "
+                    "takes primary and secondary",
+                    fix="create the secondary cluster in a stack of the recovery region",
+                    related=ends,
+                )
+
+
+def _within(stack: Stack, told: Set[str]) -> bool:
+    return stack.id in told or (stack.parent is not None and _within(stack.parent, told))
+
+
+def _resource(graph: Graph, stack: Stack) -> Resource | Place:
+    """The resource that a nested stack is in the stack around it."""
+    parent = stack.parent.id if stack.parent is not None else ""
+    return graph.resource(Reference(parent, stack.nested_as)) or graph.place(stack)
+
+
+def _together(one: Stack, other: Stack) -> bool:
+    return one.region == other.region and one.account == other.account
+
+
+def _recovers(graph: Graph) -> bool:
+    """Whether the app shows, other than by names, that it is meant to recover."""
+    replicated = any(
+        bucket.has("ReplicationConfiguration") for bucket in graph.all("AWS::S3::Bucket")
+    )
+    routed = any(record.node.has("Failover") for record in graph.view(records))
+    replicas = any(
+        len(table.each("Replicas[*]")) > 1 for table in graph.all("AWS::DynamoDB::GlobalTable")
+    )
+    return bool(graph.all("AWS::RDS::GlobalCluster")) or replicated or routed or replicas

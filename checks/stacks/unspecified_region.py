@@ -1,0 +1,67 @@
+"""stacks-unspecified-region"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    PRIMARY,
+    SECONDARY,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.stacks.nesting import role_of
+
+REPLICATED = (
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::GlobalCluster",
+    "AWS::Route53::RecordSet",
+    "AWS::Route53::RecordSetGroup",
+)
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+def unspecified_region(graph: Graph) -> Iterator[Problem]:
+    """Stacks of a disaster recovery app that do not say which region they deploy to.
+
+    Why it matters: the profile of whoever deploys decides, so primary and secondary may
+    land in one region, and one outage takes both.
+    Fix: give every stack an explicit environment, account and region.
+    Source: AWS CDK Developer Guide, "Environments for the AWS CDK".
+    """
+    stacks = [stack for stack in graph.stacks if stack.parent is None]
+    roles = {role_of(stack) for stack in stacks}
+    if not graph.roles.dr and not {PRIMARY, SECONDARY} <= roles:
+        return
+    unset = [stack for stack in stacks if stack.region is None]
+    named = [stack for stack in unset if role_of(stack) is not None]
+    holding = {resource.stack.id for resource in graph.all(*REPLICATED)}
+    open_ones = named or [stack for stack in unset if stack.id in holding]
+    if not open_ones:
+        return
+    places = [graph.place(stack) for stack in open_ones]
+    names = ", ".join(stack.display_name for stack in open_ones)
+    related = [(place, "as little") for place in places[1:]]
+    which = f"the region of {names}"
+    if graph.assembly.kind == "templates":
+        yield unproven(
+            places[0],
+            which,
+            reason="a template does not say; name it as in template.yaml@us-east-2",
+            related=related,
+        )
+    elif named:
+        yield problem(
+            places[0],
+            f"no region is set for {names}: the deployer's profile decides, and primary and "
+            "secondary may land in the same one",
+            related=related,
+        )
+    else:
+        yield unproven(
+            places[0], which, reason="the manifest sets no region for it", related=related
+        )
