@@ -1,6 +1,5 @@
 """alarm-action-in-other-region"""
 
-import re
 from collections.abc import Iterator
 
 from dr_validator.api import (
@@ -13,6 +12,7 @@ from dr_validator.api import (
     Problem,
     Severity,
     Unknown,
+    arn_of,
     check,
     problem,
     unproven,
@@ -20,7 +20,6 @@ from dr_validator.api import (
 
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 ACTIONS = ("AlarmActions", "InsufficientDataActions", "OKActions")
-REGION = re.compile(r"^arn:[^:]*:[^:]*:([a-z0-9-]+):")
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -63,9 +62,8 @@ def _region(link: Link) -> str | Unknown | None:
         case Linked(to=target):
             return target.region
         case Outside(value=value):
-            found = REGION.match(str(value.value))
-            return found[1] if found is not None else None
-        case Unknown(text=text):
-            first = text.parts[0] if text is not None else ""
-            found = REGION.match(first) if isinstance(first, str) else None
-            return found[1] if found is not None else link
+            arn = arn_of(value)
+            return (arn.region or None) if arn is not None else None
+        case Unknown():
+            arn = arn_of(link)
+            return (arn.region if arn is not None else None) or link

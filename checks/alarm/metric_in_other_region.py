@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.aws.metrics import HOMES, SOURCE_SIDE
-from dr_validator.aws.naming import partition
+from dr_validator.aws.region import AWS, Region
 from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
 
 OTHER_SIDE = {True: "DestinationBucket", False: "SourceBucket"}
@@ -35,7 +35,7 @@ def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
                     reason="the stack's region is not set",
                 )
             if home is not None and here is not None:
-                if here != home and partition(here) == "aws":
+                if here != home and Region(here).partition == AWS:
                     yield problem(
                         metric.namespace,
                         f"{metric.key[0]} metrics are emitted in {home} only, the alarm is in "

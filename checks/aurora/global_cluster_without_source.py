@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
-    Absent,
     Breaks,
     Graph,
     Linked,
@@ -11,6 +10,7 @@ from dr_validator.api import (
     Resource,
     Severity,
     check,
+    is_arn,
     problem,
     unproven,
 )
@@ -63,9 +63,11 @@ def _elsewhere(group: Resource) -> Iterator[Problem]:
         if not isinstance(link, Linked) or None in (link.to.region, group.region):
             continue
         value = group.read(SOURCE)
-        text = None if isinstance(value, Absent) else value.text
-        start = text.parts[0] if text is not None and text.parts else ""
-        if link.to.region != group.region and not str(start).startswith("arn:"):
+        if link.to.region == group.region or is_arn(value):
+            continue
+        if is_arn(value) is None:
+            yield unproven(value, "whether the source, which stands in another region, is an ARN")
+        else:
             yield problem(
                 link,
                 f"the global cluster is in {group.region}, and its source, which stands in "

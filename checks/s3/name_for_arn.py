@@ -16,6 +16,7 @@ from dr_validator.api import (
     Unknown,
     Value,
     check,
+    is_arn,
     problem,
     unproven,
 )
@@ -60,8 +61,8 @@ def _judge(graph: Graph, value: Value, what: str) -> Iterator[Problem]:
 def _is_name(graph: Graph, text: Text) -> bool:
     """Whether a text is no ARN for certain: it begins otherwise, or is what `Ref` gives."""
     match text.parts[0]:
-        case str() as start:
-            return not start.startswith("arn:")
+        case str():
+            return is_arn(text) is False
         case Reference(attribute=None) as reference:
             resource = graph.resource(reference)
             return resource is not None and resource.type in (BUCKET, ROLE)

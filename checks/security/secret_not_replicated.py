@@ -17,6 +17,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
+from dr_validator.aws.arn import Arn, secret_names
 from dr_validator.models.access.secrecy import key_of
 
 SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
@@ -63,11 +64,6 @@ def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
                 )
 
 
-_ARN = re.compile(
-    r"arn:[^:]+:secretsmanager:[^:]+:[^:]*:secret:(?P<name>[^:]+?)(?:-[A-Za-z0-9?]{6})?(?::.*)?"
-)
-
-
 def _elsewhere(graph: Graph) -> tuple[tuple[Resource, Place, str], ...]:
     """ARNs of secrets of a user's own region, where no stack makes such a secret."""
     return tuple(
@@ -96,8 +92,8 @@ def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
         if reads and not by_name:
             yield edge.source, edge.place
     for user, place, text in graph.view(_elsewhere) if word is not None else ():
-        found = _ARN.fullmatch(text)
-        if found and found["name"] == word and user.region not in homes:
+        arn = Arn.parse(text)
+        if arn and word in secret_names(arn) and user.region not in homes:
             yield user, place
     for function in graph.all(FUNCTION) if word is not None else []:
         for node in function.each("Environment.Variables[*]"):

@@ -1,6 +1,5 @@
 """vpc-endpoint-for-other-region"""
 
-import re
 from collections.abc import Iterator
 
 from dr_validator.api import (
@@ -15,8 +14,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-
-REGION = re.compile(r"\.([a-z]{2}(?:-[a-z]+)+-\d)(?:\.|$)")
+from dr_validator.aws.region import region_of_host
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
@@ -34,8 +32,8 @@ def endpoint_for_other_region(graph: Graph) -> Iterator[Problem]:
     for endpoint in graph.all("AWS::EC2::VPCEndpoint"):
         name = endpoint.read("ServiceName")
         word = name.text.literal if not isinstance(name, Absent) and name.text else None
-        named = REGION.search(word) if word else None
-        if named is None or named[1] == endpoint.region:
+        named = region_of_host(word) if word else None
+        if named is None or named == endpoint.region:
             continue
         match endpoint.read("ServiceRegion"):
             case Unknown() as unknown:
@@ -45,12 +43,12 @@ def endpoint_for_other_region(graph: Graph) -> Iterator[Problem]:
             case _ if endpoint.region is not None:
                 yield problem(
                     name,
-                    f"the endpoint in {endpoint.region} is for {word}, a service of {named[1]}: "
+                    f"the endpoint in {endpoint.region} is for {word}, a service of {named}: "
                     "it does not exist here, and the stack cannot be deployed",
                 )
             case _ if endpoint.stack.id not in asked:
                 asked.add(endpoint.stack.id)
                 reason = "the stack's region is not set"
-                yield unproven(name, f"whether the endpoint is in {named[1]}", reason=reason)
+                yield unproven(name, f"whether the endpoint is in {named}", reason=reason)
             case _:
                 pass

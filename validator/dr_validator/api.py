@@ -16,6 +16,7 @@ from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of, is_arn
 from dr_validator.resolve.crossings import Crossing, Export
 from dr_validator.resolve.text import is_certain
 from dr_validator.resolve.value import (
@@ -59,7 +60,9 @@ __all__ = [
     "Unknown",
     "Value",
     "Via",
+    "arn_of",
     "check",
+    "is_arn",
     "is_certain",
     "is_true",
     "problem",

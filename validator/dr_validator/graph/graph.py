@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from dr_validator.assembly.model import Assembly, Json, Stack, root
+from dr_validator.aws.arn import starts_arn
 from dr_validator.aws.naming import naming
 from dr_validator.graph.names import Names, regions_of
 from dr_validator.graph.node import Link, Linked, Node, Outside
@@ -15,6 +16,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Roles
 from dr_validator.place import Place
 from dr_validator.resolve import references
+from dr_validator.resolve.arns import filled
 from dr_validator.resolve.crossings import Crossing, Export
 from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.resolver import Resolver
@@ -179,7 +181,7 @@ class Graph:
         if word is None:
             found = self.names.text(text)
             return [found] if found is not None and found.type in (types or (found.type,)) else []
-        if word.startswith("arn:"):
+        if starts_arn(word):
             return [each for each in self.names.arn(word) if not types or each.type in types]
         return self.names.name(word, types, stack.region, stack.account) if types else ()
 
@@ -196,6 +198,11 @@ class Graph:
             self.resolver, resource.logical_id, kind, resource.scope, resource.place, Via.GET_ATT
         )
         return value.text
+
+    def arn_in(self, stack: Stack, resource_type: str, name: Text) -> Text:
+        """The ARN that a resource of a type and name has where a stack deploys to."""
+        blanks = references.environment(stack, self.place(stack))
+        return filled(naming(resource_type).arn, {**blanks, "name": name.parts})
 
     def before(self, earlier: Stack, later: Stack) -> bool:
         """Whether the manifest deploys `earlier` before `later` (a stack is before itself)."""
@@ -253,7 +260,7 @@ class Graph:
                 pending.extend((each, at / key) for key, each in sorted(node.items(), reverse=True))
             elif isinstance(node, list):
                 pending.extend((each, at / i) for i, each in reversed(list(enumerate(node))))
-            elif isinstance(node, str) and (node.startswith("arn:") or "{{resolve:" in node):
+            elif isinstance(node, str) and (starts_arn(node) or "{{resolve:" in node):
                 yield at, self.resolver.value(node, source.scope, at)
 
 

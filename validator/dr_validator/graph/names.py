@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import Arn
 from dr_validator.aws.naming import Scope as Reach
 from dr_validator.aws.naming import naming
 from dr_validator.resolve.value import Known, Text
@@ -61,11 +62,11 @@ class Names:
 
     def _replica(self, arn: str) -> Sequence[Resource]:
         """A table's ARN in a region where it has a replica."""
-        fields = arn.split(":")
-        if len(fields) != 6 or fields[2] != "dynamodb" or not fields[5].startswith("table/"):
+        read = Arn.parse(arn)
+        if read is None or (read.service, read.kind) != ("dynamodb", "table"):
             return ()
-        named = self._by_name.get(fields[5].removeprefix("table/"), ())
-        return [table for table in named if fields[3] in regions_of(table)]
+        named = self._by_name.get(read.name or "", ())
+        return [table for table in named if read.region in regions_of(table)]
 
     def name(
         self, name: str, types: Sequence[str], region: str | None, account: str | None

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
+from dr_validator.aws.arn import Arn, secret_names
 from dr_validator.place import Place
 from dr_validator.resolve.functions import malformed
 from dr_validator.resolve.scope import Scope
@@ -288,10 +289,11 @@ class Crossings:
         """A dynamic reference to a secret by name: point it at the secret, if it is ours."""
         if not isinstance(value, Unknown) or "secrets" in self._indexing:
             return value
-        words = rest.split(":")
-        name = words[0] if words[0] != "arn" else words[min(6, len(words) - 1)][:-7]
+        arn = Arn.parse(rest)
+        names = secret_names(arn) if arn else (rest.partition(":")[0],)
         refs = tuple(
             Reference(owner.stack.id, logical_id, None, (Via.NAME,))
+            for name in names
             for owner, logical_id in self._secrets.get(name, ())
             if owner.stack.account == scope.stack.account
         )

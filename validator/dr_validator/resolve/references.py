@@ -7,11 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
-from dr_validator.aws.naming import Naming, naming, partition, url_suffix
+from dr_validator.aws.naming import Naming, naming
+from dr_validator.aws.region import Region
 from dr_validator.place import Place
+from dr_validator.resolve.arns import filled
 from dr_validator.resolve.functions import malformed
 from dr_validator.resolve.scope import Scope
-from dr_validator.resolve.text import DYNAMIC_END, DYNAMIC_START, carried, dynamic, join, normal
+from dr_validator.resolve.text import (
+    DYNAMIC_END,
+    DYNAMIC_START,
+    carried,
+    dynamic,
+    join,
+    parts_of,
+)
 from dr_validator.resolve.value import (
     Absent,
     Cause,
@@ -49,8 +58,8 @@ def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
     known: dict[str, str | None] = {
         "AWS::Region": region,
         "AWS::AccountId": account,
-        "AWS::Partition": partition(region) if region else None,
-        "AWS::URLSuffix": url_suffix(region) if region else None,
+        "AWS::Partition": Region(region).partition.id if region else None,
+        "AWS::URLSuffix": Region(region).partition.suffix if region else None,
         "AWS::StackName": stack.name or None,
     }
     if name == "AWS::NoValue":
@@ -144,6 +153,15 @@ def identity(
     )
 
 
+def environment(stack: Stack, place: Place) -> dict[str, tuple[Part, ...]]:
+    """What a stack fills into the blanks of an ARN that are the same for all its resources."""
+    blanks = {"partition": "Partition", "region": "Region", "account": "AccountId"}
+    return {
+        blank: parts_of(pseudo(f"AWS::{word}", stack, place) or Absent(place))
+        for blank, word in blanks.items()
+    }
+
+
 def arn(
     resolver: Resolver, logical_id: str, kind: Naming, scope: Scope, place: Place, via: Via
 ) -> Known | Unknown:
@@ -158,32 +176,12 @@ def arn(
         name = (_with_path(resolver, logical_id, scope) + word,)
     elif isinstance(named, Unknown) and named.text is not None and not named.may_be_absent:
         name = named.text.parts
-    environment = {
-        field: pseudo(f"AWS::{word}", scope.stack, place)
-        for field, word in (
-            ("partition", "Partition"),
-            ("region", "Region"),
-            ("account", "AccountId"),
-        )
+    blanks = {
+        **environment(scope.stack, place),
+        "name": name,
+        "suffix": (Gap(f"suffix of {scope.stack.id}/{logical_id}"),),
     }
-    parts: list[Part] = []
-    for piece in kind.arn.replace("}", "{").split("{"):
-        if piece == "name":
-            parts.extend(name)
-        elif piece == "suffix":
-            parts.append(Gap(f"suffix of {scope.stack.id}/{logical_id}"))
-        elif piece in environment:
-            value = environment[piece]
-            match value:
-                case Known(value=str() as word):
-                    parts.append(word)
-                case Unknown(text=Text(parts=more)):
-                    parts.extend(more)
-                case _:
-                    parts.append(Gap(piece))
-        else:
-            parts.append(piece)
-    text = normal(parts)
+    text = filled(kind.arn, blanks)
     literal = text.literal
     if literal is not None:
         return Known(literal, place, (reference,))

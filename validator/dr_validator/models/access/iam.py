@@ -20,6 +20,7 @@ from dr_validator.models.access.statement import (
     statements_in,
 )
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
 
 if TYPE_CHECKING:
@@ -265,10 +266,10 @@ def _attachments(graph: Graph) -> Mapping[tuple[str, str], tuple[tuple[Resource,
 
 def _aws_policy(value: Known | Unknown) -> AwsPolicy | None:
     """The managed policy of AWS that an ARN means, also where its partition is not known."""
-    last = value.text.parts[-1] if value.text is not None else None
-    if isinstance(last, str) and ":iam::aws:policy/" in last:
-        return AwsPolicy(last.rsplit("/", 1)[-1], value.place)
-    return None
+    arn = arn_of(value)
+    if arn is None or (arn.service, arn.account, arn.kind) != ("iam", "aws", "policy"):
+        return None
+    return AwsPolicy((arn.name or "").rpartition("/")[2], value.place)
 
 
 def _links(resource: Resource, path: str, kind: str) -> Sequence[Link]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,10 +9,10 @@ from dr_validator.graph.flag import is_true
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
 
 KEYS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias")
-_ARN = re.compile(r"arn:[^:]*:kms:([a-z0-9-]+):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,11 @@ def key_used(node: Node, path: str) -> KeyUse:
     made = [link.to for link in node.follow(path, *KEYS) if isinstance(link, Linked)]
     key = made[0] if len(made) == 1 else None
     text = value.text
-    start = text.parts[0] if text is not None and text.parts else None
-    arn = _ARN.match(start) if isinstance(start, str) else None
-    if arn is not None:
-        return KeyAt(arn[1], value.place, key)
+    arn = arn_of(value)
+    if arn is not None and arn.service == "kms" and arn.region:
+        return KeyAt(arn.region, value.place, key)
     if key is not None:
-        if text is not None and _multi_region(key) is not False and not _is_arn(start):
+        if text is not None and _multi_region(key) is not False and arn is None:
             return LocalKey(text, value.place)
         if key.region is None:
             reason = f"the region of {key.name} is not known"
@@ -64,10 +62,6 @@ def key_used(node: Node, path: str) -> KeyUse:
         return LocalKey(text, value.place)
     assert isinstance(value, Unknown)
     return value
-
-
-def _is_arn(start: object) -> bool:
-    return isinstance(start, str) and start.startswith("arn:")
 
 
 def _multi_region(key: Resource) -> bool | None:

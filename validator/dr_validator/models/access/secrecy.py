@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import PREFIX
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.resolve.value import Cause, Known, Unknown, Value
@@ -61,7 +62,7 @@ def is_secret(key: str, value: str) -> bool:
     """Whether a literal that stands under a key is clearly a secret."""
     if _FORMATS.search(value):
         return True
-    if value.lower() in _WORDS or value.startswith(("arn:", "/", "http", "{{")):
+    if value.lower() in _WORDS or value.startswith((PREFIX, "/", "http", "{{")):
         return False
     named = bool(_NAME.fullmatch(value))
     if _PLACEHOLDER.search(value) or (named and _SAYS_SO.search(value)):

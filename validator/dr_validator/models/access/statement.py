@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.aws.region import is_service_host
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.wildcard import covers
@@ -204,7 +205,7 @@ def _service(text: Text, service: str) -> bool | None:
     if literal == service:
         return True
     same = literal.partition(".")[0] == service.partition(".")[0]
-    return None if same and ".amazonaws." in literal else False
+    return None if same and is_service_host(literal) else False
 
 
 def _names_role(

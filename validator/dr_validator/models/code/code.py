@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles, FileAsset, root
+from dr_validator.aws.region import Region, region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.definitions import python_defines, script_exports
@@ -22,8 +23,7 @@ FUNCTION, LAYER, BUCKET = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", 
 _CODE = {FUNCTION: "Code", LAYER: "Content"}
 # The bucket that `cdk bootstrap` creates in each region.
 _CDK_BUCKET = re.compile(r"^cdk-[a-z0-9]+-assets-")
-_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-\d{12}-([a-z]{2}(?:-[a-z]+)+-\d)$")
-_IMAGE_REGION = re.compile(r"\.dkr\.ecr\.([a-z]{2}(?:-[a-z]+)+-\d)\.")
+_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-\d{12}-([a-z0-9-]+)$")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
     start = parts[0] if parts and isinstance(parts[0], str) else ""
     region = targets.get(word) if isinstance(word, str) else None
     if isinstance(word, str) and (named := _CDK_BUCKET_REGION.match(word)):
-        region = named[1]
+        region = named[1] if Region(named[1]).is_formed else region
     for link in owner.follow(path, BUCKET):
         if isinstance(link, Linked):
             region = link.to.region
@@ -114,8 +114,8 @@ def _bundle_of(graph: Graph) -> Mapping[tuple[str, str], Bundle]:
 def image_region(uri: Value) -> str | None:
     """The region of the repository that holds a container image; None where it is not told."""
     text = None if isinstance(uri, Absent) else uri.text
-    found = _IMAGE_REGION.search(text.shown()) if text is not None else None
-    return found[1] if found is not None else None
+    host = text.shown().partition("/")[0] if text is not None else ""
+    return region_of_host(host) if ".dkr.ecr." in host else None
 
 
 def files_of(graph: Graph, function: Resource) -> AssetFiles | None:

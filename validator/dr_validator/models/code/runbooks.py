@@ -15,13 +15,14 @@ from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.python_calls import Call, calls
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.embedded import changed, parse, substituted
 from dr_validator.resolve.value import Absent, Known
 
 MACHINE, DOCUMENT = "AWS::StepFunctions::StateMachine", "AWS::SSM::Document"
 # What comes with the input, or is computed when it runs: JSONata, a parameter of a document.
 _INPUT = re.compile(r"\{%.*%\}|.*\{\{(?!resolve:).*", re.DOTALL)
-_AWS_SDK = re.compile(r":aws-sdk:\w+:(\w+)")
+_AWS_SDK = re.compile(r"aws-sdk:\w+:(\w+)")
 _PARAMETER = re.compile(r"\{\{ *(\w+) *\}\}")
 
 
@@ -83,7 +84,7 @@ def _of_machine(
         if isinstance(state, list):
             pending.extend(reversed(state))
         elif isinstance(state, dict):
-            named = _AWS_SDK.search(word_of(owner, state.get("Resource"), place))
+            named = _AWS_SDK.match(integration(owner, state.get("Resource"), place))
             if named and _plain(named[1]) in wanted:
                 arguments = state.get("Parameters", state.get("Arguments", {}))
                 method = wanted[_plain(named[1])]
@@ -147,6 +148,12 @@ def _constant(node: Node) -> object:
     value = node.value
     word = value.value if isinstance(value, Known) else None
     return {"true": True, "false": False}.get(str(word).lower(), word)
+
+
+def integration(owner: Resource, raw: Json, place: Place) -> str:
+    """What a step's Resource calls: `lambda:invoke` for Lambda; "" if no service."""
+    arn = arn_of(Node(owner.graph, owner.scope, place, raw).value)
+    return (arn.resource or "") if arn is not None and arn.service == "states" else ""
 
 
 def word_of(owner: Resource, raw: Json, place: Place) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import Arn
+from dr_validator.aws.region import Region
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import (
@@ -19,6 +21,7 @@ from dr_validator.models.access.iam import (
 )
 from dr_validator.models.access.statement import Context, Request
 from dr_validator.models.code.sdk_calls import sdk_calls
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.text import parts_of
 from dr_validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
 
@@ -81,11 +84,11 @@ class Replication:
             case Linked(to=role):
                 account = role.account or ""
             case Outside(value=value):
-                fields = str(value.value).split(":")
-                account = fields[4] if len(fields) == 6 else ""
-            case Unknown(text=Text(parts=parts)) if ":role/" in str(parts[-1]):
+                arn = Arn.parse(str(value.value))
+                account = (arn.account or "") if arn else ""
+            case Unknown() as role if (arn := arn_of(role)) and arn.kind == "role":
                 # The role is hard-coded, all but its account.
-                return self.role
+                return role
             case Unknown() | Absent():
                 pass
         here = self.bucket.account
@@ -185,11 +188,8 @@ def key_region(link: Link) -> str | None:
     if isinstance(link, Linked):
         return link.to.region
     value = link.value if isinstance(link, Outside) else link
-    text = None if isinstance(value, Absent) else value.text
-    first = text.parts[0] if text is not None else None
-    fields = first.split(":") if isinstance(first, str) else []
-    # arn:partition:kms:region:account:…, of which only the account may be unknown.
-    return fields[3] if len(fields) > 4 and fields[2] == "kms" and fields[3] else None
+    arn = arn_of(value)
+    return (arn.region or None) if arn is not None and arn.service == "kms" else None
 
 
 def within(bucket: Resource, rule: Rule | None = None) -> Text | None:
@@ -232,7 +232,7 @@ def may_use_key(
         "kms:encryptioncontext:aws:s3:arn": bucket_arns,
     }
     if bucket.region is not None:
-        context["kms:viaservice"] = (Text((f"s3.{bucket.region}.amazonaws.com",)),)
+        context["kms:viaservice"] = (Text((Region(bucket.region).host("s3"),)),)
     if role.account is not None:
         context["kms:calleraccount"] = (Text((role.account,)),)
     best: Verdict = NotAllowed()

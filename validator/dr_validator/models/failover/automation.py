@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import Arn
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import SECONDARY, WORDS, Sense
@@ -295,7 +296,9 @@ def names_global(value: Known, database: GlobalDatabase) -> bool | None:
     """Whether a literal id or ARN is a global cluster's; None if its id is not known."""
     match database.cluster.identity:
         case Known(value=identifier):
-            return str(value.value).rpartition(":")[2].lower() == str(identifier).lower()
+            arn = Arn.parse(str(value.value))
+            named = arn.name if arn else str(value.value)
+            return (named or "").lower() == str(identifier).lower()
         case Absent() | Unknown():
             return None
 
@@ -323,7 +326,7 @@ def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Tex
     """The resources an action is needed on: ARN and what it is. None where none is known."""
     if action == CHANGES_RECORDS["change_resource_record_sets"]:
         return [
-            (normal(("arn:aws:route53:::hostedzone/", *zone.parts)), "the hosted zone")
+            (graph.arn_in(automation.worker.stack, ZONE, zone), "the hosted zone")
             for zone in dict.fromkeys(_told_zones(graph, automation))
         ]
     database = database_of(graph, automation)

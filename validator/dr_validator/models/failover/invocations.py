@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
+from dr_validator.aws.region import is_service_host
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import Allowed, NotAllowed, Verdict, allows
-from dr_validator.models.code.runbooks import MACHINE, definition, word_of
+from dr_validator.models.code.runbooks import MACHINE, definition, integration, word_of
 from dr_validator.place import Place
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown
@@ -28,12 +29,11 @@ FUNCTION, PERMISSION = "AWS::Lambda::Function", "AWS::Lambda::Permission"
 INVOKE = "lambda:InvokeFunction"
 # Names for a function at one of its versions: a permission must name them as they are invoked.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
-_INVOKE = re.compile(r":states:::(aws-sdk:)?lambda:invoke(\.\w+)?$")
+_INVOKE = re.compile(r"(aws-sdk:)?lambda:invoke(\.\w+)?")
 # The version that is no version.
 _LATEST = "$LATEST"
 # A value of the input (JSONPath, JSONata).
 _INPUT = re.compile(r"\$|\{%")
-_SERVICE = re.compile(r"[\w.-]+\.amazonaws\.com(\.cn)?")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _permitted(graph: Graph, function: Resource) -> Unknown | None:
     a state machine invokes as its role."""
     for permission in graph.all(PERMISSION, helpers=True):
         principal = permission.read("Principal")
-        if isinstance(principal, Known) and _SERVICE.fullmatch(str(principal.value)):
+        if isinstance(principal, Known) and is_service_host(str(principal.value)):
             continue
         links = permission.follow("FunctionName", FUNCTION, *_QUALIFIED)
         if any(
@@ -129,7 +129,7 @@ def _asked(
 ) -> tuple[Node | None, Node | None]:
     """What names the function that a step invokes, and what asks for a version of it apart."""
     raw = state.get("Resource")
-    if not _INVOKE.search(word_of(machine, raw, place)):
+    if not _INVOKE.fullmatch(integration(machine, raw, place)):
         return Node(machine.graph, machine.scope, place, raw), None
     given = state.get("Parameters", state.get("Arguments"))
     if not isinstance(given, dict) or "FunctionName" not in given:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.region import Region
 from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
@@ -14,6 +15,7 @@ from dr_validator.models.access.iam import attached, role_of
 from dr_validator.models.access.statement import Statement
 from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Known, Via
 
 if TYPE_CHECKING:
@@ -143,11 +145,11 @@ def _regions(statement: Node, function: Resource) -> set[str | None]:
     for item in _listed(statement, "Resource"):
         linked = [link.to for link in item.links(*SERVICES) if isinstance(link, Linked)]
         value = item.value
-        fields = str(value.value).split(":") if isinstance(value, Known) else []
+        arn = arn_of(value)
         if linked:
             found |= {_region(each, function) for each in linked}
-        elif len(fields) > 3 and re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", fields[3]):
-            found.add(fields[3] if function.region else None)
+        elif arn is not None and arn.region and Region(arn.region).is_formed:
+            found.add(arn.region if function.region else None)
         else:
             found.add(function.region)
     return found or {function.region}

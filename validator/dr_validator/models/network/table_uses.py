@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import starts_arn
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import ROLE, attached, role_of
@@ -21,6 +22,7 @@ from dr_validator.models.data.dynamodb import (
     global_tables,
 )
 from dr_validator.place import Place
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
@@ -188,7 +190,7 @@ def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
         if isinstance(link, Linked) and link.to is table:
             text = value.text if isinstance(value, (Known, Unknown)) else None
             word = text.literal if text is not None else None
-            return link.attribute is None and not (word or "").startswith("arn:")
+            return link.attribute is None and not starts_arn(word or "")
     if not (hinted and isinstance(value, Known) and isinstance(table.identity, Known)):
         return False
     return value.value == table.identity.value
@@ -208,9 +210,9 @@ def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[list[Place
             for node in statement.node.each("Resource"):
                 for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
                     value = item.value
-                    fields = str(value.value).split(":") if isinstance(value, Known) else []
-                    if len(fields) != 6 or fields[2] != "dynamodb":
+                    arn = arn_of(value)
+                    if arn is None or (arn.service, arn.kind) != ("dynamodb", "table"):
                         continue
-                    if fields[5].split("/index")[0] == f"table/{table.identity.value}":
-                        (own if fields[3] == worker.region else far).append(item.place)
+                    if (arn.name or "").partition("/")[0] == table.identity.value:
+                        (own if arn.region == worker.region else far).append(item.place)
     return own, far

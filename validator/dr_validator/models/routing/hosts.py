@@ -20,7 +20,7 @@ from dr_validator.aws.hosted_zones import (
     S3_WEBSITE,
     ServiceZone,
 )
-from dr_validator.aws.naming import partition
+from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.resolve.text import normal
@@ -77,7 +77,7 @@ _HOLE = "[\ue000-\uf8ff]"
 _WORD = f"(?:[a-z0-9-]|{_HOLE})+"
 _LABEL = f"(?P<id>{_WORD})"
 _REGION = f"(?P<region>[a-z0-9-]+|{_HOLE})"
-_SUFFIX = rf"(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|{_HOLE})"
+_SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))}|{_HOLE})"
 _FORMS = [
     (re.compile(form), kind)
     for form, kind in (
@@ -220,7 +220,7 @@ def _part(text: Text, word: str) -> Part | None:
 def _reach(kind: str, region: str | None) -> str | None:
     """The region, or for what is global, the partition."""
     if kind in (CLOUDFRONT, GLOBAL_ACCELERATOR):
-        return partition(region) if region else None
+        return Region(region).partition.id if region else None
     return region
 
 

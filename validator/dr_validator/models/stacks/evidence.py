@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.region import region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.roles import PRIMARY, SECONDARY, WORDS, Roles, role_in, role_meant
 from dr_validator.models.routing.dns import Record, records
@@ -200,8 +200,7 @@ def _target_region(record: Record) -> str | None:
             return link.to.region
     target = record.node.read("AliasTarget.DNSName")
     word = target.value if isinstance(target, Known) else ""
-    found = re.search(r"\.([a-z]{2}(?:-[a-z]+)+-\d)\.", str(word))
-    return found[1] if found else None
+    return region_of_host(str(word))
 
 
 def _from_names(graph: Graph) -> Iterator[Evidence]:

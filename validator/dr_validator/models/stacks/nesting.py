@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
+from dr_validator.aws.region import region_of_zone, regions_in
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
 from dr_validator.resolve.value import Known, Reference
@@ -15,11 +15,6 @@ from dr_validator.resolve.value import Known, Reference
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-_REGION = re.compile(r"(?<![a-z0-9])([a-z]{2}(?:-[a-z]+){1,2}-[0-9])([a-f])?(?![a-z0-9])")
-_AWS_REGION = re.compile(
-    r"(?<![a-z0-9])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?"
-    r"(?:central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9](?![0-9])"
-)
 _ZONES = ("AvailabilityZone", "AvailabilityZones")
 
 
@@ -125,7 +120,7 @@ def _spoken(graph: Graph, stack: Stack) -> set[str]:
     resource = graph.resource(Reference(stack.parent.id if stack.parent else "", stack.nested_as))
     raw = resource.scope.resources[resource.logical_id].get("Properties") if resource else None
     texts = [*_strings(stack.template.body), *_strings(raw)]
-    return {found[0] for text in texts for found in _AWS_REGION.finditer(text)}
+    return {region for text in texts for region in regions_in(text)}
 
 
 def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str]]:
@@ -146,7 +141,7 @@ def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str
         if len(said) == 1 and own not in said:
             yield said.pop(), "description", f'it describes itself as "{description}"'
     content = {key: stack.template.body.get(key) for key in ("Mappings", "Resources", "Outputs")}
-    words = {found[1] for text in _strings(content) for found in _REGION.finditer(text)}
+    words = {region for text in _strings(content) for region in regions_in(text)}
     words &= {*graph.regions, own, *graph.roles.secondaries}
     if len(words) == 1 and own not in words:
         (word,) = words
@@ -154,15 +149,16 @@ def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str
     for resource in resources:
         for name in _ZONES:
             for value in resource.read_all(name) + resource.read_all(f"{name}[*]"):
-                zone = _REGION.fullmatch(str(value.value)) if isinstance(value, Known) else None
-                if zone is not None and zone[2] and zone[1] != own:
-                    yield zone[1], "zones", f"{resource.logical_id} is in {zone[0]}"
+                zone = str(value.value) if isinstance(value, Known) else ""
+                there = region_of_zone(zone)
+                if there is not None and there != own:
+                    yield there, "zones", f"{resource.logical_id} is in {zone}"
                     return
 
 
 def _named(graph: Graph, words: str) -> set[str]:
     """The regions that a name or a text speaks of, by their own names or by their roles."""
-    found = {each[1] for each in _REGION.finditer(words)}
+    found = set(regions_in(words))
     flat = words.lower().replace("-", "").replace("_", "")
     found |= {region for region in graph.regions if region.replace("-", "") in flat}
     region = _region_of(graph, role_in(words))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.region import Region
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Sense, without_role
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 Counterparts = Mapping[tuple[str, str], tuple[Resource, ...]]
 
 _HASH = re.compile(r"[0-9A-F]{8}$")
-_REGION = re.compile(r"([a-z]{2}(?:-[a-z]+)*)-([a-z]+)-(\d)")
 _PARTS = re.compile(r"north|south|east|west|central")
 
 
@@ -57,18 +57,18 @@ def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -
     name = without_role(name, Sense.ROLE, Sense.QUALIFIER).lower()
     for region in {*regions, own_region or ""}:
         name = _without(name, _full(region))
-    own = _REGION.fullmatch(own_region or "")
-    drop = {"region", *(own.groups()[:2] if own else ())}
+    own = Region(own_region or "").parts
+    drop = {"region", *(own[:2] if own else ())}
     name = re.sub(r"(?<![a-z0-9])region-?\d+(?![a-z0-9])", " ", name)
     return tuple(word for word in re.findall(r"[a-z0-9]+", name) if word not in drop)
 
 
 def _full(region: str) -> list[str]:
     """The ways a region is written in names: us-east-1, useast1, us-east1, east-1, use1."""
-    parts = _REGION.fullmatch(region)
+    parts = Region(region).parts
     if parts is None:
         return []
-    area, side, number = parts.groups()
+    area, side, number = parts
     short = "".join(piece[0] for piece in _PARTS.findall(side)) or side[0]
     area = area.replace("-", "-?")
     return [f"{area}-?{side}-?{number}", f"{area}-?{short}-?{number}", f"{side}-?{number}"]

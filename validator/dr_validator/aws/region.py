@@ -1,0 +1,110 @@
+"""Regions and the partitions they belong to, and where a text names one.
+
+Source: `partitions.json` of the AWS SDKs
+(https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json), and AWS General
+Reference, "Service endpoints"
+(https://docs.aws.amazon.com/general/latest/gr/rande.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SIDE = "central|northeast|northwest|southeast|southwest|north|south|east|west"
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A part of AWS with regions, accounts and ARNs of its own.
+
+    `areas` are what its regions' names begin with, `suffixes` what its host names end in, the
+    first of which is `AWS::URLSuffix`.
+    """
+
+    id: str
+    areas: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+    @property
+    def suffix(self) -> str:
+        return self.suffixes[0]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+AWS = Partition(
+    "aws",
+    ("af", "ap", "ca", "eu", "il", "me", "mx", "sa", "us"),
+    ("amazonaws.com", "api.aws"),
+)
+PARTITIONS = (
+    AWS,
+    Partition("aws-cn", ("cn",), ("amazonaws.com.cn", "api.amazonwebservices.com.cn")),
+    Partition("aws-us-gov", ("us-gov",), ("amazonaws.com", "api.aws")),
+    Partition("aws-iso", ("us-iso",), ("c2s.ic.gov",)),
+    Partition("aws-iso-b", ("us-isob",), ("sc2s.sgov.gov",)),
+    Partition("aws-iso-e", ("eu-isoe",), ("cloud.adc-e.uk",)),
+    Partition("aws-iso-f", ("us-isof",), ("csp.hci.ic.gov",)),
+    Partition("aws-eusc", ("eusc-de",), ("amazonaws.eu",)),
+)
+SUFFIXES = tuple(dict.fromkeys(suffix for each in PARTITIONS for suffix in each.suffixes))
+_BY_AREA = {area: each for each in PARTITIONS for area in each.areas}
+_AREAS = "|".join(sorted(_BY_AREA, key=lambda area: (-len(area), area)))
+_NAME = rf"(?P<region>(?P<area>{_AREAS})-(?P<side>{_SIDE})-(?P<number>[0-9]))"
+_WHOLE = re.compile(_NAME)
+_ZONE = re.compile(rf"{_NAME}[a-z]")
+_WITHIN = re.compile(rf"(?<![A-Za-z0-9]){_NAME}[a-f]?(?![A-Za-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region by its name, whether or not there is one of that name yet."""
+
+    name: str
+
+    @property
+    def is_formed(self) -> bool:
+        """Whether the name has the form of one: `us-east-1`, `us-gov-west-1`."""
+        return self.parts is not None
+
+    @property
+    def parts(self) -> tuple[str, str, str] | None:
+        """Area, side and number: `us`, `east`, `1`; None if the name has not that form."""
+        found = _WHOLE.fullmatch(self.name)
+        return (found["area"], found["side"], found["number"]) if found else None
+
+    @property
+    def partition(self) -> Partition:
+        """The partition; the commercial one for a name of no known form."""
+        return _BY_AREA[self.parts[0]] if self.parts else AWS
+
+    def host(self, service: str) -> str:
+        """The host of a service: `s3.us-east-1.amazonaws.com`."""
+        return f"{service}.{self.name}.{self.partition.suffix}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def region_of_zone(word: str) -> str | None:
+    """The region of an availability zone by its name: `us-east-1a`."""
+    found = _ZONE.fullmatch(word)
+    return found["region"] if found else None
+
+
+def region_of_host(host: str) -> str | None:
+    """The region that a label of a host name is: `x.execute-api.us-east-1.amazonaws.com`."""
+    return next((label for label in host.lower().split(".") if _WHOLE.fullmatch(label)), None)
+
+
+def regions_in(text: str) -> Iterator[str]:
+    """The regions that a text names in order, also by a zone of theirs."""
+    return (found["region"] for found in _WITHIN.finditer(text))
+
+
+def is_service_host(word: str) -> bool:
+    """Whether a word is a service's host or principal: `s3.amazonaws.com`."""
+    return any(word.endswith(f".{each.suffix}") for each in PARTITIONS)
