@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -70,10 +71,21 @@ def check(
                 f"{function.__module__}: the function is called {function.__name__}, "
                 f"the file {name}; give both the same name"
             )
-        doc = read_doc(function.__doc__ or "", identity)
+        doc = read_doc(_docstring(function), identity)
         return Check(identity, severity, breaks, defect, dr, doc, function, function.__module__)
 
     return make
+
+
+def _docstring(function: CheckFunction) -> str:
+    """A function's docstring; under `python -OO`, which drops it, as its source has it."""
+    if function.__doc__ is None and sys.flags.optimize > 1:
+        import ast
+        import inspect
+
+        (node,) = ast.parse(inspect.getsource(function)).body
+        return ast.get_docstring(node) or "" if isinstance(node, ast.FunctionDef) else ""
+    return function.__doc__ or ""
 
 
 _SECTION = re.compile(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)
