@@ -80,7 +80,7 @@ def check(
                 f"{function.__module__}: the function is called {function.__name__}, "
                 f"the file {name}; give both the same name"
             )
-        doc = read_doc(function.__doc__ or "", identity)
+        doc = read_doc(_docstring(function), identity)
         return Check(identity, family, severity, breaks, dr, doc, function, function.__module__)
 
     return make
@@ -89,8 +89,23 @@ def check(
 def family_of(package: str) -> Family:
     """The family of a folder; its title is the first line of its docstring, else its name."""
     name = package.rpartition(".")[2].rstrip("_").replace("_", "-")
-    told = (getattr(sys.modules.get(package), "__doc__", None) or "").strip()
+    module = sys.modules.get(package)
+    told = _docstring(module).strip() if module is not None else ""
     return Family(name, told.partition("\n")[0].removesuffix(".") or name)
+
+
+def _docstring(subject: CheckFunction | ModuleType) -> str:
+    """A docstring; under `python -OO`, which drops them, as the source has it."""
+    if subject.__doc__ is None and sys.flags.optimize > 1:
+        import ast
+        import inspect
+
+        tree = ast.parse(inspect.getsource(subject))
+        node = tree if isinstance(subject, ModuleType) else tree.body[0]
+        return (
+            ast.get_docstring(node) or "" if isinstance(node, ast.Module | ast.FunctionDef) else ""
+        )
+    return subject.__doc__ or ""
 
 
 _SECTION = re.compile(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)

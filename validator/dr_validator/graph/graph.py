@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
-from dr_validator.assembly.model import Assembly, Json, Stack, root
+from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.aws.arn import starts_arn
 from dr_validator.aws.naming import naming
 from dr_validator.graph.names import Names, regions_of
@@ -18,9 +18,9 @@ from dr_validator.place import Place
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.crossings import Crossing, Export
-from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.resolver import Resolver
 from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.survey import survey
 from dr_validator.resolve.value import Absent, Known, Reference, Text, Unknown, Value, Via
 from dr_validator.settings import Settings
 
@@ -57,16 +57,19 @@ class Graph:
         self.resolver = Resolver(assembly)
         self._find_roles = find_roles
         self._views: dict[Callable[[Graph], object], object] = {}
+        self._survey = survey(self.resolver)
         self.resources: tuple[Resource, ...] = tuple(
-            Resource(self, scope, logical_id, str(body.get("Type")), exists is None)
-            for scope in (self.resolver.scopes[s.id] for s in assembly.stacks)
-            for logical_id, body in sorted(scope.resources.items())
-            if (exists := self.resolver.exists(logical_id, scope)) is not False
+            self._resource(*key, certain) for key, certain in self._survey.existing.items()
         )
         self._by_key = {resource.key: resource for resource in self.resources}
         self._by_type: dict[str, list[Resource]] = {}
         for resource in self.resources:
             self._by_type.setdefault(resource.type, []).append(resource)
+
+    def _resource(self, stack_id: str, logical_id: str, certain: bool) -> Resource:
+        scope = self.resolver.scopes[stack_id]
+        kind = str(scope.resources[logical_id].get("Type"))
+        return Resource(self, scope, logical_id, kind, conditional=not certain)
 
     @property
     def stacks(self) -> tuple[Stack, ...]:
@@ -131,15 +134,10 @@ class Graph:
         """Every output that has an export name."""
         return self.resolver.crossings.exports
 
-    @cached_property
+    @property
     def crossings(self) -> tuple[Crossing, ...]:
         """Every use of a value of another stack: imports, stack outputs, readers, SSM."""
-        assert self.edges is not None  # reading every property is what records them
-        for scope in self.resolver.scopes.values():
-            for output, body in scope.outputs.items():
-                at = scope.template_place / "Outputs" / output / "Value"
-                self.resolver.value(body.get("Value"), scope, at)
-        return self.resolver.crossings.record
+        return self._survey.crossings
 
     def output(self, stack: Stack, name: str) -> Node:
         """The value of a stack's output; it reads as Absent if there is none."""
@@ -222,9 +220,7 @@ class Graph:
     def _edges_of(self, source: Resource) -> Iterator[Edge]:
         body = source.scope.resources[source.logical_id]
         seen: set[tuple[object, ...]] = set()
-        for place, value in self._leaves(
-            body.get("Properties"), source, source.place / "Properties"
-        ):
+        for place, value in self._survey.uses[source.key]:
             for link in self.links_of(value, source.scope, ()):
                 if isinstance(link, Linked) and link.to is not source:
                     edge = Edge(source, link.to, link.attribute, link.reference.via, place)
@@ -239,29 +235,6 @@ class Graph:
             if target is not None:
                 at = source.place / "DependsOn"
                 yield Edge(source, target, None, (Via.DEPENDS_ON,), at)
-
-    def _leaves(self, raw: Json, source: Resource, place: Place) -> Iterator[tuple[Place, Value]]:
-        """Every scalar and every intrinsic beneath a node, resolved."""
-        pending: list[tuple[Json, Place]] = [(raw, place)]
-        while pending:
-            node, at = pending.pop()
-            if isinstance(node, dict) and is_intrinsic(node):
-                settled = self.resolver.settle(node, source.scope, at) if "Fn::If" in node else []
-                reachable = [each for each in settled if each.raw is not node]
-                if reachable:
-                    for each in reachable:
-                        if isinstance(each.raw, Unknown):
-                            yield each.place, each.raw
-                        else:
-                            pending.append((each.raw, each.place))
-                    continue
-                yield at, self.resolver.value(node, source.scope, at)
-            elif isinstance(node, dict):
-                pending.extend((each, at / key) for key, each in sorted(node.items(), reverse=True))
-            elif isinstance(node, list):
-                pending.extend((each, at / i) for i, each in reversed(list(enumerate(node))))
-            elif isinstance(node, str) and (starts_arn(node) or "{{resolve:" in node):
-                yield at, self.resolver.value(node, source.scope, at)
 
 
 def _grouped(

@@ -1,0 +1,80 @@
+"""The first pass over an assembly: every property and output is read, once and in order.
+
+What it finds is what the templates take from elsewhere. It comes before anything else is read,
+so that what it finds does not depend on what is asked later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dr_validator.assembly.model import Json
+from dr_validator.aws.arn import starts_arn
+from dr_validator.place import Place
+from dr_validator.resolve.crossings import Crossing
+from dr_validator.resolve.functions import is_intrinsic
+from dr_validator.resolve.resolver import Resolver
+from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.value import Unknown, Value
+
+Use: TypeAlias = tuple[Place, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was found: `uses` are the values in each resource's properties that may mean another
+    resource, by stack id and logical id, in order of the template; `crossings` is every use of a
+    value of another stack, sorted by place. `existing` tells of each resource that is or may be
+    created whether that is certain.
+    """
+
+    existing: Mapping[tuple[str, str], bool]
+    uses: Mapping[tuple[str, str], tuple[Use, ...]]
+    crossings: tuple[Crossing, ...]
+
+
+def survey(resolver: Resolver) -> Survey:
+    """Read every property of the resources that may be created, and every output."""
+    existing: dict[tuple[str, str], bool] = {}
+    for scope in resolver.scopes.values():
+        for logical_id in sorted(scope.resources):
+            exists = resolver.exists(logical_id, scope)
+            if exists is not False:
+                existing[(scope.stack.id, logical_id)] = exists is True
+    uses: dict[tuple[str, str], tuple[Use, ...]] = {}
+    for stack_id, logical_id in existing:
+        scope = resolver.scopes[stack_id]
+        raw = scope.resources[logical_id].get("Properties")
+        at = scope.place(logical_id) / "Properties"
+        uses[(stack_id, logical_id)] = tuple(_leaves(resolver, raw, scope, at))
+    for scope in resolver.scopes.values():
+        for output, body in scope.outputs.items():
+            at = scope.template_place / "Outputs" / output / "Value"
+            resolver.value(body.get("Value"), scope, at)
+    return Survey(existing, uses, resolver.crossings.record)
+
+
+def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterator[Use]:
+    """Every intrinsic beneath a node, resolved, and every string that may be a reference."""
+    pending: list[tuple[Json, Place]] = [(raw, place)]
+    while pending:
+        node, at = pending.pop()
+        if isinstance(node, dict) and is_intrinsic(node):
+            settled = resolver.settle(node, scope, at) if "Fn::If" in node else []
+            reachable = [each for each in settled if each.raw is not node]
+            if reachable:
+                for each in reachable:
+                    if isinstance(each.raw, Unknown):
+                        yield each.place, each.raw
+                    else:
+                        pending.append((each.raw, each.place))
+                continue
+            yield at, resolver.value(node, scope, at)
+        elif isinstance(node, dict):
+            pending.extend((each, at / key) for key, each in sorted(node.items(), reverse=True))
+        elif isinstance(node, list):
+            pending.extend((each, at / i) for i, each in reversed(list(enumerate(node))))
+        elif isinstance(node, str) and (starts_arn(node) or "{{resolve:" in node):
+            yield at, resolver.value(node, scope, at)
