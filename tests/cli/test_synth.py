@@ -75,6 +75,25 @@ def test_what_the_cdk_cli_would_set(project: Path) -> None:
     assert Path(told["out"]).parent == project
 
 
+@pytest.mark.parametrize(
+    ("words", "given", "told"),
+    [
+        ((), {}, "false"),
+        (("--cdk-validation",), {}, "true"),
+        ((), {"CDK_VALIDATION": "true"}, "true"),
+        (("--cdk-validation",), {"CDK_VALIDATION": "false"}, "true"),
+    ],
+)
+def test_cdk_validates_only_if_asked_to(
+    project: Path, words: tuple[str, ...], given: dict[str, str], told: str
+) -> None:
+    execute("synth", *words, cwd=project, env=given)
+    assert seen(project)["env"]["CDK_VALIDATION"] == told
+    app = f"{sys.executable} app.py"
+    execute("check", "--app", app, *words, "--lint", "none", cwd=project, env=given)
+    assert seen(project)["env"]["CDK_VALIDATION"] == told
+
+
 def test_context_from_the_command_line_goes_before_the_files(project: Path) -> None:
     app = f"{sys.executable} app.py"
     context = {"a": "cdk.json", "b": "cdk.json"}
@@ -210,3 +229,27 @@ def test_a_real_app_without_node_on_path(tmp_path: Path) -> None:
     assert json.loads(checked.stdout)["assembly"]["regions"] == ["us-east-1"]
     metadata = (tmp_path / "cdk.out").glob("*.metadata.json")
     assert any("app.py:4" in path.read_text() for path in metadata)
+
+
+def test_a_real_app_is_the_same_with_and_without_cdk_s_validation(tmp_path: Path) -> None:
+    """A queue with a property of the wrong kind, which CDK's own validation tells."""
+    (tmp_path / "app.py").write_text(
+        "import aws_cdk as cdk\n"
+        "app = cdk.App()\n"
+        "stack = cdk.Stack(app, 'Real', env=cdk.Environment(region='us-east-1'))\n"
+        "queue = cdk.aws_sqs.CfnQueue(stack, 'Queue')\n"
+        "queue.add_property_override('DelaySeconds', 'soon')\n"
+        "app.synth()\n"
+    )
+    (tmp_path / "cdk.json").write_text(json.dumps({"app": "python3 app.py"}))
+    assert execute("synth", "-o", "without", cwd=tmp_path).returncode == 0
+    assert execute("synth", "-o", "with", "--cdk-validation", cwd=tmp_path).returncode == 0
+    told = json.loads((tmp_path / "with" / "validation-report.json").read_text())
+    assert any(report["violations"] for report in told["pluginReports"])
+    untold = tmp_path / "without" / "validation-report.json"
+    assert not untold.exists() or not json.loads(untold.read_text())["pluginReports"]
+    templates = [
+        {path.name: path.read_bytes() for path in (tmp_path / name).glob("*.template.json")}
+        for name in ("with", "without")
+    ]
+    assert templates[0] == templates[1] != {}

@@ -24,6 +24,7 @@ from dr_validator.commands.options import (
     QuietOption,
     RulesFormat,
     SecondaryOption,
+    ValidationOption,
 )
 from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Severity
@@ -68,6 +69,7 @@ def synth(
         Path | None, typer.Option("--output", "-o", help="Where to write it. Default: cdk.out")
     ] = None,
     context: ContextOption = None,
+    validation: ValidationOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Run the app of cdk.json and write its cloud assembly, without AWS credentials."""
@@ -75,7 +77,7 @@ def synth(
     def work() -> int:
         from dr_validator.commands.synth import run
 
-        return run(app_command, output, context or [], quiet=quiet)
+        return run(app_command, output, context or [], validation=validation, quiet=quiet)
 
     _finish(work)
 
@@ -99,6 +101,7 @@ def check(
         ),
     ] = None,
     context: ContextOption = None,
+    validation: ValidationOption = False,
     select: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Run only these checks: ids, or their first words."),
@@ -164,6 +167,7 @@ def check(
             paths=tuple(paths or ()),
             app=app_command,
             context=tuple(context or ()),
+            validation=validation,
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             stacks=tuple(stack or ()),

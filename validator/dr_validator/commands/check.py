@@ -36,6 +36,7 @@ class Request:
     paths: tuple[str, ...] = ()
     app: str | None = None
     context: tuple[str, ...] = ()
+    validation: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     stacks: tuple[str, ...] = ()
@@ -85,8 +86,7 @@ def run(request: Request) -> int:
 
 def examine(request: Request) -> Run:
     """Check what is asked for; also for commands that print something else."""
-    if request.app is None and request.context:
-        raise UsageError("--context has no meaning without --app; add it, or run synth first")
+    _refuse_without_app(request)
     _refuse_itself(request)
     config = load_config(Path.cwd())
     paths = _synthesized(request) if request.app is not None else paths_or_default(request.paths)
@@ -98,6 +98,13 @@ def examine(request: Request) -> Run:
             "app shows no sign; if it has two regions, name them with --primary and --secondary"
         )
     return made
+
+
+def _refuse_without_app(request: Request) -> None:
+    given = {"--context": request.context, "--cdk-validation": request.validation}
+    for option, value in given.items():
+        if value and request.app is None:
+            raise UsageError(f"{option} has no meaning without --app; add it, or run synth first")
 
 
 def _refuse_itself(request: Request) -> None:
@@ -127,7 +134,9 @@ def _synthesized(request: Request) -> tuple[str, ...]:
     if len(request.paths) > 1:
         raise UsageError("--app writes to one PATH; give one, or none for cdk.out")
     target = Path(request.paths[0]) if request.paths else Path(DEFAULT_PATH)
-    wanted = Synthesis(app=request.app, output=target, context=request.context)
+    wanted = Synthesis(
+        app=request.app, output=target, context=request.context, validation=request.validation
+    )
     synthesize(wanted, teller(wanted=not request.quiet))
     return (str(target),)
 

@@ -52,6 +52,13 @@ ContextOption = Annotated[
     list[str] | None,
     typer.Option("--context", "-c", metavar="KEY=VALUE", help="Context for the app; repeatable."),
 ]
+ValidationOption = Annotated[
+    bool,
+    typer.Option(
+        "--cdk-validation",
+        help="Let CDK validate the templates itself as well, which takes longer than the rest.",
+    ),
+]
 LintOption = Annotated[
     Linter | None,
     typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),

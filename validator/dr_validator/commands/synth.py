@@ -11,9 +11,11 @@ from dr_validator.report.escape import plain
 from dr_validator.synth.synthesize import Synthesis, synthesize
 
 
-def run(app: str | None, output: Path | None, context: list[str], *, quiet: bool) -> int:
+def run(
+    app: str | None, output: Path | None, context: list[str], *, validation: bool, quiet: bool
+) -> int:
     """Synthesize and tell what there is now, and what the templates only pretend to know."""
-    wanted = Synthesis(app=app, output=output, context=tuple(context))
+    wanted = Synthesis(app=app, output=output, context=tuple(context), validation=validation)
     target = synthesize(wanted, teller(wanted=not quiet))
     assembly = load(target)
     if assembly.missing:

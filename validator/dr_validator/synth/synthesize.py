@@ -34,12 +34,16 @@ _CONTEXT_LIMIT = 24_000 if sys.platform == "win32" else 100_000
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """What to run and where to write it; None where cdk.json is to say."""
+    """What to run and where to write it; None where cdk.json is to say.
+
+    `validation` keeps CDK's own validation of the templates on.
+    """
 
     app: str | None = None
     output: Path | None = None
     context: tuple[str, ...] = ()
     folder: Path = Path()
+    validation: bool = False
 
 
 def _silent(_: str) -> None:
@@ -62,7 +66,7 @@ def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Path
     # Beside the target and as deep as it, so that relative paths hold and a rename suffices.
     fresh = target.absolute().with_name(f"{target.name}.{secrets.token_hex(4)}")
     overflow = fresh.with_name(f"{fresh.name}.context.json")
-    environment = _environment(fresh)
+    environment = _environment(fresh, validation=wanted.validation)
     try:
         _pass_context(context, environment, overflow)
         if isinstance(build, str) and build.strip():
@@ -144,12 +148,18 @@ def _refuse_to_replace(target: Path) -> None:
     )
 
 
-def _environment(outdir: Path) -> dict[str, str]:
+def _environment(outdir: Path, *, validation: bool) -> dict[str, str]:
     """The user's own environment, and what the CDK library asks for in it."""
     environment = dict(os.environ)
     environment["CDK_OUTDIR"] = str(outdir)
     environment["CDK_APP_MODE"] = "process"
     environment.setdefault("JSII_HOST_STACK_TRACES", "1")
+    # More than half of the time of a synthesis, and it changes no template
+    # (aws-cdk-lib, core/lib/private/synthesis-validation.ts: defaultValidationEnabled).
+    if validation:
+        environment["CDK_VALIDATION"] = "true"
+    else:
+        environment.setdefault("CDK_VALIDATION", "false")
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
     if region:
         environment.setdefault("CDK_DEFAULT_REGION", region)
