@@ -67,9 +67,9 @@ def test_two_projects_may_call_their_packs_alike(tmp_path: Path) -> None:
         ("acme_empty", "", "topic", "packs: no checks found in acme_empty"),
         (
             "acme_twice",
-            PACKED.replace("named", "zone_twice"),
+            PACKED.replace("named", "duplicate_zone"),
             "dns",
-            "already a check dns-zone-twi",
+            "already a check dns-dupli",
         ),
     ],
 )
@@ -83,9 +83,9 @@ def test_a_pack_that_cannot_be_loaded_is_loud(
 ) -> None:
     if text is not None:
         pack(tmp_path, name, text, family)
-        if "zone_twice" in text:
+        if "duplicate_zone" in text:
             (tmp_path / name / family / "named.py").rename(
-                tmp_path / name / family / "zone_twice.py"
+                tmp_path / name / family / "duplicate_zone.py"
             )
     here(f"packs = ['{name}']\n")
     result = check(sound(Path("cdk.out")))
