@@ -34,6 +34,8 @@ def missing_asset(graph: Graph) -> Iterator[Problem]:
         elif not asset.source:
             reason = "a command makes it when the assembly is published"
             yield unproven(key, f"whether the code of this {what} is there", reason=reason)
+        elif asset.unread:
+            yield unproven(key, f"whether the code of this {what} is there", reason=asset.unread)
         elif asset.files is None:
             yield problem(
                 key,

@@ -103,15 +103,35 @@ def test_no_source(write: Write, source: Any, path: str) -> None:
     assert (found[0].source, found[0].files) == (path, None)
 
 
-@pytest.mark.parametrize("relative", [True, False])
-def test_a_source_outside_is_listed_and_never_read(
-    write: Write, tmp_path: Path, relative: bool
+@pytest.mark.parametrize("path", ["../source", "{tmp_path}/source", "link", "x/../../source"])
+def test_a_source_outside_is_neither_listed_nor_read(
+    write: Write, tmp_path: Path, path: str
 ) -> None:
     write({"index.py": "code"}, "source")
-    path = "../source" if relative else str(tmp_path / "source")
-    files = only(assets(write, {"path": path, "packaging": "zip"}))
-    assert files.names == {"index.py"}
-    assert files.text("index.py") is None
+    out = write({"x/a.py": ""})
+    (out / "link").symlink_to(tmp_path / "source")
+    found = assets(write, {"path": path.format(tmp_path=tmp_path), "packaging": "zip"})[0]
+    assert found.files is None
+    assert found.unread == "it lies outside the assembly, where nothing is read"
+
+
+def test_links_within_an_asset_are_followed_and_others_are_not(
+    write: Write, tmp_path: Path
+) -> None:
+    """As the CDK packs them (`follow: true`), which follows links of all kinds:
+    https://github.com/aws/aws-cdk/blob/v2.80.0/packages/cdk-assets/lib/private/archive.ts."""
+    write({"secret.py": "code"}, "elsewhere")
+    out = write({"asset.x/lib/index.py": "code", "asset.y/a.py": ""})
+    (out / "asset.x" / "same").symlink_to("lib")
+    (out / "asset.x" / "lib" / "circle").symlink_to("..")
+    files = only(assets(write, {"path": "asset.x", "packaging": "zip"}))
+    assert files.names == {"lib/index.py", "same/index.py"}
+    assert files.text("same/index.py") == "code"
+    assert not files.leads_out
+    (out / "asset.y" / "out").symlink_to(tmp_path / "elsewhere")
+    files = only(assets(write, {"path": "asset.y", "packaging": "zip"}))
+    assert files.names == {"a.py"}
+    assert files.leads_out
 
 
 def test_a_manifest_of_the_wrong_shape(write: Write) -> None:
@@ -127,7 +147,7 @@ def test_limits(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asset_files, "MAX_TEXT", 4)
     many = {f"x/{n}": "" for n in range(5)}
     files = only(assets(write, {"path": "x"}, **many))
-    with pytest.raises(InputError, match="this asset holds more than 3 files"):
+    with pytest.raises(InputError, match="x: holds more than 3 files: point to a smaller folder"):
         _ = files.names
     zipped = only(assets(write, {"path": "y.zip"}, **{"y.zip": packed(a=b"1234", b=b"12345")}))
     assert (zipped.text("a.py"), zipped.text("b.py")) == ("1234", None)

@@ -111,13 +111,12 @@ def test_staged_assets_can_be_read(plain_out: Path) -> None:
     assert "def handler" in (function.files.text("index.py") or "")
 
 
-def test_unstaged_assets_are_listed_but_not_read(full_out: Path) -> None:
+def test_unstaged_assets_are_not_looked_at(full_out: Path) -> None:
     function = next(
         a for a in called(load(full_out), "Web").assets if a.source.endswith("data/function")
     )
-    assert function.files is not None
-    assert function.files.names == {"index.py"}
-    assert function.files.text("index.py") is None
+    assert function.files is None
+    assert function.unread == "it lies outside the assembly, where nothing is read"
 
 
 def test_weak_references_stay_as_written(full_out: Path) -> None:

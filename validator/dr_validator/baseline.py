@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dr_validator import files
 from dr_validator.atomic import save
 from dr_validator.errors import UsageError
 from dr_validator.finding import Finding, Suppressed
@@ -15,6 +16,7 @@ from dr_validator.outcome import Report
 from dr_validator.select import LINTER
 
 VERSION = 1
+MAX_BYTES = 16 * 1024 * 1024
 DEFAULT = "dr-validator-baseline.json"
 
 
@@ -159,13 +161,13 @@ def _entry(found: Finding) -> Entry:
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a baseline file; UsageError if it is none."""
     try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        body = json.loads(files.read_text(path, MAX_BYTES))
+    except files.AbsentError:
         raise UsageError(
             f"{path}: no such baseline; `dr-validator baseline create` writes one"
         ) from None
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    except files.FileError as error:
+        raise UsageError(error.told(path, "restore or create it anew")) from None
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not valid JSON: {error}; restore or create it anew") from None
     if not isinstance(body, dict) or not isinstance(body.get("findings"), list):

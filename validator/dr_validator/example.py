@@ -42,6 +42,7 @@ class MemoryFiles(AssetFiles):
     def __init__(self, files: Mapping[str, str]) -> None:
         super().__init__(Path("example"))
         self._files = files
+        self.leads_out = False
 
     @cached_property
     def names(self) -> frozenset[str]:

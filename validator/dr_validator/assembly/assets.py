@@ -1,7 +1,8 @@
 """Asset manifests: what a stack uploads, and from where.
 
 Fails closed: an asset manifest that the assembly names must be there and readable. The
-sources need not be: an asset may be built later, or by a command.
+sources need not be: an asset may be built later, or by a command. A source outside the assembly
+(as CDK writes it for an asset that it does not stage) is neither listed nor read.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from dr_validator.assembly.asset_files import AssetFiles
 from dr_validator.assembly.model import Destination, FileAsset, Json
 from dr_validator.assembly.read import as_mapping, inside, read_json
+from dr_validator.errors import InputError
+from dr_validator.files import is_file, is_folder
 
 
 def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ...]:
@@ -27,6 +30,7 @@ def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ..
         path = source.get("path")
         packaging = source.get("packaging")
         where = f"files.{asset_id}.destinations"
+        held, unread = _content(folder, path, root)
         found.append(
             FileAsset(
                 id=asset_id,
@@ -38,7 +42,8 @@ def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ..
                         as_mapping(entry.get("destinations"), manifest, where).items()
                     )
                 ),
-                files=asset_files(folder, path, root),
+                files=held,
+                unread=unread,
             )
         )
     return tuple(found)
@@ -53,9 +58,9 @@ def old_assets(
         asset_id, path = entry.get("sourceHash") or entry.get("id"), entry.get("path")
         packaging = entry.get("packaging")
         if isinstance(asset_id, str) and isinstance(path, str) and packaging in ("zip", "file"):
-            files = asset_files(folder, path, root)
+            held, unread = _content(folder, path, root)
             target = (Destination(bucket="", key=legacy_key(asset_id, path)),)
-            found[asset_id] = FileAsset(asset_id, path, str(packaging), target, files)
+            found[asset_id] = FileAsset(asset_id, path, str(packaging), target, held, unread)
     return tuple(asset for _, asset in sorted(found.items()))
 
 
@@ -77,24 +82,24 @@ def supplied(entries: Iterable[dict[str, Json]]) -> dict[str, str]:
     return found
 
 
-def asset_files(folder: Path, source: Json, root: Path) -> AssetFiles | None:
-    """The content of an asset; None if the source is absent, or a broken zip.
-
-    A source outside the assembly is what CDK writes for assets that it does not stage: its
-    names are listed, its text is never read.
-    """
+def _content(folder: Path, source: Json, root: Path) -> tuple[AssetFiles | None, str]:
+    """The content of an asset, None if the source is absent or a broken zip; and why it is not
+    looked at, "" if it is."""
     if not isinstance(source, str) or not source or "\0" in source:
-        return None
+        return None, ""
     path = Path(os.path.normpath(folder / source))
+    if not inside(root, path):
+        return None, "it lies outside the assembly, where nothing is read"
+    if is_folder(path) or (is_file(path) and not _broken(path)):
+        return AssetFiles(path, within=root), ""
+    return None, ""
+
+
+def _broken(path: Path) -> bool:
     try:
-        if path.is_file():
-            if path.suffix == ".zip" and not zipfile.is_zipfile(path):
-                return None
-        elif not path.is_dir():
-            return None
-    except OSError:
-        return None
-    return AssetFiles(path, within=root if inside(root, path) else None)
+        return path.suffix == ".zip" and not zipfile.is_zipfile(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _destination(fields: dict[str, Json]) -> Destination:

@@ -17,6 +17,7 @@ from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError
+from dr_validator.files import is_file, is_folder, present
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -53,9 +54,9 @@ def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
     missing: set[str] = set()
     version, kind = None, "templates"
     for spec in specs:
-        if spec.path.is_file():
+        if is_file(spec.path):
             own = [read_single(spec.path, templates)]
-        elif (spec.path / MANIFEST).is_file():
+        elif present(spec.path / MANIFEST):
             found = read_assembly(spec.path, templates)
             own, kind, version = found.drafts, "cdk", version or found.version
             missing |= found.missing
@@ -80,15 +81,15 @@ def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
 def _entry(spec: Spec) -> Spec:
     """The PATH itself, or the assembly whose manifest it names."""
     path = spec.path
-    if path.is_file():
+    if is_file(path):
         return replace(spec, path=path.parent) if path.name == MANIFEST else spec
-    if not path.is_dir():
+    if not is_folder(path):
         raise InputError(f"{path}: neither a file nor a folder: pass a cdk.out or a template")
-    if not (path / MANIFEST).is_file():
+    if not present(path / MANIFEST):
         inner = path / "cdk.out"
-        if (inner / MANIFEST).is_file():
+        if present(inner / MANIFEST):
             raise InputError(f"{path}: a project, not an assembly: pass {inner}")
-        if inner.is_file():
+        if is_file(inner):
             raise InputError(
                 f"{path}: has no {MANIFEST}: the synthesis did not finish; run `cdk synth` again"
             )

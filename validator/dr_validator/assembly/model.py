@@ -55,7 +55,7 @@ class FileAsset:
     `source` is the path as the manifest gives it, relative to the assembly ("" when the asset
     is made by an executable). `files` names every file it holds (posix, relative to the asset,
     a zip's entries for a `.zip`; the file's own name for a single file); None when the source
-    is absent from the assembly.
+    is absent from the assembly, and when `unread` says why it was not looked at.
     """
 
     id: str
@@ -63,6 +63,7 @@ class FileAsset:
     packaging: str
     destinations: tuple[Destination, ...]
     files: AssetFiles | None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

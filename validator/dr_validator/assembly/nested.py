@@ -11,6 +11,7 @@ from dr_validator.assembly.model import FileAsset, Json, Stack
 from dr_validator.assembly.read import inside
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError
+from dr_validator.files import is_file
 
 MAX_STACKS = 10_000
 _TYPE = "AWS::CloudFormation::Stack"
@@ -95,7 +96,9 @@ def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path 
         why = found
     text = "".join(_texts(url))
     if asset := _asset(text, parent.assets):
-        if asset.files is None or not asset.files.path.is_file():
+        if asset.unread:
+            return f"its template, asset {asset.id}, is not read: {asset.unread}"
+        if asset.files is None or not is_file(asset.files.path):
             return f"its template, asset {asset.id}, is not in the assembly"
         return _local(folder, str(asset.files.path.absolute()), root)
     if isinstance(url, str) and url and "://" not in url:
@@ -106,7 +109,7 @@ def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path 
 def _local(folder: Path, name: str, root: Path) -> Path | str:
     if "\0" in name or not inside(root, path := Path(os.path.normpath(folder / name))):
         return f"its template {name!r} lies outside the assembly"
-    return path if path.is_file() else f"its template {name!r} is not in the assembly"
+    return path if is_file(path) else f"its template {name!r} is not in the assembly"
 
 
 def _asset(text: str, assets: tuple[FileAsset, ...]) -> FileAsset | None:

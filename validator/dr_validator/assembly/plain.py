@@ -14,9 +14,12 @@ from dr_validator.assembly.nested import nested_resources, template_path
 from dr_validator.assembly.read import inside, read_text
 from dr_validator.assembly.template import Templates, parse_template
 from dr_validator.errors import InputError
+from dr_validator.files import FileError, is_file, read_start, walk
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".template")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
+_ARTIFACTS = re.compile(rb'"artifacts"')
+_LOOKED_AT = 1024 * 1024  # more than any template may have
 _INTENT = re.compile(rb"AWSTemplateFormatVersion|AWS::[A-Za-z0-9]+::[A-Za-z0-9]+")
 
 
@@ -38,13 +41,16 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     Hidden folders, node_modules and links to folders are not entered.
     """
     drafts: list[Draft] = []
-    for path in _files(folder):
-        body = _parse(path)
-        if isinstance(body, dict) and "Resources" in body:
-            drafts.append(_draft(templates.of(body, path), path, folder))
+    try:
+        for path in _files(folder):
+            body = _parse(path)
+            if isinstance(body, dict) and "Resources" in body:
+                drafts.append(_draft(templates.of(body, path), path, folder))
+    except FileError as error:
+        raise InputError(error.told(folder, "let it be read, or pass another folder")) from None
     if not drafts:
         hint = "run `cdk synth` and pass its cdk.out"
-        if not (folder / "cdk.json").is_file():
+        if not is_file(folder / "cdk.json"):
             hint = "pass a cdk.out folder, or templates"
         raise InputError(
             f"{folder}: holds neither {MANIFEST} nor a CloudFormation template: {hint}"
@@ -61,10 +67,21 @@ def _parse(path: Path) -> Json:
         text = read_text(path)
         return parse_template(text, path) if "Resources" in text else None
     except InputError:
-        raw = path.read_bytes().replace(b"\0", b"")
-        if path.name.endswith((".template.json", ".template")) or _INTENT.search(raw):
+        if _is_named_so(path) or _shows(path, _INTENT):
             raise
         return None
+
+
+def _shows(path: Path, sign: re.Pattern[bytes]) -> bool:
+    """Whether the file's content shows a sign, or cannot be read, so that it may."""
+    try:
+        return sign.search(read_start(path, _LOOKED_AT).replace(b"\0", b"")) is not None
+    except FileError:
+        return True
+
+
+def _is_named_so(path: Path) -> bool:
+    return path.name.endswith((".template.json", ".template"))
 
 
 def _draft(template: Template, path: Path, root: Path) -> Draft:
@@ -84,23 +101,20 @@ def _stem(name: str) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
-        if MANIFEST in names and b'"artifacts"' in (Path(here) / MANIFEST).read_bytes():
-            raise InputError(f"{folder}: holds a cloud assembly, {here}: pass that folder itself")
-        for name in sorted(names):
-            path = Path(here) / name
-            if name.startswith(".") or not name.endswith(_SUFFIXES) or not path.is_file():
-                continue
-            if not inside(folder, path):
-                raise InputError(
-                    f"{path}: this link leads out of {folder}: pass the file it leads to"
-                )
-            yield path
-
-
-def _refuse(error: OSError) -> None:
-    raise error
+    for entry in walk(folder, skip=lambda name: name.startswith(".") or name in _SKIPPED):
+        path = entry.path
+        if path.name.startswith(".") or not path.name.endswith(_SUFFIXES):
+            continue
+        # A FIFO, a socket, a link that leads nowhere: no template, unless it is called one.
+        if not is_file(path) and not _is_named_so(path):
+            continue
+        if not inside(folder, path):
+            raise InputError(f"{path}: this link leads out of {folder}: pass the file it leads to")
+        if path.name == MANIFEST and _shows(path, _ARTIFACTS):
+            raise InputError(
+                f"{folder}: holds a cloud assembly, {path.parent}: pass that folder itself"
+            )
+        yield path
 
 
 def _not_nested(drafts: list[Draft]) -> list[Draft]:

@@ -7,11 +7,14 @@ import os
 from pathlib import Path
 from typing import NoReturn, cast
 
+from dr_validator import files
 from dr_validator.assembly.model import Json
 from dr_validator.assembly.spots import json_spots
 from dr_validator.errors import InputError
 
 MAX_DEPTH = 200
+MAX_VALUES = 2_000_000
+_AGAIN = "synthesize again, or correct the path"
 
 
 class _DuplicateError(Exception):
@@ -21,16 +24,9 @@ class _DuplicateError(Exception):
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file, with or without a byte order mark."""
     try:
-        if not path.is_file():
-            kind = "is not a regular file" if path.exists() else "no such file"
-            raise InputError(f"{path}: {kind}: synthesize again, or correct the path")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: byte {error.start} is not UTF-8: save the file as UTF-8"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read ({_reason(error)})") from None
+        return files.read_text(path)
+    except files.FileError as error:
+        raise InputError(error.told(path, _AGAIN)) from None
 
 
 def read_json(path: Path) -> Json:
@@ -42,6 +38,8 @@ def parse_json(text: str, path: Path) -> Json:
     """The value of a JSON text; `path` is named where it is wrong."""
     if not text.strip():
         raise InputError(f"{path}: the file is empty: synthesize again, or remove it")
+    if sum(text.count(mark) for mark in ",[{") > MAX_VALUES:
+        raise too_many(path)
     try:
         value = cast(Json, json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
     except _DuplicateError as error:
@@ -69,6 +67,12 @@ def too_deep(path: Path) -> InputError:
     return InputError(
         f"{path}: values are nested more than {MAX_DEPTH} levels deep: "
         "CloudFormation takes no such template; correct the file"
+    )
+
+
+def too_many(path: Path) -> InputError:
+    return InputError(
+        f"{path}: holds more values than any app has: synthesize again, or correct the file"
     )
 
 
@@ -173,7 +177,3 @@ def _refuse_half_characters(value: Json, path: Path) -> None:
         raise InputError(
             f"{path}: holds half a character (a lone \\ud800–\\udfff escape): correct the text"
         ) from None
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

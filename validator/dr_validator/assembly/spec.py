@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dr_validator.assembly.model import Stack
 from dr_validator.errors import InputError, UsageError
+from dr_validator.files import is_folder
 
 _TARGET = re.compile(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
 _SUFFIX = re.compile(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)
@@ -36,7 +37,7 @@ class Spec:
     @property
     def folder(self) -> Path:
         """The path, or the folder of the file."""
-        return self.path if self.path.is_dir() else self.path.parent
+        return self.path if is_folder(self.path) else self.path.parent
 
 
 def parse_spec(text: Path | str) -> Spec:

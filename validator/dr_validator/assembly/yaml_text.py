@@ -15,11 +15,18 @@ from typing import Any
 import yaml
 
 from dr_validator.assembly.model import Json
-from dr_validator.assembly.read import MAX_DEPTH, depth_exceeds, duplicate_message, too_deep
+from dr_validator.assembly.read import (
+    MAX_DEPTH,
+    depth_exceeds,
+    duplicate_message,
+    too_deep,
+    too_many,
+)
 from dr_validator.assembly.spots import Spot
 from dr_validator.errors import InputError
 
 MAX_ALIASED = 100_000
+MAX_VALUES = 500_000  # a template in YAML is written by hand, and is slower to read than JSON
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?")
@@ -84,6 +91,8 @@ class _Builder:
             raise too_deep(self._path)
         before = self._made
         self._made += 1
+        if self._made > MAX_VALUES:
+            raise too_many(self._path)
         spot = Spot(event.start_mark.line + 1)
         tag: str = event.tag or ""
         value: Json

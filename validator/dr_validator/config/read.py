@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dr_validator import files
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import At
 from dr_validator.config.model import Config
@@ -16,6 +18,12 @@ from dr_validator.waivers.acceptance import Acceptance
 from dr_validator.waivers.scope import Scope
 
 FILE, PYPROJECT, TABLE = "dr-validator.toml", "pyproject.toml", "dr-validator"
+MAX_BYTES = 1024 * 1024
+MAX_PARTS = 50
+# `a.b.c. …`: the time that tomllib takes for a key grows with the square of its parts.
+_LONG_KEY = re.compile(
+    r"""(?<![\w"'\\.-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +42,15 @@ class Found:
 def find(start: Path) -> Found | None:
     """The configuration in `start` or the nearest folder above it.
 
-    In one folder, dr-validator.toml goes before pyproject.toml.
+    In one folder, dr-validator.toml goes before pyproject.toml. One that is there and cannot be
+    read is an error: it may be what makes the gate strict.
     """
     start = start.absolute()
     for folder in (start, *start.parents):
         own, shared = folder / FILE, folder / PYPROJECT
-        if own.is_file():
+        if files.present(own):
             return Found(own, _read(own))
-        if shared.is_file():
+        if files.present(shared):
             tool = _read(shared).get("tool")
             table = tool.get(TABLE) if isinstance(tool, dict) else None
             if table is not None:
@@ -99,8 +108,13 @@ def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Acceptance:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
+        text = files.read_text(path, MAX_BYTES)
+        if _LONG_KEY.search(text):
+            raise UsageError(f"{path}: not valid TOML: a key of more than {MAX_PARTS} parts")
+        return tomllib.loads(text)
+    except files.FileError as error:
+        raise UsageError(error.told(path, "correct or remove it")) from None
+    except RecursionError:
+        raise UsageError(f"{path}: its values are nested too deep; correct the file") from None
+    except ValueError as error:  # TOMLDecodeError, and a number of thousands of digits
+        raise UsageError(f"{path}: not valid TOML: {error}; correct the file") from None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dr_validator import files
 from dr_validator.assembly.model import Assembly, Construct, Stack
 from dr_validator.assembly.trace import source_of
 from dr_validator.report.locate import Spot
@@ -39,7 +40,7 @@ class Repository:
         folder = Path(os.path.normpath(assembly.path.absolute()))
         upward = (*_upward(here), *_upward(folder))
         self._assembly = assembly
-        self._root = next((each for each in upward if (each / ".git").exists()), here)
+        self._root = next((each for each in upward if files.present(each / ".git")), here)
         self._stacks: dict[str, str | None] = {}
         self._paths: dict[Path, str | None] = {}
         self._sources: dict[tuple[str, Path], tuple[str, int] | None] = {}
@@ -52,7 +53,7 @@ class Repository:
         folder = path.parent if path else self._folder
         if spot.source and (exact := self._from_source(spot.source, folder)):
             return Anchor(*exact, exact=True)
-        if path and not (path.parent / _MANIFEST).exists() and (file := self._inside(path)):
+        if path and not files.present(path.parent / _MANIFEST) and (file := self._inside(path)):
             return Anchor(file, spot.line or 1, exact=True)
         stack = self._assembly.by_id.get(spot.place.stack)
         if stack and (made := self._made_at(stack)) and (near := self._from_source(made, folder)):
@@ -151,7 +152,7 @@ class Repository:
                 (
                     each
                     for each in (*_upward(start), *_upward(self._folder), *_upward(self._here))
-                    if each.is_relative_to(self._root) and (each / _PROJECT).is_file()
+                    if each.is_relative_to(self._root) and files.is_file(each / _PROJECT)
                 ),
                 None,
             )
@@ -168,10 +169,8 @@ def _upward(folder: Path) -> tuple[Path, ...]:
 
 def _has_line(file: Path, line: int) -> bool:
     try:
-        if not file.is_file() or file.stat().st_size > _ENOUGH:
-            return False
-        return len(file.read_bytes().splitlines()) >= line
-    except (OSError, ValueError):
+        return len(files.read_bytes(file, _ENOUGH).splitlines()) >= line
+    except files.FileError:
         return False
 
 
@@ -188,12 +187,12 @@ def _common_end(traces: list[tuple[str, ...]]) -> list[str]:
 def _program(folder: Path) -> Path | None:
     """The file that the command in the folder's `cdk.json` runs."""
     try:
-        command = json.loads((folder / _PROJECT).read_text(encoding="utf-8"))["app"]
+        command = json.loads(files.read_text(folder / _PROJECT))["app"]
         words = shlex.split(command)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (files.FileError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     for file in _candidates(folder, words):
-        if file.suffix in _PROGRAMS and ".." not in file.parts and file.is_file():
+        if file.suffix in _PROGRAMS and ".." not in file.parts and files.is_file(file):
             return file
     return None
 

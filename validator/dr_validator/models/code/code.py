@@ -139,7 +139,7 @@ class _Inline(AssetFiles):
     """Code that stands in the template: the one file that CloudFormation makes of it."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.names, self._text = frozenset({name}), text
+        self.names, self._text, self.leads_out = frozenset({name}), text, False
 
     def text(self, name: str) -> str | None:
         return self._text if name in self.names else None
@@ -240,6 +240,8 @@ def _elsewhere(function: Resource, module: str, files: AssetFiles) -> str:
             return f"{variable} may lead to it"
     if any(name.startswith(f"node_modules/{module}/") for name in files.names):
         return "it may be in node_modules"
+    if files.leads_out:
+        return "a link in the code leads out of the assembly"
     return ""
 
 
