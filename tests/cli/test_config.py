@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dr_validator.assembly.deployments import Deployment
+from dr_validator.assembly.values import Values
 from dr_validator.config import Config, load_config
 from dr_validator.config.keys import ROOT
 from dr_validator.errors import UsageError
@@ -51,6 +53,14 @@ check = "dns"
 stack = "*"
 reason = "elsewhere"
 expires = "2027-03-31"
+[[deployments]]
+template = "app.yaml"
+region = "us-west-2"
+account = "111122223333"
+stack-name = "orders"
+parameters = {{ Leads = false, Zones = ["a", "b"], Count = 2 }}
+parameter-file = "west.json"
+tags = {{ DR-Role = "secondary" }}
 """
 
 
@@ -89,6 +99,21 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "dr-validator.toml, waiver 2",
                 Scope(stack="*"),
                 date(2027, 3, 31),
+            ),
+        ),
+        deployments=(
+            Deployment(
+                "app.yaml",
+                tmp_path,
+                Values(
+                    f"{path}: entry 1 of deployments",
+                    {"Leads": "false", "Zones": "a,b", "Count": "2"},
+                    {"DR-Role": "secondary"},
+                    "orders",
+                    "us-west-2",
+                ),
+                "111122223333",
+                "west.json",
             ),
         ),
     )

@@ -180,7 +180,7 @@ def test_our_own_failure_is_4_without_a_traceback(
     def fail(*_: object) -> None:
         raise RuntimeError("something odd")
 
-    monkeypatch.setattr("dr_validator.commands.check.load_many", fail)
+    monkeypatch.setattr("dr_validator.commands.check.load_inputs", fail)
     result = check(sound(tmp_path))
     assert result.exit_code == 4
     assert "dr-validator itself failed (RuntimeError: something odd)" in result.stderr

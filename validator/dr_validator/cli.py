@@ -19,6 +19,7 @@ from dr_validator.commands.options import (
     Format,
     Linter,
     LintOption,
+    ParametersOption,
     PathsArgument,
     PrimaryOption,
     QuietOption,
@@ -92,6 +93,7 @@ def check(
             "Default: cdk.out",
         ),
     ] = None,
+    parameters: ParametersOption = None,
     app_command: Annotated[
         str | None,
         typer.Option(
@@ -165,6 +167,7 @@ def check(
 
         request = Request(
             paths=tuple(paths or ()),
+            parameters=tuple(parameters or ()),
             app=app_command,
             context=tuple(context or ()),
             validation=validation,
@@ -210,6 +213,7 @@ _BASELINE = Path("dr-validator-baseline.json")
 
 def _baseline_request(
     paths: list[str] | None,
+    parameters: list[str] | None,
     lint: Linter | None,
     primary: str | None,
     secondary: list[str] | None,
@@ -218,6 +222,7 @@ def _baseline_request(
 
     return Request(
         paths=tuple(paths or ()),
+        parameters=tuple(parameters or ()),
         lint=lint.value if lint else None,
         primary=primary,
         secondaries=tuple(secondary or ()),
@@ -229,6 +234,7 @@ def baseline_create(
     paths: PathsArgument = None,
     baseline: BaselineOption = _BASELINE,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    parameters: ParametersOption = None,
     lint: LintOption = None,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
@@ -238,7 +244,7 @@ def baseline_create(
     def work() -> int:
         from dr_validator.commands.baseline import create
 
-        request = _baseline_request(paths, lint, primary, secondary)
+        request = _baseline_request(paths, parameters, lint, primary, secondary)
         return create(request, baseline, force=force)
 
     _finish(work)
@@ -248,6 +254,7 @@ def baseline_create(
 def baseline_update(
     paths: PathsArgument = None,
     baseline: BaselineOption = _BASELINE,
+    parameters: ParametersOption = None,
     lint: LintOption = None,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
@@ -257,7 +264,7 @@ def baseline_update(
     def work() -> int:
         from dr_validator.commands.baseline import update
 
-        request = _baseline_request(paths, lint, primary, secondary)
+        request = _baseline_request(paths, parameters, lint, primary, secondary)
         return update(request, baseline)
 
     _finish(work)
@@ -336,7 +343,9 @@ def _finish(work: Callable[[], int]) -> NoReturn:
         code = work()
         sys.stdout.flush()
     except DrValidatorError as error:
-        code = _complain(str(error), error.exit_code)
+        for sentence in error.sentences:
+            _complain(sentence, error.exit_code)
+        code = error.exit_code
     except KeyboardInterrupt:
         code = _complain("interrupted", 130)
     except BrokenPipeError:

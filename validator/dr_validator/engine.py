@@ -12,6 +12,7 @@ from dr_validator.check import Check, run
 from dr_validator.errors import UsageError
 from dr_validator.finding import Crash, Finding, Severity
 from dr_validator.graph import Graph, Roles
+from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.outcome import Report
 from dr_validator.select import LINTER, Selection, matches
@@ -153,6 +154,7 @@ def _judge(
         crashed=tuple(sorted(found.crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *notes.limits(assembly, roles, found.skipped),
+            *notes.on_defaults(graph.view(deciding_defaults)),
             *notes.nowhere(assembly, options.roles or Roles()),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
             *idle(waivers, waived, assembly, reach, today),

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 
 class DrValidatorError(Exception):
-    """One clear sentence for the user: the file, the place, and what to do."""
+    """A clear sentence for the user: the file, the place, and what to do; several of several."""
 
     exit_code = 3
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(str(each) for each in self.args)
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
 
 
 class InputError(DrValidatorError):

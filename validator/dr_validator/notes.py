@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.graph.roles import Roles
+from dr_validator.models.stacks.defaults import Deciding
 from dr_validator.waivers.scope import named
 
 
@@ -33,6 +34,22 @@ def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str
             "the synthesis could not look up some context, so the templates may hold dummies: "
             f"{_few(assembly.missing)}"
         )
+    return notes
+
+
+def on_defaults(found: Sequence[Deciding]) -> list[str]:
+    """Parameter defaults on which the verdict rests, or on which it could not rest."""
+    advice = "give the values with --parameters or in [[deployments]]"
+    notes: list[str] = []
+    for open_, stacks in sorted({(not each.taken, each.stacks) for each in found}):
+        own = [e.assignment for e in found if (not e.taken, e.stacks) == (open_, stacks)]
+        if not open_:
+            notes.append(f"checked with {_few(own)}, by default, in {_few(stacks)}; {advice}")
+        else:
+            notes.append(
+                f"{_few(stacks)} are made of one template, and nobody says with which parameter "
+                f"values, so what {_few(own)} decides is not proven; {advice}"
+            )
     return notes
 
 

@@ -18,7 +18,8 @@ class Draft:
 
     `ids` are the ids it may get, the preferred one first. `after` are the stacks it depends
     on. Templates are looked for in `folder`, and never outside `root`. `target` is the
-    `@region` of the PATH it came from.
+    `@region` of the PATH it came from, or what its deployment says. `plain` tells that no
+    manifest lists it, `told` that somebody says with which parameter values it is deployed.
     """
 
     stack: Stack
@@ -28,18 +29,26 @@ class Draft:
     notes: Notes = field(default_factory=Notes)
     after: list[Draft] = field(default_factory=list)
     target: Target | None = None
+    plain: bool = False
+    told: bool = False
+
+    @property
+    def longer_ids(self) -> tuple[str, ...]:
+        """The ids, each also with the region and with the account, where these are said."""
+        places = [self.target.region, str(self.target)] if self.target else []
+        ends = ["", *(f"@{place}" for place in places)]
+        return tuple(dict.fromkeys(f"{one}{end}" for one in self.ids for end in ends))
 
 
 def settle(drafts: Sequence[Draft]) -> None:
     """Give every stack its id and its dependencies. Whoever shares an id takes a longer one."""
+    choices = [draft.longer_ids for draft in drafts]
     level = dict.fromkeys(range(len(drafts)), 0)
     while True:
-        ids = [draft.ids[level[n]] for n, draft in enumerate(drafts)]
+        ids = [each[level[n]] for n, each in enumerate(choices)]
         shared = {one for one, count in Counter(ids).items() if count > 1}
         longer = [
-            n
-            for n, draft in enumerate(drafts)
-            if ids[n] in shared and level[n] + 1 < len(draft.ids)
+            n for n, each in enumerate(choices) if ids[n] in shared and level[n] + 1 < len(each)
         ]
         if not longer:
             break
@@ -52,7 +61,7 @@ def settle(drafts: Sequence[Draft]) -> None:
             one, number = f"{wanted}~{number}", number + 1
         taken.add(one)
         draft.stack.id = one
-        if not draft.stack.name:  # a plain template: nothing else tells two of them apart
+        if draft.plain:  # nothing else tells two of them apart
             draft.stack.display_name = one
     for draft in drafts:
         ids_before = {other.stack.id for other in draft.after} - {draft.stack.id}

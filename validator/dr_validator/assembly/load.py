@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 from dr_validator.assembly.cdk import MANIFEST, read_assembly
+from dr_validator.assembly.declared import complaints
+from dr_validator.assembly.deployments import (
+    Deployment,
+    deploy,
+    parse_parameters,
+    refuse,
+    supply,
+)
 from dr_validator.assembly.draft import Draft, settle
 from dr_validator.assembly.model import Assembly
 from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
-from dr_validator.errors import InputError
+from dr_validator.errors import InputError, UsageError
 from dr_validator.files import is_file, is_folder, present
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -39,18 +47,40 @@ def load_many(paths: Sequence[Path | str], regions: Mapping[str, str] = _NONE) -
     The same template given for two regions makes two stacks. Template names are relative to
     `Assembly.path`, the folder that all paths have in common.
     """
+    return load_inputs(Inputs(tuple(paths), regions))
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is to be loaded: paths, or else deployments.
+
+    `regions` is that of `load`. `parameters` are `[PATH@REGION=]FILE`, whose values go to what
+    is loaded from that path.
+    """
+
+    paths: tuple[Path | str, ...] = ()
+    regions: Mapping[str, str] = field(default_factory=dict)
+    deployments: tuple[Deployment, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+def load_inputs(inputs: Inputs) -> Assembly:
+    """Load what is asked for as one assembly."""
     try:
-        return _load([_entry(parse_spec(path)) for path in paths], regions)
+        return _load(inputs)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
 
-def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
-    if not specs:
+def _load(inputs: Inputs) -> Assembly:
+    deployments = () if inputs.paths else inputs.deployments
+    specs = [_entry(parse_spec(path)) for path in inputs.paths]
+    if not specs and not deployments:
         raise InputError("nothing to check: pass a cdk.out folder or a template")
-    base = _common([spec.folder for spec in specs])
+    folders = [spec.folder for spec in specs] + [each.path.parent for each in deployments]
+    base = _common(folders)
     templates = Templates(base)
-    drafts: list[Draft] = []
+    drafts = _deployed(deployments, templates, base)
     missing: set[str] = set()
     version, kind = None, "templates"
     for spec in specs:
@@ -63,9 +93,11 @@ def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
         else:
             own = read_folder(spec.path, templates)
         drafts += _new(_placed(own, spec, base), drafts)
+    supply(drafts, [parse_parameters(text) for text in inputs.parameters])
     settle(drafts)
     for draft in drafts:
-        locate(draft.stack, draft.target, regions)
+        locate(draft.stack, draft.target, inputs.regions)
+    _assume(drafts)
     nested = NestedStacks(templates)
     stacks = [stack for draft in drafts for stack in nested.complete(draft)]
     return Assembly(
@@ -76,6 +108,48 @@ def _load(specs: list[Spec], regions: Mapping[str, str]) -> Assembly:
         missing=tuple(sorted(missing)),
         unloaded=tuple(sorted(nested.unloaded)),
     )
+
+
+def _deployed(deployments: Sequence[Deployment], templates: Templates, base: Path) -> list[Draft]:
+    """The stacks of the deployments, each with its values."""
+    drafts: list[Draft] = []
+    wrong: list[str] = []
+    for each in deployments:
+        spec = parse_spec(each.path)
+        values = each.read()
+        draft = read_single(spec.path, templates)
+        wrong += complaints(values, draft.stack.template)
+        deploy(draft, values, each.account)
+        drafts += _placed([draft], replace(spec, target=draft.target), base)
+        _refuse_twice(drafts, values.source)
+    refuse(wrong)
+    return drafts
+
+
+def _refuse_twice(drafts: list[Draft], source: str) -> None:
+    """A stack is known by its name in its region: two of one name there are one."""
+    *before, last = drafts
+    if any(_identity(draft) == _identity(last) for draft in before):
+        where = f" in {last.target}" if last.target else ""
+        raise UsageError(
+            f"{source}: deploys {last.stack.template.name}{where} once more under the same name: "
+            "give each a stack-name of its own, or another region"
+        )
+
+
+def _identity(draft: Draft) -> tuple[object, ...]:
+    own = draft.stack.name or os.path.realpath(draft.stack.template.path or "")
+    return own, draft.target
+
+
+def _assume(drafts: list[Draft]) -> None:
+    """Mark the stacks of one template of which nobody says with which values they are deployed."""
+    by_template: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_template.setdefault(os.path.realpath(draft.stack.template.path or ""), []).append(draft)
+    for same in by_template.values():
+        for draft in same:
+            draft.stack.assumed = len(same) > 1 and not any(each.told for each in same)
 
 
 def _entry(spec: Spec) -> Spec:
@@ -102,12 +176,7 @@ def _placed(drafts: list[Draft], spec: Spec, base: Path) -> list[Draft]:
     for draft in drafts:
         draft.target = spec.target
         names = [(name, (within / name).as_posix()) for name in draft.ids]
-        longer = [
-            f"{name}{at}"
-            for name in chain.from_iterable(names)
-            for at in ("", *([f"@{spec.target}"] if spec.target else []))
-        ]
-        draft.ids = tuple(dict.fromkeys(longer))
+        draft.ids = tuple(dict.fromkeys(chain.from_iterable(names)))
     return drafts
 
 

@@ -87,6 +87,10 @@ class Stack:
     {rule id: reason}; `helpers` holds the construct paths of custom-resource handlers
     that CDK added by itself. Construct paths have no leading slash. A nested stack shares
     tags, assets, acknowledgements and helpers with its root.
+
+    `supplied` are the parameter values that whoever deploys gives, None for one that is given
+    and not known here. `assumed` tells that its template is deployed elsewhere too and nobody
+    says with which values: what a default decides may differ from one to the other.
     """
 
     id: str
@@ -101,7 +105,8 @@ class Stack:
     tags: Mapping[str, str] = field(default_factory=dict)
     assets: tuple[FileAsset, ...] = ()
     constructs: Mapping[str, Construct] = field(default_factory=dict)
-    supplied: Mapping[str, str] = field(default_factory=dict)
+    supplied: Mapping[str, str | None] = field(default_factory=dict)
+    assumed: bool = False
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
 

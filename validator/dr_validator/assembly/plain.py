@@ -90,7 +90,7 @@ def _draft(template: Template, path: Path, root: Path) -> Draft:
     stack = Stack(
         id=short, display_name=short, name="", region=None, account=None, template=template
     )
-    return Draft(stack, (short, relative.as_posix()), root, root)
+    return Draft(stack, (short, relative.as_posix()), root, root, plain=True)
 
 
 def _stem(name: str) -> str:

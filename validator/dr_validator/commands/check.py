@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from dr_validator.assembly import load_many
+from dr_validator.assembly import Inputs, load_inputs
+from dr_validator.assembly.deployments import parse_parameters
+from dr_validator.assembly.spec import parse_spec
 from dr_validator.baseline import read as read_baseline
 from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
@@ -43,6 +45,7 @@ class Request:
     format: str = "text"
     outputs: tuple[str, ...] = ()
     cdk_report: bool = False
+    parameters: tuple[str, ...] = ()
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
@@ -89,7 +92,7 @@ def examine(request: Request) -> Run:
     _refuse_without_app(request)
     _refuse_itself(request)
     config = load_config(Path.cwd())
-    paths = _synthesized(request) if request.app is not None else paths_or_default(request.paths)
+    paths = _synthesized(request) if request.app is not None else _paths(request, config)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
         made = _run(request, config, paths, progress)
     if not made.report.checks and made.report.linter == "none":
@@ -116,6 +119,11 @@ def _refuse_itself(request: Request) -> None:
                 f"--diff {request.diff}: is itself what is checked, so nothing could be new; give "
                 "the assembly of the state before the change"
             )
+
+
+def _paths(request: Request, config: Config) -> tuple[str, ...]:
+    """What is to be checked; none where the configuration's deployments are."""
+    return request.paths if config.deployments else paths_or_default(request.paths)
 
 
 def paths_or_default(paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -149,7 +157,8 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
     )
     lint, notes = _lint(request, chosen)
     tell("loading")
-    assembly = load_many(paths, config.stacks)
+    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters)
+    assembly = load_inputs(inputs)
     asked = replace(
         configured,
         selection=chosen,
@@ -158,12 +167,12 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
         lint=lint,
         fail_on=request.fail_on or configured.fail_on,
         exit_zero=request.exit_zero,
-        notes=notes,
+        notes=(*_passed_over(config, paths), *notes),
         strict=request.strict or configured.strict,
         honour_waivers=request.honour_waivers,
     )
     # What cannot be read is told before the work is done.
-    base = load_many((request.diff,), config.stacks) if request.diff is not None else None
+    base = load_inputs(_base(request, config)) if request.diff is not None else None
     known = read_baseline(request.baseline) if request.baseline is not None else None
     report = inspect(assembly, checks, asked, tell)
     if base is not None:
@@ -171,6 +180,21 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
     if known is not None:
         report = since_baseline(report, str(request.baseline), known, checks)
     return Run(report, checks, asked, config)
+
+
+def _base(request: Request, config: Config) -> Inputs:
+    """The older assembly of `--diff`; a template gets the values that name no other path."""
+    base = str(request.diff)
+    general = [each for each in request.parameters if parse_parameters(each).spec is None]
+    single = Path(parse_spec(base).path).is_file()
+    return Inputs((base,), config.stacks, parameters=tuple(general) if single else ())
+
+
+def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
+    if not (config.deployments and paths):
+        return ()
+    name = config.path.name if config.path else ""
+    return (f"the deployments of {name} were not looked at, since a PATH is given",)
 
 
 def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:

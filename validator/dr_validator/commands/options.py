@@ -59,6 +59,15 @@ ValidationOption = Annotated[
         help="Let CDK validate the templates itself as well, which takes longer than the rest.",
     ),
 ]
+ParametersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameters",
+        metavar="[PATH@REGION=]FILE",
+        help="Parameter values for the template at PATH: as the AWS CLI, CodePipeline or "
+        "samconfig.toml has them, or Key=Value lines; repeatable.",
+    ),
+]
 LintOption = Annotated[
     Linter | None,
     typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),

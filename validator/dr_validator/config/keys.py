@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dr_validator.config.kinds import (
+    Account,
     Day,
     Entries,
     Flag,
@@ -11,6 +12,7 @@ from dr_validator.config.kinds import (
     Minutes,
     OneOf,
     Region,
+    Scalar,
     Table,
     Text,
     Texts,
@@ -80,6 +82,44 @@ _WAIVER = Table(
         Key("owner", Text(), "who answers for it", '"payments team"'),
     ),
     either=("construct", "stack"),
+)
+
+_DEPLOYMENT = Table(
+    (
+        Key(
+            "template",
+            Text(),
+            "the template, from the folder of this file",
+            '"template.yaml"',
+            required=True,
+        ),
+        Key("region", Region(), "where it is deployed", '"us-west-2"', "not known"),
+        Key("account", Account(), "the account it is deployed to", '"111122223333"', "not known"),
+        Key(
+            "stack-name",
+            Text(),
+            "the name of the stack, which is its id in reports too",
+            '"orders-west"',
+            "`template@region`, where there is more than one",
+        ),
+        Key(
+            "parameters",
+            MapOf("parameter", Scalar()),
+            "parameter values; they go before those of the file",
+            '{ IsPrimary = "false" }',
+            "the template's defaults",
+        ),
+        Key(
+            "parameter-file",
+            Text(),
+            "a file of parameter values, in one of the forms that `--parameters` takes",
+            '"params/west.json"',
+            "none",
+        ),
+        Key(
+            "tags", MapOf("tag", Scalar()), "tags of the stack", '{ DR-Role = "secondary" }', "none"
+        ),
+    )
 )
 
 ROOT = Table(
@@ -155,6 +195,14 @@ ROOT = Table(
             "Python packages with checks of your own, by import name; they are looked for "
             "beside the installed ones and in the folder of this file",
             '["acme_checks"]',
+            "none",
+        ),
+        Key(
+            "deployments",
+            Entries(_DEPLOYMENT),
+            "the stacks that are made of templates; checked where no PATH is given. One template "
+            "may be deployed any number of times",
+            "",
             "none",
         ),
         Key("waivers", Entries(_WAIVER), "findings that are accepted", "", "none"),

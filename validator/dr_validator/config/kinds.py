@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from dr_validator.assembly.spec import parse_target
+from dr_validator.assembly.values import as_parameter
 from dr_validator.errors import UsageError
 from dr_validator.select import nearest
 
@@ -91,6 +92,43 @@ class Region:
     def schema(self) -> Object:
         own = r"(\d{12}/)?" if self.account else ""
         return {"type": "string", "pattern": rf"^{own}[a-z]{{2,4}}(-[a-z]+){{1,2}}-\d{{1,2}}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The number of an account."""
+
+    words: str = "an account, twelve digits"
+
+    def read(self, value: object, at: At) -> str:
+        text = Text().read(value, at)
+        if not _ACCOUNT.fullmatch(text):
+            raise at.wrong(
+                f"is {text!r}, which is not an account: write twelve digits, as a string"
+            )
+        return text
+
+    def schema(self) -> Object:
+        return {"type": "string", "pattern": r"^\d{12}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, a number, a boolean or a list of such: what a parameter may be."""
+
+    words: str = "a string, a number, `true`, `false` or a list of such"
+
+    def read(self, value: object, at: At) -> str:
+        if not isinstance(value, str | bool | int | float | list):
+            raise at.wrong(f"must be {self.words.replace('`', '')}")
+        text = as_parameter(value)
+        if text is None:
+            raise at.wrong(f"must be {self.words.replace('`', '')}")
+        return text
+
+    def schema(self) -> Object:
+        one = ["string", "number", "boolean"]
+        return {"type": [*one, "array"], "items": {"type": one}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +224,7 @@ class Texts:
         return {"type": "array", "items": self.each.schema()}
 
 
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 

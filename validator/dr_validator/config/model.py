@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dr_validator.assembly.deployments import Deployment
 from dr_validator.finding import Severity
 from dr_validator.settings import Settings, Strategy
 from dr_validator.waivers.acceptance import Acceptance
@@ -32,6 +33,7 @@ class Config:
     required_tags: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     waivers: tuple[Acceptance, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dr_validator import files
+from dr_validator.assembly.deployments import Deployment
+from dr_validator.assembly.values import Values
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import At
 from dr_validator.config.model import Config
@@ -88,6 +90,10 @@ def made(found: Found) -> Config:
         tuple(
             _waiver(entry, found, number) for number, entry in enumerate(body.get("waivers", ()), 1)
         ),
+        tuple(
+            _deployment(entry, found, number)
+            for number, entry in enumerate(body.get("deployments", ()), 1)
+        ),
     )
     if config.primary in config.secondaries:
         sentence = f"cannot hold {config.primary}, which is the primary region"
@@ -104,6 +110,21 @@ def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Acceptance:
         entry.get("expires"),
         entry.get("owner", ""),
     )
+
+
+def _deployment(entry: Mapping[str, Any], found: Found, number: int) -> Deployment:
+    at = (found.at / "deployments").numbered(number)
+    if entry.get("account") and not entry.get("region"):
+        raise at.wrong("has an account and no region; add the region")
+    values = Values(
+        f"{found.path}: entry {number} of {found.prefix}deployments",
+        entry.get("parameters", {}),
+        entry.get("tags", {}),
+        entry.get("stack-name", ""),
+        entry.get("region", ""),
+    )
+    file = entry.get("parameter-file", "")
+    return Deployment(entry["template"], found.path.parent, values, entry.get("account"), file)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
+from dr_validator.resolve.defaults import is_open
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
 
@@ -52,6 +53,8 @@ def _holds(
                 return True
             return None if None in results else False
         case {"Fn::Equals": [left, right]}:
+            if is_open(resolver, raw, scope):
+                return None
             return same(
                 resolver.value(left, scope, place / "Fn::Equals" / 0),
                 resolver.value(right, scope, place / "Fn::Equals" / 1),

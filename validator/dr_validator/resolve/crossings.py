@@ -186,6 +186,16 @@ class Crossings:
 
     def passed(self, name: str, scope: Scope, place: Place) -> Value | None:
         """What the parent passes to a parameter of a nested stack; None if nothing."""
+        del place
+        found = self.passed_raw(name, scope)
+        if found is None:
+            return None
+        raw, parent = found
+        source = parent.place(scope.stack.nested_as) / "Properties" / "Parameters" / name
+        return self.resolver.value(raw, parent, source)
+
+    def passed_raw(self, name: str, scope: Scope) -> tuple[Json, Scope] | None:
+        """The same as the parent's template has it, and the parent."""
         stack = scope.stack
         if stack.parent is None:
             return None
@@ -194,9 +204,7 @@ class Crossings:
         parameters = properties.get("Parameters") if isinstance(properties, dict) else None
         if not isinstance(parameters, dict) or name not in parameters:
             return None
-        source = parent.place(stack.nested_as) / "Properties" / "Parameters" / name
-        del place
-        return self.resolver.value(parameters[name], parent, source)
+        return parameters[name], parent
 
     def reader(self, logical_id: str, attribute: str, scope: Scope, place: Place) -> Value:
         """An attribute of CDK's cross-region export reader: what a writer put there."""

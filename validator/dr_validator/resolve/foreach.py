@@ -57,6 +57,7 @@ class _Unroller:
         self._parameters = _section(stack.template.body, "Parameters")
         self._mappings = _section(stack.template.body, "Mappings")
         self._passed = _passed(stack)
+        self._supplied = stack.supplied
         self._made = 0
         self._depth = 0  # of loops
 
@@ -128,13 +129,17 @@ class _Unroller:
                 return None
 
     def _listed(self, name: str) -> list[str] | None:
-        """The items of a parameter: what the parent passes to a nested stack, else the default."""
-        if name in self._passed:
-            given = self._passed[name]
-        else:
-            parameter = self._parameters.get(name)
-            given = parameter.get("Default") if isinstance(parameter, dict) else None
+        """The items of a parameter: what is given for it, else the default."""
+        given = self._given(name)
         return [each.strip() for each in given.split(",")] if isinstance(given, str) else None
+
+    def _given(self, name: str) -> Json:
+        """What the parent passes to a nested stack, or whoever deploys gives; else the default."""
+        for given in (self._passed, self._supplied):
+            if name in given:
+                return given[name]
+        parameter = self._parameters.get(name)
+        return parameter.get("Default") if isinstance(parameter, dict) else None
 
     def _word(self, raw: Json) -> str | None:
         match raw:
@@ -143,9 +148,8 @@ class _Unroller:
             case {"Ref": "AWS::Region"}:
                 return self._region
             case {"Ref": str() as name} if name not in self._passed:
-                parameter = self._parameters.get(name)
-                default = parameter.get("Default") if isinstance(parameter, dict) else None
-                return default if isinstance(default, str) else None
+                given = self._given(name)
+                return given if isinstance(given, str) else None
             case _:
                 return None
 

@@ -200,7 +200,8 @@ def _with_path(resolver: Resolver, logical_id: str, scope: Scope) -> str:
 
 
 def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
-    """A template parameter: what the parent passes to a nested stack, else the default."""
+    """A template parameter: what the parent passes to a nested stack, or whoever deploys gives,
+    else the default."""
     declared = scope.parameters[name]
     kind = declared.get("Type", "String")
     default: Json = declared.get("Default")
@@ -209,7 +210,12 @@ def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Valu
     if passed is not None:
         value: Value = carried(passed, Via.NESTED, place)
     elif name in scope.stack.supplied:
-        value = Known(scope.stack.supplied[name], place)
+        given = scope.stack.supplied[name]
+        if given is None:
+            reason = f"parameter {name} is given at deployment"
+            gap = Text((Gap(key),))
+            return Unknown(reason, Cause.PARAMETER, place, gap, may_be_absent=False)
+        value = Known(given, place)
     elif default is None:
         reason = f"parameter {name} has no default"
         gap = Text((Gap(key),))

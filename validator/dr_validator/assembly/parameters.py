@@ -1,0 +1,107 @@
+"""Files of parameter values, in the forms that the tools of AWS take.
+
+Sources: AWS CLI, `aws cloudformation create-stack --parameters` and `deploy
+--parameter-overrides` (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/);
+AWS CodePipeline, "Template configuration files"
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html).
+For samconfig files see `samconfig`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dr_validator.assembly.model import Json
+from dr_validator.assembly.read import kind, parse_json, read_text
+from dr_validator.assembly.samconfig import environment, is_samconfig
+from dr_validator.assembly.values import Supplied, Values, as_parameter, assignments
+from dr_validator.errors import UsageError
+
+
+def read_values(text: str, folder: Path, region: str | None) -> Values:
+    """The values in `FILE`, or in one environment of a samconfig file, `FILE#ENVIRONMENT`.
+
+    The file is looked for from `folder`; `region` chooses the environment where none is named.
+    """
+    path, name = folder / text, ""
+    if not path.exists() and "#" in text:
+        start, _, name = text.rpartition("#")
+        path = folder / start
+    content = _content(path)
+    if isinstance(content, dict) and is_samconfig(content):
+        return environment(content, path, name, region)
+    if name:
+        raise UsageError(f"{path}: is no samconfig file, so it has no environment {name!r}")
+    return _of(content, path)
+
+
+def _content(path: Path) -> Json:
+    text = read_text(path)
+    if path.suffix == ".toml":
+        return _toml(text, path)
+    if path.suffix == ".json" or text.lstrip()[:1] in ("{", "["):
+        return parse_json(text, path)
+    if path.suffix in (".yaml", ".yml"):
+        from dr_validator.assembly.yaml_text import parse_yaml
+
+        return parse_yaml(text, path)
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _toml(text: str, path: Path) -> Json:
+    import tomllib
+
+    try:
+        content: dict[str, Json] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
+    return content
+
+
+def _of(content: Json, path: Path) -> Values:
+    source = str(path)
+    if isinstance(content, list):
+        return Values(source, _pairs(content, path))
+    if isinstance(content, dict):
+        own, name = content.get("Parameters"), content.get("StackName")
+        if isinstance(own, dict | list):
+            name = name if isinstance(name, str) else ""
+            return Values(source, _pairs(own, path), _tags(content.get("Tags")), name)
+        if not any(isinstance(each, dict) for each in content.values()):
+            return Values(source, _pairs(content, path))
+    raise UsageError(
+        f"{path}: holds {kind(content)} that is no list of parameters: write "
+        '[{"ParameterKey": …, "ParameterValue": …}], {"Parameters": {…}} or Key=Value lines'
+    )
+
+
+def _pairs(content: dict[str, Json] | list[Json], path: Path) -> Supplied:
+    if isinstance(content, dict):
+        return {key: as_parameter(value) for key, value in content.items()}
+    found: dict[str, str | None] = {}
+    for number, entry in enumerate(content, 1):
+        match entry:
+            case {"ParameterKey": str() as key, "ParameterValue": value}:
+                found[key] = as_parameter(value)
+            case {"ParameterKey": str() as key, "UsePreviousValue": _}:
+                found[key] = None
+            case str():
+                found.update(assignments([entry], path))
+            case _:
+                raise UsageError(
+                    f"{path}: entry {number} is no parameter: write "
+                    '{"ParameterKey": …, "ParameterValue": …}'
+                )
+    return found
+
+
+def _tags(content: Json) -> dict[str, str]:
+    match content:
+        case dict():
+            pairs = list(content.items())
+        case list():
+            pairs = [(str(e.get("Key")), e.get("Value")) for e in content if isinstance(e, dict)]
+        case _:
+            pairs = []
+    return {key: str(value) for key, value in sorted(pairs) if isinstance(value, str | int)}

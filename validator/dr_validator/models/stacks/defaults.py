@@ -1,0 +1,50 @@
+"""Parameter defaults that decide a condition: the verdict holds for these values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dr_validator.assembly.model import Json, root
+from dr_validator.assembly.values import as_parameter
+from dr_validator.resolve.defaults import Default, defaults_in
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Defaults by which conditions are decided, as `Name=value`, and the stacks they hold for.
+
+    `taken` tells that they are taken as they stand. Where they are not, since the template is
+    deployed more than once and nobody says with which values, the conditions stay undecided.
+    """
+
+    assignment: str
+    stacks: tuple[str, ...]
+    taken: bool
+
+
+def deciding_defaults(graph: Graph) -> tuple[Deciding, ...]:
+    """The defaults that decide a condition of some stack, sorted."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for stack in graph.stacks:
+        scope = graph.resolver.scope_of(stack)
+        assumed = root(stack).assumed
+        deciding: list[Json] = [
+            raw
+            for name, raw in scope.conditions.items()
+            if assumed or graph.resolver.holds(name, scope) is not None
+        ]
+        for default in defaults_in(graph.resolver, deciding, scope):
+            key = (_assignment(default), not assumed)
+            found.setdefault(key, set()).add(default.stack.display_name)
+    return tuple(
+        Deciding(assignment, tuple(sorted(stacks)), taken)
+        for (assignment, taken), stacks in sorted(found.items())
+    )
+
+
+def _assignment(default: Default) -> str:
+    return f"{default.name}={as_parameter(default.value)}"
