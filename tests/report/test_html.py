@@ -72,7 +72,7 @@ def test_everything_is_on_the_page_without_scripts(out: Path) -> None:
     ):
         assert words in text
     kinds = [each["data-kind"] for each in told.all("article")]
-    assert kinds == ["finding", "finding", "finding", "unproven", "suppressed"]
+    assert kinds == ["finding", "finding", "finding", "unproven", "waived"]
     hidden = [name for name, attributes in told.elements if "hidden" in attributes]
     assert hidden == ["button", "form"]
 
