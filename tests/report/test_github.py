@@ -60,7 +60,7 @@ def test_the_log_has_the_rest(out: Path) -> None:
     told = written("github", report(out)).splitlines()
     assert told[-4:] == [
         "waived: s3-role-created-nowhere: it is waived [Secondary/Cluster (us-east-2) "
-        "/Properties/QueueName]: known to us (a waiver)",
+        "/Properties/QueueName]: agreed (a waiver)",
         "::endgroup::",
         "note: something was left out",
         "3 findings (1 critical, 1 high, 1 low) · 1 crashed · 1 waived · "

@@ -65,7 +65,7 @@ def test_everything_is_on_the_page_without_scripts(out: Path) -> None:
         "cdk.out/Secondary.template.json:6",
         "the global cluster it joins",
         "whether it holds, since AWS assigns it",
-        "known to us (a waiver)",
+        "agreed (a waiver)",
         "ValueError: oh",
         "something was left out",
         "us-east-1 is primary: a tag",
