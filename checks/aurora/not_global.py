@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.data.aurora_pairs import Gap, apart
+from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -19,7 +19,7 @@ def not_global(graph: Graph) -> Iterator[Problem]:
     """
     for pair in graph.view(apart):
         primary, secondary = pair.primary, pair.secondary
-        if pair.gap is not Gap.NEITHER:
+        if pair.gap is not Separation.NEITHER:
             continue
         related = [(primary, "the cluster of the other region")]
         if pair.why:

@@ -13,7 +13,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.data.aurora_pairs import Gap, apart
+from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -29,7 +29,7 @@ def not_linked(graph: Graph) -> Iterator[Problem]:
     global database".
     """
     for pair in graph.view(apart):
-        if pair.gap is not Gap.ONE:
+        if pair.gap is not Separation.ONE:
             continue
         out, inside = pair.primary, pair.secondary
         at, link = pair.of_primary, pair.of_secondary

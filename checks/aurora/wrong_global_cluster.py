@@ -16,7 +16,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.data.aurora_pairs import Gap, apart
+from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -31,7 +31,7 @@ def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
     GlobalClusterIdentifier.
     """
     for pair in graph.view(apart):
-        if pair.gap is not Gap.OTHER:
+        if pair.gap is not Separation.OTHER:
             continue
         primary, related = pair.primary, [(pair.of_primary, "the database of its counterpart")]
         if pair.why:

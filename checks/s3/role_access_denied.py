@@ -18,9 +18,15 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.access.iam import Allowed
-from dr_validator.models.data.replication import Rule, encryption, may, replications, within
+from dr_validator.models.data.replication import (
+    ReplicationRule,
+    encryption,
+    may,
+    replications,
+    within,
+)
 
-Need: TypeAlias = tuple[Resource, Rule | None, tuple[str, ...]]
+Need: TypeAlias = tuple[Resource, ReplicationRule | None, tuple[str, ...]]
 BUCKET_ACTIONS = ("s3:GetReplicationConfiguration", "s3:ListBucket")
 
 
@@ -49,7 +55,7 @@ def role_access_denied(graph: Graph) -> Iterator[Problem]:
                 yield from _lacking(graph, each.role, needed, "destination")
 
 
-def _reading(rule: Rule) -> list[tuple[str, ...]]:
+def _reading(rule: ReplicationRule) -> list[tuple[str, ...]]:
     """What reads the source; GetObjectVersion does for objects that are not under KMS."""
     versions: tuple[str, ...] = ("s3:GetObjectVersionForReplication",)
     if encryption(rule.bucket).is_kms is False:
@@ -57,7 +63,7 @@ def _reading(rule: Rule) -> list[tuple[str, ...]]:
     return [versions, ("s3:GetObjectVersionAcl",)]
 
 
-def _writing(rule: Rule) -> list[str]:
+def _writing(rule: ReplicationRule) -> list[str]:
     """What writes the copies. s3:ReplicateObject covers their tags; s3:ReplicateTags is not
     needed beside it."""
     actions = ["s3:ReplicateObject"]

@@ -21,7 +21,7 @@ from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
 from dr_validator.models.data.replication import (
     ALIAS,
     KEY,
-    Rule,
+    ReplicationRule,
     encryption,
     key_behind,
     may_use_key,
@@ -66,7 +66,7 @@ def role_keys_denied(graph: Graph) -> Iterator[Problem]:
                     yield from _lacking(graph, each.role, need, "copies")
 
 
-def _context(bucket: Resource, rule: Rule, bucket_key: bool | None) -> tuple[Text, ...]:
+def _context(bucket: Resource, rule: ReplicationRule, bucket_key: bool | None) -> tuple[Text, ...]:
     """What S3 names to KMS: the bucket where bucket keys are on, else each object."""
     whole, objects = within(bucket), within(bucket, rule)
     named = [None if bucket_key is False else whole, None if bucket_key else objects]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.select import names_something, unknown
-from dr_validator.waivers.acceptance import accepted
+from dr_validator.waivers.waiver import waivers_in_app
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
@@ -12,21 +12,21 @@ def invalid(graph: Graph) -> Iterator[Problem]:
     """A waiver in the app that is malformed, or names no check there is; it is not honoured.
 
     Why it matters: somebody believes that a risk is accepted on record, and it is not.
-    Fix: write `Metadata: {"dr-validator": {"accept": [{"check": …, "reason": …}]}}`, or
-    acknowledge `dr-validator::<check>`, with an id that `dr-validator rules` lists.
+    Fix: write `Metadata: {"dr-validator": {"waivers": [{"check": …, "reason": …}]}}`, or
+    acknowledge `dr-validator::<check>`, with an id that `dr-validator list` names.
     Source: dr-validator, "Waivers".
     """
     known = graph.settings.checks
-    for each in graph.view(accepted):
+    for each in graph.view(waivers_in_app):
         if each.place is None or (each.stray and not _means_ours(each.check, known)):
             continue
         if each.flaw and each.unknown:
-            yield unproven(each.place, "what is accepted here", reason=each.unknown)
+            yield unproven(each.place, "what is waived here", reason=each.unknown)
         elif each.flaw:
             yield problem(each.place, f"the waiver is not honoured: {each.flaw}")
         elif known and not names_something(each.check, known):
             sentence = unknown(each.check, known)
-            yield problem(each.place, f"the waiver accepts {each.check}, but {sentence}")
+            yield problem(each.place, f"the waiver names {each.check}, but {sentence}")
 
 
 def _means_ours(check: str, known: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.waivers.acceptance import accepted
+from dr_validator.waivers.waiver import waivers_in_app
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
@@ -15,7 +15,7 @@ def without_reason(graph: Graph) -> Iterator[Problem]:
     Fix: give the reason beside the check, or remove the waiver.
     Source: dr-validator, "Waivers".
     """
-    for each in graph.view(accepted):
+    for each in graph.view(waivers_in_app):
         if each.place is None or each.flaw or each.reason:
             continue
         what = f"accepts {each.check}"

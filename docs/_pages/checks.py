@@ -24,8 +24,8 @@ def pages() -> Iterator[tuple[str, str]]:
 def _index(checks: tuple[Check, ...]) -> str:
     lines = [NOTE, "# Checks", ""]
     lines += [
-        f"{len(checks)} checks, by what they find. `dr-validator rules` lists them too, and",
-        "`dr-validator rule ID` explains one. Severity is how bad it is; *breaks* is when the",
+        f"{len(checks)} checks, by what they find. `dr-validator list` names them too, and",
+        "`dr-validator explain ID` explains one. Severity is how bad it is; *breaks* is when the",
         "reader first notices: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
         "`security`, or in `cost`.",
     ]

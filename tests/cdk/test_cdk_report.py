@@ -54,7 +54,7 @@ def test_the_report_of_a_finding(tmp_path: Path) -> None:
         **HEAD,
         "conclusion": "failure",
         "metadata": {
-            "summary": "1 finding (1 critical) · 0 suppressed · 0 not proven · 2 stacks · 2 regions"
+            "summary": "1 finding (1 critical) · 0 waived · 0 not proven · 2 stacks · 2 regions"
         },
         "violations": [
             {

@@ -89,7 +89,7 @@ def test_only_what_is_new_fails() -> None:
     known = check("cdk.out", "--baseline", FILE)
     assert known.exit_code == 0
     assert f"note: 1 finding of baseline {FILE} still there, not counted" in known.stdout
-    assert "0 findings · 1 suppressed" in known.stdout
+    assert "0 findings · 0 waived · 1 known" in known.stdout
     assert "MasterUsername" not in known.stdout
     result = check(twice(Path("cdk.out")), "--baseline", FILE, "--format", "json")
     report = json.loads(result.stdout)
@@ -97,7 +97,7 @@ def test_only_what_is_new_fails() -> None:
     assert [each["place"]["pointer"] for each in report["findings"]] == [
         "/Properties/MasterUserPassword"
     ]
-    assert [(each["place"]["pointer"], each["by"]) for each in report["suppressed"]] == [
+    assert [(each["place"]["pointer"], each["by"]) for each in report["known"]] == [
         ("/Properties/MasterUsername", f"baseline {FILE}")
     ]
 

@@ -15,8 +15,8 @@ from dr_validator.config.keys import ROOT
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.settings import Strategy
-from dr_validator.waivers.acceptance import Acceptance
-from dr_validator.waivers.scope import Scope
+from dr_validator.waivers.part import AppPart
+from dr_validator.waivers.waiver import Waiver
 
 from tests.cli.stage import CHECK, PLAIN, broken, check, run, single, sound, write_assembly
 
@@ -85,19 +85,19 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_tags=("DR-Role",),
         packs=("acme_checks",),
         waivers=(
-            Acceptance(
+            Waiver(
                 "s3-rtc",
                 "copied by hand",
                 "dr-validator.toml, waiver 1",
-                Scope(construct="Prod/Storage", stack="Prod/*"),
+                AppPart(construct="Prod/Storage", stack="Prod/*"),
                 date(2027, 3, 31),
                 "payments",
             ),
-            Acceptance(
+            Waiver(
                 "dns",
                 "elsewhere",
                 "dr-validator.toml, waiver 2",
-                Scope(stack="*"),
+                AppPart(stack="*"),
                 date(2027, 3, 31),
             ),
         ),

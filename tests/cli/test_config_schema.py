@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from dr_validator.config import load_config
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import Entries, Table
+from dr_validator.config.kinds import Table, Tables
 from dr_validator.config.reference import page, schema_text
 from dr_validator.errors import UsageError
 
@@ -79,7 +79,7 @@ def test_the_schema_and_the_reader_refuse_the_same(tmp_path: Path, text: str) ->
 
 def _keys(table: Table) -> int:
     inner = (each.kind for each in table.keys)
-    tables = [kind.table if isinstance(kind, Entries) else kind for kind in inner]
+    tables = [kind.table if isinstance(kind, Tables) else kind for kind in inner]
     return len(table.keys) + sum(_keys(each) for each in tables if isinstance(each, Table))
 
 

@@ -55,7 +55,7 @@ def test_what_was_there_before_does_not() -> None:
     assert [each["place"]["pointer"] for each in report["findings"]] == [
         "/Properties/MasterUserPassword"
     ]
-    assert [each["by"] for each in report["suppressed"]] == ["--diff base"]
+    assert [each["by"] for each in report["known"]] == ["--diff base"]
 
 
 def test_what_the_change_mends_is_told() -> None:
@@ -66,7 +66,7 @@ def test_what_the_change_mends_is_told() -> None:
     assert gone in result.stdout
 
 
-def test_what_the_base_had_accepted_is_not_new() -> None:
+def test_what_the_base_had_waived_is_not_new() -> None:
     entry = {
         "/Secondary": [
             {"type": "aws:cdk:acknowledged-rules", "data": {f"dr-validator::{CHECK}": "known"}}

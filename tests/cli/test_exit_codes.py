@@ -201,10 +201,10 @@ def test_the_installed_command(tmp_path: Path) -> None:
 
 
 def test_rule_explains_and_suggests() -> None:
-    told = run("rule", CHECK)
+    told = run("explain", CHECK)
     assert told.exit_code == 0
     for word in (CHECK, "severity: critical", "Why it matters: ", "Fix: ", "Source: "):
         assert word in told.stdout
-    wrong = run("rule", "aurora-secondary-credential")
+    wrong = run("explain", "aurora-secondary-credential")
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert f"did you mean {CHECK}?" in wrong.stderr

@@ -52,7 +52,7 @@ def test_what_crosses_stacks_is_read_all_the_same(tmp_path: Path, level: str) ->
     (tmp_path / "user.yaml").write_text(IMPORTS)
     (tmp_path / "maker.yaml").write_text(EXPORTS)
     done = execute("check", tmp_path, "--lint", "none", env={"PYTHONOPTIMIZE": level})
-    assert "order-undeclared: whether maker is deployed before user" in done.stdout
+    assert "order-undeclared-dependency: whether maker is deployed before user" in done.stdout
 
 
 def test_every_example_tells_the_same() -> None:

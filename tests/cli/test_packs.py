@@ -42,8 +42,8 @@ def test_checks_of_packs_are_run(here: Callable[[str], Path], tmp_path: Path) ->
     assert result.exit_code == 1
     assert "high[topic-named] it is global" in result.stdout
     assert " of our own and 1 of packs" in run("config", "show").stdout
-    assert "topic-named: A topic without a name." in run("rule", "topic-named").stdout
-    assert "A topic without a name." in run("rules").stdout
+    assert "topic-named: A topic without a name." in run("explain", "topic-named").stdout
+    assert "A topic without a name." in run("list").stdout
 
 
 def test_two_projects_may_call_their_packs_alike(tmp_path: Path) -> None:

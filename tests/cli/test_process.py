@@ -82,7 +82,7 @@ def test_a_stream_that_is_closed_from_the_start(tmp_path: Path, closed: str) -> 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [COMMAND, "rules"],
+            [COMMAND, "list"],
             cwd=tmp_path,
             stdout=full,
             stderr=subprocess.PIPE,

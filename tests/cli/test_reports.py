@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from dr_validator.assembly import load
 from dr_validator.commands.options import Format
-from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph import Roles
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
@@ -22,7 +22,8 @@ from dr_validator.report.json import document
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
-KEYS = ["version", "assembly", "findings", "unproven", "suppressed", "crashed", "summary"]
+KEYS = ["version", "assembly", "findings", "unproven", "waived", "known", "crashed"]
+KEYS += ["summary"]
 FINDING = ["check", "severity", "breaks", "proven", "message", "fix", "fingerprint", "place"]
 FINDING += ["related"]
 PLACE = ["stack", "region", "account", "logical_id", "pointer", "construct_path", "template"]
@@ -51,7 +52,8 @@ def report(folder: Path, message: str = "it is wrong", **more: Any) -> Report:
     content: dict[str, Any] = {
         "findings": (finding(message, related=related), finding("it is bad", Severity.LOW)),
         "unproven": (finding("whether it holds", proven=False, reason="AWS assigns it"),),
-        "suppressed": (Suppressed(finding("accepted"), "known to us", "CDK"),),
+        "waived": (Uncounted(finding("waived"), "agreed", "CDK"),),
+        "known": (Uncounted(finding("it is old"), "found there", "--diff base"),),
         "crashed": (Crash("test-other", "ValueError: oh"),),
         "notes": ("something was left out",),
     }
@@ -89,13 +91,13 @@ not proven
   test-check: whether it holds, since AWS assigns it
       cdk.out/Secondary.template.json:8   Secondary/Cluster (us-east-2) /Properties/MasterUsername
 
-suppressed
-  test-check: Secondary/Cluster, by CDK: known to us
+waived
+  test-check: Secondary/Cluster, by CDK: agreed
 
 1 check over 2 stacks in us-east-1, us-east-2
 primary us-east-1, secondary us-east-2 (us-east-1 is primary: a tag)
 note: something was left out
-2 findings (1 high, 1 low) · 1 crashed · 1 suppressed · 1 not proven (1 AWS assigns it) · """
+2 findings (1 high, 1 low) · 1 crashed · 1 waived · 1 known · 1 not proven (1 AWS assigns it) · """
         "2 stacks · 2 regions · 1.2 s\n"
     )
 
@@ -109,9 +111,9 @@ def test_concise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         f"{spot}: low[test-check] it is bad {whereabouts}",
         "crashed[test-other] ValueError: oh",
         f"{spot}: unproven[test-check] whether it holds: AWS assigns it {whereabouts}",
-        f"{spot}: suppressed[test-check] accepted: known to us {whereabouts}",
+        f"{spot}: waived[test-check] waived: agreed {whereabouts}",
         "note: something was left out",
-        "2 findings (1 high, 1 low) · 1 crashed · 1 suppressed · "
+        "2 findings (1 high, 1 low) · 1 crashed · 1 waived · 1 known · "
         "1 not proven (1 AWS assigns it) · 2 stacks · 2 regions",
     ]
 
@@ -145,7 +147,7 @@ def test_the_schema_refuses_what_is_not_a_report(tmp_path: Path) -> None:
 
 def test_two_findings_at_one_place_have_fingerprints_of_their_own(tmp_path: Path) -> None:
     body = document(report(tmp_path))
-    everything = [*body["findings"], *body["unproven"], *body["suppressed"]]
+    everything = [*body["findings"], *body["unproven"], *body["waived"], *body["known"]]
     assert len({found["fingerprint"] for found in everything}) == len(everything)
 
 
@@ -171,7 +173,7 @@ def test_hostile_names_steer_nothing(tmp_path: Path, form: str) -> None:
         tmp_path,
         findings=(odd,),
         unproven=(unsure,),
-        suppressed=(Suppressed(odd, HOSTILE, HOSTILE),),
+        waived=(Uncounted(odd, HOSTILE, HOSTILE),),
         crashed=(Crash("test-check", HOSTILE),),
         notes=(HOSTILE,),
     )
@@ -198,7 +200,9 @@ def test_lines_are_wrapped_to_the_width(tmp_path: Path) -> None:
 
 
 def test_a_clean_report_says_what_was_checked(tmp_path: Path) -> None:
-    nothing: dict[str, Any] = dict.fromkeys(("findings", "unproven", "suppressed", "crashed"), ())
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("findings", "unproven", "waived", "known", "crashed"), ()
+    )
     told = written("text", report(tmp_path, **nothing))
     assert told.startswith("no findings: 1 check over 2 stacks in us-east-1, us-east-2\n")
 
@@ -231,8 +235,6 @@ def test_acknowledged_in_the_cdk_code(
     entry = {path: [{"type": "aws:cdk:acknowledged-rules", "data": {rule: reason}}]}
     stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": BROKEN}
     result = check(write_assembly(tmp_path, stacks, entry), "--format", "json")
-    accepted = [
-        (found["check"], found["reason"]) for found in json.loads(result.stdout)["suppressed"]
-    ]
+    accepted = [(found["check"], found["reason"]) for found in json.loads(result.stdout)["waived"]]
     assert accepted == ([(CHECK, reason)] if held else [])
     assert result.exit_code == (0 if held else 1)

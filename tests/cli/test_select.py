@@ -55,7 +55,7 @@ def test_the_linter_is_selected_the_same_way(
         ("aurora-secondary-credential", "did you mean aurora-secondary-credentials?"),
         ("s3-rol", "did you mean s3-role?"),
         ("aur", "did you mean aurora?"),
-        ("zzz", "`dr-validator rules` lists them"),
+        ("zzz", "`dr-validator list` names them"),
     ],
 )
 def test_a_selector_that_names_nothing_is_an_error(selector: str, near: str) -> None:

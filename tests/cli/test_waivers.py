@@ -1,4 +1,4 @@
-"""What is accepted, where that is written, and what becomes of a waiver that does nothing."""
+"""What is waived, where that is written, and what becomes of a waiver that does nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def configure(*waivers: str) -> None:
     Path("dr-validator.toml").write_text("\n".join(waivers))
 
 
-def accepting(*entries: Json, on: str = "Cluster") -> Path:
+def waiving(*entries: Json, on: str = "Cluster") -> Path:
     """The broken assembly, with `entries` in the metadata of a resource, or ("") of the stack."""
     resources = json.loads(json.dumps(BROKEN))
     folder = write_assembly(
@@ -38,7 +38,7 @@ def accepting(*entries: Json, on: str = "Cluster") -> Path:
     template = folder / "Secondary.template.json"
     body = json.loads(template.read_text())
     (body["Resources"][on] if on else body)["Metadata"] = {
-        "dr-validator": {"accept": list(entries)}
+        "dr-validator": {"waivers": list(entries)}
     }
     template.write_text(json.dumps(body))
     return folder
@@ -56,8 +56,8 @@ def outcome(*words: str | Path, select: str | None = CHECK) -> tuple[int, Json]:
     return result.exit_code, json.loads(result.stdout)
 
 
-def accepted(report: Json) -> list[tuple[str, str]]:
-    return [(each["reason"], each["by"]) for each in report["suppressed"]]
+def waived(report: Json) -> list[tuple[str, str]]:
+    return [(each["reason"], each["by"]) for each in report["waived"]]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def accepted(report: Json) -> list[tuple[str, str]]:
         {"expires": "9999-12-31"},
     ],
 )
-def test_the_configuration_accepts(words: dict[str, str]) -> None:
+def test_the_configuration_waives(words: dict[str, str]) -> None:
     configure(waiver(**words))
     code, report = outcome(broken(Path("cdk.out")))
     assert (code, report["findings"]) == (0, [])
-    assert accepted(report) == [("we know", "dr-validator.toml, waiver 1")]
+    assert waived(report) == [("we know", "dr-validator.toml, waiver 1")]
     assert report["assembly"]["notes"] == []
 
 
@@ -91,19 +91,19 @@ def test_the_configuration_accepts(words: dict[str, str]) -> None:
         {"construct": "", "stack": "Prim*"},
     ],
 )
-def test_it_accepts_nothing_else(words: dict[str, str]) -> None:
+def test_it_waives_nothing_else(words: dict[str, str]) -> None:
     configure(waiver(**words))
     code, report = outcome(broken(Path("cdk.out")))
     assert code == 1
     assert [found["check"] for found in report["findings"]] == [CHECK]
-    assert report["suppressed"] == []
+    assert report["waived"] == []
 
 
 def test_the_owner_is_named() -> None:
     configure(waiver(owner="payments team"))
     told = check(broken(Path("cdk.out"))).stdout
     assert f"{CHECK}: Secondary/Cluster, by dr-validator.toml, waiver 1, owner payments" in told
-    assert "1 suppressed" in told
+    assert "1 waived" in told
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
@@ -132,12 +132,12 @@ def test_a_wrong_waiver_in_the_configuration_is_2(words: dict[str, str], sentenc
 
 
 @pytest.mark.parametrize("on", ["Cluster", ""])
-def test_the_template_accepts(on: str) -> None:
-    folder = accepting({"check": CHECK, "reason": "we know", "owner": "payments"}, on=on)
+def test_the_template_waives(on: str) -> None:
+    folder = waiving({"check": CHECK, "reason": "we know", "owner": "payments"}, on=on)
     code, report = outcome(folder)
     assert code == 0
     where = SPOT if on else "Secondary"
-    assert accepted(report) == [("we know", f"template metadata of {where}, owner payments")]
+    assert waived(report) == [("we know", f"template metadata of {where}, owner payments")]
 
 
 def test_the_template_of_a_stack_holds_for_the_stacks_nested_in_it() -> None:
@@ -154,31 +154,31 @@ def test_the_template_of_a_stack_holds_for_the_stacks_nested_in_it() -> None:
     (folder / "inner.json").write_text(json.dumps({"Resources": inner}))
     assert outcome(folder, select="assembly-unread")[0] == 1
     template = folder / "Outer.template.json"
-    accept = [{"check": "assembly", "reason": "we know"}]
-    metadata = {"dr-validator": {"accept": accept}}
+    waivers = [{"check": "assembly", "reason": "we know"}]
+    metadata = {"dr-validator": {"waivers": waivers}}
     template.write_text(json.dumps({"Metadata": metadata, "Resources": outer}))
     code, report = outcome(folder, select="assembly-unread")
-    assert (code, [each["place"]["stack"] for each in report["suppressed"]]) == (
+    assert (code, [each["place"]["stack"] for each in report["waived"]]) == (
         0,
         ["Outer/Nested"],
     )
 
 
 def test_in_the_template_a_missing_reason_is_a_finding() -> None:
-    code, report = outcome(accepting({"check": CHECK}), select=f"{CHECK},waiver")
+    code, report = outcome(waiving({"check": CHECK}), select=f"{CHECK},waiver")
     assert code == 1
     assert [(each["check"], each["place"]["pointer"]) for each in report["findings"]] == [
         (CHECK, "/Properties/MasterUsername"),
-        ("waiver-without-reason", "/Metadata/dr-validator/accept/0"),
+        ("waiver-without-reason", "/Metadata/dr-validator/waivers/0"),
     ]
 
 
 def test_in_the_template_an_unknown_check_is_a_finding() -> None:
-    folder = accepting({"check": "aurora-secondary-credential", "reason": "we know"})
+    folder = waiving({"check": "aurora-secondary-credential", "reason": "we know"})
     code, report = outcome(folder, select="waiver")
     assert code == 1
     assert [each["message"] for each in report["findings"]] == [
-        "the waiver accepts aurora-secondary-credential, but no check is called so; did you mean "
+        "the waiver names aurora-secondary-credential, but no check is called so; did you mean "
         f"{CHECK}?"
     ]
 
@@ -206,7 +206,7 @@ def test_a_wrong_acknowledgement_is_a_finding(
 @pytest.mark.parametrize(
     "rule", ["Annotation::CdkNagValidator", "Annotation::security", "other::whatever"]
 )
-def test_what_other_tools_accept_is_theirs(rule: str) -> None:
+def test_what_other_tools_waive_is_theirs(rule: str) -> None:
     code, report = outcome(acknowledging("/Secondary", rule, ""), select="waiver")
     assert (code, report["findings"]) == (0, [])
 
@@ -214,10 +214,10 @@ def test_what_other_tools_accept_is_theirs(rule: str) -> None:
 def test_a_prefix_is_acknowledged_too() -> None:
     code, report = outcome(acknowledging("/Secondary", "dr-validator::aurora", "we know"))
     assert code == 0
-    assert accepted(report) == [("we know", "CDK acknowledgement at Secondary")]
+    assert waived(report) == [("we know", "CDK acknowledgement at Secondary")]
 
 
-def test_what_is_not_proven_is_accepted_too() -> None:
+def test_what_is_not_proven_is_waived_too() -> None:
     doubt = json.loads(json.dumps(BROKEN))
     doubt["Cluster"]["Properties"]["GlobalClusterIdentifier"] = {"Ref": "Given"}
     folder = write_assembly(
@@ -230,7 +230,7 @@ def test_what_is_not_proven_is_accepted_too() -> None:
     configure(waiver())
     _, report = outcome(folder)
     assert report["unproven"] == []
-    assert accepted(report) == [("we know", "dr-validator.toml, waiver 1")]
+    assert waived(report) == [("we know", "dr-validator.toml, waiver 1")]
 
 
 def test_an_expired_one_no_longer_works_and_says_so() -> None:
@@ -244,7 +244,7 @@ def test_an_expired_one_no_longer_works_and_says_so() -> None:
 
 
 def test_an_expired_one_in_the_template_says_so() -> None:
-    folder = accepting({"check": CHECK, "reason": "we know", "expires": "2020-02-29"})
+    folder = waiving({"check": CHECK, "reason": "we know", "expires": "2020-02-29"})
     result = check(folder)
     assert result.exit_code == 1
     assert "(template metadata of Secondary/Cluster) expired on 2020-02-29" in result.stdout
@@ -285,12 +285,12 @@ def test_an_unused_one_in_the_app_is_told() -> None:
     assert notes == [f"the waiver of {CHECK} (CDK acknowledgement at Primary) {UNUSED}"]
 
 
-def test_no_waivers_counts_what_was_accepted() -> None:
+def test_no_waivers_counts_what_is_waived() -> None:
     configure(waiver())
-    folder = accepting({"check": CHECK, "reason": "we know"})
+    folder = waiving({"check": CHECK, "reason": "we know"})
     assert outcome(folder)[0] == 0
     code, report = outcome(folder, "--no-waivers")
-    assert (code, report["suppressed"], report["assembly"]["notes"]) == (1, [], [])
+    assert (code, report["waived"], report["assembly"]["notes"]) == (1, [], [])
 
 
 def test_a_template_without_construct_paths_is_named_by_logical_id() -> None:
@@ -305,7 +305,7 @@ def test_a_template_without_construct_paths_is_named_by_logical_id() -> None:
 
 def test_hostile_words_steer_nothing() -> None:
     hostile: dict[str, Any] = {"check": CHECK, "reason": "\x1b[31mred\n::error::x", "owner": "\x07"}
-    result = check(accepting(hostile))
+    result = check(waiving(hostile))
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
     assert "\n::error" not in result.stdout

@@ -7,7 +7,7 @@ from dr_validator.engine import read_graph
 from dr_validator.example import example
 from dr_validator.graph import Absent, Graph, Known, Linked, Outside, Resource, Unknown
 from dr_validator.models.data.aurora import global_databases, instances, joined, members
-from dr_validator.models.data.aurora_pairs import Gap, apart
+from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
 def cluster(graph: Graph, stack: str) -> Resource:
@@ -166,24 +166,24 @@ stacks:
 @pytest.mark.parametrize(
     ("one", "other", "group", "gap", "certain"),
     [
-        ("Port: 1", "Port: 1", "", Gap.NEITHER, True),
-        ("Port: 1", "Port: 1", SOURCE, Gap.ONE, True),
-        ("Port: 1", JOINS, EMPTY, Gap.ONE, True),
-        ("Port: 1", "GlobalClusterIdentifier: other", SOURCE, Gap.OTHER, True),
-        (JOINS, "GlobalClusterIdentifier: other", "", Gap.OTHER, True),
-        ("Port: 1", "GlobalClusterIdentifier: !Ref Id", SOURCE, Gap.OTHER, False),
+        ("Port: 1", "Port: 1", "", Separation.NEITHER, True),
+        ("Port: 1", "Port: 1", SOURCE, Separation.ONE, True),
+        ("Port: 1", JOINS, EMPTY, Separation.ONE, True),
+        ("Port: 1", "GlobalClusterIdentifier: other", SOURCE, Separation.OTHER, True),
+        (JOINS, "GlobalClusterIdentifier: other", "", Separation.OTHER, True),
+        ("Port: 1", "GlobalClusterIdentifier: !Ref Id", SOURCE, Separation.OTHER, False),
         (
             "Port: 1",
             "GlobalClusterIdentifier: !If [IsAlone, !Ref AWS::NoValue, payments]",
             SOURCE,
-            Gap.ONE,
+            Separation.ONE,
             False,
         ),
-        ("Port: 1", "Port: 1", "SourceDBClusterIdentifier: !Ref Id", Gap.NEITHER, False),
+        ("Port: 1", "Port: 1", "SourceDBClusterIdentifier: !Ref Id", Separation.NEITHER, False),
     ],
 )
 def test_clusters_that_should_be_one(
-    one: str, other: str, group: str, gap: Gap, certain: bool
+    one: str, other: str, group: str, gap: Separation, certain: bool
 ) -> None:
     graph = two(one, other, group)
     (pair,) = graph.view(apart)

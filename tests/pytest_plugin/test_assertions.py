@@ -51,7 +51,7 @@ def fated(tmp_path: Path) -> DrReport:
 def test_clean(good: DrReport, bad: DrReport) -> None:
     assert_clean(good)
     words = complaint(assert_clean, bad).splitlines()
-    assert words[0].startswith("not clean: 1 finding (1 critical) · 0 suppressed")
+    assert words[0].startswith("not clean: 1 finding (1 critical) · 0 waived")
     assert words[2].startswith(f"critical[{CHECK}] the secondary cluster sets MasterUsername")
     assert words[-1].startswith("  breaks: deploy     fix: ")
 
@@ -111,12 +111,12 @@ def test_what_was_found_instead(bad: DrReport, good: DrReport) -> None:
     assert "nothing was found: 0 findings" in complaint(assert_finding, good, CHECK)
 
 
-def test_a_suppressed_finding_is_told(tmp_path: Path) -> None:
+def test_a_waived_finding_is_told(tmp_path: Path) -> None:
     settle(tmp_path, f"[[waivers]]\ncheck = '{CHECK}'\nstack = '*'\nreason = 'by hand'")
     report = validate(broken(tmp_path / "cdk.out"), base=tmp_path)
     assert_clean(report)
     words = complaint(assert_finding, report, CHECK)
-    assert "  + suppressed by " in words
+    assert "  + waived by " in words
     assert LINE in words
 
 

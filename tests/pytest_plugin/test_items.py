@@ -60,7 +60,7 @@ def test_the_last_words_count(project: pytest.Pytester) -> None:
     broken(project.path / "cdk.out")
     result = run(project)
     result.stdout.fnmatch_lines(
-        ["*dr-validator*", "cdk.out: 1 finding (1 critical) · 0 suppressed · 0 not proven *"]
+        ["*dr-validator*", "cdk.out: 1 finding (1 critical) · 0 waived · 0 not proven *"]
     )
 
 
@@ -91,7 +91,7 @@ def test_clean(project: pytest.Pytester) -> None:
     )
 
 
-def test_what_is_accepted_is_skipped_with_its_reason(project: pytest.Pytester) -> None:
+def test_what_is_waived_is_skipped_with_its_reason(project: pytest.Pytester) -> None:
     broken(project.path / "cdk.out")
     waiver = ["[[waivers]]", f"check = '{CHECK}'", "stack = 'Secondary'"]
     settle(project.path, *waiver, 'reason = "restored \\u001b[31m by hand"')
@@ -99,14 +99,14 @@ def test_what_is_accepted_is_skipped_with_its_reason(project: pytest.Pytester) -
     assert (result.ret, outcomes(result)) == (0, {"passed": 2, "skipped": 1})
     result.stdout.fnmatch_lines(
         [
-            r"SKIPPED ?1? cdk.out/Secondary.template.json:*: suppressed: Secondary/Cluster, by *: "
+            r"SKIPPED ?1? cdk.out/Secondary.template.json:*: waived: Secondary/Cluster, by *: "
             r"restored \x1b?31m by hand"
         ]
     )
 
 
 def test_a_reason_is_given_once(project: pytest.Pytester) -> None:
-    """However many findings were accepted at one place."""
+    """However many findings were waived at one place."""
     sound(project.path / "cdk.out")
     packed = pack(project.path)
     low = project.path / "acme_checks" / "acme" / "low.py"
@@ -117,7 +117,7 @@ def test_a_reason_is_given_once(project: pytest.Pytester) -> None:
     assert outcomes(result) == {"passed": 1, "skipped": 1}
     [told] = [line for line in result.outlines if line.startswith("SKIPPED")]
     assert told.count("by hand") == 1
-    result.stdout.fnmatch_lines(["cdk.out: 0 findings · 2 suppressed *"])
+    result.stdout.fnmatch_lines(["cdk.out: 0 findings · 2 waived *"])
 
 
 def test_an_unused_waiver_is_told(project: pytest.Pytester) -> None:

@@ -58,7 +58,7 @@ def test_its_tests_and_its_checks_pass(project: Path, words: list[str]) -> None:
     assert done.returncode == 0, done.stdout
     assert f"PASSED cdk.out::{CHECK}" in done.stdout
     assert "PASSED tests/test_recovery.py::test_the_app_is_clean" in done.stdout
-    assert "cdk.out: 0 findings · 0 suppressed · 0 not proven · 2 stacks · 2 regions" in done.stdout
+    assert "cdk.out: 0 findings · 0 waived · 0 not proven · 2 stacks · 2 regions" in done.stdout
 
 
 def test_what_its_owners_see_when_they_break_it(project: Path, tmp_path: Path) -> None:

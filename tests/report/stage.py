@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dr_validator.assembly import load
-from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Suppressed
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph import Roles
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
@@ -117,11 +118,9 @@ def report(out: Path, **more: Any) -> Report:
                 reason="AWS assigns it",
             ),
         ),
-        "suppressed": (
-            Suppressed(
-                finding("it is accepted", check="s3-role-created-nowhere"),
-                "known to us",
-                "a waiver",
+        "waived": (
+            Uncounted(
+                finding("it is waived", check="s3-role-created-nowhere"), "agreed", "a waiver"
             ),
         ),
         "crashed": (Crash("vpc-nat-only", "ValueError: oh"),),
@@ -135,7 +134,7 @@ def report(out: Path, **more: Any) -> Report:
 
 def clean(out: Path) -> Report:
     """Nothing found, nothing left open."""
-    empty = dict.fromkeys(("findings", "unproven", "suppressed", "crashed", "notes"), ())
+    empty = dict.fromkeys(("findings", "unproven", "waived", "known", "crashed", "notes"), ())
     return report(out, **empty)
 
 
@@ -146,12 +145,13 @@ def hostile(out: Path) -> Report:
     odd = Finding(CHECK, Severity.HIGH, Breaks.DATA, Problem(spot, HOSTILE, "", related), HOSTILE)
     here = finding(HOSTILE, place("Secondary", "Queue"), related=related)
     unsure = finding(HOSTILE, spot, check=OTHER, proven=False, reason=HOSTILE)
-    waived = Suppressed(finding(HOSTILE, spot, check="s3-role-created-nowhere"), HOSTILE, HOSTILE)
+    waived = Uncounted(finding(HOSTILE, spot, check="s3-role-created-nowhere"), HOSTILE, HOSTILE)
     return report(
         out,
         findings=(here, odd),
         unproven=(unsure,),
-        suppressed=(waived,),
+        waived=(waived,),
+        known=(Uncounted(replace(unsure, check="vpc-nat-only"), HOSTILE, HOSTILE),),
         crashed=(Crash("vpc-nat-only", HOSTILE),),
         notes=(HOSTILE, f"- {HOSTILE}", f"1. {HOSTILE}"),
         roles=Roles("us-east-1", ("us-east-2",), (HOSTILE,), dr=True),

@@ -59,11 +59,11 @@ def test_each_finding_is_an_annotation_of_its_line(out: Path) -> None:
 def test_the_log_has_the_rest(out: Path) -> None:
     told = written("github", report(out)).splitlines()
     assert told[-4:] == [
-        "suppressed: s3-role-created-nowhere: it is accepted [Secondary/Cluster (us-east-2) "
-        "/Properties/QueueName]: known to us (a waiver)",
+        "waived: s3-role-created-nowhere: it is waived [Secondary/Cluster (us-east-2) "
+        "/Properties/QueueName]: agreed (a waiver)",
         "::endgroup::",
         "note: something was left out",
-        "3 findings (1 critical, 1 high, 1 low) · 1 crashed · 1 suppressed · "
+        "3 findings (1 critical, 1 high, 1 low) · 1 crashed · 1 waived · "
         "1 not proven (1 AWS assigns it) · 3 stacks · 2 regions",
     ]
 

@@ -70,7 +70,7 @@ def spot(issue: Any) -> str:
 
 
 def test_descriptions_say_what_kind_it_is(out: Path) -> None:
-    found, _, _, unproven, suppressed, crashed = (
+    found, _, _, unproven, waived, crashed = (
         each["description"] for each in issues(written("gitlab", report(out)))
     )
     assert found == (
@@ -78,7 +78,7 @@ def test_descriptions_say_what_kind_it_is(out: Path) -> None:
         "cdk.out/Secondary.template.json:6. Fix: leave it off."
     )
     assert unproven.startswith("Not proven: whether it holds, since AWS assigns it. At ")
-    assert suppressed.startswith("Suppressed, known to us (a waiver): it is accepted. At ")
+    assert waived.startswith("Waived, agreed (a waiver): it is waived. At ")
     assert crashed == "Crashed: vpc-nat-only gave no verdict: ValueError: oh"
 
 

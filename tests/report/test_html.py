@@ -65,14 +65,14 @@ def test_everything_is_on_the_page_without_scripts(out: Path) -> None:
         "cdk.out/Secondary.template.json:6",
         "the global cluster it joins",
         "whether it holds, since AWS assigns it",
-        "known to us (a waiver)",
+        "agreed (a waiver)",
         "ValueError: oh",
         "something was left out",
         "us-east-1 is primary: a tag",
     ):
         assert words in text
     kinds = [each["data-kind"] for each in told.all("article")]
-    assert kinds == ["finding", "finding", "finding", "unproven", "suppressed"]
+    assert kinds == ["finding", "finding", "finding", "unproven", "waived"]
     hidden = [name for name, attributes in told.elements if "hidden" in attributes]
     assert hidden == ["button", "form"]
 

@@ -42,7 +42,7 @@ def test_each_check_is_one_case(out: Path) -> None:
             ("skipped", "not run: the app shows no sign of disaster recovery")
         ],
         "s3-destination-unordered": [("skipped", "not proven: whether it holds (AWS assigns it)")],
-        "s3-role-created-nowhere": [("skipped", "suppressed: it is accepted (known to us)")],
+        "s3-role-created-nowhere": [("skipped", "waived: it is waived (agreed)")],
         "vpc-nat-only": [("error", "crashed: ValueError: oh")],
     }
 

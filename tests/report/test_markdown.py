@@ -55,7 +55,7 @@ def test_the_table_and_the_details(out: Path) -> None:
         f"| **critical** | `{CHECK}` | it sets MasterUsername | "
         "`Secondary/Cluster` `us-east-2` | deploy |" in lines
     )
-    for title in ("Places and the way out", "Not proven (1)", "Suppressed (1)", "Notes (1)"):
+    for title in ("Places and the way out", "Not proven (1)", "Waived (1)", "Notes (1)"):
         assert f"<details><summary>{title}</summary>" in lines
     assert told.count("<details>") == told.count("</details>")
     assert rendered(told).tags >= {"table", "details", "summary", "code", "li"}
@@ -64,7 +64,7 @@ def test_the_table_and_the_details(out: Path) -> None:
 def test_what_is_no_finding_has_its_reason(out: Path) -> None:
     told = written("markdown", report(out))
     assert "whether it holds, since AWS assigns it" in told
-    assert "accepted: known to us (a waiver)" in told
+    assert "agreed (a waiver)" in told
 
 
 @pytest.mark.parametrize(

@@ -159,10 +159,10 @@ def test_unproven_is_for_review(out: Path) -> None:
     assert text.startswith("Not proven: whether it holds, since AWS assigns it.")
 
 
-def test_suppressed_carries_its_reason(out: Path) -> None:
+def test_what_is_waived_carries_its_reason(out: Path) -> None:
     told = results(report(out))
     assert told["s3-role-created-nowhere"]["suppressions"] == [
-        {"kind": "external", "status": "accepted", "justification": "known to us (a waiver)"}
+        {"kind": "external", "status": "accepted", "justification": "agreed (a waiver)"}
     ]
     assert all(
         "suppressions" not in each

@@ -11,7 +11,7 @@ from typing import Any
 from dr_validator import files
 from dr_validator.atomic import save
 from dr_validator.errors import UsageError
-from dr_validator.finding import Finding, Suppressed
+from dr_validator.finding import Finding, Uncounted
 from dr_validator.outcome import Report
 from dr_validator.select import LINTER
 
@@ -21,7 +21,7 @@ DEFAULT = "dr-validator-baseline.json"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class BaselineEntry:
     """One known finding. What counts is the fingerprint; the other words are for the reader."""
 
     stack: str
@@ -41,26 +41,26 @@ class Compared:
     """
 
     report: Report
-    remaining: tuple[Entry, ...]
-    gone: tuple[Entry, ...]
-    unjudged: tuple[Entry, ...]
+    remaining: tuple[BaselineEntry, ...]
+    gone: tuple[BaselineEntry, ...]
+    unjudged: tuple[BaselineEntry, ...]
 
 
-def entries(report: Report) -> tuple[Entry, ...]:
-    """What of a report belongs into a baseline: all that is not accepted already."""
+def entries(report: Report) -> tuple[BaselineEntry, ...]:
+    """What of a report belongs into a baseline: all that is not waived."""
     return tuple(sorted(_entry(each) for each in (*report.findings, *report.unproven)))
 
 
-def everything(report: Report) -> tuple[Entry, ...]:
-    """All that a report found, accepted or not."""
-    accepted = [_entry(each.finding) for each in report.suppressed]
-    return tuple(sorted([*entries(report), *accepted]))
+def everything(report: Report) -> tuple[BaselineEntry, ...]:
+    """All that a report found, waived or not."""
+    waived = [_entry(each.finding) for each in report.waived]
+    return tuple(sorted([*entries(report), *waived]))
 
 
 def compare(
-    report: Report, known: Iterable[Entry], by: str, reason: str, exist: Collection[str]
+    report: Report, known: Iterable[BaselineEntry], by: str, reason: str, exist: Collection[str]
 ) -> Compared:
-    """Set what is known apart as suppressed. `exist` are the ids of all checks there are.
+    """Set apart what is known. `exist` are the ids of all checks there are.
 
     Of several findings with one fingerprint, those with the same message are paired first.
     """
@@ -68,22 +68,19 @@ def compare(
     counting = [*report.findings, *report.unproven]
     taken = {found for found in counting if left.take(found, exactly=True)}
     taken |= {each for each in counting if each not in taken and left.take(each, exactly=False)}
-    # What somebody has accepted since is still there, though it does not count.
-    for accepted in report.suppressed:
-        _ = left.take(accepted.finding, exactly=True) or left.take(accepted.finding, exactly=False)
+    # What was waived since is still there, though it does not count.
+    for waived in report.waived:
+        _ = left.take(waived.finding, exactly=True) or left.take(waived.finding, exactly=False)
     absent = left.entries()
     gone = tuple(each for each in absent if _judged(each, report, exist))
     unjudged = tuple(each for each in absent if not _judged(each, report, exist))
-    suppressed = [
-        *report.suppressed,
-        *(Suppressed(found, reason, by, known=True) for found in taken),
-    ]
+    before = [*report.known, *(Uncounted(found, reason, by) for found in taken)]
     return Compared(
         replace(
             report,
             findings=tuple(found for found in report.findings if found not in taken),
             unproven=tuple(found for found in report.unproven if found not in taken),
-            suppressed=tuple(sorted(suppressed, key=lambda each: each.finding.sort_key)),
+            known=tuple(sorted(before, key=lambda each: each.finding.sort_key)),
         ),
         tuple(sorted(left.taken)),
         gone,
@@ -94,9 +91,9 @@ def compare(
 class _Pool:
     """Known findings, of which each can be found once."""
 
-    def __init__(self, known: Iterable[Entry]) -> None:
-        self.taken: list[Entry] = []
-        self._left: dict[str, list[Entry]] = {}
+    def __init__(self, known: Iterable[BaselineEntry]) -> None:
+        self.taken: list[BaselineEntry] = []
+        self._left: dict[str, list[BaselineEntry]] = {}
         for each in sorted(known):
             self._left.setdefault(each.fingerprint, []).append(each)
 
@@ -110,12 +107,12 @@ class _Pool:
                 return True
         return False
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[BaselineEntry]:
         """What was not found."""
         return sorted(each for same in self._left.values() for each in same)
 
 
-def _judged(entry: Entry, report: Report, exist: Collection[str]) -> bool:
+def _judged(entry: BaselineEntry, report: Report, exist: Collection[str]) -> bool:
     """Whether this run would have found it, if it were there."""
     if entry.stack in report.hidden or entry.check in {crash.check for crash in report.crashed}:
         return False
@@ -145,10 +142,10 @@ def _count(number: int) -> str:
     return "1 finding" if number == 1 else f"{number} findings"
 
 
-def _entry(found: Finding) -> Entry:
+def _entry(found: Finding) -> BaselineEntry:
     place = found.place
     words = " ".join(part for part in (place.name, place.pointer) if part)
-    return Entry(
+    return BaselineEntry(
         place.stack,
         found.check,
         words or place.template,
@@ -158,7 +155,7 @@ def _entry(found: Finding) -> Entry:
     )
 
 
-def read(path: Path) -> tuple[Entry, ...]:
+def read(path: Path) -> tuple[BaselineEntry, ...]:
     """The entries of a baseline file; UsageError if it is none."""
     try:
         body = json.loads(files.read_text(path, MAX_BYTES))
@@ -182,26 +179,28 @@ def read(path: Path) -> tuple[Entry, ...]:
     )
 
 
-def _read(body: object, path: Path, number: int) -> Entry:
+def _read(body: object, path: Path, number: int) -> BaselineEntry:
     words = ("stack", "check", "place", "message", "fingerprint")
     if isinstance(body, dict):
         values = {word: body.get(word) for word in words}
         proven = body.get("proven", True)
         if all(isinstance(each, str) for each in values.values()) and isinstance(proven, bool):
-            return Entry(**{word: str(each) for word, each in values.items()}, proven=proven)
+            return BaselineEntry(
+                **{word: str(each) for word, each in values.items()}, proven=proven
+            )
     raise UsageError(
         f"{path}: entry {number} of findings is malformed: it needs {', '.join(words)}, each a "
         "string; restore or create it anew"
     )
 
 
-def write(path: Path, found: Sequence[Entry]) -> None:
+def write(path: Path, found: Sequence[BaselineEntry]) -> None:
     """Write a baseline: sorted, one word a line, so that a change reads well in a review."""
     body: dict[str, Any] = {"version": VERSION, "findings": [_json(e) for e in sorted(found)]}
     save(path, json.dumps(body, indent=2, ensure_ascii=True) + "\n")
 
 
-def _json(entry: Entry) -> dict[str, Any]:
+def _json(entry: BaselineEntry) -> dict[str, Any]:
     body: dict[str, Any] = {
         "check": entry.check,
         "place": entry.place,

@@ -24,7 +24,7 @@ from dr_validator.engine import inspect
 from dr_validator.errors import DrValidatorError, InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Report
-from dr_validator.report.cdk_report import PLUGIN, Violation, accepted, not_checked
+from dr_validator.report.cdk_report import PLUGIN, Violation, not_checked, waived
 from dr_validator.report.cdk_report import violations as told_of
 from dr_validator.report.escape import plain
 from dr_validator.select import Selection, names_something, selection, unknown
@@ -151,8 +151,7 @@ class DrValidator:
                 "of ours: please report it with the output of DR_VALIDATOR_DEBUG=1"
             )
             return _Outcome(state, asked, (not_checked(sentence),), {}, {})
-        waived = (told for _, told in accepted(report))
-        left_to_cdk = (told for told in waived if _cdk_suppresses(told, report.assembly))
+        left_to_cdk = (told for _, told in waived(report) if _cdk_suppresses(told, report.assembly))
         templates = {
             stack.id: os.path.realpath(stack.template.path or "")
             for stack in report.assembly.stacks

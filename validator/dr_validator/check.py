@@ -175,23 +175,23 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
     return sorted(findings.values(), key=lambda found: found.sort_key), crashed
 
 
-class Spot(Protocol):
+class Placed(Protocol):
     """Anything that knows its place: a resource, a node, a value, a link."""
 
     @property
     def place(self) -> Place: ...
 
 
-def place_of(spot: Place | Spot) -> Place:
+def place_of(spot: Place | Placed) -> Place:
     return spot if isinstance(spot, Place) else spot.place
 
 
 def problem(
-    at: Place | Spot,
+    at: Place | Placed,
     message: str,
     *,
     fix: str = "",
-    related: Iterable[tuple[Place | Spot, str]] = (),
+    related: Iterable[tuple[Place | Placed, str]] = (),
 ) -> Problem:
     """A proven defect: where, what and what follows from it; `related` is the other end."""
     ends = tuple(Related(place_of(spot), note) for spot, note in related)
@@ -199,11 +199,11 @@ def problem(
 
 
 def unproven(
-    at: Place | Spot,
+    at: Place | Placed,
     what: str,
     *,
     reason: str = "",
-    related: Iterable[tuple[Place | Spot, str]] = (),
+    related: Iterable[tuple[Place | Placed, str]] = (),
 ) -> Problem:
     """What could not be decided (`what`, a clause such as "which region the copy is in").
 

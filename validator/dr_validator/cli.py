@@ -19,11 +19,11 @@ from dr_validator.commands.options import (
     Format,
     Linter,
     LintOption,
+    ListFormat,
     ParametersOption,
     PathsArgument,
     PrimaryOption,
     QuietOption,
-    RulesFormat,
     SecondaryOption,
     ValidationOption,
 )
@@ -31,7 +31,7 @@ from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Severity
 
 if TYPE_CHECKING:
-    from dr_validator.commands.check import Request
+    from dr_validator.commands.check import CheckRequest
 
 
 app = typer.Typer(
@@ -146,7 +146,7 @@ def check(
         ),
     ] = None,
     no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help="Count what was accepted as well.")
+        bool, typer.Option("--no-waivers", help="Count what is waived as well.")
     ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
@@ -163,9 +163,9 @@ def check(
     """Resolve the stacks of all regions into one graph and check it."""
 
     def work() -> int:
-        from dr_validator.commands.check import Request, run
+        from dr_validator.commands.check import CheckRequest, run
 
-        request = Request(
+        request = CheckRequest(
             paths=tuple(paths or ()),
             parameters=tuple(parameters or ()),
             app=app_command,
@@ -217,10 +217,10 @@ def _baseline_request(
     lint: Linter | None,
     primary: str | None,
     secondary: list[str] | None,
-) -> Request:
-    from dr_validator.commands.check import Request
+) -> CheckRequest:
+    from dr_validator.commands.check import CheckRequest
 
-    return Request(
+    return CheckRequest(
         paths=tuple(paths or ()),
         parameters=tuple(parameters or ()),
         lint=lint.value if lint else None,
@@ -310,29 +310,29 @@ def init(
 
 
 @app.command()
-def rule(
+def explain(
     identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
 ) -> None:
     """Explain a check: what it finds, why that matters, the way out and the source."""
 
     def work() -> int:
-        from dr_validator.commands.rules import explain
+        from dr_validator.commands.explain import one
 
-        return explain(identity)
+        return one(identity)
 
     _finish(work)
 
 
-@app.command()
-def rules(
-    format_: Annotated[RulesFormat, typer.Option("--format")] = RulesFormat.TEXT,
+@app.command("list")
+def list_(
+    format_: Annotated[ListFormat, typer.Option("--format")] = ListFormat.TEXT,
 ) -> None:
     """List all checks."""
 
     def work() -> int:
-        from dr_validator.commands.rules import show
+        from dr_validator.commands.explain import every
 
-        return show(format_.value)
+        return every(format_.value)
 
     _finish(work)
 

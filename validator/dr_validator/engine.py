@@ -17,9 +17,9 @@ from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.outcome import Report
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
-from dr_validator.waivers.acceptance import Acceptance, accepted
-from dr_validator.waivers.scope import named
+from dr_validator.waivers.part import named
 from dr_validator.waivers.waive import Reach, idle, waive
+from dr_validator.waivers.waiver import Waiver, waivers_in_app
 
 Tell = Callable[[str], None]
 
@@ -44,7 +44,7 @@ class Options:
     exclude: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
-    waivers: tuple[Acceptance, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     honour_waivers: bool = True
     today: date | None = None
 
@@ -136,7 +136,7 @@ def _judge(
         for each in found.findings
         if each.place.stack in shown | {""}
     ]
-    waivers = (*options.waivers, *graph.view(accepted)) if options.honour_waivers else ()
+    waivers = (*options.waivers, *graph.view(waivers_in_app)) if options.honour_waivers else ()
     today = options.today or datetime.now(UTC).date()
     waived = waive(visible, assembly, waivers, today)
     finished = set(found.ran) - {crash.check for crash in found.crashed}
@@ -146,11 +146,11 @@ def _judge(
         assembly=assembly,
         roles=roles,
         checks=found.ran,
-        rules=tuple(checks),
+        available=tuple(checks),
         skipped=found.skipped,
         findings=tuple(each for each in kept if each.problem.proven),
         unproven=tuple(each for each in kept if not each.problem.proven),
-        suppressed=tuple(sorted(waived.suppressed, key=lambda each: each.finding.sort_key)),
+        waived=tuple(sorted(waived.waived, key=lambda each: each.finding.sort_key)),
         crashed=tuple(sorted(found.crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *notes.limits(assembly, roles, found.skipped),

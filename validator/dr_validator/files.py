@@ -110,7 +110,7 @@ def _mode(path: Path, *, follow: bool = True) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """What a folder holds: the path from the folder that was walked, and the path itself.
 
     `leads_out` marks a link to a folder that was not entered, since it leads out of the tree.
@@ -145,7 +145,7 @@ def walk(
     skip: Callable[[str], bool] = lambda _: False,
     links: bool = False,
     most: int = MAX_ENTRIES,
-) -> Iterator[Entry]:
+) -> Iterator[FolderEntry]:
     """All that is no folder, in `folder` and below, by name; a folder's own files come first.
 
     Folders whose name is to be skipped are not entered. Links to folders are entered with
@@ -166,11 +166,11 @@ def walk(
             for entry in entries:
                 name = f"{here.name}{entry.name}"
                 if not _is_folder(entry):
-                    yield Entry(name, Path(entry.path))
+                    yield FolderEntry(name, Path(entry.path))
                 elif entry.is_symlink() and not links:
                     continue
                 elif entry.is_symlink() and not _within(entry.path, root):
-                    yield Entry(name, Path(entry.path), leads_out=True)
+                    yield FolderEntry(name, Path(entry.path), leads_out=True)
                 elif not skip(entry.name):
                     identity = _identity(Path(entry.path).stat())
                     if not here.is_within(identity):

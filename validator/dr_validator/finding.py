@@ -115,14 +115,13 @@ class Crash:
 
 
 @dataclass(frozen=True, slots=True)
-class Suppressed:
-    """A finding that somebody accepted, with the reason given.
+class Uncounted:
+    """A finding that does not count, why, and what says so.
 
-    One that is `known` stood in a baseline or in an older assembly; there may be many of
-    them, so that reports for people count them and do not list them.
+    It is *waived* (by a waiver) or *known* (from a baseline or an older assembly), as the list
+    of the report tells in which it stands.
     """
 
     finding: Finding
     reason: str
     by: str
-    known: bool = False

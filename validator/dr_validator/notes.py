@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dr_validator.assembly.model import Assembly
 from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.defaults import Deciding
-from dr_validator.waivers.scope import named
+from dr_validator.waivers.part import named
 
 
 def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str]:

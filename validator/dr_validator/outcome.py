@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dr_validator.finding import Crash, Finding, Severity, Suppressed
+from dr_validator.finding import Crash, Finding, Severity, Uncounted
 
 if TYPE_CHECKING:
     from dr_validator.assembly.model import Assembly
@@ -33,8 +33,9 @@ class Report:
 
     `checks` are the ids that were run; `skipped` the ones that were selected but speak of
     disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
-    the stacks that are not reported on. `rules` are all checks there were to choose from,
-    those of packs too; without any, reports list the built-in ones.
+    the stacks that are not reported on. `waived` is what a waiver covers, `known` what stands
+    in a baseline or in an older assembly; neither counts. `available` are all checks there were
+    to choose from, those of packs too; without any, reports list the built-in ones.
     """
 
     assembly: Assembly
@@ -43,7 +44,8 @@ class Report:
     skipped: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     unproven: tuple[Finding, ...] = ()
-    suppressed: tuple[Suppressed, ...] = ()
+    waived: tuple[Uncounted, ...] = ()
+    known: tuple[Uncounted, ...] = ()
     crashed: tuple[Crash, ...] = ()
     notes: tuple[str, ...] = ()
     linter: str = "none"
@@ -51,7 +53,7 @@ class Report:
     exit_zero: bool = False
     strict: bool = False
     hidden: frozenset[str] = frozenset()
-    rules: tuple[Check, ...] = ()
+    available: tuple[Check, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -89,8 +91,8 @@ class Report:
 
     @cached_property
     def _fingerprints(self) -> dict[Finding, str]:
-        accepted = [each.finding for each in self.suppressed]
-        everything = [*self.findings, *self.unproven, *accepted]
+        uncounted = [each.finding for each in (*self.waived, *self.known)]
+        everything = [*self.findings, *self.unproven, *uncounted]
         seen: Counter[str] = Counter()
         prints: dict[Finding, str] = {}
         for found in sorted(everything, key=lambda each: each.sort_key):

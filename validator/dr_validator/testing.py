@@ -29,7 +29,7 @@ from dr_validator.pytest_plugin.words import spell
 from dr_validator.report.text import closing
 from dr_validator.select import LINTER, matches, names_something, unknown
 from dr_validator.synth.nodejs import add_node
-from dr_validator.waivers.scope import Scope
+from dr_validator.waivers.part import AppPart
 
 __all__ = [
     "DrReport",
@@ -198,7 +198,7 @@ def _ran(report: Report, check: str) -> None:
 def _within(
     report: Report, findings: Sequence[Finding], check: str, at: str
 ) -> tuple[Finding, ...]:
-    scope = Scope(construct=at)
+    scope = AppPart(construct=at)
     return tuple(
         each
         for each in findings

@@ -1,4 +1,4 @@
-"""What the project demands of its app, and what it accepts."""
+"""What the project demands of its app, and what it waives."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ CHECK = "HealthCheckConfig"
 DOCUMENTS = "SecondaryStorage/Documents"
 
 
-def accept(**fields: str) -> dict[str, object]:
-    return {"accept": [fields]}
+def waive(**fields: str) -> dict[str, object]:
+    return {"waivers": [fields]}
 
 
 MUTANTS = [
@@ -108,7 +108,7 @@ MUTANTS = [
         within(
             DOCUMENTS,
             "Metadata['dr-validator']",
-            add(accept(check="s3-unversioned-source", reason="agreed")),
+            add(waive(check="s3-unversioned-source", reason="agreed")),
         ),
         fires="waiver-invalid",
         settings=KNOWN,
@@ -118,14 +118,14 @@ MUTANTS = [
         within(
             DOCUMENTS,
             "Metadata['dr-validator']",
-            add(accept(check="s3-source-unversioned", raeson="agreed")),
+            add(waive(check="s3-source-unversioned", raeson="agreed")),
         ),
         fires="waiver-invalid",
         settings=KNOWN,
     ),
     mutant(
         "waiver-without-reason",
-        within(DOCUMENTS, "Metadata['dr-validator']", add(accept(check="s3-source-unversioned"))),
+        within(DOCUMENTS, "Metadata['dr-validator']", add(waive(check="s3-source-unversioned"))),
         fires="waiver-without-reason",
         settings=KNOWN,
     ),

@@ -67,7 +67,7 @@ class AssetFiles:
         return zipfile.ZipFile(Bytes(self.path))
 
     @cached_property
-    def _entries(self) -> tuple[files.Entry, ...]:
+    def _entries(self) -> tuple[files.FolderEntry, ...]:
         try:
             return tuple(files.walk(self.path, links=True, most=MAX_FILES))
         except files.FileError as error:

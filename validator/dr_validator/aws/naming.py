@@ -13,7 +13,7 @@ from enum import Enum
 from dr_validator.aws.arn import form
 
 
-class Scope(Enum):
+class NameScope(Enum):
     """How far a physical name reaches."""
 
     REGIONAL = "regional"
@@ -35,7 +35,7 @@ class Naming:
     arn_attributes: tuple[str, ...] = ("Arn",)
     ref_is_arn: bool = False
     lower: bool = False
-    scope: Scope = Scope.REGIONAL
+    scope: NameScope = NameScope.REGIONAL
     aliases: tuple[str, ...] = ()
     ref_is_name: bool = True
 
@@ -52,7 +52,7 @@ NAMING: dict[str, Naming] = {
     "AWS::ApiGatewayV2::Stage": Naming("StageName"),
     "AWS::ApiGatewayV2::DomainName": Naming("DomainName"),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
-    "AWS::CloudWatch::Dashboard": Naming("DashboardName", scope=Scope.GLOBAL),
+    "AWS::CloudWatch::Dashboard": Naming("DashboardName", scope=NameScope.GLOBAL),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
@@ -60,25 +60,25 @@ NAMING: dict[str, Naming] = {
     "AWS::EC2::VPC": Naming(aliases=("VpcId",)),
     "AWS::Events::EventBus": Naming("Name", form("events", "event-bus/{name}"), aliases=("Name",)),
     "AWS::IAM::Role": Naming(
-        "RoleName", form("iam", "role/{name}", region=False), scope=Scope.GLOBAL
+        "RoleName", form("iam", "role/{name}", region=False), scope=NameScope.GLOBAL
     ),
     "AWS::IAM::User": Naming(
-        "UserName", form("iam", "user/{name}", region=False), scope=Scope.GLOBAL
+        "UserName", form("iam", "user/{name}", region=False), scope=NameScope.GLOBAL
     ),
     "AWS::IAM::Group": Naming(
-        "GroupName", form("iam", "group/{name}", region=False), scope=Scope.GLOBAL
+        "GroupName", form("iam", "group/{name}", region=False), scope=NameScope.GLOBAL
     ),
     "AWS::IAM::InstanceProfile": Naming(
         "InstanceProfileName",
         form("iam", "instance-profile/{name}", region=False),
-        scope=Scope.GLOBAL,
+        scope=NameScope.GLOBAL,
     ),
     "AWS::IAM::ManagedPolicy": Naming(
         "ManagedPolicyName",
         form("iam", "policy/{name}", region=False),
         ("PolicyArn",),
         ref_is_arn=True,
-        scope=Scope.GLOBAL,
+        scope=NameScope.GLOBAL,
     ),
     "AWS::KMS::Key": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),
     "AWS::KMS::ReplicaKey": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),
@@ -105,18 +105,18 @@ NAMING: dict[str, Naming] = {
         form("rds", "global-cluster:{name}", region=False),
         ("GlobalClusterArn",),
         lower=True,
-        scope=Scope.GLOBAL,
+        scope=NameScope.GLOBAL,
     ),
-    "AWS::Route53::HealthCheck": Naming(scope=Scope.GLOBAL, aliases=("HealthCheckId",)),
+    "AWS::Route53::HealthCheck": Naming(scope=NameScope.GLOBAL, aliases=("HealthCheckId",)),
     "AWS::Route53::HostedZone": Naming(
         "",
         form("route53", "hostedzone/{name}", region=False, account=False),
         (),
-        scope=Scope.GLOBAL,
+        scope=NameScope.GLOBAL,
         aliases=("Id",),
     ),
     "AWS::S3::Bucket": Naming(
-        "BucketName", form("s3", "{name}", region=False, account=False), scope=Scope.GLOBAL
+        "BucketName", form("s3", "{name}", region=False, account=False), scope=NameScope.GLOBAL
     ),
     # The ARN of a secret ends in six characters that nobody knows before it is created.
     "AWS::SecretsManager::Secret": Naming(

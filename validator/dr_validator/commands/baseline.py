@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dr_validator.baseline import compare, entries, read, write
-from dr_validator.commands.check import Request, Run, examine
+from dr_validator.commands.check import Checked, CheckRequest, examine
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.report.escape import plain
 
@@ -16,7 +16,7 @@ class CrashError(DrValidatorError):
     exit_code = 4
 
 
-def create(request: Request, path: Path, *, force: bool) -> int:
+def create(request: CheckRequest, path: Path, *, force: bool) -> int:
     """Write all that is found now to a new file."""
     if not force and (path.exists() or path.is_symlink()):
         raise UsageError(
@@ -30,7 +30,7 @@ def create(request: Request, path: Path, *, force: bool) -> int:
     return 0
 
 
-def update(request: Request, path: Path) -> int:
+def update(request: CheckRequest, path: Path) -> int:
     """Drop what is gone from the file. Nothing is ever added."""
     known = read(path)
     made = _sound(request)
@@ -48,7 +48,7 @@ def update(request: Request, path: Path) -> int:
     return 0
 
 
-def _sound(request: Request) -> Run:
+def _sound(request: CheckRequest) -> Checked:
     made = examine(request)
     if made.report.crashed:
         crash = made.report.crashed[0]

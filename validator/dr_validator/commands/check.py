@@ -32,7 +32,7 @@ DEFAULT_PATH = "cdk.out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class CheckRequest:
     """The command line of `check`; None and () where it does not say."""
 
     paths: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Checked:
     """A report, with the checks there are and what was asked of it."""
 
     report: Report
@@ -70,7 +70,7 @@ class Run:
     config: Config
 
 
-def run(request: Request) -> int:
+def run(request: CheckRequest) -> int:
     """Check and print; the exit code."""
     started = time.monotonic()
     outputs = parse(request.outputs)
@@ -87,7 +87,7 @@ def run(request: Request) -> int:
     return report.exit_code
 
 
-def examine(request: Request) -> Run:
+def examine(request: CheckRequest) -> Checked:
     """Check what is asked for; also for commands that print something else."""
     _refuse_without_app(request)
     _refuse_itself(request)
@@ -103,14 +103,14 @@ def examine(request: Request) -> Run:
     return made
 
 
-def _refuse_without_app(request: Request) -> None:
+def _refuse_without_app(request: CheckRequest) -> None:
     given = {"--context": request.context, "--cdk-validation": request.validation}
     for option, value in given.items():
         if value and request.app is None:
             raise UsageError(f"{option} has no meaning without --app; add it, or run synth first")
 
 
-def _refuse_itself(request: Request) -> None:
+def _refuse_itself(request: CheckRequest) -> None:
     if request.diff is None:
         return
     for path in request.paths or (DEFAULT_PATH,):
@@ -121,7 +121,7 @@ def _refuse_itself(request: Request) -> None:
             )
 
 
-def _paths(request: Request, config: Config) -> tuple[str, ...]:
+def _paths(request: CheckRequest, config: Config) -> tuple[str, ...]:
     """What is to be checked; none where the configuration's deployments are."""
     return request.paths if config.deployments else paths_or_default(request.paths)
 
@@ -138,7 +138,7 @@ def paths_or_default(paths: tuple[str, ...]) -> tuple[str, ...]:
     return (DEFAULT_PATH,)
 
 
-def _synthesized(request: Request) -> tuple[str, ...]:
+def _synthesized(request: CheckRequest) -> tuple[str, ...]:
     if len(request.paths) > 1:
         raise UsageError("--app writes to one PATH; give one, or none for cdk.out")
     target = Path(request.paths[0]) if request.paths else Path(DEFAULT_PATH)
@@ -149,7 +149,7 @@ def _synthesized(request: Request) -> tuple[str, ...]:
     return (str(target),)
 
 
-def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -> Run:
+def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Tell) -> Checked:
     checks = with_packs(discover(), config)
     configured = options(config, checks)
     chosen = selection(
@@ -179,10 +179,10 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
         report = since_assembly(report, str(request.diff), base, checks, asked, tell)
     if known is not None:
         report = since_baseline(report, str(request.baseline), known, checks)
-    return Run(report, checks, asked, config)
+    return Checked(report, checks, asked, config)
 
 
-def _base(request: Request, config: Config) -> Inputs:
+def _base(request: CheckRequest, config: Config) -> Inputs:
     """The older assembly of `--diff`; a template gets the values that name no other path."""
     base = str(request.diff)
     general = [each for each in request.parameters if parse_parameters(each).spec is None]
@@ -197,7 +197,7 @@ def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
     return (f"the deployments of {name} were not looked at, since a PATH is given",)
 
 
-def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
+def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
     """Whether to lint, and what to say about it."""
     from dr_validator.lint import installed
 
@@ -211,7 +211,7 @@ def _lint(request: Request, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
     return request.lint == LINTER or chosen.wants_lint, ()
 
 
-def _print(report: Report, request: Request, seconds: float) -> None:
+def _print(report: Report, request: CheckRequest, seconds: float) -> None:
     out = sys.stdout
     terminal = out.isatty()
     look = Look(

@@ -8,7 +8,7 @@ from pathlib import Path
 from dr_validator.check import discover
 from dr_validator.config.apply import options, with_packs
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import Entries, Key, Table
+from dr_validator.config.kinds import Key, Table, Tables
 from dr_validator.config.model import Config
 from dr_validator.config.read import FILE, PYPROJECT, TABLE, Found, find, made
 from dr_validator.config.reference import is_literal, schema_text
@@ -49,7 +49,7 @@ def _lines(found: Found | None) -> Iterator[str]:
                 inner = table.get(key.name, {})
                 for each in keys:
                     yield from _key(f"{key.name}.{each.name}", each, inner, origin)
-            case Entries() if table.get(key.name):
+            case Tables() if table.get(key.name):
                 yield f"{key.name} = [  # {origin}"
                 yield from (f"    {literal(each)}," for each in table[key.name])
                 yield "]"

@@ -11,7 +11,7 @@ from dr_validator.assembly.model import Assembly, Stack
 from dr_validator.atomic import save
 from dr_validator.commands.check import paths_or_default
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import Entries, Key, MapOf, Table
+from dr_validator.config.kinds import Key, MapOf, Table, Tables
 from dr_validator.config.read import FILE, PYPROJECT, TABLE, find
 from dr_validator.config.toml import literal, name
 from dr_validator.engine import read_graph
@@ -60,7 +60,7 @@ def text(assembly: Assembly, roles: Roles) -> str:
         "",
         *_stacks(assembly),
     ]
-    tables = (Table, Entries, MapOf)
+    tables = (Table, Tables, MapOf)
     for key in (each for each in ROOT.keys if not isinstance(each.kind, tables)):
         lines += ["", *_comment(_about(key)), f"# {key.name} = {key.example}"]
     for key in (each for each in ROOT.keys if isinstance(each.kind, tables)):
@@ -113,7 +113,7 @@ def _table(key: Key, assembly: Assembly) -> Iterator[str]:
             for each in keys:
                 yield from _comment(_about(each))
                 yield f"# {each.name} = {each.example}"
-        case Entries(table=table):
+        case Tables(table=table):
             yield f"# [[{key.name}]]"
             yield from (f"# {each.name} = {each.example}" for each in table.keys)
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dr_validator.assembly.model import Assembly
-from dr_validator.baseline import Compared, Entry, compare, everything, notes
+from dr_validator.baseline import BaselineEntry, Compared, compare, everything, notes
 from dr_validator.check import Check
 from dr_validator.engine import Options, Tell, inspect
 from dr_validator.finding import Crash
@@ -14,9 +14,9 @@ from dr_validator.outcome import Report
 
 
 def since_baseline(
-    report: Report, given: str, known: Iterable[Entry], checks: Iterable[Check]
+    report: Report, given: str, known: Iterable[BaselineEntry], checks: Iterable[Check]
 ) -> Report:
-    """The report without what a baseline file knows; that is kept among the suppressed."""
+    """The report without what a baseline file knows; that is set apart as known."""
     name = f"baseline {given}"
     exist = {each.id for each in checks}
     compared = compare(report, known, name, "known when the baseline was written", exist)
@@ -31,7 +31,7 @@ def since_assembly(
     asked: Options,
     tell: Tell,
 ) -> Report:
-    """The report without what an older assembly has too; that is kept among the suppressed.
+    """The report without what an older assembly has too; that is set apart as known.
 
     The older one is checked in the same way, in all its stacks and without waivers. A check
     that crashes over it counts as crashed: what it would have found there is not known.

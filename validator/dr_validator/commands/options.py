@@ -23,8 +23,8 @@ class Format(Enum):
     HTML = "html"
 
 
-class RulesFormat(Enum):
-    """How `rules` prints the checks."""
+class ListFormat(Enum):
+    """How `list` prints the checks."""
 
     TEXT = "text"
     JSON = "json"

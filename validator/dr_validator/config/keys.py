@@ -5,17 +5,17 @@ from __future__ import annotations
 from dr_validator.config.kinds import (
     Account,
     Day,
-    Entries,
     Flag,
     Key,
     MapOf,
     Minutes,
     OneOf,
-    Region,
+    RegionName,
     Scalar,
+    String,
+    Strings,
     Table,
-    Text,
-    Texts,
+    Tables,
 )
 from dr_validator.finding import Severity
 from dr_validator.settings import Strategy
@@ -26,14 +26,14 @@ _REGIONS = Table(
     (
         Key(
             "primary",
-            Region(),
+            RegionName(),
             "the region that serves while nothing is wrong",
             '"us-east-1"',
             "from the evidence in the app",
         ),
         Key(
             "secondaries",
-            Texts(Region(), "regions"),
+            Strings(RegionName(), "regions"),
             "the regions that take over",
             '["us-east-2"]',
             "from the evidence in the app",
@@ -62,16 +62,16 @@ _OBJECTIVES = Table(
 
 _WAIVER = Table(
     (
-        Key("check", Text(), f"what is accepted: {_SELECTORS}", '"s3-rtc"', required=True),
+        Key("check", String(), f"what is waived: {_SELECTORS}", '"s3-rtc"', required=True),
         Key(
             "construct",
-            Text(),
+            String(),
             "where: a construct path, or a glob of such; it holds for all beneath it too. In "
             "templates that were not made by CDK, `stack/LogicalId`",
             '"Prod/Storage/Archive"',
         ),
-        Key("stack", Text(), "where: a glob of stacks, as in `--stack`", '"Prod/*"'),
-        Key("reason", Text(), "why this is accepted", '"copied by hand each night"', required=True),
+        Key("stack", String(), "where: a glob of stacks, as in `--stack`", '"Prod/*"'),
+        Key("reason", String(), "why it is waived", '"copied by hand each night"', required=True),
         Key(
             "expires",
             Day(),
@@ -79,7 +79,7 @@ _WAIVER = Table(
             "2027-03-31",
             "never",
         ),
-        Key("owner", Text(), "who answers for it", '"payments team"'),
+        Key("owner", String(), "who answers for it", '"payments team"'),
     ),
     either=("construct", "stack"),
 )
@@ -88,16 +88,16 @@ _DEPLOYMENT = Table(
     (
         Key(
             "template",
-            Text(),
+            String(),
             "the template, from the folder of this file",
             '"template.yaml"',
             required=True,
         ),
-        Key("region", Region(), "where it is deployed", '"us-west-2"', "not known"),
+        Key("region", RegionName(), "where it is deployed", '"us-west-2"', "not known"),
         Key("account", Account(), "the account it is deployed to", '"111122223333"', "not known"),
         Key(
             "stack-name",
-            Text(),
+            String(),
             "the name of the stack, which is its id in reports too",
             '"orders-west"',
             "`template@region`, where there is more than one",
@@ -111,7 +111,7 @@ _DEPLOYMENT = Table(
         ),
         Key(
             "parameter-file",
-            Text(),
+            String(),
             "a file of parameter values, in one of the forms that `--parameters` takes",
             '"params/west.json"',
             "none",
@@ -147,8 +147,10 @@ ROOT = Table(
             "true",
             "false",
         ),
-        Key("select", Texts(), f"run only these checks: {_SELECTORS}", '["aurora"]', "every check"),
-        Key("ignore", Texts(), f"leave these checks out: {_SELECTORS}", '["s3-rtc"]', "none"),
+        Key(
+            "select", Strings(), f"run only these checks: {_SELECTORS}", '["aurora"]', "every check"
+        ),
+        Key("ignore", Strings(), f"leave these checks out: {_SELECTORS}", '["s3-rtc"]', "none"),
         Key(
             "severity",
             MapOf("check", OneOf(Severity)),
@@ -159,7 +161,7 @@ ROOT = Table(
         ),
         Key(
             "exclude-stacks",
-            Texts(),
+            Strings(),
             "globs of stacks that are not reported on, as in `--stack`; they are resolved all "
             "the same",
             '["*Pipeline"]',
@@ -167,7 +169,7 @@ ROOT = Table(
         ),
         Key(
             "stacks",
-            MapOf("glob", Region(account=True)),
+            MapOf("glob", RegionName(account=True)),
             "where the stacks are deployed that do not say it themselves (environment-agnostic "
             "stacks, plain templates); the glob is matched with stack id, display name and "
             "template file",
@@ -176,7 +178,7 @@ ROOT = Table(
         ),
         Key(
             "required-exports",
-            Texts(),
+            Strings(),
             "names of exports that some stack must have, or globs of such "
             "(`config-missing-export`)",
             '["payments-table-arn"]',
@@ -184,14 +186,14 @@ ROOT = Table(
         ),
         Key(
             "required-tags",
-            Texts(),
+            Strings(),
             "tags that every stack must have (`config-missing-tag`)",
             '["DR-Role"]',
             "none",
         ),
         Key(
             "packs",
-            Texts(),
+            Strings(),
             "Python packages with checks of your own, by import name; they are looked for "
             "beside the installed ones and in the folder of this file",
             '["acme_checks"]',
@@ -199,12 +201,12 @@ ROOT = Table(
         ),
         Key(
             "deployments",
-            Entries(_DEPLOYMENT),
+            Tables(_DEPLOYMENT),
             "the stacks that are made of templates; checked where no PATH is given. One template "
             "may be deployed any number of times",
             "",
             "none",
         ),
-        Key("waivers", Entries(_WAIVER), "findings that are accepted", "", "none"),
+        Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none"),
     )
 )

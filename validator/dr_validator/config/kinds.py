@@ -57,7 +57,7 @@ class Kind(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class String:
     """A string that is not empty."""
 
     words: str = "a string"
@@ -72,7 +72,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionName:
     """A region, or an account and a region where `account` allows that."""
 
     account: bool = False
@@ -82,7 +82,7 @@ class Region:
         return "`region` or `account/region`" if self.account else "a region"
 
     def read(self, value: object, at: At) -> str:
-        text = Text().read(value, at)
+        text = String().read(value, at)
         target = parse_target(text)
         if target is None or (target.account and not self.account):
             also = " or 111122223333/us-west-2" if self.account else ""
@@ -101,7 +101,7 @@ class Account:
     words: str = "an account, twelve digits"
 
     def read(self, value: object, at: At) -> str:
-        text = Text().read(value, at)
+        text = String().read(value, at)
         if not _ACCOUNT.fullmatch(text):
             raise at.wrong(
                 f"is {text!r}, which is not an account: write twelve digits, as a string"
@@ -202,10 +202,10 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class Strings:
     """A list of strings, each of one kind."""
 
-    each: Kind = Text()
+    each: Kind = String()
     plural: str = "strings"
 
     @property
@@ -305,7 +305,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class Tables:
     """A list of tables, written `[[name]]`."""
 
     table: Table

@@ -9,7 +9,7 @@ from pathlib import Path
 from dr_validator.assembly.deployments import Deployment
 from dr_validator.finding import Severity
 from dr_validator.settings import Settings, Strategy
-from dr_validator.waivers.acceptance import Acceptance
+from dr_validator.waivers.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Config:
     required_exports: tuple[str, ...] = ()
     required_tags: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
-    waivers: tuple[Acceptance, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     deployments: tuple[Deployment, ...] = ()
 
     @property

@@ -16,8 +16,8 @@ from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import At
 from dr_validator.config.model import Config
 from dr_validator.errors import UsageError
-from dr_validator.waivers.acceptance import Acceptance
-from dr_validator.waivers.scope import Scope
+from dr_validator.waivers.part import AppPart
+from dr_validator.waivers.waiver import Waiver
 
 FILE, PYPROJECT, TABLE = "dr-validator.toml", "pyproject.toml", "dr-validator"
 MAX_BYTES = 1024 * 1024
@@ -101,12 +101,12 @@ def made(found: Found) -> Config:
     return config
 
 
-def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Acceptance:
-    return Acceptance(
+def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Waiver:
+    return Waiver(
         entry["check"].strip(),
         " ".join(entry["reason"].split()),
         f"{found.path.name}, waiver {number}",
-        Scope(construct=entry.get("construct", "").strip("/"), stack=entry.get("stack", "")),
+        AppPart(construct=entry.get("construct", "").strip("/"), stack=entry.get("stack", "")),
         entry.get("expires"),
         entry.get("owner", ""),
     )

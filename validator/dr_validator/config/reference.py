@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import Entries, Key, MapOf, Table
+from dr_validator.config.kinds import Key, MapOf, Table, Tables
 from dr_validator.errors import UsageError
 
 BEGIN, END = "<!-- keys: written by docs/generate.py -->", "<!-- end of keys -->"
@@ -39,14 +39,14 @@ def page(text: str) -> str:
 
 
 def _reference() -> Iterator[str]:
-    top = [key for key in ROOT.keys if not isinstance(key.kind, Table | Entries)]
+    top = [key for key in ROOT.keys if not isinstance(key.kind, Table | Tables)]
     yield from _rows(top)
     for key in ROOT.keys:
         match key.kind:
             case Table(keys=keys):
                 yield from ("", f"### `[{key.name}]`", "", f"{_sentence(key.doc)}", "")
                 yield from _rows(keys)
-            case Entries(table=table):
+            case Tables(table=table):
                 yield from ("", f"### `[[{key.name}]]`", "", f"{_sentence(key.doc)}", "")
                 yield from _rows(table.keys)
                 if table.either:

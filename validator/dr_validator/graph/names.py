@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
-from dr_validator.aws.naming import Scope as Reach
-from dr_validator.aws.naming import naming
+from dr_validator.aws.naming import NameScope, naming
 from dr_validator.resolve.value import Known, Text
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Names:
 
 
 def _reachable(resource: Resource, region: str | None, account: str | None) -> bool:
-    if naming(resource.type).scope is Reach.GLOBAL:
+    if naming(resource.type).scope is NameScope.GLOBAL:
         return resource.type == "AWS::S3::Bucket" or resource.account == account
     return resource.account == account and region in regions_of(resource)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dr_validator.finding import Finding, Suppressed
+from dr_validator.finding import Finding, Uncounted
 from dr_validator.outcome import Look, Report
 from dr_validator.report.escape import plain
 from dr_validator.report.text import closing, whereabouts
@@ -28,15 +28,15 @@ def missed(kind: str, check: str, at: str, report: Report) -> str:
     lines = [f"no {kind} of {plain(check)}{place}", f"  - {plain(check)}{place}"]
     everything = (*report.findings, *report.unproven)
     own = [each for each in everything if matches(check, each.check)]
-    accepted = [each for each in report.suppressed if matches(check, each.finding.check)]
+    waived = [each for each in report.waived if matches(check, each.finding.check)]
     lines += [f"  + {line(each)}" for each in own]
-    lines += [f"  + suppressed by {plain(e.by)}: {line(e.finding)}" for e in accepted]
+    lines += [f"  + waived by {plain(e.by)}: {line(e.finding)}" for e in waived]
     others = [each for each in everything if each not in own]
     if others:
-        lines.append("other checks found:" if not (own or accepted) else "and other checks:")
+        lines.append("other checks found:" if not (own or waived) else "and other checks:")
         lines += [f"    {line(each)}" for each in others[:20]]
         lines += [f"    and {len(others) - 20} more"] if len(others) > 20 else []
-    if not everything and not accepted:
+    if not everything and not waived:
         lines.append(f"nothing was found: {plain(closing(report, Look()))}")
     return "\n".join(lines)
 
@@ -56,8 +56,8 @@ def compared(op: str, left: object, right: object) -> list[str] | None:
 
 def _ours(value: object) -> bool:
     if isinstance(value, tuple | list):
-        return any(isinstance(each, Finding | Suppressed) for each in value)
-    return isinstance(value, Finding | Suppressed | Report)
+        return any(isinstance(each, Finding | Uncounted) for each in value)
+    return isinstance(value, Finding | Uncounted | Report)
 
 
 def _lines(value: object) -> list[str]:
@@ -66,8 +66,8 @@ def _lines(value: object) -> list[str]:
             return [line(each) for each in (*value.findings, *value.unproven)]
         case Finding():
             return [line(value)]
-        case Suppressed():
-            return [f"suppressed: {line(value.finding)}: {plain(value.reason)}"]
+        case Uncounted():
+            return [f"not counted: {line(value.finding)}: {plain(value.reason)}"]
         case tuple() | list():
             return [text for each in value for text in _lines(each)]
         case _:
@@ -80,8 +80,8 @@ def _short(value: object) -> str:
             return f"<report: {plain(closing(value, Look()))}>"
         case Finding():
             return f"<finding of {value.check}>"
-        case Suppressed():
-            return f"<suppressed finding of {value.finding.check}>"
+        case Uncounted():
+            return f"<uncounted finding of {value.finding.check}>"
         case tuple() | list():
             return f"<{_count(value)}>" if _ours(value) else repr(value)
         case _:

@@ -15,7 +15,7 @@ from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.pytest_plugin.run import Run
-from dr_validator.pytest_plugin.targets import Target
+from dr_validator.pytest_plugin.targets import AssemblyTarget
 from dr_validator.pytest_plugin.verdict import (
     NOT_APPLICABLE,
     Crashed,
@@ -25,7 +25,7 @@ from dr_validator.pytest_plugin.verdict import (
     Skipped,
     verdict,
 )
-from dr_validator.pytest_plugin.words import PLAIN, Spot, spell
+from dr_validator.pytest_plugin.words import PLAIN, FailurePoint, spell
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing
@@ -51,7 +51,7 @@ class RefusedError(Exception):
     def __init__(self, words: Callable[[Look], str], spot: str, message: str) -> None:
         super().__init__(message)
         self.words = words
-        self.spot = Spot(spot, message)
+        self.spot = FailurePoint(spot, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Told:
     """
 
     words: Callable[[Look], str]
-    reprcrash: Spot
+    reprcrash: FailurePoint
     one_line: bool
 
     def toterminal(self, tw: TerminalWriter) -> None:
@@ -89,7 +89,11 @@ class AssemblyFile(pytest.File):
 
     @classmethod
     def of(
-        cls, session: pytest.Session, target: Target, run: Run, wanted: frozenset[str] | None
+        cls,
+        session: pytest.Session,
+        target: AssemblyTarget,
+        run: Run,
+        wanted: frozenset[str] | None,
     ) -> AssemblyFile:
         made: AssemblyFile = cls.from_parent(
             session, path=Path(target.path), name=target.name, nodeid=target.id
@@ -228,7 +232,7 @@ class CheckItem(DrItem):
                 look,
                 findings=failed.findings,
                 unproven=failed.unproven,
-                suppressed=failed.suppressed,
+                waived=failed.waived,
             )
 
         worst = (*failed.findings, *failed.unproven)[0]

@@ -14,7 +14,14 @@ from dr_validator.outcome import Report
 from dr_validator.pytest_plugin.items import LOADS, SUMMARY, AssemblyFile, CheckItem, DrItem
 from dr_validator.pytest_plugin.run import Run, settings
 from dr_validator.pytest_plugin.source import Source, path_of
-from dr_validator.pytest_plugin.targets import Target, base_of, named_in, prefixes, strict, targets
+from dr_validator.pytest_plugin.targets import (
+    AssemblyTarget,
+    base_of,
+    named_in,
+    prefixes,
+    strict,
+    targets,
+)
 from dr_validator.report.escape import plain
 
 MANIFEST = "manifest.json"
@@ -23,10 +30,10 @@ MANIFEST = "manifest.json"
 class Assemblies:
     """Adds the configured assemblies to the session, once, whatever its arguments are."""
 
-    def __init__(self, known: tuple[Target, ...]) -> None:
+    def __init__(self, known: tuple[AssemblyTarget, ...]) -> None:
         self.known = known
         self.files: list[AssemblyFile] = []
-        self.named: dict[str, Target] = {}
+        self.named: dict[str, AssemblyTarget] = {}
 
     def pytest_report_header(self) -> str:
         return f"dr-validator: {', '.join(plain(each.name) for each in self.known)}"
@@ -49,7 +56,7 @@ class Assemblies:
         return report
 
     def _files(self, session: pytest.Session) -> Iterator[AssemblyFile]:
-        asked: dict[Target, set[str]] = {}
+        asked: dict[AssemblyTarget, set[str]] = {}
         for arg, target in self.named.items():
             asked.setdefault(target, set()).add(arg.partition("::")[2])
         for target in self.known:
@@ -138,7 +145,7 @@ def _checks(items: list[pytest.Item], file: AssemblyFile) -> int:
     return sum(isinstance(item, CheckItem) and item.parent is file for item in items)
 
 
-TARGETS = pytest.StashKey[tuple[Target, ...]]()
+TARGETS = pytest.StashKey[tuple[AssemblyTarget, ...]]()
 RUNS = pytest.StashKey[dict[str, Run]]()
 
 

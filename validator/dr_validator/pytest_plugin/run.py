@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RunSettings:
     """What is to be checked, and how. `options.lint` tells whether the linter has a part."""
 
     config: Config
@@ -43,7 +43,7 @@ class Settings:
 
 def settings(
     base: Path, *, select: Sequence[str] = (), ignore: Sequence[str] = (), strict: bool = False
-) -> Settings:
+) -> RunSettings:
     """The configuration nearest upward from `base`; `select` and `ignore` go before it.
 
     Raises UsageError where the configuration is wrong or leaves nothing to check.
@@ -54,7 +54,7 @@ def settings(
     chosen = selection(select or config.select, ignore or config.ignore, (c.id for c in checks))
     lint = chosen.wants_lint and installed()
     made = replace(made, selection=chosen, lint=lint, strict=strict or made.strict)
-    found = Settings(config, checks, made)
+    found = RunSettings(config, checks, made)
     if not found.ids:
         raise UsageError("the selection leaves no check to run; relax select or ignore")
     return found
@@ -90,7 +90,7 @@ class Once(Generic[T]):
 class Run:
     """Everything about one assembly: call a part to have it."""
 
-    def __init__(self, path: str, chosen: Callable[[], Settings]) -> None:
+    def __init__(self, path: str, chosen: Callable[[], RunSettings]) -> None:
         self.path = path
         self.settings = Once(chosen)
         self.assembly = Once(self._load)

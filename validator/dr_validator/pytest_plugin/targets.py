@@ -12,7 +12,7 @@ OPTION = "dr_assembly"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class AssemblyTarget:
     """One assembly to check.
 
     `path` is absolute, and may end in `@region`. `id` begins its tests' ids: the path from
@@ -27,7 +27,7 @@ class Target:
     base: Path
 
 
-def targets(config: pytest.Config) -> tuple[Target, ...]:
+def targets(config: pytest.Config) -> tuple[AssemblyTarget, ...]:
     """The assemblies of the command line, else those of pytest's configuration."""
     if given := config.getoption(OPTION):
         base = config.invocation_params.dir
@@ -35,14 +35,14 @@ def targets(config: pytest.Config) -> tuple[Target, ...]:
         given, base = config.getini(OPTION), base_of(config)
     if not all(given):
         raise pytest.UsageError(f"{OPTION}: an empty path names no assembly")
-    found: dict[str, Target] = {}
+    found: dict[str, AssemblyTarget] = {}
     for text in given:
         path = os.path.normpath(base / text)
         full = Path(path)
         inside = full.is_relative_to(config.rootpath)
         identity = full.relative_to(config.rootpath) if inside else full
         name = _shown(path, config.invocation_params.dir)
-        found.setdefault(path, Target(identity.as_posix(), name, path, base))
+        found.setdefault(path, AssemblyTarget(identity.as_posix(), name, path, base))
     return tuple(found.values())
 
 
@@ -63,14 +63,16 @@ def _shown(path: str, folder: Path) -> str:
         return Path(path).as_posix()
 
 
-def named_in(args: list[str], known: tuple[Target, ...], folder: Path) -> dict[str, Target]:
+def named_in(
+    args: list[str], known: tuple[AssemblyTarget, ...], folder: Path
+) -> dict[str, AssemblyTarget]:
     """Those of pytest's arguments that name an assembly or a test of one (`cdk.out::…`)."""
     by_path = {target.path: target for target in known}
     meant = {arg: os.path.normpath(folder / arg.partition("::")[0]) for arg in args}
     return {arg: by_path[path] for arg, path in meant.items() if path in by_path}
 
 
-def prefixes(given: list[str], target: Target, folder: Path) -> tuple[str, ...]:
+def prefixes(given: list[str], target: AssemblyTarget, folder: Path) -> tuple[str, ...]:
     """What `--deselect` says of an assembly, be it from the current folder or from the root."""
     parted = [each.partition("::") for each in given]
     return tuple(

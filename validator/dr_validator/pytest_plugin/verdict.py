@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dr_validator.finding import Crash, Finding, Suppressed
+from dr_validator.finding import Crash, Finding, Uncounted
 from dr_validator.outcome import Report
 from dr_validator.report.escape import plain
 from dr_validator.select import LINTER, matches
@@ -27,7 +27,7 @@ class Failed:
 
     findings: tuple[Finding, ...]
     unproven: tuple[Finding, ...]
-    suppressed: tuple[Suppressed, ...]
+    waived: tuple[Uncounted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Suppressed, or not applicable. `finding` tells where, for one that was suppressed."""
+    """Waived, or not applicable. `finding` tells where, for one that was waived."""
 
     reason: str
     finding: Finding | None = None
@@ -62,18 +62,18 @@ def verdict(report: Report, check: str) -> Verdict:
     """
     findings = tuple(each for each in report.findings if _of(check, each.check))
     unproven = tuple(each for each in report.unproven if _of(check, each.check))
-    suppressed = tuple(each for each in report.suppressed if _of(check, each.finding.check))
+    waived = tuple(each for each in report.waived if _of(check, each.finding.check))
     crashes = tuple(each for each in report.crashed if _of(check, each.check))
     if crashes:
         return Crashed(crashes)
     counted = (*findings, *(unproven if report.strict else ()))
     if any(each.severity.rank >= report.fail_on.rank for each in counted):
-        return Failed(findings, unproven, suppressed)
+        return Failed(findings, unproven, waived)
     if findings or unproven:
         return Expected("; ".join([*(_below(report, f) for f in findings), *map(_open, unproven)]))
-    if suppressed:
-        reasons = dict.fromkeys(map(_accepted, suppressed))
-        return Skipped("; ".join(reasons), suppressed[0].finding)
+    if waived:
+        reasons = dict.fromkeys(map(_waived, waived))
+        return Skipped("; ".join(reasons), waived[0].finding)
     if check in report.skipped:
         return Skipped(NOT_APPLICABLE)
     return Passed()
@@ -94,8 +94,8 @@ def _open(found: Finding) -> str:
     return plain(f"not proven: {problem.message}, since {problem.reason} [{_where(found)}]")
 
 
-def _accepted(each: Suppressed) -> str:
-    return plain(f"suppressed: {each.finding.place.name}, by {each.by}: {each.reason}")
+def _waived(each: Uncounted) -> str:
+    return plain(f"waived: {each.finding.place.name}, by {each.by}: {each.reason}")
 
 
 def _where(found: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dr_validator.assembly.model import Assembly
-from dr_validator.finding import Crash, Finding, Suppressed
+from dr_validator.finding import Crash, Finding, Uncounted
 from dr_validator.outcome import Look
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
@@ -21,7 +21,7 @@ def spell(
     *,
     findings: Sequence[Finding] = (),
     unproven: Sequence[Finding] = (),
-    suppressed: Sequence[Suppressed] = (),
+    waived: Sequence[Uncounted] = (),
     crashed: Sequence[Crash] = (),
 ) -> str:
     """Blocks with an empty line between them."""
@@ -29,7 +29,7 @@ def spell(
     blocks: list[Iterable[str]] = [finding_lines(found, locator, look) for found in findings]
     blocks += [_crash(each, look) for each in crashed]
     blocks += [_unproven(found, locator, look) for found in unproven]
-    blocks += [_suppressed(each, look) for each in suppressed]
+    blocks += [_waived(each, look) for each in waived]
     return "\n\n".join("\n".join(lines) for lines in blocks)
 
 
@@ -45,14 +45,14 @@ def _unproven(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
     yield f"  {arrow} {plain(locator.find(found.place).best)}   {whereabouts(found.place)}"
 
 
-def _suppressed(each: Suppressed, look: Look) -> Iterator[str]:
-    label = paint(f"suppressed[{each.finding.check}]", "suppressed", look)
+def _waived(each: Uncounted, look: Look) -> Iterator[str]:
+    label = paint(f"waived[{each.finding.check}]", "waived", look)
     words = f"{each.finding.place.name}, by {each.by}: {each.reason}"
     yield f"{label} {plain(words)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FailurePoint:
     """Where a failure is, for pytest's one-line forms: `file:line: message`."""
 
     path: str

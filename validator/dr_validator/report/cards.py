@@ -7,16 +7,16 @@ from itertools import groupby
 
 from dr_validator.report.entry import End, Entry
 from dr_validator.report.markup import Html, element, join
-from dr_validator.report.regions import Names
+from dr_validator.report.regions import Numbering
 from dr_validator.report.text import whereabouts
 
 
-def groups(entries: Sequence[Entry], names: Names) -> list[Html]:
+def groups(entries: Sequence[Entry], names: Numbering) -> list[Html]:
     """The cards under the titles of their families; within one, the worst come first."""
-    ordered = sorted(entries, key=lambda each: each.rule.by_family)
+    ordered = sorted(entries, key=lambda each: each.about.by_family)
     return [
         _group(title, [card("finding", each, names) for each in members])
-        for title, members in groupby(ordered, key=lambda each: each.rule.family.title)
+        for title, members in groupby(ordered, key=lambda each: each.about.family.title)
     ]
 
 
@@ -25,7 +25,7 @@ def _group(title: str, cards: list[Html]) -> Html:
     return element("section", element("h3", title, " ", count), cards, class_="group")
 
 
-def card(kind: str, entry: Entry, names: Names) -> Html:
+def card(kind: str, entry: Entry, names: Numbering) -> Html:
     """One finding. Its data attributes hold numbers only: of stacks and regions in `names`."""
     finding = entry.finding
     ends = (entry.at, *entry.related)
@@ -49,14 +49,14 @@ def card(kind: str, entry: Entry, names: Names) -> Html:
         data_kind=kind,
         data_severity=finding.severity.value,
         data_breaks=finding.breaks.value,
-        data_family=entry.rule.family.title,
+        data_family=entry.about.family.title,
         data_stack=str(names.stack(entry.at.place)),
         data_stacks=_numbers(names.stack(end.place) for end in ends),
         data_regions=_numbers(names.region(end.place) for end in ends),
     )
 
 
-_LABELS = {"unproven": "not proven", "suppressed": "suppressed"}
+_LABELS = {"unproven": "not proven", "waived": "waived", "known": "known"}
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -79,24 +79,24 @@ def _spaced(pieces: list[Html]) -> Html:
 
 
 def _facts(kind: str, entry: Entry) -> Html:
-    rule = entry.rule
+    about = entry.about
     rows: list[Html] = []
-    if kind == "suppressed":
-        rows += _row("Accepted", f"{entry.reason} ({entry.by})" if entry.by else entry.reason)
+    if kind in ("waived", "known"):
+        rows += _row("Why", f"{entry.reason} ({entry.by})" if entry.by else entry.reason)
     if entry.fix:
-        ours = entry.finding.fix == rule.fix
+        ours = entry.finding.fix == about.fix
         rows += _row("Fix", _spelled(entry.fix) if ours else entry.fix)
     facts = element("dl", rows) if rows else ""
-    more = [*_row("Why it matters", _spelled(rule.why)), *_row("Source", rule.source)]
-    if rule.url:
-        more += _row("Rule", rule.url)
-    if not rule.why and not rule.url:
+    more = [*_row("Why it matters", _spelled(about.why)), *_row("Source", about.source)]
+    if about.url:
+        more += _row("Rule", about.url)
+    if not about.why and not about.url:
         return join(facts)
-    title = rule.title.removesuffix(".")
-    about = element(
+    title = about.title.removesuffix(".")
+    details = element(
         "details", element("summary", f"About this check: {title}"), element("dl", more)
     )
-    return join(facts, about)
+    return join(facts, details)
 
 
 def _spelled(words: str) -> Html:

@@ -18,7 +18,7 @@ from dr_validator.assembly.model import Assembly, root
 from dr_validator.assembly.read import read_json, wrong_shape
 from dr_validator.atomic import save
 from dr_validator.errors import UsageError
-from dr_validator.finding import Crash, Finding, Related, Severity, Suppressed
+from dr_validator.finding import Crash, Finding, Related, Severity, Uncounted
 from dr_validator.outcome import Look, Report
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
@@ -65,10 +65,10 @@ def violations(report: Report) -> tuple[Violation, ...]:
     return (*map(_crashed, report.crashed), *found)
 
 
-def accepted(report: Report) -> tuple[tuple[Suppressed, Violation], ...]:
-    """What was accepted, each with what would be told if it were not."""
+def waived(report: Report) -> tuple[tuple[Uncounted, Violation], ...]:
+    """What is waived, each with what would be told if it were not."""
     locator = Locator(report.assembly)
-    return tuple((each, _violation(each.finding, report, locator)) for each in report.suppressed)
+    return tuple((each, _violation(each.finding, report, locator)) for each in report.waived)
 
 
 def not_checked(sentence: str) -> Violation:
@@ -120,7 +120,7 @@ def plugin_reports(report: Report) -> list[Object]:
     so a stack that only has an `info` must not share a report with the failures of another.
     """
     told = violations(report)
-    waived = [_accepted(each, told) for each, told in accepted(report) if not each.known]
+    suppressed = [_suppressed(each, instead) for each, instead in waived(report)]
     head: Object = {"pluginName": PLUGIN, "pluginVersion": __version__}
     made: list[Object] = []
     if failing := [_json(each) for each in told if each.fails]:
@@ -133,15 +133,15 @@ def plugin_reports(report: Report) -> list[Object]:
             }
         )
     mild = [_json(each) for each in told if not each.fails]
-    if mild or waived or not failing:
+    if mild or suppressed or not failing:
         block = {
             **head,
             "conclusion": "success",
             "metadata": metadata(report),
             "violations": mild,
         }
-        if waived:
-            block["suppressedViolations"] = waived
+        if suppressed:
+            block["suppressedViolations"] = suppressed
         made.append(block)
     return made
 
@@ -242,7 +242,7 @@ def _construct(told: Violation) -> Iterable[tuple[str, Any]]:
         yield "stackTraces", ["\n".join(told.trace)]
 
 
-def _accepted(each: Suppressed, told: Violation) -> Object:
+def _suppressed(each: Uncounted, told: Violation) -> Object:
     return {
         **_json(told),
         "ruleMetadata": {**told.metadata, "by": plain(each.by)},

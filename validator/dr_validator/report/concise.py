@@ -12,7 +12,7 @@ from dr_validator.report.text import closing, paint, whereabouts
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
-    """`file:line: severity[check] message`, then what crashed, was not proven, suppressed."""
+    """`file:line: severity[check] message`, then what crashed, is not proven, is waived."""
     locator = Locator(report.assembly)
 
     def line(kind: str, found: Finding, message: str) -> None:
@@ -31,10 +31,8 @@ def write(report: Report, out: TextIO, look: Look) -> None:
     if not look.quiet:
         for found in report.unproven:
             line("unproven", found, f"{found.problem.message}: {found.problem.reason}")
-        for each in report.suppressed:
-            if each.known:
-                continue
-            line("suppressed", each.finding, f"{each.finding.problem.message}: {each.reason}")
+        for each in report.waived:
+            line("waived", each.finding, f"{each.finding.problem.message}: {each.reason}")
         for note in report.notes:
             print(plain(f"note: {note}"), file=out)
     print(plain(closing(report, look)), file=out)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from dr_validator.finding import Finding, Suppressed
+from dr_validator.finding import Finding, Uncounted
 from dr_validator.outcome import Report
 from dr_validator.place import Place
+from dr_validator.report.catalog import CheckInfo, catalog
 from dr_validator.report.escape import plain
-from dr_validator.report.locate import Locator, Spot
+from dr_validator.report.locate import Located, Locator
 from dr_validator.report.repository import Anchor, Repository
-from dr_validator.report.rulebook import Rule, rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finding of any kind; `reason` says why it is unproven, or why it was accepted."""
+    """One finding of any kind; `reason` says why it is not proven, or does not count."""
 
     finding: Finding
-    rule: Rule
+    about: CheckInfo
     fingerprint: str
     at: End
     related: tuple[End, ...]
@@ -67,13 +67,13 @@ class Entry:
 
 
 class Entries:
-    """The findings of a report as entries, made once; `rules` are all that could be named."""
+    """The findings of a report as entries, made once; `catalog` is all that could be named."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._locator = Locator(report.assembly)
         self.repository = Repository(report.assembly)
-        self.rules = rulebook(report)
+        self.catalog = catalog(report)
 
     @cached_property
     def findings(self) -> tuple[Entry, ...]:
@@ -84,22 +84,27 @@ class Entries:
         return tuple(self._entry(each, each.problem.reason) for each in self._report.unproven)
 
     @cached_property
-    def suppressed(self) -> tuple[Entry, ...]:
-        return tuple(self._accepted(each) for each in self._report.suppressed)
+    def waived(self) -> tuple[Entry, ...]:
+        return tuple(self._uncounted(each) for each in self._report.waived)
+
+    @cached_property
+    def known(self) -> tuple[Entry, ...]:
+        return tuple(self._uncounted(each) for each in self._report.known)
 
     def all(self) -> Iterator[Entry]:
-        """Findings, then what is unproven, then what is suppressed."""
+        """Findings, then what is not proven, then what is waived, then what is known."""
         yield from self.findings
         yield from self.unproven
-        yield from self.suppressed
+        yield from self.waived
+        yield from self.known
 
-    def _accepted(self, each: Suppressed) -> Entry:
+    def _uncounted(self, each: Uncounted) -> Entry:
         return self._entry(each.finding, each.reason, each.by)
 
     def _entry(self, found: Finding, reason: str = "", by: str = "") -> Entry:
         return Entry(
             finding=found,
-            rule=self.rules[found.check],
+            about=self.catalog[found.check],
             fingerprint=self._report.fingerprint(found),
             at=self._end(found.place, ""),
             related=tuple(self._end(end.place, end.note) for end in found.problem.related),
@@ -108,7 +113,7 @@ class Entries:
         )
 
     def _end(self, place: Place, note: str) -> End:
-        spot: Spot = self._locator.find(place)
+        spot: Located = self._locator.find(place)
         source = self.repository.source(spot)
         return End(
             place=place,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dr_validator.finding import Breaks, Severity
 from dr_validator.report.entry import Entries
 from dr_validator.report.markup import Html, element
-from dr_validator.report.regions import Names
+from dr_validator.report.regions import Numbering
 
 
-def filters(entries: Entries, names: Names) -> Html | str:
+def filters(entries: Entries, names: Numbering) -> Html | str:
     """The form, with the choices that the report has; nothing for a report without findings."""
     shown = list(entries.all())
     if not shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from dr_validator.finding import Severity
@@ -39,7 +39,8 @@ def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
             words = f"{entry.message}, since {entry.reason}"
             name = _COMMANDS[entry.finding.severity] if report.strict else "notice"
             yield _annotation(name, entry, f"not proven: {entry.finding.check}", words)
-        yield from _suppressed(entries)
+        yield from _grouped("waived", entries.waived)
+        yield from _grouped("known", entries.known)
         for note in report.notes:
             yield at_start(f"note: {note}")
     yield at_start(closing(report, look))
@@ -56,13 +57,13 @@ def _annotation(name: str, entry: Entry, title: str, words: str) -> str:
     return command(name, *lines, file=anchor.file, line=str(anchor.line), title=title)
 
 
-def _suppressed(entries: Entries) -> Iterator[str]:
+def _grouped(kind: str, entries: Sequence[Entry]) -> Iterator[str]:
     """In the log only: an annotation would ask for what somebody has answered."""
-    if not entries.suppressed:
+    if not entries:
         return
-    yield "::group::suppressed"
-    for each in entries.suppressed:
-        words = f"suppressed: {each.finding.check}: {each.message} [{whereabouts(each.at.place)}]"
+    yield f"::group::{kind}"
+    for each in entries:
+        words = f"{kind}: {each.finding.check}: {each.message} [{whereabouts(each.at.place)}]"
         yield at_start(f"{words}: {each.reason} ({each.by})")
     yield "::endgroup::"
 

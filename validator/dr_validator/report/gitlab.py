@@ -32,7 +32,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def document(report: Report) -> list[Object]:
-    """Findings by severity; what is unproven or suppressed as `info`; crashes as `blocker`."""
+    """Findings by severity; what is not proven, waived or known as `info`; crashes as `blocker`."""
     return list(_issues(report, Entries(report)))
 
 
@@ -43,10 +43,11 @@ def _issues(report: Report, entries: Entries) -> Iterator[Object]:
     for entry in entries.unproven:
         words = f"Not proven: {entry.message}, since {entry.reason}. {_more(entry)}"
         yield _issue(entry, words, "info")
-    for entry in entries.suppressed:
-        by = f" ({entry.by})" if entry.by else ""
-        words = f"Suppressed, {entry.reason}{by}: {entry.message}. {_more(entry)}"
-        yield _issue(entry, words, "info")
+    for kind, uncounted in (("Waived", entries.waived), ("Known", entries.known)):
+        for entry in uncounted:
+            by = f" ({entry.by})" if entry.by else ""
+            words = f"{kind}, {entry.reason}{by}: {entry.message}. {_more(entry)}"
+            yield _issue(entry, words, "info")
     stand_in = entries.repository.app or Anchor(entries.repository.assembly(), 1, exact=False)
     for crash in report.crashed:
         yield _crash(crash, stand_in)

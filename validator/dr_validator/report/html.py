@@ -13,7 +13,7 @@ from dr_validator.report.cards import card, groups
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.filters import filters
 from dr_validator.report.markup import Html, element, join
-from dr_validator.report.regions import Names, side_by_side
+from dr_validator.report.regions import Numbering, side_by_side
 from dr_validator.report.verdict import counted, verdict
 
 _ASSETS = "dr_validator.report"
@@ -29,7 +29,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 def page(report: Report) -> str:
     """The page as text."""
     entries = Entries(report)
-    names = Names(report, entries)
+    names = Numbering(report, entries)
     style, script = _asset("report.css"), _asset("report.js")
     title = f"{entries.repository.assembly()}: {_headline(report)}"
     head = element(
@@ -49,7 +49,8 @@ def page(report: Report) -> str:
         side_by_side(report, entries, names),
         _findings(entries, names),
         _others("unproven", "Not proven", _UNPROVEN, entries.unproven, names),
-        _others("suppressed", "Suppressed", _SUPPRESSED, entries.suppressed, names),
+        _others("waived", "Waived", _WAIVED, entries.waived, names),
+        _others("known", "Known", _KNOWN, entries.known, names),
         _checks(report, entries),
         id="content",
     )
@@ -94,7 +95,8 @@ def _header(report: Report, entries: Entries) -> Html:
         for name, count, label in (
             ("crashed", len(report.crashed), "crashed"),
             ("unproven", len(report.unproven), "not proven"),
-            ("suppressed", len(report.suppressed), "suppressed"),
+            ("waived", len(report.waived), "waived"),
+            ("known", len(report.known), "known"),
         )
         if count
     ]
@@ -134,7 +136,8 @@ def _contents(entries: Entries) -> Html:
     """Links to the parts that the page has."""
     parts = [("regions", "Regions"), ("findings", "Findings")]
     parts += [("unproven", "Not proven")] if entries.unproven else []
-    parts += [("suppressed", "Suppressed")] if entries.suppressed else []
+    parts += [("waived", "Waived")] if entries.waived else []
+    parts += [("known", "Known")] if entries.known else []
     parts.append(("checks", "What was checked"))
     links = [element("li", element("a", name, href=f"#{part}")) for part, name in parts]
     return element("nav", element("ul", links), aria_label="Parts of the report")
@@ -168,7 +171,7 @@ def _notes(report: Report) -> Html | str:
     return element("section", element("h2", "Notes"), element("ul", items), class_="notes")
 
 
-def _findings(entries: Entries, names: Names) -> Html:
+def _findings(entries: Entries, names: Numbering) -> Html:
     body = groups(entries.findings, names) if entries.findings else _none()
     return element(
         "section",
@@ -184,11 +187,12 @@ def _none() -> Html:
 
 
 _UNPROVEN = "What could not be decided before deployment. It is neither wrong nor right."
-_SUPPRESSED = "What somebody accepted, with the reason given."
+_WAIVED = "What a waiver covers, with its reason. It does not count."
+_KNOWN = "What was there before: in the baseline, or in the older assembly. It does not count."
 
 
 def _others(
-    kind: str, title: str, words: str, entries: tuple[Entry, ...], names: Names
+    kind: str, title: str, words: str, entries: tuple[Entry, ...], names: Numbering
 ) -> Html | str:
     if not entries:
         return ""
@@ -205,17 +209,17 @@ def _checks(report: Report, entries: Entries) -> Html:
     ran, counts = set(report.checks), report.by_check
     crashed = {crash.check for crash in report.crashed}
     rows = []
-    for rule in sorted(entries.rules.values(), key=lambda each: (each.by_family, each.id)):
-        if rule.id not in ran | set(report.skipped) | counts.keys():
+    for each in sorted(entries.catalog.values(), key=lambda each: (each.by_family, each.id)):
+        if each.id not in ran | set(report.skipped) | counts.keys():
             continue
-        outcome = "crashed" if rule.id in crashed else str(counts.get(rule.id, ""))
-        if rule.id in report.skipped:
+        outcome = "crashed" if each.id in crashed else str(counts.get(each.id, ""))
+        if each.id in report.skipped:
             outcome = "not run"
         rows.append(
             element(
                 "tr",
-                element("th", element("code", rule.id), scope="row"),
-                element("td", rule.title),
+                element("th", element("code", each.id), scope="row"),
+                element("td", each.title),
                 element("td", outcome or "–"),
             )
         )

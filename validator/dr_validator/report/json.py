@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from dr_validator.finding import Finding, Related, Severity
+from dr_validator.finding import Finding, Related, Severity, Uncounted
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.locate import Locator
@@ -30,15 +30,16 @@ def document(report: Report) -> Object:
     def shown(found: Finding) -> Object:
         return _finding(report, locator, found)
 
+    def uncounted(each: Uncounted) -> Object:
+        return {**shown(each.finding), "reason": each.reason, "by": each.by}
+
     return {
         "version": VERSION,
         "assembly": _assembly(report),
         "findings": [shown(found) for found in report.findings],
         "unproven": [{**shown(found), "reason": found.problem.reason} for found in report.unproven],
-        "suppressed": [
-            {**shown(each.finding), "reason": each.reason, "by": each.by}
-            for each in report.suppressed
-        ],
+        "waived": [uncounted(each) for each in report.waived],
+        "known": [uncounted(each) for each in report.known],
         "crashed": [{"check": each.check, "error": each.error} for each in report.crashed],
         "summary": _summary(report),
     }
@@ -114,7 +115,8 @@ def _summary(report: Report) -> Object:
         "by_severity": {level.value: counts.get(level, 0) for level in reversed(Severity)},
         "by_check": report.by_check,
         "unproven": len(report.unproven),
-        "suppressed": len(report.suppressed),
+        "waived": len(report.waived),
+        "known": len(report.known),
         "crashed": len(report.crashed),
         "checks": len(report.checks),
         "skipped": len(report.skipped),

@@ -28,7 +28,8 @@ class _Case:
     failing: list[Entry] = field(default_factory=list)
     mild: list[Entry] = field(default_factory=list)
     unproven: list[Entry] = field(default_factory=list)
-    suppressed: list[Entry] = field(default_factory=list)
+    waived: list[Entry] = field(default_factory=list)
+    known: list[Entry] = field(default_factory=list)
     left_out: bool = False
     strict: bool = False
 
@@ -39,7 +40,7 @@ class _Case:
             return "error"
         if self.failing or self.strict:
             return "failure"
-        rest = (self.mild, self.unproven, self.suppressed, self.left_out)
+        rest = (self.mild, self.unproven, self.waived, self.known, self.left_out)
         return "skipped" if any(rest) else ""
 
 
@@ -102,8 +103,10 @@ def _cases(report: Report, entries: Entries) -> dict[str, _Case]:
         case = cases.setdefault(entry.finding.check, _Case())
         case.unproven.append(entry)
         case.strict |= report.strict and entry.finding.severity.rank >= report.fail_on.rank
-    for entry in entries.suppressed:
-        cases.setdefault(entry.finding.check, _Case()).suppressed.append(entry)
+    for entry in entries.waived:
+        cases.setdefault(entry.finding.check, _Case()).waived.append(entry)
+    for entry in entries.known:
+        cases.setdefault(entry.finding.check, _Case()).known.append(entry)
     return dict(sorted(cases.items()))
 
 
@@ -139,8 +142,10 @@ def _blocks(case: _Case, report: Report) -> Iterable[_Block]:
         yield _block(f"below {report.fail_on.value}", case.mild)
     if case.unproven:
         yield _block("not proven", case.unproven)
-    if case.suppressed:
-        yield _block("suppressed", case.suppressed)
+    if case.waived:
+        yield _block("waived", case.waived)
+    if case.known:
+        yield _block("known", case.known)
     if case.left_out:
         yield _Block("not run: the app shows no sign of disaster recovery")
 

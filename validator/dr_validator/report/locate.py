@@ -14,7 +14,7 @@ from dr_validator.report.lines import LineIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Located:
     """A place with its lines: `source` is `file:line` of the CDK code, where known."""
 
     place: Place
@@ -40,12 +40,12 @@ class Locator:
         self._assembly = assembly
         self._indexes: dict[Path, LineIndex | None] = {}
 
-    def find(self, place: Place) -> Spot:
+    def find(self, place: Place) -> Located:
         stack = self._assembly.by_id.get(place.stack)
         path = stack.template.path if stack else None
         construct = stack.constructs.get(place.logical_id) if stack else None
         source = source_of(construct) if construct else None
-        return Spot(
+        return Located(
             place,
             _near(path) if path else place.template,
             self._line(path, place) if path else None,

@@ -42,7 +42,8 @@ def _lines(report: Report, entries: Entries) -> Iterator[str]:
         yield from _table(entries.findings)
         yield from _details(entries.findings)
     yield from _folded("Not proven", [_unproven_item(each) for each in entries.unproven])
-    yield from _folded("Suppressed", [_suppressed_item(each) for each in entries.suppressed])
+    yield from _folded("Waived", [_uncounted_item(each) for each in entries.waived])
+    yield from _folded("Known", [_uncounted_item(each) for each in entries.known])
     yield from _folded("Notes", [prose(note) for note in report.notes])
 
 
@@ -97,8 +98,8 @@ def _block(number: int, entry: Entry) -> Iterator[str]:
         yield f"- {prose(end.note)}: {_where(end)}" if end.note else f"- {_where(end)}"
     if entry.fix:
         yield f"- Fix: {prose(entry.fix)}"
-    if entry.rule.why:
-        yield f"- Why it matters: {prose(entry.rule.why)}"
+    if entry.about.why:
+        yield f"- Why it matters: {prose(entry.about.why)}"
     yield ""
 
 
@@ -124,9 +125,9 @@ def _unproven_item(entry: Entry) -> str:
     return f"{words} · {_where(entry.at)}"
 
 
-def _suppressed_item(entry: Entry) -> str:
+def _uncounted_item(entry: Entry) -> str:
     words = f"{code(entry.finding.check)} {prose(entry.message)} · {_where(entry.at)}"
-    return f"{words} · accepted: {prose(entry.reason)} ({prose(entry.by)})"
+    return f"{words} · {prose(entry.reason)} ({prose(entry.by)})"
 
 
 def _folded(title: str, items: list[str]) -> Iterator[str]:

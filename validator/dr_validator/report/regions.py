@@ -13,7 +13,7 @@ from dr_validator.report.verdict import counted
 NO_REGION, NO_STACK = "region not set", "the whole assembly"
 
 
-class Names:
+class Numbering:
     """Numbers for stacks and regions, so that no name of theirs is ever part of the script's data.
 
     Regions are in the order of their roles: primary, secondary, the others.
@@ -77,7 +77,7 @@ _LEGEND = (
 )
 
 
-def side_by_side(report: Report, entries: Entries, names: Names) -> Html | str:
+def side_by_side(report: Report, entries: Entries, names: Numbering) -> Html | str:
     """A column for each region, with its stacks, and their resources that have findings."""
     if not names.regions:
         return ""
@@ -107,7 +107,7 @@ def _column(
     report: Report,
     region: str,
     found: dict[tuple[str, str], dict[str, _Resource]],
-    names: Names,
+    names: Numbering,
 ) -> Html:
     stacks = {each.id for each in report.assembly.stacks if (each.region or "") == region}
     stacks |= {stack for at, stack in found if at == region}
@@ -147,12 +147,12 @@ def _role(report: Report, region: str) -> str:
     return "secondary" if region in report.roles.secondaries else ""
 
 
-def _stack(name: str, resources: dict[str, _Resource], names: Names) -> Html:
+def _stack(name: str, resources: dict[str, _Resource], names: Numbering) -> Html:
     items = [_item(name, each, resources[each], names) for each in sorted(resources)]
     return element("div", element("h4", name), element("ul", items), class_="stack")
 
 
-def _item(stack: str, name: str, resource: _Resource, names: Names) -> Html:
+def _item(stack: str, name: str, resource: _Resource, names: Numbering) -> Html:
     short = "the stack itself" if name == stack else name.removeprefix(f"{stack}/")
     marks: dict[tuple[str, str], list[Entry]] = {}
     for kind, entry in resource.own:
@@ -163,7 +163,7 @@ def _item(stack: str, name: str, resource: _Resource, names: Names) -> Html:
     return element("li", element("span", short, class_="resource"), " ", element("span", made))
 
 
-def _mark(kind: str, group: list[Entry], names: Names) -> Html:
+def _mark(kind: str, group: list[Entry], names: Numbering) -> Html:
     """A link to the first of the cards, with its kind as color and as word."""
     finding = group[0].finding
     level = finding.severity.value

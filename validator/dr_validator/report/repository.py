@@ -12,7 +12,7 @@ from pathlib import Path
 from dr_validator import files
 from dr_validator.assembly.model import Assembly, Construct, Stack
 from dr_validator.assembly.trace import source_of
-from dr_validator.report.locate import Spot
+from dr_validator.report.locate import Located
 
 _PROGRAMS = {".cs", ".cts", ".fs", ".go", ".java", ".js", ".mjs", ".mts", ".py", ".ts"}
 _MANIFEST, _PROJECT = "manifest.json", "cdk.json"
@@ -47,7 +47,7 @@ class Repository:
         self._here, self._folder = here, folder
         self._projects: dict[Path, Path | None] = {}
 
-    def anchor(self, spot: Spot) -> Anchor:
+    def anchor(self, spot: Located) -> Anchor:
         """The CDK line, else the template if it is source itself, else what stands in."""
         path = self._file(spot)
         folder = path.parent if path else self._folder
@@ -72,19 +72,19 @@ class Repository:
         file = self._inside(_program(project) or project / _PROJECT)
         return Anchor(file, 1, exact=False) if file else None
 
-    def template(self, spot: Spot) -> str:
+    def template(self, spot: Located) -> str:
         """The template's path from the root; one elsewhere, from the assembly's own folder."""
         path = self._file(spot)
         near = self._inside(path) if path else None
         folder = self._assembly.path
         return near or "/".join(part for part in (folder.name, spot.place.template) if part)
 
-    def holds(self, spot: Spot) -> bool:
+    def holds(self, spot: Located) -> bool:
         """Whether the template lies beneath the root."""
         path = self._file(spot)
         return bool(path and self._inside(path))
 
-    def source(self, spot: Spot) -> str | None:
+    def source(self, spot: Located) -> str | None:
         """`file:line` of the CDK code, from the root where it lies there."""
         path = self._file(spot)
         folder = path.parent if path else self._folder
@@ -96,7 +96,7 @@ class Repository:
         inside = self._inside(self._assembly.path)
         return self._folder.name if inside in (None, ".") else inside
 
-    def _file(self, spot: Spot) -> Path | None:
+    def _file(self, spot: Located) -> Path | None:
         """The template that holds the place."""
         stack = self._assembly.by_id.get(spot.place.stack)
         return stack.template.path if stack else None

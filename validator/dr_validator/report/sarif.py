@@ -12,9 +12,9 @@ from dr_validator import __version__
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
+from dr_validator.report.catalog import CheckInfo
 from dr_validator.report.entry import End, Entries, Entry
 from dr_validator.report.escape import plain
-from dr_validator.report.rulebook import Rule
 from dr_validator.report.text import whereabouts
 
 Object = dict[str, Any]
@@ -43,7 +43,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 def document(report: Report) -> Object:
     """The report as a SARIF log with one run."""
     entries = Entries(report)
-    numbers = {each: number for number, each in enumerate(entries.rules)}
+    numbers = {each: number for number, each in enumerate(entries.catalog)}
     run = {
         "tool": {"driver": _driver(entries)},
         "automationDetails": {"id": "dr-validator/"},
@@ -55,7 +55,7 @@ def document(report: Report) -> Object:
         "results": [
             *(_result(each, numbers) for each in entries.findings),
             *(_unproven(each, numbers) for each in entries.unproven),
-            *(_suppressed(each, numbers) for each in entries.suppressed),
+            *(_suppressed(each, numbers) for each in (*entries.waived, *entries.known)),
         ],
         "properties": {"stacks": len(report.assembly.stacks), "regions": list(report.regions)},
     }
@@ -67,7 +67,7 @@ def _driver(entries: Entries) -> Object:
         "name": "dr-validator",
         "semanticVersion": __version__,
         "shortDescription": {"text": "Checks multi-region disaster recovery before deployment."},
-        "rules": [_rule(each) for each in entries.rules.values()],
+        "rules": [_rule(each) for each in entries.catalog.values()],
         "notifications": [
             _notification(_CRASHED, "A check failed and gave no verdict."),
             _notification(_NOTE, "What limits the verdict."),
@@ -79,7 +79,7 @@ def _notification(identity: str, words: str) -> Object:
     return {"id": identity, "name": _pascal(identity), "shortDescription": {"text": words}}
 
 
-def _rule(rule: Rule) -> Object:
+def _rule(rule: CheckInfo) -> Object:
     sections = {"Why it matters": rule.why, "Fix": rule.fix, "Source": rule.source}
     told = {name: plain(text) for name, text in sections.items() if text}
     title = plain(rule.title)

@@ -10,7 +10,7 @@ from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.escape import at_start, plain
-from dr_validator.report.locate import Locator, Spot
+from dr_validator.report.locate import Located, Locator
 
 _COLORS = {
     "critical": "1;31",
@@ -19,7 +19,7 @@ _COLORS = {
     "low": "36",
     "crashed": "1;35",
     "unproven": "35",
-    "suppressed": "2",
+    "waived": "2",
     "arrow": "34",
     "dim": "2",
     "good": "32",
@@ -46,12 +46,18 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     yield from _crashes(report, look)
     if not look.quiet:
         yield from _unproven(report, locator, look)
-        yield from _suppressed(report, look)
+        yield from _waived(report, look)
         if look.statistics:
             yield from _statistics(report, look)
         yield from _checked(report, look)
-    if not look.quiet or report.findings or report.crashed or report.unproven or report.suppressed:
+    if not look.quiet or _anything(report):
         yield paint(plain(closing(report, look)), "bold", look)
+
+
+def _anything(report: Report) -> bool:
+    """Whether there is anything to count but what was looked at."""
+    uncounted = report.waived or report.known
+    return bool(report.findings or report.crashed or report.unproven or uncounted)
 
 
 def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
@@ -102,16 +108,15 @@ def _unproven(report: Report, locator: Locator, look: Look) -> Iterator[str]:
     yield ""
 
 
-def _at(spot: Spot) -> str:
+def _at(spot: Located) -> str:
     return f"{at_start(spot.best)}   {whereabouts(spot.place)}"
 
 
-def _suppressed(report: Report, look: Look) -> Iterator[str]:
-    listed = [each for each in report.suppressed if not each.known]
-    if not listed:
+def _waived(report: Report, look: Look) -> Iterator[str]:
+    if not report.waived:
         return
-    yield paint("suppressed", "suppressed", look)
-    for each in listed:
+    yield paint("waived", "waived", look)
+    for each in report.waived:
         words = f"  {each.finding.check}: {each.finding.place.name}, by {each.by}: {each.reason}"
         yield _wrap(plain(words), look, indent="      ")
     yield ""
@@ -155,14 +160,16 @@ def _signs(evidence: tuple[str, ...], primary: str) -> str:
 
 
 def closing(report: Report, look: Look) -> str:
-    """The counts: findings, suppressed, not proven and why, extent, time."""
+    """The counts: findings, waived, known, not proven and why, extent, time."""
     parts = [_count(len(report.findings), "finding")]
     if report.findings:
         levels = (f"{count} {level.value}" for level, count in report.by_severity.items())
         parts[0] += f" ({', '.join(levels)})"
     if report.crashed:
         parts.append(f"{len(report.crashed)} crashed")
-    parts.append(f"{len(report.suppressed)} suppressed")
+    parts.append(f"{len(report.waived)} waived")
+    if report.known:
+        parts.append(f"{len(report.known)} known")
     unproven = f"{len(report.unproven)} not proven"
     reasons = [f"{count} {why}" for why, count in report.by_reason.items()]
     if reasons:

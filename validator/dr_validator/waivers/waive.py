@@ -1,4 +1,4 @@
-"""Parts what still counts from what somebody accepted, and tells which waivers do nothing."""
+"""Parts what counts from what is waived, and tells which waivers do nothing."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from dr_validator.assembly.model import Assembly
-from dr_validator.finding import Finding, Suppressed
+from dr_validator.finding import Finding, Uncounted
 from dr_validator.select import matches
-from dr_validator.waivers.acceptance import Acceptance
+from dr_validator.waivers.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """What still counts, what was accepted, and the waivers that accepted something."""
+    """What still counts, what is waived, and the waivers that waive something."""
 
     kept: list[Finding]
-    suppressed: list[Suppressed]
-    used: frozenset[Acceptance]
+    waived: list[Uncounted]
+    used: frozenset[Waiver]
 
 
 def waive(
     findings: Iterable[Finding],
     assembly: Assembly,
-    waivers: Sequence[Acceptance],
+    waivers: Sequence[Waiver],
     today: date,
 ) -> Waived:
     """Apply the waivers; of several for one finding the nearest is named, and all are used."""
     valid = [each for each in waivers if each.holds(today)]
     kept: list[Finding] = []
-    suppressed: list[Suppressed] = []
-    used: set[Acceptance] = set()
+    waived: list[Uncounted] = []
+    used: set[Waiver] = set()
     for finding in findings:
         own = [
             each
@@ -40,11 +40,11 @@ def waive(
         ]
         if own:
             nearest = max(own, key=lambda each: len(each.scope.path))
-            suppressed.append(Suppressed(finding, nearest.reason, nearest.by))
+            waived.append(Uncounted(finding, nearest.reason, nearest.by))
             used.update(own)
         else:
             kept.append(finding)
-    return Waived(kept, suppressed, frozenset(used))
+    return Waived(kept, waived, frozenset(used))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Reach:
     shown: Collection[str]
     linted: bool
 
-    def judges(self, waiver: Acceptance, assembly: Assembly) -> bool:
+    def judges(self, waiver: Waiver, assembly: Assembly) -> bool:
         """Whether all that a waiver speaks of was looked at, so that it may be called unused."""
         meant = [each for each in self.exist if matches(waiver.check, each)]
         ran = all(each in self.ran for each in meant) if meant else self.linted
@@ -66,9 +66,9 @@ class Reach:
 
 
 def idle(
-    waivers: Sequence[Acceptance], waived: Waived, assembly: Assembly, reach: Reach, today: date
+    waivers: Sequence[Waiver], waived: Waived, assembly: Assembly, reach: Reach, today: date
 ) -> Iterator[str]:
-    """A note for each waiver that has expired, and for each that accepts nothing."""
+    """A note for each waiver that has expired, and for each that waives nothing."""
     for each in waivers:
         what = f"the waiver of {each.check} ({each.by})"
         if each.reason and not each.flaw and each.expired(today):

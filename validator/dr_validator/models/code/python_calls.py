@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class RequiredVariable:
     """An environment variable that the code reads without a fallback."""
 
     name: str
@@ -54,7 +54,7 @@ def calls(sources: Mapping[str, str], methods: Iterable[str]) -> tuple[Call, ...
     return tuple(found)
 
 
-def needs(sources: Mapping[str, str]) -> tuple[Need, ...]:
+def needs(sources: Mapping[str, str]) -> tuple[RequiredVariable, ...]:
     """Variables that Python code reads as `os.environ["NAME"]`, outside any `try`."""
     found = {
         need.name: need
@@ -149,7 +149,7 @@ def _suppresses(item: ast.withitem) -> bool:
             return False
 
 
-def _needs(file: str, text: str) -> Iterator[Need]:
+def _needs(file: str, text: str) -> Iterator[RequiredVariable]:
     tree = _tree(text)
     if tree is None:
         return
@@ -166,4 +166,4 @@ def _needs(file: str, text: str) -> Iterator[Need]:
                 slice=ast.Constant(value=str() as name),
                 ctx=ast.Load(),
             ) if id(node) not in guarded and name not in tested and not _RESERVED.match(name):
-                yield Need(name, file, node.lineno)
+                yield RequiredVariable(name, file, node.lineno)

@@ -26,7 +26,7 @@ COPIED = (
 DMS = ("AWS::DMS::ReplicationConfig", "AWS::DMS::ReplicationTask")
 
 
-class Gap(Enum):
+class Separation(Enum):
     """What parts two clusters."""
 
     NEITHER = "neither is in a global database"
@@ -43,7 +43,7 @@ class Apart:
 
     primary: Resource
     secondary: Resource
-    gap: Gap
+    gap: Separation
     of_primary: Link
     of_secondary: Link
     why: str = ""
@@ -102,7 +102,7 @@ def _apart(graph: Graph, primary: Resource, secondary: Resource) -> Apart | None
     return Apart(primary, secondary, gap, one, other, why)
 
 
-def _gap(one: Link, other: Link) -> Gap | None:
+def _gap(one: Link, other: Link) -> Separation | None:
     match one, other:
         case Unknown(text=Text() as here), Unknown(text=there) if here == there:
             return None
@@ -110,12 +110,12 @@ def _gap(one: Link, other: Link) -> Gap | None:
             pass
     outside = [_is_out(link) for link in (one, other)]
     if all(outside):
-        return Gap.NEITHER
+        return Separation.NEITHER
     if any(outside):
-        return Gap.ONE
+        return Separation.ONE
     if not isinstance(one, Unknown) and _global_id(one) == _global_id(other):
         return None
-    return Gap.OTHER
+    return Separation.OTHER
 
 
 def _is_out(link: Link) -> bool:

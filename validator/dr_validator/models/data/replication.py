@@ -37,7 +37,7 @@ _DEFAULT = "BucketEncryption.ServerSideEncryptionConfiguration[*]"
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReplicationRule:
     """One rule of a replication configuration."""
 
     bucket: Resource
@@ -72,7 +72,7 @@ class Replication:
 
     bucket: Resource
     role: Link
-    rules: tuple[Rule, ...]
+    rules: tuple[ReplicationRule, ...]
     node: Node
     set_by: Resource
 
@@ -128,11 +128,11 @@ def _called(graph: Graph) -> Iterator[Replication]:
             yield Replication(buckets[0], role, rules, nodes[0], call.custom)
 
 
-def _rules(bucket: Resource, configurations: Sequence[Node]) -> Iterator[Rule]:
+def _rules(bucket: Resource, configurations: Sequence[Node]) -> Iterator[ReplicationRule]:
     for configuration in configurations:
         for node in configuration.each("Rules[*]"):
             for link in node.follow("Destination.Bucket", BUCKET):
-                yield Rule(bucket, node, link)
+                yield ReplicationRule(bucket, node, link)
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def key_region(link: Link) -> str | None:
     return (arn.region or None) if arn is not None and arn.service == "kms" else None
 
 
-def within(bucket: Resource, rule: Rule | None = None) -> Text | None:
+def within(bucket: Resource, rule: ReplicationRule | None = None) -> Text | None:
     """The ARN of a bucket, or of the objects in it that a rule replicates."""
     if bucket.arn is None:
         return None

@@ -19,7 +19,7 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import SECONDARY, WORDS, Sense
 from dr_validator.models.access.iam import ROLE, attached, role_of
-from dr_validator.models.code.python_calls import Call, Need, calls, needs, uncaught
+from dr_validator.models.code.python_calls import Call, RequiredVariable, calls, needs, uncaught
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
 from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_databases
@@ -94,7 +94,7 @@ class Automation:
 
     worker: Resource
     calls: tuple[Call, ...]
-    needs: tuple[Need, ...]
+    needs: tuple[RequiredVariable, ...]
     zones: tuple[Node, ...]
     read: bool
     globals: tuple[Node, ...] = ()
@@ -143,7 +143,7 @@ def _function(graph: Graph, function: Resource) -> Automation | None:
 
 
 def _told(
-    function: Resource, made: tuple[Call, ...], needed: tuple[Need, ...], *, read: bool
+    function: Resource, made: tuple[Call, ...], needed: tuple[RequiredVariable, ...], *, read: bool
 ) -> Automation:
     """With what the environment tells the function."""
     zones, globals_, aims = [], [], []

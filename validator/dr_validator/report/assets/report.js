@@ -80,7 +80,7 @@
       section.hidden = left === 0;
       section.querySelector(".count").textContent = String(left);
     }
-    for (const id of ["unproven", "suppressed"]) {
+    for (const id of ["unproven", "waived", "known"]) {
       const section = document.getElementById(id);
       if (!section) continue;
       const left = section.querySelectorAll(".card:not([hidden])").length;

@@ -17,11 +17,11 @@ SINGLE_TEMPLATES = Family(LINTER, "Single templates")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CheckInfo:
     """A check, or a rule of a linter, as reports list it.
 
-    `why` and `source` are empty where only a finding tells of the rule.
-    `url` is the rule's page, if it has one.
+    `why` and `source` are empty where only a finding tells of it.
+    `url` is its page, if it has one.
     """
 
     id: str
@@ -41,24 +41,24 @@ class Rule:
         return (self.family == SINGLE_TEMPLATES, self.family.name)
 
 
-def rulebook(report: Report) -> dict[str, Rule]:
-    """Every check there is, and every other rule that the report names, sorted by id."""
-    known = {each.id: _of_check(each) for each in report.rules or discover()}
+def catalog(report: Report) -> dict[str, CheckInfo]:
+    """Every check there is, and every rule of a linter that the report names, sorted by id."""
+    known = {each.id: _of_check(each) for each in report.available or discover()}
     for found in everything(report):
         known.setdefault(found.check, _of_finding(found))
     return dict(sorted(known.items()))
 
 
 def everything(report: Report) -> Iterator[Finding]:
-    """Findings, what is unproven and what is suppressed, in this order."""
+    """Findings, what is not proven, what is waived and what is known, in this order."""
     yield from report.findings
     yield from report.unproven
-    yield from (each.finding for each in report.suppressed)
+    yield from (each.finding for each in (*report.waived, *report.known))
 
 
-def _of_check(check: Check) -> Rule:
+def _of_check(check: Check) -> CheckInfo:
     doc = check.doc
-    return Rule(
+    return CheckInfo(
         id=check.id,
         family=check.family,
         title=doc.title,
@@ -71,9 +71,9 @@ def _of_check(check: Check) -> Rule:
     )
 
 
-def _of_finding(found: Finding) -> Rule:
+def _of_finding(found: Finding) -> CheckInfo:
     lint = _LINT_RULE.fullmatch(found.check)
-    return Rule(
+    return CheckInfo(
         id=found.check,
         family=SINGLE_TEMPLATES,
         title=f"Rule {lint[1]} of {LINTER}." if lint else found.check,

@@ -1,4 +1,4 @@
-"""What people accept of an app, and why: written in the configuration or in the app itself."""
+"""Waivers: what does not count of an app, and why; in the configuration or in the app itself."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from dr_validator.assembly.model import Assembly, Json, Stack, root
 from dr_validator.graph.graph import Graph
 from dr_validator.place import Place
 from dr_validator.select import nearest
-from dr_validator.waivers.scope import Scope
+from dr_validator.waivers.part import AppPart
 
 PLUGIN = "dr-validator"
 KEYS = ("check", "reason", "expires", "owner")
 # What CDK puts before an id that names no plugin.
 _UNNAMED = "Annotation"
-_FORM = '{"accept": [{"check": …, "reason": …}]}'
+_FORM = '{"waivers": [{"check": …, "reason": …}]}'
 
 
 @dataclass(frozen=True, slots=True)
-class Acceptance:
-    """One waiver: the checks it names (an id, or the first words of ids) are accepted in `scope`.
+class Waiver:
+    """The checks it names (an id, or the first words of ids) do not count in `scope`.
 
     `source` says where it is written, for the reader; `place` is that spot, if it is in the
     app. It counts through the whole of the day `expires`. One with a `flaw`, or without a
@@ -32,7 +32,7 @@ class Acceptance:
     check: str
     reason: str
     source: str
-    scope: Scope
+    scope: AppPart
     expires: date | None = None
     owner: str = ""
     place: Place | None = None
@@ -53,9 +53,9 @@ class Acceptance:
         return self.expires is not None and self.expires < today
 
 
-def written(assembly: Assembly) -> tuple[Acceptance, ...]:
-    """All that is accepted in the app itself: in CDK code, and in the templates' metadata."""
-    acknowledged: dict[tuple[str, str, str], Acceptance] = {}
+def written(assembly: Assembly) -> tuple[Waiver, ...]:
+    """The waivers in the app itself: in CDK code, and in the templates' metadata."""
+    acknowledged: dict[tuple[str, str, str], Waiver] = {}
     for each in (each for stack in assembly.stacks for each in _acknowledged(stack)):
         # Several stacks may hold what was acknowledged above them.
         key = (each.scope.path, each.check, each.flaw)
@@ -65,12 +65,12 @@ def written(assembly: Assembly) -> tuple[Acceptance, ...]:
     return (*acknowledged.values(), *templates)
 
 
-def _nearer(one: Acceptance, other: Acceptance) -> bool:
+def _nearer(one: Waiver, other: Waiver) -> bool:
     """Whether one stands at the resource it is about, and the other does not."""
     return bool(one.place and one.place.logical_id) > bool(other.place and other.place.logical_id)
 
 
-def _acknowledged(stack: Stack) -> Iterator[Acceptance]:
+def _acknowledged(stack: Stack) -> Iterator[Waiver]:
     if root(stack) is not stack:
         return  # a nested stack shares those of its root
     for path, rules in sorted(stack.acknowledged.items()):
@@ -80,11 +80,11 @@ def _acknowledged(stack: Stack) -> Iterator[Acceptance]:
             ours = plugin.lower() == PLUGIN
             if colons and (ours or plugin == _UNNAMED):
                 exact = plugin == PLUGIN
-                yield Acceptance(
+                yield Waiver(
                     check,
                     " ".join(reason.split()),
                     f"CDK acknowledgement at {subject}",
-                    Scope(path=subject),
+                    AppPart(path=subject),
                     place=_construct(stack, subject),
                     flaw="" if exact else f"its id must be {PLUGIN}::{check}",
                     stray=not ours,
@@ -104,43 +104,39 @@ def _construct(stack: Stack, path: str) -> Place:
     return _place(stack, logical_id, path)
 
 
-def _in_template(stack: Stack) -> Iterator[Acceptance]:
+def _in_template(stack: Stack) -> Iterator[Waiver]:
     body = stack.template.body
     at = _place(stack, "", "")
-    yield from _metadata(body, at, stack.display_name, Scope(template=stack.id))
+    yield from _metadata(body, at, stack.display_name, AppPart(template=stack.id))
     resources = body.get("Resources")
     for logical_id, resource in sorted(resources.items() if isinstance(resources, dict) else ()):
         if isinstance(resource, dict):
             at = _place(stack, logical_id, _path(stack, logical_id, resource))
-            scope = Scope(template=stack.id, logical_id=logical_id)
+            scope = AppPart(template=stack.id, logical_id=logical_id)
             yield from _metadata(resource, at, at.name, scope)
 
 
-def _metadata(
-    holder: Mapping[str, Json], at: Place, name: str, scope: Scope
-) -> Iterator[Acceptance]:
+def _metadata(holder: Mapping[str, Json], at: Place, name: str, scope: AppPart) -> Iterator[Waiver]:
     metadata = holder.get("Metadata")
     if not isinstance(metadata, dict) or PLUGIN not in metadata:
         return
     at, source = at / "Metadata" / PLUGIN, f"template metadata of {name}"
 
-    def flawed(where: Place, flaw: str, value: Json, check: str = "") -> Acceptance:
-        return Acceptance(
-            check, "", source, scope, place=where, flaw=flaw, unknown=_computed(value)
-        )
+    def flawed(where: Place, flaw: str, value: Json, check: str = "") -> Waiver:
+        return Waiver(check, "", source, scope, place=where, flaw=flaw, unknown=_computed(value))
 
     table = metadata[PLUGIN]
     if not isinstance(table, dict) or _computed(table):
         yield flawed(at, f"it is not of the form {_FORM}", table)
         return
-    for key in sorted(set(table) - {"accept"}):
+    for key in sorted(set(table) - {"waivers"}):
         yield flawed(at / key, f"{key} is not a known key; write {_FORM}", None)
-    accept = table.get("accept", [])
-    if not isinstance(accept, list):
-        yield flawed(at / "accept", f"accept is not a list; write {_FORM}", accept)
+    entries = table.get("waivers", [])
+    if not isinstance(entries, list):
+        yield flawed(at / "waivers", f"waivers is not a list; write {_FORM}", entries)
         return
-    for number, entry in enumerate(accept):
-        where = at / "accept" / number
+    for number, entry in enumerate(entries):
+        where = at / "waivers" / number
         try:
             yield _entry(entry, where, source, scope)
         except _FlawError as flaw:
@@ -165,7 +161,7 @@ def _computed(value: Json) -> str:
     return ""
 
 
-def _entry(entry: Json, where: Place, source: str, scope: Scope) -> Acceptance:
+def _entry(entry: Json, where: Place, source: str, scope: AppPart) -> Waiver:
     if not isinstance(entry, dict) or _computed(entry):
         raise _FlawError("the entry is not an object with check and reason", entry)
     for key in sorted(set(entry) - set(KEYS)):
@@ -178,7 +174,7 @@ def _entry(entry: Json, where: Place, source: str, scope: Scope) -> Acceptance:
     }
     if not words["check"]:
         raise _FlawError("it names no check")
-    return Acceptance(
+    return Waiver(
         words["check"],
         words["reason"],
         source,
@@ -218,6 +214,6 @@ def _place(stack: Stack, logical_id: str, path: str) -> Place:
     return Place(stack.id, stack.region, stack.account, logical_id, "", path, stack.template.name)
 
 
-def accepted(graph: Graph) -> tuple[Acceptance, ...]:
+def waivers_in_app(graph: Graph) -> tuple[Waiver, ...]:
     """A view of the graph: `written` of its assembly."""
     return written(graph.assembly)

@@ -1,4 +1,4 @@
-"""`dr-validator rules` and `dr-validator rule ID`."""
+"""`dr-validator list` and `dr-validator explain ID`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from dr_validator.select import unknown
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
 
-def show(form: str) -> int:
+def every(form: str) -> int:
     """All checks, one line each, or as JSON."""
     checks = _checks()
     if form == "json":
-        print(json.dumps({"version": 1, "rules": [_json(each) for each in checks]}, indent=2))
+        print(json.dumps({"version": 1, "checks": [_json(each) for each in checks]}, indent=2))
         return 0
     width = max(len(each.id) for each in checks)
     for each in checks:
@@ -30,7 +30,7 @@ def show(form: str) -> int:
     return 0
 
 
-def explain(identity: str) -> int:
+def one(identity: str) -> int:
     """One check, from its docstring."""
     if match := _LINT_RULE.fullmatch(identity):
         print(f"{identity}: rule {match[1]} of cfn-lint.")

@@ -17,7 +17,7 @@ def named(stack: Stack, glob: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class AppPart:
     """A part of an app; where several words are given, all of them must hold.
 
     `construct` is a construct path or a glob of such, `path` a path taken as it is; both mean
