@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -15,6 +14,7 @@ from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Roles
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.crossings import Crossing, Export

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.graph.path import WILDCARD, PathError, Step, steps
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import refs_of
 from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value

@@ -7,10 +7,10 @@ through `crossings`, so that a value in one stack is followed to where another m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dr_validator.assembly.model import Assembly, Json, Stack
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve import conditions, references
 from dr_validator.resolve.crossings import Crossings
 from dr_validator.resolve.functions import FUNCTIONS, is_intrinsic, malformed, split_fields

@@ -7,12 +7,12 @@ so that what it finds does not depend on what is asked later.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.aws.arn import starts_arn
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Crossing
 from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.resolver import Resolver

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:

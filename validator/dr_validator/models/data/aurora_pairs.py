@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE, joined
 from dr_validator.models.twins.counterparts import counterparts_of
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Text, Unknown
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.twins.counterparts import counterparts_of, words_of
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
@@ -21,6 +20,7 @@ from dr_validator.models.access.iam import (
 )
 from dr_validator.models.access.statement import Context, Request
 from dr_validator.models.code.sdk_calls import sdk_calls
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.text import parts_of
 from dr_validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value

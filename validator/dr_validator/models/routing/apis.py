@@ -7,13 +7,13 @@ name for public REST APIs" and "Create routes for HTTP APIs in API Gateway".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.hosts import APIS, DOMAINS, REST_API, is_value
+from dr_validator.record import dataclass
 from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Known, Part, Text, Unknown, Value

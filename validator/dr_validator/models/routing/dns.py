@@ -7,7 +7,6 @@ stacks are in different regions.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from dr_validator.models.routing.hosts import (
     is_value,
 )
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import (
     Absent,
     Cause,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from dr_validator.models.routing.apis import (
 from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records
 from dr_validator.models.routing.hosts import DEFAULT_HOST, Host, dns_name, host_of
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
