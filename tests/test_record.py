@@ -60,3 +60,12 @@ def test_one_field() -> None:
 
     assert Gap("a") == Gap("a") != Gap("b")
     assert len({Gap("a"), Gap("a")}) == 1
+
+
+def test_no_field() -> None:
+    @record.dataclass(frozen=True, slots=True)
+    class Nothing:
+        """Says nothing but what it is."""
+
+    assert Nothing() == Nothing()
+    assert hash(Nothing()) == hash(Nothing())

@@ -35,17 +35,15 @@ else:
             if "__repr__" not in plain.__dict__:
                 made.__repr__ = _repr
             if eq:
-                key = _key([each.name for each in dataclasses.fields(made) if each.compare])
+                names = [each.name for each in dataclasses.fields(made) if each.compare]
+                key = attrgetter(*names) if names else _nothing
                 _compare(made, key, order=order, hashed=frozen)
             return made
 
         return make if cls is None else make(cls)
 
-    def _key(names: list[str]) -> Any:
-        """What an object is compared by: all that counts, as one tuple."""
-        if len(names) > 1:
-            return attrgetter(*names)
-        return lambda each: tuple(getattr(each, name) for name in names)
+    def _nothing(_: Any) -> tuple[()]:
+        return ()
 
     def _compare(made: Any, key: Any, *, order: bool, hashed: bool) -> None:
         def equal(self: Any, other: Any) -> Any:

@@ -74,13 +74,11 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
                 elif _tells(each.raw):
                     pending.append((each.raw, each.place))
         elif isinstance(node, dict):
-            for key in sorted(node, reverse=True):
-                if _tells(node[key]):
-                    pending.append((node[key], at / key))
+            keys = [key for key in sorted(node, reverse=True) if _tells(node[key])]
+            pending.extend((node[key], at / key) for key in keys)
         elif isinstance(node, list):
-            for number in range(len(node) - 1, -1, -1):
-                if _tells(node[number]):
-                    pending.append((node[number], at / number))
+            numbers = [number for number, item in enumerate(node) if _tells(item)]
+            pending.extend((node[number], at / number) for number in reversed(numbers))
 
 
 def _tells(node: Json) -> bool:
