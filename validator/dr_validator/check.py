@@ -7,7 +7,6 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
     from dr_validator.graph import Graph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 
 from dr_validator import notes
@@ -15,6 +15,7 @@ from dr_validator.graph import Graph, Roles
 from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.outcome import Report
+from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
 from dr_validator.waivers.part import named

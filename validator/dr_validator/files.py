@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from dr_validator.record import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRIES = 200_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 
 
 class Severity(Enum):

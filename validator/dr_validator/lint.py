@@ -11,13 +11,13 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from dr_validator.assembly.model import Stack
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Severity
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.select import LINTER
 
 _WORKERS = 2

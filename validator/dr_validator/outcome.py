@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dr_validator.finding import Crash, Finding, Severity, Uncounted
+from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
     from dr_validator.assembly.model import Assembly

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+
+Order = tuple[str, str | None, str | None, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """One spot of one template.
 
@@ -15,28 +16,76 @@ class Place:
     relative to the template. `region` and `account` are None where the manifest does not
     say. `template` is the file, relative to the assembly. Lines are looked up late, from
     these words (`dr_validator.report.lines`), since few places are ever printed.
+
+    Every value that is read has its place, and few are told: a step further in only names the
+    place it leads on from, and the pointer is put together when somebody asks.
     """
 
-    stack: str
-    region: str | None
-    account: str | None
-    logical_id: str
-    pointer: str
-    construct_path: str
-    template: str
+    __slots__ = ("_above", "_pointer", "_resource", "_step")
+
+    def __init__(
+        self,
+        stack: str,
+        region: str | None,
+        account: str | None,
+        logical_id: str,
+        pointer: str,
+        construct_path: str,
+        template: str,
+    ) -> None:
+        self._resource = (stack, region, account, logical_id, construct_path, template)
+        self._pointer: str | None = pointer
+        self._above: Place | None = None
+        self._step: str | int = ""
 
     def __truediv__(self, key: str | int) -> Place:
         """The place one step further in."""
-        step = str(key).replace("~", "~0").replace("/", "~1")
-        return Place(
-            self.stack,
-            self.region,
-            self.account,
-            self.logical_id,
-            f"{self.pointer}/{step}",
-            self.construct_path,
-            self.template,
-        )
+        made = _new(Place)
+        made._resource = self._resource
+        made._pointer = None
+        made._above = self
+        made._step = key
+        return made
+
+    @property
+    def stack(self) -> str:
+        return self._resource[0]
+
+    @property
+    def region(self) -> str | None:
+        return self._resource[1]
+
+    @property
+    def account(self) -> str | None:
+        return self._resource[2]
+
+    @property
+    def logical_id(self) -> str:
+        return self._resource[3]
+
+    @property
+    def construct_path(self) -> str:
+        return self._resource[4]
+
+    @property
+    def template(self) -> str:
+        return self._resource[5]
+
+    @property
+    def pointer(self) -> str:
+        if self._pointer is None:
+            self._pointer = "".join(reversed(list(self._pieces())))
+        return self._pointer
+
+    def _pieces(self) -> Iterator[str]:
+        """The pointer from its end, up to where it is known in one piece."""
+        at: Place | None = self
+        while at is not None:
+            if at._pointer is not None:
+                yield at._pointer
+                return
+            yield "/" + str(at._step).replace("~", "~0").replace("/", "~1")
+            at = at._above
 
     @property
     def name(self) -> str:
@@ -44,3 +93,31 @@ class Place:
         if self.construct_path:
             return self.construct_path.removesuffix("/Resource")
         return "/".join(part for part in (self.stack, self.logical_id) if part)
+
+    def _order(self) -> Order:
+        stack, region, account, logical_id, construct_path, template = self._resource
+        return (stack, region, account, logical_id, self.pointer, construct_path, template)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Place):
+            return NotImplemented
+        return self._resource == other._resource and self.pointer == other.pointer
+
+    def __hash__(self) -> int:
+        return hash((self._resource[0], self._resource[3], self.pointer))
+
+    def __lt__(self, other: Place) -> bool:
+        return self._order() < other._order()
+
+    def __repr__(self) -> str:
+        stack, region, account, logical_id, construct_path, template = self._resource
+        return (
+            f"Place(stack={stack!r}, region={region!r}, account={account!r}, "
+            f"logical_id={logical_id!r}, pointer={self.pointer!r}, "
+            f"construct_path={construct_path!r}, template={template!r})"
+        )
+
+
+_new = object.__new__

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from dr_validator.errors import UsageError
+from dr_validator.record import dataclass
 
 LINTER = "cfn-lint"
 _LINT_RULE = re.compile(r"cfn-lint(-E\d{0,4})?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.assets import old_assets, read_assets, supplied
@@ -18,6 +18,7 @@ from dr_validator.assembly.model import FileAsset, Json, Stack
 from dr_validator.assembly.read import as_mapping, as_text, inside, read_json, wrong_shape
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError
+from dr_validator.record import dataclass
 
 MANIFEST = "manifest.json"
 

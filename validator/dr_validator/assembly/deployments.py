@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dr_validator.assembly.declared import complaints
@@ -13,6 +12,7 @@ from dr_validator.assembly.parameters import read_values
 from dr_validator.assembly.spec import Spec, Target, parse_spec, parse_target
 from dr_validator.assembly.values import Values
 from dr_validator.errors import InputError, UsageError
+from dr_validator.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.metadata import Notes
 from dr_validator.assembly.model import Stack
 from dr_validator.assembly.spec import Target
+from dr_validator.record import dataclass
 
 
 @dataclass(eq=False, slots=True)

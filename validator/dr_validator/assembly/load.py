@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError, UsageError
 from dr_validator.files import is_file, is_folder, present
+from dr_validator.record import dataclass
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.model import Construct, Json
 from dr_validator.assembly.read import as_mapping, wrong_shape
+from dr_validator.record import dataclass
 
 _NESTED = re.compile(
     r"^(?P<scope>(?:.*/)?(?P<id>[^/]+))\.NestedStack/(?P=id)\.NestedStackResource$"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
 from dr_validator.assembly.asset_files import AssetFiles
+from dr_validator.record import dataclass
 
 __all__ = [
     "Assembly",

@@ -8,8 +8,10 @@ not judged: the answer is None.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
+
+from dr_validator.record import dataclass
 
 MAX_STATES = 5_000
 _Test = Callable[[str], bool]

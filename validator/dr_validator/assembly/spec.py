@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from dr_validator.assembly.model import Stack
 from dr_validator.errors import InputError, UsageError
 from dr_validator.files import is_folder
+from dr_validator.record import dataclass
 
 _TARGET = re.compile(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
 _SUFFIX = re.compile(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)

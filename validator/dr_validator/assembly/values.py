@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.errors import UsageError
+from dr_validator.record import dataclass
 
 Supplied: TypeAlias = Mapping[str, str | None]
 

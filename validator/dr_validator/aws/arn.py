@@ -7,7 +7,8 @@ Source: AWS General Reference, "Amazon Resource Names (ARNs)"
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from dr_validator.record import dataclass
 
 PREFIX = "arn:"
 RANDOM = 7  # characters at the end of a secret's ARN: a hyphen and six

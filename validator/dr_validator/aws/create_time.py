@@ -12,7 +12,7 @@ CloudFormation Template Reference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dr_validator.record import dataclass
 
 ROLE = ("AWS::IAM::Role",)
 PRINCIPAL = ("AWS::IAM::Role", "AWS::IAM::User")

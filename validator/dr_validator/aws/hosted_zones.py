@@ -6,9 +6,10 @@ The ids and their sources stand in `hosted_zones.toml`.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from dr_validator.record import dataclass
 
 CLOUDFRONT, GLOBAL_ACCELERATOR = "cloudfront", "global-accelerator"
 API_GATEWAY = "api-gateway"

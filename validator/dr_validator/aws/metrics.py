@@ -9,7 +9,7 @@ not judged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dr_validator.record import dataclass
 
 COUNT, MILLISECONDS, SECONDS = "Count", "Milliseconds", "Seconds"
 

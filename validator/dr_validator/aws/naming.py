@@ -7,10 +7,10 @@ guessed: its `Ref` and attributes stay unknown until deployment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from dr_validator.aws.arn import form
+from dr_validator.record import dataclass
 
 
 class NameScope(Enum):

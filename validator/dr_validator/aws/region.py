@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from dr_validator.record import dataclass
 
 _SIDE = "central|northeast|northwest|southeast|southwest|north|south|east|west"
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -24,6 +24,7 @@ from dr_validator.engine import Options, Tell, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
+from dr_validator.record import dataclass
 from dr_validator.report import REPORTERS
 from dr_validator.select import LINTER, Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize

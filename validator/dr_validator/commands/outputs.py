@@ -6,12 +6,12 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.errors import UsageError
 from dr_validator.outcome import Look, Report
+from dr_validator.record import dataclass
 from dr_validator.report import REPORTERS
 from dr_validator.select import nearest
 

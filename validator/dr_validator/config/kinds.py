@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from dr_validator.assembly.spec import parse_target
 from dr_validator.assembly.values import as_parameter
 from dr_validator.errors import UsageError
+from dr_validator.record import dataclass
 from dr_validator.select import nearest
 
 Object = dict[str, Any]

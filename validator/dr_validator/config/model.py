@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.deployments import Deployment
 from dr_validator.finding import Severity
+from dr_validator.record import dataclass
 from dr_validator.settings import Settings, Strategy
 from dr_validator.waivers.waiver import Waiver
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import At
 from dr_validator.config.model import Config
 from dr_validator.errors import UsageError
+from dr_validator.record import dataclass
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -15,6 +14,7 @@ from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Roles
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.crossings import Crossing, Export
@@ -56,6 +56,7 @@ class Graph:
         self.settings = settings
         self.resolver = Resolver(assembly)
         self._find_roles = find_roles
+        self._kinds: dict[tuple[tuple[str, ...], bool], list[Resource]] = {}
         self._views: dict[Callable[[Graph], object], object] = {}
         self._survey = survey(self.resolver)
         self.resources: tuple[Resource, ...] = tuple(
@@ -95,9 +96,12 @@ class Graph:
 
         What CDK added by itself is left out unless `helpers` is set.
         """
-        found = [resource for kind in types for resource in self._by_type.get(kind, ())]
-        kept = [resource for resource in found if helpers or not resource.is_helper]
-        return sorted(kept, key=lambda resource: resource.key)
+        key = (types, helpers)
+        if key not in self._kinds:
+            found = [resource for kind in types for resource in self._by_type.get(kind, ())]
+            kept = [resource for resource in found if helpers or not resource.is_helper]
+            self._kinds[key] = sorted(kept, key=lambda resource: resource.key)
+        return [*self._kinds[key]]
 
     def resource(self, reference: Reference) -> Resource | None:
         """The resource a reference means; None if its condition leaves it out."""

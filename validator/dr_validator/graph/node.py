@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.graph.path import WILDCARD, PathError, Step, steps
 from dr_validator.place import Place
+from dr_validator.record import dataclass
+from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import refs_of
 from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value
@@ -46,19 +47,43 @@ class Outside:
 Link: TypeAlias = Linked | Outside | Absent | Unknown
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """One spot: a resource's properties, an item of a list, a value.
 
     Paths are JSONPath, relative to the node: `Rules[*].Destination.Bucket`. `Fn::If` on the
     way is decided where it can be; where it cannot, both branches are read, in `doubt`.
+    What has been read is kept, since one spot is asked for by many checks.
     """
 
-    graph: Graph
-    scope: Scope
-    place: Place
-    raw: Json | Unknown
-    doubt: Unknown | None = None
+    __slots__ = (
+        "_below",
+        "_links",
+        "_settled",
+        "_value",
+        "doubt",
+        "graph",
+        "place",
+        "raw",
+        "scope",
+    )
+
+    def __init__(
+        self,
+        graph: Graph,
+        scope: Scope,
+        place: Place,
+        raw: Json | Unknown,
+        doubt: Unknown | None = None,
+    ) -> None:
+        self.graph: Final = graph
+        self.scope: Final = scope
+        self.place: Final = place
+        self.raw: Final = raw
+        self.doubt: Final = doubt
+        self._value: Value | None = None
+        self._settled: tuple[Node, ...] | None = None
+        self._below: dict[Step, tuple[Node, ...]] | None = None
+        self._links: dict[tuple[str, ...], list[Link]] | None = None
 
     @property
     def stack(self) -> Stack:
@@ -78,7 +103,9 @@ class Node:
         """What stands here, resolved. Lists and mappings are Known only if all of it is."""
         if isinstance(self.raw, Unknown):
             return self.raw
-        return self.graph.resolver.value(self.raw, self.scope, self.place)
+        if self._value is None:
+            self._value = self.graph.resolver.value(self.raw, self.scope, self.place)
+        return self._value
 
     def each(self, path: str) -> list[Node]:
         """Every node the path leads to; none if there is none.
@@ -86,15 +113,17 @@ class Node:
         Where the way is not known (a list that comes from a parameter, a condition that
         cannot be decided), one node stands for it, and all that is read from it is Unknown.
         """
-        return _distinct(self._walk(steps(path)))
+        return _distinct(self._reach(path))
 
     def read(self, path: str) -> Value:
         """The one value at the path. Where branches of a condition differ, it is Unknown."""
         if WILDCARD in steps(path):
             raise PathError(f"{path!r} may lead to several values: use read_all or each")
-        found = list(self._walk(steps(path)))
+        found = self._reach(path)
         if not found:
             return Absent(self._at(path))
+        if len(found) == 1:
+            return found[0].value
         values = [node.value for node in found]
         first = values[0]
         if all(_same(first, other) for other in values[1:]):
@@ -112,7 +141,7 @@ class Node:
 
     def has(self, path: str) -> bool | None:
         """Whether the path leads to anything; None if that cannot be known."""
-        certain = [_present(node.value) for node in self._walk(steps(path))]
+        certain = [_present(node.value) for node in self._reach(path)]
         if not certain or all(each is False for each in certain):
             return False
         return True if all(each is True for each in certain) else None
@@ -131,43 +160,76 @@ class Node:
         """As `follow`, for the value that stands here."""
         if isinstance(self.raw, list):
             return [link for node in self.each("[*]") for link in node.links(*types)]
-        return self.graph.links_of(self.value, self.scope, types)
+        if self._links is None:
+            self._links = {}
+        if types not in self._links:
+            self._links[types] = self.graph.links_of(self.value, self.scope, types)
+        return [*self._links[types]]
 
-    def _walk(self, path: tuple[Step, ...]) -> Iterator[Node]:
-        if isinstance(self.raw, Unknown):
-            yield self
-            return
-        for settled in self.graph.resolver.settle(self.raw, self.scope, self.place):
-            doubt = self.doubt or settled.doubt
-            node = Node(self.graph, self.scope, settled.place, settled.raw, doubt)
-            if not path or isinstance(node.raw, Unknown) or node.raw is None:
-                yield node
+    def _reach(self, path: str) -> Sequence[Node]:
+        """The ends of a path, as they stand."""
+        found = self.settled
+        for step in steps(path):
+            if len(found) == 1:
+                found = found[0]._under(step)
             else:
-                yield from node._step(path)
+                found = tuple(end for node in found for end in node._under(step))
+        return found
 
-    def _step(self, path: tuple[Step, ...]) -> Iterator[Node]:
-        step, rest = path[0], path[1:]
-        children: list[tuple[str | int, Json]] = []
-        match self.raw, step:
-            case list() as items, "*":
-                children = list(enumerate(items))
-            case dict() as entries, "*":
-                children = sorted(entries.items())
-            case list() as items, int() if -len(items) <= step < len(items):
-                children = [(step, items[step])]
-            case dict() as entries, str() if step in entries:
-                children = [(step, entries[step])]
-            case (dict(), _) | (list(), int()):
-                if self.doubt is not None:
-                    yield Node(self.graph, self.scope, self.place, None, self.doubt)
-            case _:
-                expected = "a list" if isinstance(step, int) or step == "*" else "a mapping"
-                reason = f"{expected} is expected here"
-                unknown = Unknown(reason, Cause.MALFORMED, self.place)
-                yield Node(self.graph, self.scope, self.place, unknown, self.doubt)
-        for key, item in children:
+    @property
+    def settled(self) -> tuple[Node, ...]:
+        """What may stand here once `Fn::If` is decided: this node, as a rule."""
+        if self._settled is None:
+            raw = self.raw
+            if isinstance(raw, Unknown) or (raw is not None and not is_intrinsic(raw)):
+                self._settled = (self,)
+            else:
+                self._settled = tuple(
+                    Node(self.graph, self.scope, each.place, each.raw, self.doubt or each.doubt)
+                    for each in self.graph.resolver.settle(raw, self.scope, self.place)
+                )
+        return self._settled
+
+    def _under(self, step: Step) -> tuple[Node, ...]:
+        """What a settled node leads to in one step, settled; itself where no step leads on."""
+        raw = self.raw
+        if isinstance(raw, dict):
+            if step in raw and step != WILDCARD:
+                return self._child(step, raw[step])
+            if step == WILDCARD:
+                return tuple(end for key in sorted(raw) for end in self._child(key, raw[key]))
+        elif isinstance(raw, list):
+            if isinstance(step, int):
+                if -len(raw) <= step < len(raw):
+                    return self._child(step, raw[step])
+            elif step == WILDCARD:
+                return tuple(
+                    end for number, item in enumerate(raw) for end in self._child(number, item)
+                )
+            else:
+                return (self._malformed("a mapping"),)
+        elif raw is None or isinstance(raw, Unknown):
+            return (self,)
+        else:
+            expected = "a list" if isinstance(step, int) or step == WILDCARD else "a mapping"
+            return (self._malformed(expected),)
+        if self.doubt is not None:
+            return (Node(self.graph, self.scope, self.place, None, self.doubt),)
+        return ()
+
+    def _malformed(self, expected: str) -> Node:
+        unknown = Unknown(f"{expected} is expected here", Cause.MALFORMED, self.place)
+        return Node(self.graph, self.scope, self.place, unknown, self.doubt)
+
+    def _child(self, key: str | int, item: Json) -> tuple[Node, ...]:
+        """What stands under one key, settled."""
+        if self._below is None:
+            self._below = {}
+        known = self._below.get(key)
+        if known is None:
             child = Node(self.graph, self.scope, self.place / key, item, self.doubt)
-            yield from child._walk(rest)
+            known = self._below[key] = child.settled
+        return known
 
     def entries(self) -> list[tuple[str, Node]]:
         """The entries of the mapping that stands here, by key, sorted; none if it is no mapping.
@@ -176,17 +238,16 @@ class Node:
         `Fn::If` cannot be decided stands as one node, as in `each`.
         """
         found: dict[str, list[Node]] = {}
-        for node in self._walk(()):
+        for node in self.settled:
             if isinstance(node.raw, dict):
                 for key, item in node.raw.items():
-                    child = Node(self.graph, self.scope, node.place / key, item, node.doubt)
-                    found.setdefault(key, []).extend(child._walk(()))
+                    found.setdefault(key, []).extend(node._child(key, item))
         return [(key, node) for key, nodes in sorted(found.items()) for node in _distinct(nodes)]
 
     def keys(self) -> list[str]:
         """The keys of the mapping that stands here, sorted; none if it is no mapping."""
         return sorted(
-            {key for each in self._walk(()) if isinstance(each.raw, dict) for key in each.raw}
+            {key for each in self.settled if isinstance(each.raw, dict) for key in each.raw}
         )
 
     def _at(self, path: str) -> Place:
@@ -199,8 +260,10 @@ class Node:
         return place
 
 
-def _distinct(nodes: Iterable[Node]) -> list[Node]:
+def _distinct(nodes: Sequence[Node]) -> list[Node]:
     """Nodes by their places; those in one doubt are one node, and all read from it Unknown."""
+    if all(node.doubt is None for node in nodes):
+        return list(nodes)
     found: dict[Place, Node] = {}
     for node in nodes:
         if node.doubt is None:

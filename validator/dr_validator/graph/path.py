@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from jsonpath_ng.parser import JsonPathParser
 
 WILDCARD = "*"
 Step: TypeAlias = str | int
@@ -19,12 +23,30 @@ def key(name: str) -> str:
     return f"'{escaped}'"
 
 
+# Nearly all paths: names or quoted keys, with numbers and stars in brackets behind them.
+_NAME, _INDEX = r"(?:(?!where\b|wherenot\b)[A-Za-z_]\w*|'[^'\\]+')", r"\[(?:\d+|\*)\]"
+_PLAIN = re.compile(rf"(?:{_NAME}(?:{_INDEX})*|(?:{_INDEX})+)(?:\.{_NAME}(?:{_INDEX})*)*", re.ASCII)
+_PIECE = re.compile(r"'[^']+'|[^.\[\]']+")
+
+
 @cache
 def steps(path: str) -> tuple[Step, ...]:
     """The keys (str), indexes (int) and wildcards (`*`) of a path, outermost first."""
+    if _PLAIN.fullmatch(path):
+        return tuple(map(_step, _PIECE.findall(path)))
+    return _parsed(path)
+
+
+def _step(piece: str) -> Step:
+    if piece[0] == "'":
+        return piece[1:-1]
+    return int(piece) if piece.isdigit() else piece
+
+
+def _parsed(path: str) -> tuple[Step, ...]:
+    """The steps of any path, by the grammar of JSONPath."""
     from jsonpath_ng.exceptions import JSONPathError
     from jsonpath_ng.jsonpath import Child, Fields, Index, JSONPath, Root, Wildcard
-    from jsonpath_ng.parser import parse
 
     def unfold(expression: JSONPath) -> tuple[Step, ...]:
         match expression:
@@ -42,6 +64,14 @@ def steps(path: str) -> tuple[Step, ...]:
                 raise PathError(f"{path!r}: only names, [number] and [*] are understood")
 
     try:
-        return unfold(parse(path))
+        return unfold(_parser().parse(path))
     except JSONPathError as error:
         raise PathError(f"{path!r} is not a path: {error}") from error
+
+
+@cache
+def _parser() -> JsonPathParser:
+    """One for all paths: it builds its tables anew whenever it is made."""
+    from jsonpath_ng.parser import JsonPathParser
+
+    return JsonPathParser()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.graph.node import Link, Node
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.value import Reference, Text, Unknown, Value
 

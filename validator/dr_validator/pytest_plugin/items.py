@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +25,7 @@ from dr_validator.pytest_plugin.verdict import (
     verdict,
 )
 from dr_validator.pytest_plugin.words import PLAIN, FailurePoint, spell
+from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing

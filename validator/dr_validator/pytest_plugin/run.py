@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ from dr_validator.errors import InputError, UsageError
 from dr_validator.graph import Graph
 from dr_validator.lint import installed
 from dr_validator.outcome import Report
+from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, selection
 
 T = TypeVar("T")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from dr_validator.record import dataclass
 
 OPTION = "dr_assembly"
 

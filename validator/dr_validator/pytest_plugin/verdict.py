@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dr_validator.finding import Crash, Finding, Uncounted
 from dr_validator.outcome import Report
+from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.select import LINTER, matches
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.finding import Crash, Finding, Uncounted
 from dr_validator.outcome import Look
+from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import finding_lines, paint, whereabouts

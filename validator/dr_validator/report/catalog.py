@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dr_validator.check import Check, Family, discover
 from dr_validator.finding import Breaks, Finding, Severity
 from dr_validator.outcome import Report
+from dr_validator.record import dataclass
 from dr_validator.select import LINTER
 
 _LINT_RULE = re.compile(rf"{LINTER}-(E\d{{4}})")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from dr_validator.atomic import save
 from dr_validator.errors import UsageError
 from dr_validator.finding import Crash, Finding, Related, Severity, Uncounted
 from dr_validator.outcome import Look, Report
+from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing

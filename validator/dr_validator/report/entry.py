@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from dr_validator.finding import Finding, Uncounted
 from dr_validator.outcome import Report
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.report.catalog import CheckInfo, catalog
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Located, Locator

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TextIO
 from xml.etree import ElementTree as Xml
 
 from dr_validator.finding import Crash
 from dr_validator.outcome import Look, Report
+from dr_validator.record import dataclass
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.escape import plain
 from dr_validator.report.text import closing, whereabouts

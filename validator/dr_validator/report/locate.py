@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.assembly.trace import source_of
 from dr_validator.errors import InputError
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.report.lines import LineIndex
 
 

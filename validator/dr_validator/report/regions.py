@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dr_validator.outcome import Report
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.markup import Html, element
 from dr_validator.report.verdict import counted

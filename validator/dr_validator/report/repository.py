@@ -6,12 +6,12 @@ import json
 import os
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from dr_validator import files
 from dr_validator.assembly.model import Assembly, Construct, Stack
 from dr_validator.assembly.trace import source_of
+from dr_validator.record import dataclass
 from dr_validator.report.locate import Located
 
 _PROGRAMS = {".cs", ".cts", ".fs", ".go", ".java", ".js", ".mjs", ".mts", ".py", ".ts"}

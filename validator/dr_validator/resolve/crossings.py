@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.aws.arn import Arn, secret_names
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.functions import malformed
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import carried

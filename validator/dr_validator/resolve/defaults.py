@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
+from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
 
 if TYPE_CHECKING:

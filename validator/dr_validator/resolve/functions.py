@@ -305,11 +305,16 @@ FUNCTIONS: dict[str, Function] = {
 
 def is_intrinsic(raw: Json) -> bool:
     """Whether a node is an intrinsic function rather than plain data."""
-    if not isinstance(raw, dict) or len(raw) != 1:
-        return isinstance(raw, dict) and any(key.startswith("Fn::") for key in raw)
-    ((key, arg),) = raw.items()
-    # With AWS::LanguageExtensions, what is referred to may be put together.
-    return key.startswith("Fn::") or (key == "Ref" and (isinstance(arg, str) or is_intrinsic(arg)))
+    if not isinstance(raw, dict):
+        return False
+    if len(raw) == 1:
+        for key in raw:
+            if key == "Ref":
+                # With AWS::LanguageExtensions, what is referred to may be put together.
+                return isinstance(raw[key], str) or is_intrinsic(raw[key])
+            return key.startswith("Fn::")
+    # A function beside other keys is malformed, and rare: one look at all keys rules it out.
+    return "Fn::" in "".join(raw) and any(key.startswith("Fn::") for key in raw)
 
 
 __all__ = ["FUNCTIONS", "Function", "is_atomic", "is_intrinsic", "malformed", "split_fields"]

@@ -43,13 +43,16 @@ SSM_TYPES = ("AWS::SSM::Parameter::Value<", "AWS::SSM::Parameter::Name")
 
 def at_place(value: Value, place: Place) -> Value:
     """The same value, as used here: findings point at the use, not at the source."""
+    if value.place is place:
+        return value
     match value:
-        case Known(value=content, refs=refs):
-            return Known(content, place, refs)
+        case Known():
+            return Known(value.value, place, value.refs)
         case Absent():
             return Absent(place)
-        case Unknown(reason=reason, cause=cause, text=text, refs=refs, may_be_absent=absent):
-            return Unknown(reason, cause, place, text, refs, absent)
+        case Unknown():
+            text, refs, absent = value.text, value.refs, value.may_be_absent
+            return Unknown(value.reason, value.cause, place, text, refs, absent)
 
 
 def pseudo(name: str, stack: Stack, place: Place) -> Value | None:

@@ -7,10 +7,10 @@ through `crossings`, so that a value in one stack is followed to where another m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dr_validator.assembly.model import Assembly, Json, Stack
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve import conditions, references
 from dr_validator.resolve.crossings import Crossings
 from dr_validator.resolve.functions import FUNCTIONS, is_intrinsic, malformed, split_fields
@@ -46,17 +46,13 @@ class Resolver:
 
     def value(self, raw: Json, scope: Scope, place: Place) -> Value:
         """The value of a node. Lists and mappings are Known only if all they hold is."""
-        match raw:
-            case str():
-                if DYNAMIC_START in raw:
-                    return references.dynamic_reference(self, Known(raw, place), scope)
-                return Known(raw, place)
-            case dict() | list():
-                return self._once(raw, scope, place)
-            case None:
-                return Absent(place)
-            case _:
-                return Known(raw, place)
+        if isinstance(raw, str):
+            if DYNAMIC_START in raw:
+                return references.dynamic_reference(self, Known(raw, place), scope)
+            return Known(raw, place)
+        if isinstance(raw, (dict, list)):
+            return self._once(raw, scope, place)
+        return Absent(place) if raw is None else Known(raw, place)
 
     def _once(self, raw: dict[str, Json] | list[Json], scope: Scope, place: Place) -> Value:
         key = (scope.stack.id, id(raw))
@@ -64,7 +60,7 @@ class Resolver:
         if done is not None:
             value = done[1]
             # A YAML alias is one node in several places.
-            return value if value.place == place else references.at_place(value, place)
+            return value if value.place is place else references.at_place(value, place)
         if key in self._running:
             reason = "it refers to itself, through a cycle of references"
             return Unknown(reason, Cause.CYCLE, place)

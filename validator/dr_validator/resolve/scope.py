@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.foreach import expand
 from dr_validator.resolve.value import Cause, Unknown
 

@@ -7,16 +7,17 @@ so that what it finds does not depend on what is asked later.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.aws.arn import starts_arn
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Crossing
 from dr_validator.resolve.functions import is_intrinsic
-from dr_validator.resolve.resolver import Resolver
+from dr_validator.resolve.resolver import Resolver, Settled
 from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.text import DYNAMIC_START
 from dr_validator.resolve.value import Unknown, Value
 
 Use: TypeAlias = tuple[Place, Value]
@@ -61,20 +62,34 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
     pending: list[tuple[Json, Place]] = [(raw, place)]
     while pending:
         node, at = pending.pop()
-        if isinstance(node, dict) and is_intrinsic(node):
-            settled = resolver.settle(node, scope, at) if "Fn::If" in node else []
-            reachable = [each for each in settled if each.raw is not node]
-            if reachable:
-                for each in reachable:
-                    if isinstance(each.raw, Unknown):
-                        yield each.place, each.raw
-                    else:
-                        pending.append((each.raw, each.place))
-                continue
+        if isinstance(node, str):
             yield at, resolver.value(node, scope, at)
+        elif is_intrinsic(node):
+            reachable = _branches(resolver, node, scope, at)
+            if not reachable:
+                yield at, resolver.value(node, scope, at)
+            for each in reachable:
+                if isinstance(each.raw, Unknown):
+                    yield each.place, each.raw
+                elif _tells(each.raw):
+                    pending.append((each.raw, each.place))
         elif isinstance(node, dict):
-            pending.extend((each, at / key) for key, each in sorted(node.items(), reverse=True))
+            keys = [key for key in sorted(node, reverse=True) if _tells(node[key])]
+            pending.extend((node[key], at / key) for key in keys)
         elif isinstance(node, list):
-            pending.extend((each, at / i) for i, each in reversed(list(enumerate(node))))
-        elif isinstance(node, str) and (starts_arn(node) or "{{resolve:" in node):
-            yield at, resolver.value(node, scope, at)
+            numbers = [number for number, item in enumerate(node) if _tells(item)]
+            pending.extend((node[number], at / number) for number in reversed(numbers))
+
+
+def _tells(node: Json) -> bool:
+    """Whether a node may hold a reference: most are words and numbers that do not."""
+    if isinstance(node, str):
+        return starts_arn(node) or DYNAMIC_START in node
+    return isinstance(node, (dict, list))
+
+
+def _branches(resolver: Resolver, node: Json, scope: Scope, at: Place) -> list[Settled]:
+    """What an `Fn::If` leaves standing; none for other functions."""
+    if not (isinstance(node, dict) and "Fn::If" in node):
+        return []
+    return [each for each in resolver.settle(node, scope, at) if each.raw is not node]

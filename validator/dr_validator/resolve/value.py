@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 
 MAX_DIGITS = 1_000  # Python refuses to read much longer ones
 

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from dr_validator.errors import InputError, UsageError
+from dr_validator.record import dataclass
 from dr_validator.synth.nodejs import add_node
 
 PROJECT, LOOKED_UP, MANIFEST = "cdk.json", "cdk.context.json", "manifest.json"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 
 
 def named(stack: Stack, glob: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.finding import Finding, Uncounted
+from dr_validator.record import dataclass
 from dr_validator.select import matches
 from dr_validator.waivers.waiver import Waiver
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from dr_validator.assembly.model import Assembly, Json, Stack, root
 from dr_validator.graph.graph import Graph
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.select import nearest
 from dr_validator.waivers.part import AppPart
 

@@ -6,7 +6,6 @@ Source: IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements"
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.graph.node import Link, Linked, Node, Outside
@@ -20,6 +19,7 @@ from dr_validator.models.access.statement import (
     statements_in,
 )
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
 

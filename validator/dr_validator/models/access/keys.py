@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
 

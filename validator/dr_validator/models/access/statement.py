@@ -6,7 +6,6 @@ Source: IAM User Guide, "IAM JSON policy elements reference" and "Condition oper
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +14,7 @@ from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.wildcard import covers
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.text import parts_of
 from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown
 

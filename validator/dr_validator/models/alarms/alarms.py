@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from dr_validator.aws.naming import naming
 from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles, FileAsset, root
@@ -14,6 +13,7 @@ from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.definitions import python_defines, script_exports
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:

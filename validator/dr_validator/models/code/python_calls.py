@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from dr_validator.models.code import script_calls
+from dr_validator.record import dataclass
 
 # Set by Lambda itself (AWS Lambda Developer Guide, "Defined runtime environment variables").
 _RESERVED = re.compile(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from dr_validator.assembly.model import Json
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.python_calls import Call, calls
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.embedded import changed, parse, substituted
 from dr_validator.resolve.value import Absent, Known

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Part, Reference
 
 if TYPE_CHECKING:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
+from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
@@ -77,10 +79,8 @@ def instances(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
 
 def joined(cluster: Resource) -> Link:
     """The global cluster that a cluster is in: Outside if it is made elsewhere, else Absent."""
-    for group in cluster.graph.all(GLOBAL):
-        for link in group.follow(SOURCE, CLUSTER):
-            if isinstance(link, Linked) and link.to is cluster:
-                return Linked(group, None, group.as_reference(), link.place)
+    for group, place in cluster.graph.view(_sources).get(cluster.key, ()):
+        return Linked(group, None, group.as_reference(), place)
     links = cluster.follow(JOINS, GLOBAL)
     linked = [link for link in links if isinstance(link, Linked)]
     link = (linked or links)[0]
@@ -91,14 +91,8 @@ def joined(cluster: Resource) -> Link:
 
 def _database(graph: Graph, cluster: Resource) -> GlobalDatabase:
     sources = [link.to for link in cluster.follow(SOURCE, CLUSTER) if isinstance(link, Linked)]
-    found = [
-        each
-        for each in graph.all(CLUSTER)
-        if each in sources
-        or any(
-            isinstance(link, Linked) and link.to is cluster for link in each.follow(JOINS, GLOBAL)
-        )
-    ]
+    joining = graph.view(_joining).get(cluster.key, ())
+    found = sorted({*sources, *joining}, key=lambda each: each.key)
     primary = sources[0] if len(sources) == 1 else None
     if primary is None and not _is_void(graph, cluster):
         primary = _first(graph, cluster, found)
@@ -112,11 +106,41 @@ def _is_void(graph: Graph, group: Resource) -> bool:
         return True
     return any(
         other is not group
-        and other.account == group.account
-        and isinstance(group.identity, Known)
-        and isinstance(other.identity, Known)
-        and group.identity.value == other.identity.value
-        for other in graph.all(GLOBAL)
+        for other in graph.view(_alike).get((group.account, _identity(group)), ())
+        if isinstance(group.identity, Known)
+    )
+
+
+def _alike(graph: Graph) -> Mapping[tuple[str | None, str], tuple[Resource, ...]]:
+    """The global clusters of each account and id that is known."""
+    return grouped(
+        ((group.account, _identity(group)), group)
+        for group in graph.all(GLOBAL)
+        if isinstance(group.identity, Known)
+    )
+
+
+def _identity(group: Resource) -> str:
+    return str(group.identity.value) if isinstance(group.identity, Known) else ""
+
+
+def _sources(graph: Graph) -> Mapping[tuple[str, str], tuple[tuple[Resource, Place], ...]]:
+    """The global clusters that are made from a cluster, and where they say so."""
+    return grouped(
+        (link.to.key, (group, link.place))
+        for group in graph.all(GLOBAL)
+        for link in group.follow(SOURCE, CLUSTER)
+        if isinstance(link, Linked)
+    )
+
+
+def _joining(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The clusters that say they join a global cluster."""
+    return grouped(
+        (link.to.key, cluster)
+        for cluster in graph.all(CLUSTER)
+        for link in cluster.follow(JOINS, GLOBAL)
+        if isinstance(link, Linked)
     )
 
 
@@ -142,9 +166,11 @@ def _before_all(graph: Graph, cluster: Resource, found: list[Resource]) -> bool:
 
 
 def _members(graph: Graph) -> Iterator[Member]:
-    databases = graph.view(global_databases)
+    databases = grouped(
+        (member.key, each) for each in graph.view(global_databases) for member in each.members
+    )
     for cluster in graph.all(CLUSTER):
-        own = [each for each in databases if cluster in each.members]
+        own = databases.get(cluster.key, ())
         if own:
             yield Member(cluster, own[0])
             continue

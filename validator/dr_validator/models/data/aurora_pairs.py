@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE, joined
 from dr_validator.models.twins.counterparts import counterparts_of
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Text, Unknown
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ COPIED = (
     "SourceDBClusterIdentifier",
     "SourceDbClusterResourceId",
 )
+# An engine that is not known, and the oldest one's name.
+_ANY = "aurora"
 DMS = ("AWS::DMS::ReplicationConfig", "AWS::DMS::ReplicationTask")
 
 
@@ -76,12 +79,19 @@ def _by_name(graph: Graph) -> Iterator[tuple[Resource, Resource]]:
 
 def _alone(graph: Graph) -> Iterator[tuple[Resource, Resource]]:
     roles, clusters = graph.roles, _aurora(graph)
+    by_region = grouped((each.region, each) for each in clusters)
+    by_engine = grouped(((each.region, _engine(each)), each) for each in clusters)
+
+    def alike(region: str | None, engine: str) -> tuple[Resource, ...]:
+        if engine == _ANY:
+            return by_region.get(region, ())
+        return (*by_engine.get((region, engine), ()), *by_engine.get((region, _ANY), ()))
+
     for primary in clusters:
+        engine = _engine(primary)
         for region in roles.secondaries if roles.is_primary(primary.region) else ():
-            alike = [each for each in clusters if _same_engine(primary, each)]
-            there = [each for each in alike if each.region == region]
-            here = [each for each in alike if each.region == primary.region]
-            if len(here) == len(there) == 1:
+            there = alike(region, engine)
+            if len(there) == len(alike(primary.region, engine)) == 1:
                 yield primary, there[0]
 
 
@@ -165,9 +175,9 @@ def _aurora(graph: Graph) -> list[Resource]:
 
 def _engine(cluster: Resource) -> str:
     engine = cluster.read("Engine")
-    return str(engine.value) if isinstance(engine, Known) else "aurora"
+    return str(engine.value) if isinstance(engine, Known) else _ANY
 
 
 def _same_engine(one: Resource, other: Resource) -> bool:
     words = {_engine(one), _engine(other)}
-    return len(words) == 1 or ("aurora" in words and all(w.startswith("aurora") for w in words))
+    return len(words) == 1 or (_ANY in words and all(w.startswith(_ANY) for w in words))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.twins.counterparts import counterparts_of, words_of
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _global_table(table: Resource) -> GlobalTable:
 def _pairs(graph: Graph) -> Iterator[Twice]:
     tables = [declared(graph, table) for table in graph.all(TABLE, GLOBAL_TABLE)]
     tables.sort(key=lambda each: (not graph.roles.is_primary(each.table.region), each.table.key))
-    for one, other in combinations(tables, 2):
+    for one, other in _likely(graph, tables):
         if one.table.stack is other.table.stack or one.table.account != other.table.account:
             continue
         if any(each.table.has("GlobalTableSourceArn") is not False for each in (one, other)):
@@ -133,6 +133,32 @@ def _pairs(graph: Graph) -> Iterator[Twice]:
         regional = named is False and _regional(graph, one.table, other.table)
         if named or regional or (named is None and _alike(one.table, other.table)):
             yield Twice(one, other, named is True, regional, _overlap(one, other))
+
+
+def _likely(graph: Graph, tables: Sequence[Declared]) -> Iterator[tuple[Declared, Declared]]:
+    """The pairs, in order, that may be one table: of a like name, or counterparts."""
+    numbers = {each.table.key: number for number, each in enumerate(tables)}
+    named = grouped(
+        (name, number) for number, each in enumerate(tables) for name in _names(graph, each.table)
+    )
+    for number, one in enumerate(tables):
+        alike = {numbers[each.key] for each in counterparts_of(one.table) if each.key in numbers}
+        alike.update(other for name in _names(graph, one.table) for other in named[name])
+        for other in sorted(alike):
+            if other > number:
+                yield one, tables[other]
+
+
+def _names(graph: Graph, table: Resource) -> list[object]:
+    """What two tables have in common of which the names are equal, or but for their regions."""
+    match table.identity:
+        case Known(value=name):
+            words = words_of(str(name), table.region, graph.regions)
+            return [(table.account, str(name)), *([(table.account, words)] if words else [])]
+        case Unknown(text=Text() as text):
+            return [(table.account, text)]
+        case Unknown() | Absent():
+            return []
 
 
 def declared(graph: Graph, table: Resource) -> Declared:
@@ -144,16 +170,21 @@ def declared(graph: Graph, table: Resource) -> Declared:
         replicated = True
         complete = found.complete
     else:
-        regions = [
-            legacy.read("Region")
-            for legacy in graph.all(LEGACY_REPLICA)
-            for link in legacy.follow("TableName", TABLE)
-            if isinstance(link, Linked) and link.to is table
-        ]
+        regions = [each.read("Region") for each in graph.view(_legacy).get(table.key, ())]
         replicated, complete = bool(regions), True
     known = {str(region.value) for region in regions if isinstance(region, Known)}
     certain = complete and len(known) == len(regions) and bool(own)
     return Declared(table, frozenset(own | known), certain, replicated)
+
+
+def _legacy(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The custom resources that replicate each table."""
+    return grouped(
+        (link.to.key, legacy)
+        for legacy in graph.all(LEGACY_REPLICA)
+        for link in legacy.follow("TableName", TABLE)
+        if isinstance(link, Linked)
+    )
 
 
 def _same_name(one: Resource, other: Resource) -> bool | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
 from dr_validator.aws.region import Region
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import (
@@ -21,6 +21,7 @@ from dr_validator.models.access.iam import (
 )
 from dr_validator.models.access.statement import Context, Request
 from dr_validator.models.code.sdk_calls import sdk_calls
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.text import parts_of
 from dr_validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
@@ -205,11 +206,24 @@ def may(graph: Graph, role: Resource, action: str, bucket: Resource, target: Tex
     own = allows(graph, role, action, target, context)
     documents = [
         document
-        for policy in graph.all(BUCKET_POLICY)
-        if any(isinstance(e, Linked) and e.to is bucket for e in policy.follow("Bucket", BUCKET))
+        for policy in graph.view(_policies).get(bucket.key, ())
         for document in policy.each("PolicyDocument")
     ]
     return _verdict(graph, role, bucket, Request(action, target, context), own, documents)
+
+
+def _policies(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The policies of each bucket."""
+    return grouped(
+        (key, policy)
+        for policy in graph.all(BUCKET_POLICY)
+        for key in _linked_keys(policy.follow("Bucket", BUCKET))
+    )
+
+
+def _linked_keys(links: Iterable[Link]) -> list[tuple[str, str]]:
+    """The keys of the resources that are linked, each once."""
+    return list(dict.fromkeys(link.to.key for link in links if isinstance(link, Linked)))
 
 
 def may_use_key(
@@ -248,11 +262,19 @@ def may_use_key(
 
 
 def _aliases(graph: Graph, key: Resource) -> Iterator[Text]:
-    for alias in graph.all(ALIAS):
+    for alias in graph.view(_by_target).get(key.key, ()):
         name = alias.read("AliasName")
-        behind = [each for each in alias.follow("TargetKeyId", *KEY) if isinstance(each, Linked)]
-        if any(each.to is key for each in behind) and not isinstance(name, Absent):
+        if not isinstance(name, Absent):
             yield Text(parts_of(name))
+
+
+def _by_target(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The aliases of each key."""
+    return grouped(
+        (key, alias)
+        for alias in graph.all(ALIAS)
+        for key in _linked_keys(alias.follow("TargetKeyId", *KEY))
+    )
 
 
 def _verdict(

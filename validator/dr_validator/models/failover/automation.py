@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
@@ -25,6 +24,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_databases
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Known, Text, Unknown, Value
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
@@ -19,6 +18,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import Allowed, NotAllowed, Verdict, allows
 from dr_validator.models.code.runbooks import MACHINE, definition, integration, word_of
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.code import FUNCTION
 from dr_validator.models.network.stores import DYNAMODB, S3, Use, uses
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.region import Region
@@ -15,6 +14,7 @@ from dr_validator.models.access.iam import attached, role_of
 from dr_validator.models.access.statement import Statement
 from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Known, Via
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import starts_arn
@@ -22,6 +21,7 @@ from dr_validator.models.data.dynamodb import (
     global_tables,
 )
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Known, Unknown
 

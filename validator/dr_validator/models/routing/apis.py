@@ -6,14 +6,15 @@ name for public REST APIs" and "Create routes for HTTP APIs in API Gateway".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.hosts import APIS, DOMAINS, REST_API, is_value
+from dr_validator.record import dataclass
 from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Known, Part, Text, Unknown, Value
@@ -25,6 +26,7 @@ STAGE, STAGE_V2 = "AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage"
 DEPLOYMENT = "AWS::ApiGateway::Deployment"
 RESOURCE, METHOD = "AWS::ApiGateway::Resource", "AWS::ApiGateway::Method"
 ROUTE = "AWS::ApiGatewayV2::Route"
+PARTS = (STAGE, STAGE_V2, DEPLOYMENT, METHOD, ROUTE)
 MAPPINGS = {
     "AWS::ApiGateway::BasePathMapping": ("RestApiId", "BasePath"),
     "AWS::ApiGatewayV2::ApiMapping": ("ApiId", "ApiMappingKey"),
@@ -33,6 +35,7 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 DEFAULT_STAGE, DEFAULT_ROUTE = "$default", "$default"
 
+Key: TypeAlias = tuple[str, str]
 Segments: TypeAlias = tuple[Text, ...]
 
 
@@ -204,22 +207,26 @@ class Api:
                     found.append(Route(self.resource, steps, method, self.resource, operation))
         return found
 
+    @property
+    def _key(self) -> str:
+        """The property by which its parts name it."""
+        return "RestApiId" if self.is_rest else "ApiId"
+
     def _belonging(self, *types: str) -> list[Resource]:
-        path = "RestApiId" if self.is_rest else "ApiId"
-        return [
-            owner
-            for owner in self.resource.graph.all(*types)
-            if _linked(owner, path, APIS) is self.resource
-        ]
+        parts = self.resource.graph.view(_parts)
+        owners = parts.get((self._key, self.resource.key), ())
+        return [owner for owner in owners if owner.type in types]
 
     def _stray(self, *types: str) -> Resource | None:
         """A part of this kind of API that may be this one's, for all that is known."""
-        path = "RestApiId" if self.is_rest else "ApiId"
-        for owner in self.resource.graph.all(*types):
-            same_place = owner.region in (self.resource.region, None)
-            if same_place and any(isinstance(link, Unknown) for link in owner.follow(path, *APIS)):
-                return owner
-        return None
+        strays = self.resource.graph.view(_strays)
+        places = [(self._key, kind, region) for kind in types for region in self._regions]
+        found = [strays[place][0] for place in places if place in strays]
+        return min(found, key=lambda owner: owner.key, default=None)
+
+    @property
+    def _regions(self) -> set[str | None]:
+        return {self.resource.region, None}
 
     def _method(self, method: Resource) -> Route | None:
         verb = method.read("HttpMethod")
@@ -286,7 +293,31 @@ def apis(graph: Graph) -> tuple[Api, ...]:
 
 def api_of(graph: Graph, resource: Resource) -> Api | None:
     """The view of an API's resource."""
-    return next((api for api in graph.view(apis) if api.resource is resource), None)
+    return graph.view(_by_key).get(resource.key)
+
+
+def _by_key(graph: Graph) -> Mapping[Key, Api]:
+    return {api.resource.key: api for api in graph.view(apis)}
+
+
+def _parts(graph: Graph) -> Mapping[tuple[str, Key], tuple[Resource, ...]]:
+    """The stages, deployments, methods and routes of each API, by the property that names it."""
+    return grouped(
+        ((key, api.key), owner)
+        for owner in graph.all(*PARTS)
+        for key in ("RestApiId", "ApiId")
+        if (api := _linked(owner, key, APIS)) is not None
+    )
+
+
+def _strays(graph: Graph) -> Mapping[tuple[str, str, str | None], tuple[Resource, ...]]:
+    """Those of which the API is not known, by that property, their type and region."""
+    return grouped(
+        ((key, owner.type, owner.region), owner)
+        for owner in graph.all(*PARTS)
+        for key in ("RestApiId", "ApiId")
+        if any(isinstance(link, Unknown) for link in owner.follow(key, *APIS))
+    )
 
 
 def domains(graph: Graph) -> tuple[Domain, ...]:
@@ -324,10 +355,8 @@ def _without_query(text: Text) -> Iterator[Part]:
 
 
 def _mappings(graph: Graph, domain: Resource) -> Iterator[tuple[str | None, Api | None, Resource]]:
-    for mapping in graph.all(*MAPPINGS):
+    for mapping in graph.view(_mapped).get(domain.key, ()):
         api_key, base_key = MAPPINGS[mapping.type]
-        if _linked(mapping, "DomainName", DOMAINS) is not domain:
-            continue
         api = _linked(mapping, api_key, APIS)
         base: str | None = None
         match mapping.read(base_key):
@@ -338,6 +367,12 @@ def _mappings(graph: Graph, domain: Resource) -> Iterator[tuple[str | None, Api 
             case Unknown():
                 pass
         yield base, api_of(graph, api) if api is not None else None, mapping
+
+
+def _mapped(graph: Graph) -> Mapping[Key, tuple[Resource, ...]]:
+    """The base path mappings of each domain."""
+    domain_of = ((_linked(each, "DomainName", DOMAINS), each) for each in graph.all(*MAPPINGS))
+    return grouped((domain.key, each) for domain, each in domain_of if domain is not None)
 
 
 def _linked(resource: Resource, path: str, types: Sequence[str]) -> Resource | None:

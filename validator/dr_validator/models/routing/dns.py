@@ -6,13 +6,13 @@ stacks are in different regions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.hosted_zones import API_GATEWAY, GLOBAL, S3_WEBSITE
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.hosts import (
@@ -23,7 +23,9 @@ from dr_validator.models.routing.hosts import (
     host_of,
     is_value,
 )
+from dr_validator.models.routing.likely import Likely
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import (
     Absent,
     Cause,
@@ -109,14 +111,11 @@ class Record:
             if not isinstance(identity, Absent):
                 return Zone(_zone_id(identity), None)
             if not isinstance(name, Absent):
-                found = [
-                    zone
-                    for zone in self.node.graph.all(ZONE)
-                    if _name(name) is not None and _name(zone.read("Name")) == _name(name)
-                ]
+                domain = _name(name)
+                found = self.node.graph.view(_zones).get(domain, ()) if domain is not None else ()
                 if len(found) == 1:
-                    return Zone(Text((found[0].as_reference(),)), _name(name))
-                return Zone(None, _name(name))
+                    return Zone(Text((found[0].as_reference(),)), domain)
+                return Zone(None, domain)
         return Zone(None, None)
 
     @cached_property
@@ -156,9 +155,7 @@ class Record:
     @cached_property
     def aliased(self) -> tuple[Record, ...]:
         """The records of the assembly that it is an alias of."""
-        name = _name(self.node.read("AliasTarget.DNSName"))
-        found = self.node.graph.view(records)
-        return tuple(each for each in found if name is not None and each.name == name)
+        return records_of(self.node.graph, _name(self.node.read("AliasTarget.DNSName")))
 
     @cached_property
     def region(self) -> str | None:
@@ -286,28 +283,51 @@ def records(graph: Graph) -> tuple[Record, ...]:
     return tuple(_records(graph))
 
 
+def records_of(graph: Graph, name: Text | None) -> tuple[Record, ...]:
+    """The records that have a name; none for one of which nothing is known."""
+    return graph.view(_by_name).get(name, ()) if name is not None else ()
+
+
+def _by_name(graph: Graph) -> Mapping[Text, tuple[Record, ...]]:
+    named = ((record.name, record) for record in graph.view(records))
+    return grouped((name, record) for name, record in named if name is not None)
+
+
+def _zones(graph: Graph) -> Mapping[Text, tuple[Resource, ...]]:
+    """The zones of the assembly by their names."""
+    named = ((_name(zone.read("Name")), zone) for zone in graph.all(ZONE))
+    return grouped((name, zone) for name, zone in named if name is not None)
+
+
 def record_groups(graph: Graph) -> tuple[RecordGroup, ...]:
     """The records of the assembly, those together that answer the same question."""
-    groups: list[list[Record]] = []
-    for record in graph.view(records):
-        for group in groups:
-            if same_question(group[0], record):
-                group.append(record)
-                break
-        else:
-            groups.append([record])
+    found = grouped((_question(record), record) for record in graph.view(records))
+    groups = list(found.values())
+    likely = Likely([group[0].name for group in groups])
     return tuple(
         RecordGroup(
             tuple(sorted(group, key=_order)),
             tuple(
                 record
-                for other in groups
-                if other is not group and same_question(group[0], other[0]) is None
-                for record in other
+                for number in likely.to(group[0].name)
+                if groups[number] is not group
+                and same_question(group[0], groups[number][0]) is None
+                for record in groups[number]
             ),
         )
         for group in groups
     )
+
+
+def _question(record: Record) -> object:
+    """What is equal for two records of which it is certain that they answer the same question."""
+    match record.type, record.name, record.zone:
+        case str() as kind, Text() as name, Zone(id=Text() as zone):
+            return (kind, name, zone)
+        case str() as kind, Text() as name, Zone(id=None, name=Text() as zone):
+            return (kind, name, zone, record.owner.account)
+        case _:
+            return record
 
 
 def same_question(one: Record, other: Record) -> bool | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.apis import (
@@ -17,13 +18,16 @@ from dr_validator.models.routing.apis import (
     domains,
     segments,
 )
-from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records
+from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records, records_of
 from dr_validator.models.routing.hosts import DEFAULT_HOST, Host, dns_name, host_of
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
+
+Key: TypeAlias = tuple[str, str]
 
 CALCULATED = "CALCULATED"
 HTTP = ("HTTP", "HTTP_STR_MATCH")
@@ -69,11 +73,7 @@ class HealthCheck:
     @cached_property
     def behind(self) -> tuple[Domain, ...]:
         """The custom domains, of any region, that have the name of the host."""
-        return tuple(
-            domain
-            for domain in self.resource.graph.view(domains)
-            if self.name is not None and _name_of(domain.resource) == self.name
-        )
+        return self.resource.graph.view(_domains).get(self.name, ()) if self.name else ()
 
     @property
     def region(self) -> str | None:
@@ -81,9 +81,7 @@ class HealthCheck:
         if self.host is not None:
             return self.host.region
         regions = {domain.resource.region for domain in self.behind} or {
-            record.region
-            for record in self.resource.graph.view(records)
-            if self.name is not None and record.name == self.name
+            record.region for record in records_of(self.resource.graph, self.name)
         }
         return regions.pop() if len(regions) == 1 else None
 
@@ -153,18 +151,11 @@ class HealthCheck:
     def decides(self) -> tuple[Record, ...]:
         """The records whose health depends on it, directly or through a calculated check."""
         graph = self.resource.graph
-        found = {self.resource.key}
-        parents = [
-            each.resource.key
-            for each in graph.view(health_checks)
-            if self.resource in each.children
-        ]
-        found.update(parents)
-        return tuple(
-            record
-            for record in graph.view(records)
-            if isinstance(record.health_check, Linked) and record.health_check.to.key in found
-        )
+        own = self.resource.key
+        watched = graph.view(_watched)
+        found = {own, *graph.view(_calculated).get(own, ())}
+        numbers = sorted(number for key in found for number in watched.get(key, ()))
+        return tuple(graph.view(records)[number] for number in numbers)
 
 
 def health_checks(graph: Graph) -> tuple[HealthCheck, ...]:
@@ -177,8 +168,31 @@ def health_check_of(record: Record) -> HealthCheck | None:
     link = record.health_check
     if not isinstance(link, Linked):
         return None
-    checks = record.node.graph.view(health_checks)
-    return next((check for check in checks if check.resource is link.to), None)
+    return record.node.graph.view(_by_key).get(link.to.key)
+
+
+def _by_key(graph: Graph) -> Mapping[Key, HealthCheck]:
+    return {check.resource.key: check for check in graph.view(health_checks)}
+
+
+def _calculated(graph: Graph) -> Mapping[Key, tuple[Key, ...]]:
+    """The calculated checks that each check is part of."""
+    return grouped(
+        (child.key, check.resource.key)
+        for check in graph.view(health_checks)
+        for child in dict.fromkeys(check.children)
+    )
+
+
+def _watched(graph: Graph) -> Mapping[Key, tuple[int, ...]]:
+    """The records that each check decides about, by their numbers."""
+    links = enumerate(record.health_check for record in graph.view(records))
+    return grouped((link.to.key, number) for number, link in links if isinstance(link, Linked))
+
+
+def _domains(graph: Graph) -> Mapping[Text | None, tuple[Domain, ...]]:
+    """The custom domains by their names."""
+    return grouped((_name_of(domain.resource), domain) for domain in graph.view(domains))
 
 
 def _name_of(domain: Resource) -> Text | None:

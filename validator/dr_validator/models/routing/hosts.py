@@ -7,7 +7,6 @@ name forms in the AWS General Reference's pages of endpoints.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from dr_validator.aws.hosted_zones import (
     API_GATEWAY,
@@ -23,6 +22,7 @@ from dr_validator.aws.hosted_zones import (
 from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
+from dr_validator.record import dataclass
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import (
     Absent,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, root
 from dr_validator.assembly.values import as_parameter
+from dr_validator.record import dataclass
 from dr_validator.resolve.defaults import Default, defaults_in
 
 if TYPE_CHECKING:

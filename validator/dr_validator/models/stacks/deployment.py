@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from dr_validator.models.code.sdk_calls import sdk_calls
 from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.data.replication import REPLICATE, replications
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Cause, Known, Reference, Unknown, Via
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.region import region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.roles import PRIMARY, SECONDARY, WORDS, Roles, role_in, role_meant
 from dr_validator.models.routing.dns import Record, records
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Known
 
 if TYPE_CHECKING:

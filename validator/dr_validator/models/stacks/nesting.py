@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
 from dr_validator.aws.region import region_of_zone, regions_in
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Known, Reference
 
 if TYPE_CHECKING:

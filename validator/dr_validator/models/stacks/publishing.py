@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
@@ -10,6 +9,7 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
+from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.region import Region
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Sense, without_role
 
@@ -31,12 +32,7 @@ def counterparts(graph: Graph) -> Counterparts:
         if resource.region is not None and not resource.is_helper:
             key = (resource.type, words(resource, graph.regions))
             named.setdefault(key, []).append(resource)
-    return {
-        resource.key: others
-        for alike in named.values()
-        for resource in alike
-        if (others := _others(resource, alike))
-    }
+    return {key: others for alike in named.values() for key, others in _apart(alike) if others}
 
 
 def counterparts_of(resource: Resource) -> tuple[Resource, ...]:
@@ -80,16 +76,28 @@ def _without(name: str, patterns: list[str]) -> str:
     return name
 
 
-def _others(resource: Resource, alike: list[Resource]) -> tuple[Resource, ...]:
-    by_region: dict[str | None, list[Resource]] = {}
-    for other in alike:
-        if other.region != resource.region:
-            by_region.setdefault(other.region, []).append(other)
-    chosen = []
-    for found in by_region.values():
-        same = [other for other in found if _within(other) == _within(resource)]
-        chosen += same or found
-    return tuple(sorted(chosen, key=lambda each: each.key))
+def _apart(alike: list[Resource]) -> Iterator[tuple[tuple[str, str], tuple[Resource, ...]]]:
+    """For each of some resources, those of other regions, or of these the ones that stand at the
+    same path.
+    """
+    regions = grouped((each.region, each) for each in alike)
+    spots = grouped(((each.region, _within(each)), each) for each in alike)
+    made: dict[tuple[object, ...], tuple[Resource, ...]] = {}
+    for resource in alike:
+        within = _within(resource)
+        chosen = tuple(
+            (region, within if (region, within) in spots else None)
+            for region in regions
+            if region != resource.region
+        )
+        if chosen not in made:
+            found = [
+                each
+                for region, path in chosen
+                for each in (regions[region] if path is None else spots[(region, path)])
+            ]
+            made[chosen] = tuple(sorted(found, key=lambda each: each.key))
+        yield resource.key, made[chosen]
 
 
 def _within(resource: Resource) -> str:
