@@ -27,6 +27,11 @@ def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str
             f"no region is set for {_few(unset)}; give one with PATH@region or "
             "in [stacks] of dr-validator.toml"
         )
+    if assembly.unexpanded:
+        notes.append(
+            f"{_few(assembly.unexpanded)} {'is' if len(assembly.unexpanded) == 1 else 'are'} of "
+            "SAM and not expanded: what SAM would make of it was not checked"
+        )
     for stack_id, logical_id, why in assembly.unloaded:
         notes.append(f"the nested stack {stack_id}/{logical_id} was not checked: {why}")
     if assembly.missing:

@@ -7,21 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dr_validator.assembly.draft import Draft
+from dr_validator.assembly.expand import Expander
 from dr_validator.assembly.model import FileAsset, Json, Stack
 from dr_validator.assembly.read import inside
+from dr_validator.assembly.sam import APPLICATION, NESTED, REPOSITORY
 from dr_validator.assembly.template import Templates
+from dr_validator.assembly.values import as_parameter
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
 
 MAX_STACKS = 10_000
-_TYPE = "AWS::CloudFormation::Stack"
+# SAM expands its applications to nested stacks; where it does not, they are such all the same.
+_TYPES = (NESTED, APPLICATION)
 
 
 class NestedStacks:
     """Finds nested stacks, and keeps account of those whose template is not there."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, expander: Expander) -> None:
         self._templates = templates
+        self._expander = expander
         self._count = 0
         self.unloaded: list[tuple[str, str, str]] = []
 
@@ -55,7 +60,7 @@ class NestedStacks:
         template = self._templates.read(path)
         relative = Path(os.path.relpath(path, draft.folder)).as_posix()
         scope = draft.notes.nested_scope(parent.constructs.get(logical_id), relative)
-        return Stack(
+        stack = Stack(
             id=f"{parent.id}/{logical_id}",
             display_name=scope or f"{parent.display_name}/{logical_id}",
             name="",
@@ -70,6 +75,18 @@ class NestedStacks:
             acknowledged=parent.acknowledged,
             helpers=parent.helpers,
         )
+        self._expander.expand(stack, draft.root, _passed(parent, logical_id))
+        return stack
+
+
+def _passed(parent: Stack, logical_id: str) -> dict[str, str | None]:
+    """What the parent passes to the parameters, as far as it stands there in plain words."""
+    resources = parent.template.body.get("Resources")
+    match resources.get(logical_id) if isinstance(resources, dict) else None:
+        case {"Properties": {"Parameters": dict() as passed}}:
+            return {name: as_parameter(value) for name, value in passed.items()}
+        case _:
+            return {}
 
 
 def nested_resources(body: dict[str, Json]) -> list[tuple[str, dict[str, Json]]]:
@@ -78,7 +95,7 @@ def nested_resources(body: dict[str, Json]) -> list[tuple[str, dict[str, Json]]]
     return sorted(
         (logical_id, resource)
         for logical_id, resource in (resources.items() if isinstance(resources, dict) else ())
-        if isinstance(resource, dict) and resource.get("Type") == _TYPE
+        if isinstance(resource, dict) and resource.get("Type") in _TYPES
     )
 
 
@@ -86,7 +103,9 @@ def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path 
     """The template file of a nested stack, or why there is none."""
     metadata, properties = resource.get("Metadata"), resource.get("Properties")
     named = metadata.get("aws:asset:path") if isinstance(metadata, dict) else None
-    url = properties.get("TemplateURL") if isinstance(properties, dict) else None
+    url: Json = None
+    if isinstance(properties, dict):
+        url = properties.get("TemplateURL") or properties.get("Location")
     folder = parent.template.path.parent if parent.template.path else root
     why = "the assembly does not hold its template"
     if isinstance(named, str):
@@ -95,6 +114,9 @@ def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path 
             return found
         why = found
     text = "".join(_texts(url))
+    if text.startswith(REPOSITORY):
+        name = text.removeprefix(REPOSITORY)
+        return f"it is an application of the Serverless Application Repository ({name})"
     if asset := _asset(text, parent.assets):
         if asset.unread:
             return f"its template, asset {asset.id}, is not read: {asset.unread}"

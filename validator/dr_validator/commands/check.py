@@ -46,6 +46,7 @@ class Request:
     outputs: tuple[str, ...] = ()
     cdk_report: bool = False
     parameters: tuple[str, ...] = ()
+    expand: bool = True
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
@@ -157,7 +158,7 @@ def _run(request: Request, config: Config, paths: tuple[str, ...], tell: Tell) -
     )
     lint, notes = _lint(request, chosen)
     tell("loading")
-    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters)
+    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters, request.expand)
     assembly = load_inputs(inputs)
     asked = replace(
         configured,
@@ -187,7 +188,8 @@ def _base(request: Request, config: Config) -> Inputs:
     base = str(request.diff)
     general = [each for each in request.parameters if parse_parameters(each).spec is None]
     single = Path(parse_spec(base).path).is_file()
-    return Inputs((base,), config.stacks, parameters=tuple(general) if single else ())
+    parameters = tuple(general) if single else ()
+    return Inputs((base,), config.stacks, parameters=parameters, expand=request.expand)
 
 
 def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
