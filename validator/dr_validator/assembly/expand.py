@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dr_validator.assembly import sam
-from dr_validator.assembly.assets import asset_files
-from dr_validator.assembly.model import Destination, FileAsset, Json, Stack, Template
+from dr_validator.assembly.assets import local_asset
+from dr_validator.assembly.model import FileAsset, Json, Stack, Template
 from dr_validator.assembly.read import inside, read_text
 from dr_validator.assembly.sam_origins import section
 from dr_validator.assembly.template import parse_template
 from dr_validator.errors import InputError
+from dr_validator.files import is_file
 
 _CODE = {"AWS::Lambda::Function": "Code", "AWS::Lambda::LayerVersion": "Content"}
 _BUILT = (".aws-sam", "build")
@@ -80,7 +81,7 @@ def _definitions(template: Template, root: Path) -> dict[str, Json]:
         match resource:
             case {"Type": sam.MACHINE, "Properties": {"DefinitionUri": str() as name}}:
                 path = template.path.parent / name if template.path else None
-                if path and inside(root, path) and path.is_file():
+                if path and inside(root, path) and is_file(path):
                     with suppress(InputError):
                         content = parse_template(read_text(path), path)
                         found |= {name: content} if isinstance(content, dict) else {}
@@ -103,12 +104,10 @@ def _code_of(template: Template, root: Path) -> tuple[FileAsset, ...]:
         code = _local_code(resource)
         if code is None:
             continue
-        asset = FileAsset(
-            code, code, "zip", (Destination("", code),), asset_files(folder, code, root)
-        )
+        asset = local_asset(code, folder, root)
         known = found.get(code)
         if (known and known.source) or not (built or _holds_handler(resource, asset)):
-            asset = known or replace(asset, source="", files=None)
+            asset = known or replace(asset, source="", files=None, unread="")
         found[code] = asset
     return tuple(asset for _, asset in sorted(found.items()))
 
