@@ -52,9 +52,9 @@ class Template:
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the body is what the file holds, as one."""
-        return not self.origins
+    def stands_within(self) -> bool:
+        """Whether the body stands within another template, so that no file holds it alone."""
+        return "" in self.origins
 
     def written_at(self, pointer: str) -> tuple[Path | None, str]:
         """The file that holds what a pointer of the body leads to, and the pointer in it."""
@@ -118,7 +118,8 @@ class Stack:
 
     `supplied` are the parameter values that whoever deploys gives, None for one that is given
     and not known here. `assumed` tells that its template is deployed elsewhere too and nobody
-    says with which values: what a default decides may differ from one to the other.
+    says with which values: what a default decides may differ from one to the other. `made_by`
+    is the stack whose stack set makes this one.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Stack:
     constructs: Mapping[str, Construct] = field(default_factory=dict)
     supplied: Mapping[str, str | None] = field(default_factory=dict)
     assumed: bool = False
+    made_by: Stack | None = None
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
 
