@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Cause, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Cause,
+    Graph,
+    Problem,
+    Reference,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+
+STACK_SET = "AWS::CloudFormation::StackSet"
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
@@ -21,4 +33,7 @@ def unread(graph: Graph) -> Iterator[Problem]:
             yield unproven(note, "what this part of the template creates")
     for stack, logical_id, why in graph.assembly.unloaded:
         at = graph.place(graph.assembly.by_id[stack], logical_id)
-        yield unproven(at, f"what nested stack {logical_id} contains", reason=why)
+        resource = graph.resource(Reference(stack, logical_id))
+        of_set = resource is not None and resource.type == STACK_SET
+        what = "stack set" if of_set else "nested stack"
+        yield unproven(at, f"what {what} {logical_id} contains", reason=why)

@@ -20,6 +20,7 @@ from dr_validator.commands.options import (
     Linter,
     LintOption,
     ListFormat,
+    NoExpandOption,
     ParametersOption,
     PathsArgument,
     PrimaryOption,
@@ -94,6 +95,7 @@ def check(
         ),
     ] = None,
     parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
     app_command: Annotated[
         str | None,
         typer.Option(
@@ -168,6 +170,7 @@ def check(
         request = CheckRequest(
             paths=tuple(paths or ()),
             parameters=tuple(parameters or ()),
+            expand=not no_expand,
             app=app_command,
             context=tuple(context or ()),
             validation=validation,

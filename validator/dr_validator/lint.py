@@ -64,7 +64,7 @@ def lint(stacks: list[Stack], tell: Callable[[str], None]) -> tuple[list[Finding
 
 def _job(stack: Stack) -> Job:
     template = stack.template
-    if template.path is not None:
+    if template.path is not None and not template.stands_within:
         return Job(stack.id, str(template.path.absolute()), None, stack.region)
     return Job(stack.id, None, json.dumps(template.body), stack.region)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from dr_validator.assembly.model import Assembly
+from dr_validator.assembly.nested import kind_of
 from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.defaults import Deciding
 from dr_validator.waivers.part import named
@@ -27,8 +28,14 @@ def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str
             f"no region is set for {_few(unset)}; give one with PATH@region or "
             "in [stacks] of dr-validator.toml"
         )
+    if assembly.unexpanded:
+        notes.append(
+            f"{_few(assembly.unexpanded)} {'is' if len(assembly.unexpanded) == 1 else 'are'} of "
+            "SAM and not expanded: what SAM would make of it was not checked"
+        )
     for stack_id, logical_id, why in assembly.unloaded:
-        notes.append(f"the nested stack {stack_id}/{logical_id} was not checked: {why}")
+        what = kind_of(assembly.by_id[stack_id], logical_id)
+        notes.append(f"the {what} {stack_id}/{logical_id} was not checked: {why}")
     if assembly.missing:
         notes.append(
             "the synthesis could not look up some context, so the templates may hold dummies: "

@@ -64,6 +64,12 @@ def old_assets(
     return tuple(asset for _, asset in sorted(found.items()))
 
 
+def local_asset(path: str, folder: Path, root: Path) -> FileAsset:
+    """What lies at a path beside a template, as if it were uploaded under that path."""
+    held, unread = _content(folder, path, root)
+    return FileAsset(path, path, "zip", (Destination(bucket="", key=path),), held, unread)
+
+
 def legacy_key(asset_id: str, path: str) -> str:
     """Where the CDK CLI uploads an asset of the legacy synthesizer."""
     suffix = Path(path).suffix if Path(path).suffix in (".zip", ".jar", ".json") else ".zip"

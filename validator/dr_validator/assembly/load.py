@@ -19,6 +19,7 @@ from dr_validator.assembly.deployments import (
     supply,
 )
 from dr_validator.assembly.draft import Draft, settle
+from dr_validator.assembly.expand import Expander
 from dr_validator.assembly.model import Assembly
 from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
@@ -56,13 +57,14 @@ class Inputs:
     """What is to be loaded: paths, or else deployments.
 
     `regions` is that of `load`. `parameters` are `[PATH@REGION=]FILE`, whose values go to what
-    is loaded from that path.
+    is loaded from that path. Without `expand`, SAM templates stay as they are written.
     """
 
     paths: tuple[Path | str, ...] = ()
     regions: Mapping[str, str] = field(default_factory=dict)
     deployments: tuple[Deployment, ...] = ()
     parameters: tuple[str, ...] = ()
+    expand: bool = True
 
 
 def load_inputs(inputs: Inputs) -> Assembly:
@@ -99,7 +101,10 @@ def _load(inputs: Inputs) -> Assembly:
     for draft in drafts:
         locate(draft.stack, draft.target, inputs.regions)
     _assume(drafts)
-    nested = NestedStacks(templates)
+    expander = Expander(wanted=inputs.expand)
+    for draft in drafts:
+        expander.expand(draft.stack, draft.root, draft.stack.supplied)
+    nested = NestedStacks(templates, expander)
     stacks = [stack for draft in drafts for stack in nested.complete(draft)]
     return Assembly(
         path=base,
@@ -108,6 +113,8 @@ def _load(inputs: Inputs) -> Assembly:
         stacks=tuple(sorted(stacks, key=lambda stack: stack.id)),
         missing=tuple(sorted(missing)),
         unloaded=tuple(sorted(nested.unloaded)),
+        expanded=tuple(sorted(expander.expanded)),
+        unexpanded=tuple(sorted(expander.unexpanded)),
     )
 
 

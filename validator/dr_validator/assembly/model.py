@@ -18,6 +18,7 @@ __all__ = [
     "Destination",
     "FileAsset",
     "Json",
+    "Origin",
     "Stack",
     "Template",
     "root",
@@ -27,17 +28,44 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a part of a template is written: a pointer into its file, or into another one."""
+
+    pointer: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A parsed CloudFormation template.
 
     `name` is its path relative to the assembly, with `/`; `path` the file itself, None for a
     template that was made in memory. `body` is the template with every YAML short form
     (`!Ref`, `!GetAtt` …) already written in its long form.
+
+    `origins` maps a pointer of the body to where it is written, for what does not stand there
+    in the file: what SAM made, what was included, a template that stands within another.
     """
 
     name: str
     path: Path | None
     body: dict[str, Json]
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    @property
+    def stands_within(self) -> bool:
+        """Whether the body stands within another template, so that no file holds it alone."""
+        return "" in self.origins
+
+    def written_at(self, pointer: str) -> tuple[Path | None, str]:
+        """The file that holds what a pointer of the body leads to, and the pointer in it."""
+        start = pointer
+        while start not in self.origins:
+            if not start:
+                return self.path, pointer
+            start = start.rpartition("/")[0]
+        origin = self.origins[start]
+        return origin.path or self.path, origin.pointer + pointer[len(start) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,8 @@ class Stack:
 
     `supplied` are the parameter values that whoever deploys gives, None for one that is given
     and not known here. `assumed` tells that its template is deployed elsewhere too and nobody
-    says with which values: what a default decides may differ from one to the other.
+    says with which values: what a default decides may differ from one to the other. `made_by`
+    is the stack whose stack set makes this one.
     """
 
     id: str
@@ -108,6 +137,7 @@ class Stack:
     constructs: Mapping[str, Construct] = field(default_factory=dict)
     supplied: Mapping[str, str | None] = field(default_factory=dict)
     assumed: bool = False
+    made_by: Stack | None = None
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
 
@@ -119,6 +149,8 @@ class Assembly:
     `kind` is "cdk" for a cloud assembly, "templates" for plain files, "memory" for one made in
     a test. `missing` lists context that the synthesis could not look up. `unloaded` lists
     nested stacks whose template the assembly does not hold, as (stack id, logical id, why).
+    `expanded` are the names of the SAM templates that were expanded, `unexpanded` of those that
+    stay as they are written.
     """
 
     path: Path
@@ -127,6 +159,8 @@ class Assembly:
     stacks: tuple[Stack, ...]
     missing: tuple[str, ...] = ()
     unloaded: tuple[tuple[str, str, str], ...] = ()
+    expanded: tuple[str, ...] = ()
+    unexpanded: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Stack]:

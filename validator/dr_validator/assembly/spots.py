@@ -17,12 +17,14 @@ class Spot:
     """The line of a value (that of its key, inside a mapping) and of what is inside it.
 
     A list's items are found by their index, written as text. `tag` is the long name of a
-    YAML short form (`Fn::GetAtt` for `!GetAtt`), "" otherwise.
+    YAML short form (`Fn::GetAtt` for `!GetAtt`), "" otherwise. `text` is the line that the text
+    of a YAML block (`|`) begins in, 0 for other values.
     """
 
     line: int
     below: dict[str, Spot] = field(default_factory=dict)
     tag: str = ""
+    text: int = 0
 
 
 def json_spots(text: str, on_duplicate: Callable[[str, int], None] | None = None) -> Spot:

@@ -98,6 +98,7 @@ class _Builder:
         value: Json
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event, tag)
+            spot.text = spot.line + 1 if event.style == "|" else 0
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self._list(spot, depth)
         else:
@@ -116,7 +117,7 @@ class _Builder:
         self._aliased += size
         if self._aliased > MAX_ALIASED:
             raise self._wrong(f"the aliases stand for more than {MAX_ALIASED:,} values", event)
-        return value, Spot(event.start_mark.line + 1, spot.below, spot.tag)
+        return value, Spot(event.start_mark.line + 1, spot.below, spot.tag, spot.text)
 
     def _list(self, spot: Spot, depth: int) -> list[Json]:
         items: list[Json] = []

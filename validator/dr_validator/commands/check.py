@@ -47,6 +47,7 @@ class CheckRequest:
     outputs: tuple[str, ...] = ()
     cdk_report: bool = False
     parameters: tuple[str, ...] = ()
+    expand: bool = True
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
@@ -158,7 +159,7 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
     )
     lint, notes = _lint(request, chosen)
     tell("loading")
-    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters)
+    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters, request.expand)
     assembly = load_inputs(inputs)
     asked = replace(
         configured,
@@ -188,7 +189,8 @@ def _base(request: CheckRequest, config: Config) -> Inputs:
     base = str(request.diff)
     general = [each for each in request.parameters if parse_parameters(each).spec is None]
     single = Path(parse_spec(base).path).is_file()
-    return Inputs((base,), config.stacks, parameters=tuple(general) if single else ())
+    parameters = tuple(general) if single else ()
+    return Inputs((base,), config.stacks, parameters=parameters, expand=request.expand)
 
 
 def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ ParametersOption = Annotated[
         "samconfig.toml has them, or Key=Value lines; repeatable.",
     ),
 ]
+NoExpandOption = Annotated[
+    bool,
+    typer.Option("--no-expand", help="Leave SAM templates as they are; what they make is unseen."),
+]
 LintOption = Annotated[
     Linter | None,
     typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 from dr_validator.assembly.read import read_text
@@ -15,31 +16,56 @@ class LineIndex:
 
     def __init__(self, path: Path) -> None:
         text = read_text(path)
-        if is_json(text, path):
-            self._root = json_spots(text)
-        else:
-            from dr_validator.assembly.yaml_text import yaml_spots
-
-            self._root = yaml_spots(text, path)
+        self._path = path
+        self._root = _spots(text, path)
+        self._lines = text.splitlines()
+        self._blocks: dict[int, Spot | None] = {}
 
     def line_of(self, pointer: str) -> int:
         """The 1-based line of the value, or of the innermost thing around it that is written.
 
         The pointer goes from the template's root through the long forms of intrinsics, e.g.
-        `/Resources/Topic/Properties/KeyId/Fn::GetAtt/0`.
+        `/Resources/Topic/Properties/KeyId/Fn::GetAtt/0`. It may go on in a template that is
+        written as a block of text in this one.
         """
-        at = self._root
+        at, before = self._root, 0
         skip = at.tag
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
             if skip and key == skip:
                 skip = ""
                 continue
+            if not before and (inner := self._block(at.text)) and key in inner.below:
+                at, before = inner, at.text - 1
             below: Spot | None = at.below.get(key)
             if below is None:
                 break
             at, skip = below, below.tag
-        return at.line
+        return before + at.line
+
+    def _block(self, start: int) -> Spot | None:
+        """What stands in the block of text that begins in a line; None if it is no template."""
+        if not start:
+            return None
+        if start not in self._blocks:
+            rest = self._lines[start - 1 :]
+            first = next((line for line in rest if line.strip()), "")
+            margin = first[: len(first) - len(first.lstrip(" "))]
+            block = takewhile(lambda line: line.startswith(margin) or not line.strip(), rest)
+            text = "\n".join(line[len(margin) :] for line in block)
+            try:
+                self._blocks[start] = _spots(text, self._path.with_suffix(""))
+            except InputError:
+                self._blocks[start] = None
+        return self._blocks[start]
+
+
+def _spots(text: str, path: Path) -> Spot:
+    if is_json(text, path):
+        return json_spots(text)
+    from dr_validator.assembly.yaml_text import yaml_spots
+
+    return yaml_spots(text, path)
 
 
 def line_of(path: Path, pointer: str) -> int | None:

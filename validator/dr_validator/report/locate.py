@@ -15,12 +15,16 @@ from dr_validator.report.lines import LineIndex
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place with its lines: `source` is `file:line` of the CDK code, where known."""
+    """A place with its lines: `source` is `file:line` of the CDK code, where known.
+
+    `path` is the file that the place is written in; None for what stands in no file.
+    """
 
     place: Place
     file: str
     line: int | None
     source: str | None
+    path: Path | None = None
 
     @property
     def template(self) -> str:
@@ -42,24 +46,27 @@ class Locator:
 
     def find(self, place: Place) -> Located:
         stack = self._assembly.by_id.get(place.stack)
-        path = stack.template.path if stack else None
+        path, pointer = None, pointer_in_template(place)
+        if stack:
+            path, pointer = stack.template.written_at(pointer)
         construct = stack.constructs.get(place.logical_id) if stack else None
         source = source_of(construct) if construct else None
         return Located(
             place,
             _near(path) if path else place.template,
-            self._line(path, place) if path else None,
+            self._line(path, pointer) if path else None,
             source and _near_source(source),
+            path,
         )
 
-    def _line(self, path: Path, place: Place) -> int | None:
+    def _line(self, path: Path, pointer: str) -> int | None:
         if path not in self._indexes:
             try:
                 self._indexes[path] = LineIndex(path)
             except (OSError, InputError):
                 self._indexes[path] = None
         index = self._indexes[path]
-        return index.line_of(pointer_in_template(place)) if index else None
+        return index.line_of(pointer) if index else None
 
 
 def pointer_in_template(place: Place) -> str:

@@ -97,9 +97,8 @@ class Repository:
         return self._folder.name if inside in (None, ".") else inside
 
     def _file(self, spot: Located) -> Path | None:
-        """The template that holds the place."""
-        stack = self._assembly.by_id.get(spot.place.stack)
-        return stack.template.path if stack else None
+        """The file that holds the place."""
+        return spot.path
 
     def _inside(self, path: Path) -> str | None:
         """The path from the root, for a file beneath it."""

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
+from dr_validator.assembly.sam_origins import PREFIX as SAM
 from dr_validator.graph.graph import Edge
 from dr_validator.models.stacks.deployment import Need, copies, links
 from dr_validator.resolve.value import Absent, Cause, Unknown, Via
@@ -68,12 +69,13 @@ def manifest_cycles(graph: Graph) -> tuple[tuple[Stack, ...], ...]:
 def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
     """Resources of one template that refer to each other, each with whether that is certain.
 
-    It is not certain where a resource, or a reference, stands under a condition.
+    It is not certain where a resource, or a reference, stands under a condition. A resource of
+    SAM that is not expanded is many: which of them refers to another is not seen.
     """
     by_stack: dict[str, dict[tuple[str, str], Edge]] = {}
     for edge in graph.edges:
         target = _within(edge)
-        if target is not None:
+        if target is not None and not edge.source.type.startswith(SAM):
             edges = by_stack.setdefault(edge.source.stack.id, {})
             pair = (edge.source.logical_id, target)
             known = edges.get(pair)
@@ -93,7 +95,7 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
 
 def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
     """Resources that refer to themselves in their own properties."""
-    for resource in graph.resources:
+    for resource in (each for each in graph.resources if not each.type.startswith(SAM)):
         for key, node in resource.properties.entries():
             value = node.value
             if isinstance(value, Absent):

@@ -65,6 +65,8 @@ def counterpart_name(stack: Stack) -> str:
 
 def enclosing(graph: Graph, stack: Stack) -> Stack | None:
     """The stack in whose scope an artifact was declared; it is deployed on its own all the same."""
+    if stack.made_by is not None:
+        return None
     by_name = {each.display_name: each for each in graph.stacks if each.parent is None}
     steps = stack.display_name.split("/")
     for length in range(len(steps) - 1, 0, -1):
