@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from dr_validator.errors import shorten
 from dr_validator.place import Place
 
 
@@ -46,6 +47,9 @@ class Related:
     place: Place
     note: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", shorten(self.note))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -63,6 +67,11 @@ class Problem:
     proven: bool = True
     reason: str = ""
     cause: str = ""
+
+    def __post_init__(self) -> None:
+        """Values of templates stand in the words, and may be of any length."""
+        object.__setattr__(self, "message", shorten(self.message))
+        object.__setattr__(self, "reason", shorten(self.reason))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
-from dr_validator.errors import InputError
+from dr_validator.errors import InputError, bounded
 from dr_validator.files import is_file, is_folder, present
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -40,7 +40,8 @@ def load_many(paths: Sequence[Path | str], regions: Mapping[str, str] = _NONE) -
     `Assembly.path`, the folder that all paths have in common.
     """
     try:
-        return _load([_entry(parse_spec(path)) for path in paths], regions)
+        with bounded("reading the input"):
+            return _load([_entry(parse_spec(path)) for path in paths], regions)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
