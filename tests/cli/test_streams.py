@@ -75,7 +75,7 @@ def test_an_error_without_a_reader_keeps_its_exit_code() -> None:
     assert process.wait(60) == 3
 
 
-def test_a_stream_that_does_not_wait_gets_the_whole_report(tmp_path: Path) -> None:
+def test_a_stream_that_does_not_wait_gets_the_whole_report() -> None:
     """As a parent that is written in JavaScript may hand it on."""
     ours, theirs = os.pipe()
     os.set_blocking(theirs, False)
