@@ -17,8 +17,12 @@ _EXIT_CODES = (
     ("0", "clean, or nothing at or above `--fail-on`"),
     ("1", "findings at or above `--fail-on` (default: medium), or unproven ones with `--strict`"),
     ("2", "wrong usage or configuration"),
-    ("3", "nothing to check, or input that cannot be read"),
+    ("3", "nothing to check, or input that cannot be read or is too much; an app that fails"),
     ("4", "a check crashed, or could not be loaded; the others still report"),
+    (
+        "130, 143",
+        "interrupted (SIGINT), terminated (SIGTERM); 128 and more for other signals",
+    ),
 )
 
 
@@ -27,8 +31,10 @@ def page() -> str:
     lines += ["Every command takes `--help`. The exit codes are the same in every format:", ""]
     lines += [*table(("code", "meaning"), _EXIT_CODES), ""]
     lines += [
-        "`--exit-zero` turns 1 into 0, for runs that only upload a report. An interrupted run",
-        "ends with 130. An error is one sentence on stderr; the report goes to stdout.",
+        "`--exit-zero` turns 1 into 0, for runs that only upload a report. An error is one",
+        "sentence on stderr; the report goes to stdout. Where stderr cannot be written, the exit",
+        "code stays. A run that is ended by a signal ends what it has started, and leaves no",
+        "half-written file.",
         "",
     ]
     lines += ["## Environment", ""]

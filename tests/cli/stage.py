@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dr_validator.check import Doc
 from dr_validator.cli import app
 from typer.testing import CliRunner, Result
 
@@ -32,6 +33,8 @@ PRIMARY: Json = {
 }
 # The one check that these tests count on.
 CHECK = "aurora-secondary-credentials"
+# For checks that tests make up.
+DOC = Doc("A check that fails.", "why", "fix", "source")
 
 
 def secondary(**properties: Any) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dr_validator.check import Check, Doc, Family, discover
+from dr_validator.check import Check, Family, discover
 from dr_validator.finding import Breaks, Problem, Severity
 from dr_validator.graph import Graph
 from dr_validator.report import REPORTERS
@@ -15,6 +15,7 @@ from dr_validator.report import REPORTERS
 from tests.cli.stage import (
     BROKEN,
     CHECK,
+    DOC,
     broken,
     check,
     execute,
@@ -63,7 +64,6 @@ def _crash(graph: Graph) -> Iterator[Problem]:
     raise ZeroDivisionError(f"division by {len(graph.stacks) - 2}")
 
 
-DOC = Doc("A check that fails.", "why", "fix", "source")
 CRASHING = Check(
     "test-crashing",
     Family("test", "Tests"),

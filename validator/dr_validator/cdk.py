@@ -21,7 +21,7 @@ from dr_validator.check import Check, discover
 from dr_validator.config import Config, load_config
 from dr_validator.config.apply import options, roles, with_packs
 from dr_validator.engine import inspect
-from dr_validator.errors import DrValidatorError, InputError, UsageError
+from dr_validator.errors import DrValidatorError, InputError, UsageError, failure
 from dr_validator.finding import Severity
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
@@ -147,11 +147,7 @@ class DrValidator:
         except Exception as error:
             if os.environ.get("DR_VALIDATOR_DEBUG"):
                 traceback.print_exc()
-            sentence = (
-                f"dr-validator itself failed ({type(error).__name__}: {error}); this is a defect "
-                "of ours: please report it with the output of DR_VALIDATOR_DEBUG=1"
-            )
-            return _Outcome(state, asked, (not_checked(sentence),), {}, {})
+            return _Outcome(state, asked, (not_checked(str(failure(error))),), {}, {})
         left_to_cdk = (told for _, told in waived(report) if _cdk_suppresses(told, report.assembly))
         templates = {
             stack.id: os.path.realpath(stack.template.path or "")

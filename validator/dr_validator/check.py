@@ -11,7 +11,7 @@ from enum import Enum
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
-from dr_validator.errors import DrValidatorError
+from dr_validator.errors import DrValidatorError, beyond, shorten
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -160,7 +160,10 @@ def _modules(root: ModuleType) -> Iterator[str]:
 
 
 def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:
-    """Run each check. One that raises is reported as crashed; the others still run."""
+    """Run each check. One that raises is reported as crashed; the others still run.
+
+    Input that cannot be read, or is too much, is raised as InputError.
+    """
     findings: dict[tuple[str, Place, str], Finding] = {}
     crashed: list[Crash] = []
     for each in checks:
@@ -170,8 +173,12 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
                     each.id, each.severity, each.breaks, problem, problem.fix or each.doc.fix
                 )
                 findings.setdefault((each.id, problem.place, problem.message), finding)
+        except DrValidatorError:
+            raise  # what cannot be read, and no fault of the check
+        except (MemoryError, RecursionError) as error:
+            raise beyond(f"the check {each.id}", error) from None
         except Exception as error:
-            crashed.append(Crash(each.id, f"{type(error).__name__}: {error}"))
+            crashed.append(Crash(each.id, shorten(f"{type(error).__name__}: {error}")))
     return sorted(findings.values(), key=lambda found: found.sort_key), crashed
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,7 +25,8 @@ from dr_validator.commands.options import (
     SecondaryOption,
     ValidationOption,
 )
-from dr_validator.errors import DrValidatorError
+from dr_validator.commands.process import finish
+from dr_validator.commands.process import run as run_process
 from dr_validator.finding import Severity
 
 if TYPE_CHECKING:
@@ -81,7 +79,7 @@ def synth(
 
         return run(app_command, output, context or [], validation=validation, quiet=quiet)
 
-    _finish(work)
+    finish(work)
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -195,7 +193,7 @@ def check(
         )
         return run(request)
 
-    _finish(work)
+    finish(work)
 
 
 baseline_app = typer.Typer(
@@ -250,7 +248,7 @@ def baseline_create(
         request = _baseline_request(paths, parameters, lint, primary, secondary)
         return create(request, baseline, force=force)
 
-    _finish(work)
+    finish(work)
 
 
 @baseline_app.command("update")
@@ -270,7 +268,7 @@ def baseline_update(
         request = _baseline_request(paths, parameters, lint, primary, secondary)
         return update(request, baseline)
 
-    _finish(work)
+    finish(work)
 
 
 @config_app.command("show")
@@ -282,7 +280,7 @@ def config_show() -> None:
 
         return show()
 
-    _finish(work)
+    finish(work)
 
 
 @config_app.command("schema")
@@ -294,7 +292,7 @@ def config_schema() -> None:
 
         return schema()
 
-    _finish(work)
+    finish(work)
 
 
 @app.command()
@@ -309,7 +307,7 @@ def init(
 
         return run(tuple(paths or ()), force=force)
 
-    _finish(work)
+    finish(work)
 
 
 @app.command()
@@ -323,7 +321,7 @@ def explain(
 
         return one(identity)
 
-    _finish(work)
+    finish(work)
 
 
 @app.command("list")
@@ -337,54 +335,9 @@ def list_(
 
         return every(format_.value)
 
-    _finish(work)
-
-
-def _finish(work: Callable[[], int]) -> NoReturn:
-    """Do the work and exit with its code. What goes wrong is one sentence, not a traceback."""
-    try:
-        code = work()
-        sys.stdout.flush()
-    except DrValidatorError as error:
-        for sentence in error.sentences:
-            _complain(sentence, error.exit_code)
-        code = error.exit_code
-    except KeyboardInterrupt:
-        code = _complain("interrupted", 130)
-    except BrokenPipeError:
-        # The reader left. Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 141
-    except OSError as error:
-        # A file that is gone again, a full disk: what the system says is the whole story.
-        what, code = (error.filename, 3) if error.filename else ("the output cannot be printed", 2)
-        code = _complain(f"{what}: {error.strerror or error}", code)
-    except Exception as error:
-        if os.environ.get("DR_VALIDATOR_DEBUG"):
-            raise
-        what = f"{type(error).__name__}: {error}"
-        code = _complain(
-            f"dr-validator itself failed ({what}); this is a defect of ours: please report it "
-            "with the output of DR_VALIDATOR_DEBUG=1",
-            4,
-        )
-    raise typer.Exit(code)
-
-
-def _complain(sentence: str, code: int) -> int:
-    from dr_validator.report.escape import plain
-
-    print(f"error: {plain(sentence)}", file=sys.stderr)
-    return code
+    finish(work)
 
 
 def main() -> None:
     """The console script's entry."""
-    # A stream that was closed before we began is None, and the next file would get its number.
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    app(prog_name="dr-validator")
+    run_process(lambda: app(prog_name="dr-validator"))

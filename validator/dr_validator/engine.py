@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.check import Check, run
-from dr_validator.errors import UsageError
+from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Severity
 from dr_validator.graph import Graph, Roles
 from dr_validator.models.stacks.defaults import deciding_defaults
@@ -60,7 +60,8 @@ def read_graph(
     settings: Settings = Settings(),  # noqa: B008
 ) -> Graph:
     """The graph of an assembly; `roles` overrides what the evidence in it says."""
-    return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
+    with bounded("resolving the input"):
+        return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def inspect(
     checks = tuple(checks)
     plan = _plan(assembly, checks, options)
     tell(f"resolving {len(assembly.stacks)} stacks")
-    graph = read_graph(assembly, options.roles, options.settings)
-    return _judge(graph, plan, _perform(graph, plan, options, tell), checks, options)
+    with bounded("resolving the input"):
+        graph = read_graph(assembly, options.roles, options.settings)
+        return _judge(graph, plan, _perform(graph, plan, options, tell), checks, options)
 
 
 def _plan(assembly: Assembly, checks: Sequence[Check], options: Options) -> Plan:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from enum import Enum
 
+from dr_validator.errors import shorten
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 
@@ -49,6 +50,9 @@ class Related:
     place: Place
     note: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", shorten(self.note))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -66,6 +70,11 @@ class Problem:
     proven: bool = True
     reason: str = ""
     cause: str = ""
+
+    def __post_init__(self) -> None:
+        """Values of templates stand in the words, and may be of any length."""
+        object.__setattr__(self, "message", shorten(self.message))
+        object.__setattr__(self, "reason", shorten(self.reason))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
-from dr_validator.errors import InputError, UsageError
+from dr_validator.errors import InputError, UsageError, bounded
 from dr_validator.files import is_file, is_folder, present
 from dr_validator.record import dataclass
 
@@ -70,7 +70,8 @@ class Inputs:
 def load_inputs(inputs: Inputs) -> Assembly:
     """Load what is asked for as one assembly."""
     try:
-        return _load(inputs)
+        with bounded("reading the input"):
+            return _load(inputs)
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be read ({error.strerror})") from None
 

@@ -7,16 +7,17 @@ import os
 import secrets
 import shlex
 import shutil
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from dr_validator.assembly import Assembly, load
 from dr_validator.errors import InputError, UsageError
+from dr_validator.files import AbsentError, FileError, is_file, is_folder, present, read_text
 from dr_validator.record import dataclass
 from dr_validator.synth.nodejs import add_node
+from dr_validator.synth.running import execute
 
 PROJECT, LOOKED_UP, MANIFEST = "cdk.json", "cdk.context.json", "manifest.json"
 
@@ -29,6 +30,7 @@ _SETTINGS: Mapping[str, Any] = {
     "aws:cdk:version-reporting": False,
 }
 # One variable of the environment holds 128 KiB on Linux, all of them 32 KiB on Windows.
+_LARGEST = 16 * 1024 * 1024
 _CONTEXT_LIMIT = 24_000 if sys.platform == "win32" else 100_000
 
 
@@ -46,22 +48,33 @@ class Synthesis:
     validation: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Synthesized:
+    """What was written: its folder, how many stacks in which regions, and the context that could
+    not be looked up."""
+
+    folder: Path
+    stacks: int
+    regions: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 def _silent(_: str) -> None:
     """Tells nobody."""
 
 
-def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Path:
+def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Synthesized:
     """Run the app; its cloud assembly replaces the one at the target only if all went well.
 
     The app's own output goes to stderr as it comes; `tell` is told what is run. Raises
-    InputError if the app fails.
+    InputError if the app fails, or if what it wrote has no stacks or cannot be read.
     """
     project = _read(wanted.folder / PROJECT)
     app = wanted.app if wanted.app is not None else _app(project, wanted.folder)
     context = _context(wanted, project)
-    target = wanted.output or Path(str(project.get("output", "cdk.out")))
-    _refuse_to_replace(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = wanted.output or _output(project, wanted.folder)
+    _refuse_to_replace(target, wanted.folder)
+    _prepare(target.parent, target)
     build = project.get("build")
     # Beside the target and as deep as it, so that relative paths hold and a rename suffices.
     fresh = target.absolute().with_name(f"{target.name}.{secrets.token_hex(4)}")
@@ -74,21 +87,39 @@ def synthesize(wanted: Synthesis, tell: Callable[[str], None] = _silent) -> Path
             _run(build, wanted.folder, environment, "the build command")
         tell(f"running `{_shown(app)}`")
         _run(app, wanted.folder, environment, "the app")
-        if not (fresh / MANIFEST).is_file():
+        if not is_file(fresh / MANIFEST):
             raise InputError(
                 f"the app `{_shown(app)}` ended well but wrote no cloud assembly; "
                 "does it end with app.synth()? does it name an outdir of its own?"
             )
+        made = _made(fresh, target)
         _swap(fresh, target)
     finally:
         overflow.unlink(missing_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
-    return target
+    regions = sorted({stack.region for stack in made.stacks if stack.region})
+    return Synthesized(target, len(made.stacks), tuple(regions), made.missing)
+
+
+def _made(fresh: Path, target: Path) -> Assembly:
+    """What the app wrote; an app without stacks does not take an older assembly away."""
+    try:
+        return load(fresh)
+    except InputError as error:
+        kept = f"; {target} is left as it was" if present(target) else ""
+        raise InputError(f"{error}{kept}".replace(str(fresh), str(target))) from None
+
+
+def _output(project: Mapping[str, Any], folder: Path) -> Path:
+    output = project.get("output", "cdk.out")
+    if not isinstance(output, str) or not output or "\0" in output:
+        raise InputError(f'{folder / PROJECT}: "output" must be the path of a folder; correct it')
+    return Path(output)
 
 
 def _app(project: Mapping[str, Any], folder: Path) -> str | Sequence[str]:
     where = folder / PROJECT
-    if not where.is_file():
+    if not present(where):
         raise InputError(
             f"{where}: no such file; go to the folder of the CDK app, or give the command "
             "with --app"
@@ -104,13 +135,13 @@ def _app(project: Mapping[str, Any], folder: Path) -> str | Sequence[str]:
 def _read(path: Path) -> dict[str, Any]:
     """A JSON object from a file; empty if there is no file."""
     try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        body = json.loads(read_text(path, _LARGEST))
+    except AbsentError:
         return {}
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise InputError(f"{path}: not valid JSON: {error}; correct the file") from error
+    except FileError as error:
+        raise InputError(error.told(path, "correct or remove it")) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: not valid JSON: {error}; correct the file") from None
     if not isinstance(body, dict):
         raise InputError(f"{path}: must hold a JSON object; correct the file")
     return body
@@ -135,17 +166,37 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _refuse_to_replace(target: Path) -> None:
-    if not target.exists() and not target.is_symlink():
+def _refuse_to_replace(target: Path, folder: Path) -> None:
+    where = Path(os.path.realpath(target))
+    if any(Path(os.path.realpath(each)).is_relative_to(where) for each in (Path(), folder)):
+        raise UsageError(
+            f"{target}: holds the folder that the app is run in, so it is not replaced; choose "
+            "another --output"
+        )
+    if not present(target):
         return
-    if target.is_symlink() or not target.is_dir():
+    if target.is_symlink() or not is_folder(target):
         raise UsageError(f"{target}: not a folder, so it is not replaced; choose another --output")
-    if (target / MANIFEST).is_file() or not any(target.iterdir()):
+    if is_file(target / MANIFEST) or not any(target.iterdir()):
         return
     raise UsageError(
         f"{target}: holds something that is not a cloud assembly (no {MANIFEST}), so it is not "
         "replaced; choose another --output"
     )
+
+
+def _prepare(parent: Path, target: Path) -> None:
+    """Make the folder that the target is to be in; what cannot be written is told at once."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(target, str(error.strerror)) from None
+    if not os.access(parent, os.W_OK):
+        raise _unwritable(target, "its folder may not be written to")
+
+
+def _unwritable(target: Path, why: str) -> UsageError:
+    return UsageError(f"{target}: cannot be written ({why}); choose another --output")
 
 
 def _environment(outdir: Path, *, validation: bool) -> dict[str, str]:
@@ -200,7 +251,14 @@ def _run(
     command: str | Sequence[str], folder: Path, environment: Mapping[str, str], what: str
 ) -> None:
     """Run it, through the shell if it is one string; all it says goes to our stderr."""
-    code = _execute(command, folder, environment, what)
+    scratch = bytes(Path(environment["CDK_OUTDIR"]))
+    target = scratch.rpartition(b".")[0]
+    try:
+        # The folder that the app writes to will be renamed to the target.
+        code = execute(command, folder, environment, lambda line: line.replace(scratch, target))
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"{what} `{_shown(command)}` cannot be run: {why}") from None
     if code == 0:
         return
     hint = ""
@@ -215,55 +273,19 @@ def _run(
     )
 
 
-def _execute(
-    command: str | Sequence[str], folder: Path, environment: Mapping[str, str], what: str
-) -> int:
-    try:
-        process = subprocess.Popen(
-            command,
-            shell=isinstance(command, str),
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-    except OSError as error:
-        raise InputError(f"{what} `{_shown(command)}` cannot be run: {error.strerror}") from error
-    scratch = Path(environment["CDK_OUTDIR"])
-    pump = threading.Thread(target=_pass_on, args=(process.stdout, scratch), daemon=True)
-    pump.start()
-    try:
-        code = process.wait()
-    except BaseException:
-        process.kill()
-        raise
-    # What the app may have left running in the background would hold the pipe open for ever.
-    pump.join(timeout=5)
-    return code
-
-
-def _pass_on(pipe: IO[bytes], scratch: Path) -> None:
-    """Each line as it comes, with the target's name for the folder that will be renamed to it."""
-    target = scratch.with_name(scratch.name.rpartition(".")[0])
-    sys.stderr.flush()
-    for line in pipe:
-        os.write(2, line.replace(bytes(scratch), bytes(target)))
-
-
 def _shown(command: str | Sequence[str]) -> str:
     return command if isinstance(command, str) else shlex.join(command)
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put the new assembly in the old one's place."""
+    """Put the new assembly in the old one's place; if that fails, the old one stays."""
     old = fresh.with_name(f"{fresh.name}.old")
-    if target.exists():
-        target.rename(old)
     try:
+        if present(target):
+            target.rename(old)
         fresh.rename(target)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        if present(old) and not present(target):
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
