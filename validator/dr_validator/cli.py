@@ -310,6 +310,8 @@ def init(
     finish(work)
 
 
+# Whoever comes from another linter types its words for both; `--help` shows one of each.
+@app.command("rule", hidden=True)
 @app.command()
 def explain(
     identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
@@ -324,6 +326,7 @@ def explain(
     finish(work)
 
 
+@app.command("rules", hidden=True)
 @app.command("list")
 def list_(
     format_: Annotated[ListFormat, typer.Option("--format")] = ListFormat.TEXT,

@@ -13,7 +13,8 @@ from dr_validator.resolve.scope import Scope
 if TYPE_CHECKING:
     from dr_validator.resolve.resolver import Resolver
 
-_NAMED = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+_OWN = {"AWS::AccountId", "AWS::Region"}
+_NAMED = re.compile(r"\$\{([A-Za-z0-9:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,14 @@ def defaults_in(resolver: Resolver, raw: Json, scope: Scope) -> tuple[Default, .
 
 
 def is_open(resolver: Resolver, raw: Json, scope: Scope) -> bool:
-    """Whether a node rests on a default that may not hold in each deployment of its template."""
-    return root(scope.stack).assumed and bool(defaults_in(resolver, raw, scope))
+    """Whether a node rests on a default that may not hold in each deployment of its template.
+
+    One that is compared with the deployment's own region or account does: it is there so that
+    the deployments differ though they are given the same values.
+    """
+    if not root(scope.stack).assumed or _OWN & set(_parameters(raw)):
+        return False
+    return bool(defaults_in(resolver, raw, scope))
 
 
 def _parameters(raw: Json) -> Iterator[str]:
