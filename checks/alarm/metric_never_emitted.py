@@ -19,7 +19,7 @@ from dr_validator.api import (
 )
 from dr_validator.aws.metrics import SECONDARY_ONLY
 from dr_validator.models.alarms.alarms import Metric, alarms
-from dr_validator.models.data.aurora import CLUSTER, global_databases
+from dr_validator.models.data.aurora import CLUSTER, global_databases, members
 from dr_validator.models.routing.apis import Api, Mystery, apis
 
 STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
@@ -33,8 +33,8 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the alarm stays in INSUFFICIENT_DATA for ever, and nobody is told.
     Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch
-    replication lag on the secondary cluster, and a table's ReplicationLatency towards another
-    region; name a stage that the API has.
+    replication lag on the secondary cluster of a global database, and a table's ReplicationLatency
+    towards another region; name a stage that the API has.
     Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics";
     Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora" (available only in
     secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions".
@@ -160,6 +160,8 @@ def _cluster(
     if lag not in (*SECONDARY_ONLY, LAG):
         return
     for link in value.links(CLUSTER):
+        if isinstance(link, Linked):
+            yield from _alone(graph, lag, value, link.to)
         for database in graph.view(global_databases):
             if not isinstance(link, Linked) or link.to is not database.primary:
                 continue
@@ -178,6 +180,21 @@ def _cluster(
                     "primary: the alarm never gets any data",
                     related=related,
                 )
+
+
+def _alone(graph: Graph, lag: str, value: Node, cluster: Resource) -> Iterator[Problem]:
+    """A cluster that is in no global database replicates nowhere."""
+    member = next((each for each in graph.view(members) if each.cluster is cluster), None)
+    if member is None:
+        yield problem(
+            value,
+            f"{lag} is emitted by members of a global database only, and {cluster.name} is in "
+            "none: the alarm never gets any data",
+            fix="join the cluster to a global database, or watch another metric",
+            related=[(cluster, "the cluster")],
+        )
+    elif member.doubt is not None:
+        yield unproven(value, f"whether {lag} is emitted here", reason=member.doubt.reason)
 
 
 def _watched(graph: Graph) -> set[tuple[str, str]]:

@@ -46,7 +46,10 @@ def _alias(record: Record, zone: Known | Unknown) -> Iterator[Problem]:
             reason = name.reason if isinstance(name, Unknown) else "the target is of no known form"
             yield unproven(zone, what, reason=reason)
         return
-    if host.kind in (DEFAULT_HOST, URL, VPC_ENDPOINT) or host.kind is None:
+    if host.kind == DEFAULT_HOST:
+        yield from _default_host(record, zone, host)
+        return
+    if host.kind in (URL, VPC_ENDPOINT) or host.kind is None:
         return
     right = ServiceZone(host.kind, host.region or "a region that is not known")
     expected = zone_id(host.kind, host.region) if host.region else None
@@ -79,6 +82,19 @@ def _alias(record: Record, zone: Known | Unknown) -> Iterator[Problem]:
         "so Route 53 refuses it",
         fix=f"set HostedZoneId to {expected}, the zone of {right}" if expected else "",
         related=ends,
+    )
+
+
+def _default_host(record: Record, zone: Known | Unknown, host: Host) -> Iterator[Problem]:
+    """An API's default host is no target of an alias; its zone may be of another region, too."""
+    own = service_zone(str(zone.value)) if isinstance(zone, Known) else None
+    if own is None or host.region is None or own.region == host.region:
+        return
+    yield problem(
+        zone,
+        f"the alias {record.shown} names the zone of {own}, but its target stands in "
+        f"{host.region}, so Route 53 refuses it",
+        related=[(host.resource, "the target")] if host.resource else [],
     )
 
 

@@ -15,6 +15,7 @@ def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: when the record's region is lost, the check still passes and the traffic stays;
     when the other one is lost, traffic leaves the region that works.
+    An inverted check may well ask the standby: it moves the traffic when something answers there.
     Fix: let the check ask a host of the region that its record leads to.
     Source: Amazon Route 53 Developer Guide, "How health checks work in complex Amazon Route 53
     configurations".
@@ -40,6 +41,8 @@ def _records(each: HealthCheck) -> Iterator[Problem]:
     led = {record.region for record in each.decides if record.policy != SIMPLE}
     if len(led) != 1 or EVERYWHERE in led:
         return
+    if each.inverted is not False:
+        return  # "standby takes over primary": it is unhealthy while a switch there is on
     record = next(record for record in each.decides if record.policy != SIMPLE)
     related = [(record, "the record it decides about")]
     if record.region is None or asked == EVERYWHERE or each.name == record.name:

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
 from dr_validator.models.routing.apis import Route
-from dr_validator.models.routing.authorization import authorization, has_policy
-from dr_validator.models.routing.health import health_checks
+from dr_validator.models.routing.authorization import authorization, policy_says
+from dr_validator.models.routing.health import HealthCheck, health_checks
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
 def protected_path(graph: Graph) -> Iterator[Problem]:
-    """A health check of a path that asks for authorization or an API key.
+    """A health check of a path that asks for authorization, an API key or certain addresses.
 
-    Why it matters: Route 53 sends no credentials and no key, so API Gateway answers 401 or 403. The
-    check is always unhealthy and tells nothing when the region is lost.
-    Fix: serve the health path by a method of its own with AuthorizationType NONE and no API key.
+    Why it matters: Route 53 sends no credentials and no key, and asks from addresses of its own, so
+    API Gateway answers 401 or 403. The check is always unhealthy and tells nothing when the region
+    is lost.
+    Fix: serve the health path by a method of its own with AuthorizationType NONE and no API key,
+    and let the ranges of ROUTE53_HEALTHCHECKS through in the API's resource policy.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 determines whether a health check
     is healthy".
     """
@@ -34,11 +36,24 @@ def protected_path(graph: Graph) -> Iterator[Problem]:
                     case Unknown() as unknown:
                         what = f"whether {each.shown_path} answers without credentials"
                         yield unproven(at, what, reason=unknown.reason, related=ends)
-                    case None if has_policy(route.api):
-                        what = f"whether the API's resource policy lets {each.shown_path} answer"
-                        reason = "who may call the API is a matter of its policy"
-                        yield unproven(at, what, reason=reason, related=[(route.api, "the API")])
                     case None:
-                        pass
+                        yield from _policy(each, route)
             case _:
                 pass
+
+
+def _policy(each: HealthCheck, route: Route) -> Iterator[Problem]:
+    at, related = each.read("ResourcePath"), [(route.api, "the API")]
+    match policy_says(route.api):
+        case Unknown() as unknown:
+            what = f"whether the API's resource policy lets {each.shown_path} answer"
+            yield unproven(at, what, reason=unknown.reason, related=related)
+        case False:
+            yield problem(
+                at,
+                f"the resource policy of {route.api.name} does not let Route 53's health checkers "
+                f"in, so {each.shown_path} answers 403 and the check is always unhealthy",
+                related=related,
+            )
+        case True:
+            pass

@@ -17,7 +17,7 @@ from dr_validator.models.routing.apis import (
     domains,
     segments,
 )
-from dr_validator.models.routing.authorization import authorization, has_policy
+from dr_validator.models.routing.authorization import authorization, policy_says
 from dr_validator.models.routing.health import health_checks
 from dr_validator.place import Place
 from dr_validator.resolve.value import Absent, Cause, Gap
@@ -180,9 +180,9 @@ def _http_routes() -> tuple[Route, ...]:
 
 
 def test_policy() -> None:
-    assert not has_policy(_api(REST).resource)
-    assert has_policy(_api(REST.replace("Effect: Allow", "Effect: Deny")).resource)
-    assert not has_policy(_api(HTTP).resource)
+    assert policy_says(_api(REST).resource) is True
+    assert policy_says(_api(REST.replace("Effect: Allow", "Effect: Deny")).resource) is False
+    assert policy_says(_api(HTTP).resource) is True
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,16 @@ RATES = (
     ),
 )
 VARIANTS = {
-    "aurora_not_global": Variant("aurora", ("aurora-not-global SecondaryDatabase/Cluster",)),
+    "aurora_not_global": Variant(
+        "aurora",
+        (
+            # Without a global database there is no lag to watch.
+            "alarm-metric-never-emitted SecondaryMonitoring/DatabaseReplicationLag"
+            f" {PROPERTIES}/Dimensions/0/Value",
+            "aurora-not-global SecondaryDatabase/Cluster",
+        ),
+        also=frozenset({"alarm"}),
+    ),
     "stacks_nested_across_regions": Variant(
         "stacks",
         (

@@ -17,12 +17,13 @@ MUTANTS = [
         at(SECONDARY, "GlobalClusterIdentifier", delete),
         at(SECONDARY, "SourceRegion", delete),
         at(SECONDARY, "MasterUsername", add("payments_admin")),
-        fires="aurora-not-global",
+        # Without a global database there is no lag to watch.
+        fires="aurora-not-global alarm-metric-never-emitted",
     ),
     mutant(
         "aurora-secondary-joins-nothing",
         at(SECONDARY, "GlobalClusterIdentifier", delete),
-        fires="aurora-not-linked",
+        fires="aurora-not-linked alarm-metric-never-emitted",
     ),
     mutant(
         "aurora-secondary-joins-another-id",

@@ -7,6 +7,11 @@ from tests.mutants.mutate import Change, add, at, copy, delete, rename, replace
 
 PRIMARY, SECONDARY = "PrimaryRecords/Record", "SecondaryRecords/Record"
 API_GATEWAY_US_EAST_1, API_GATEWAY_US_EAST_2 = "Z1UJRXOUMOOFQ8", "ZOJJZC49E0EPZ"
+OF_PRIMARY = {
+    "DNSName": "d-abcde12345.execute-api.us-east-1.amazonaws.com",
+    "HostedZoneId": API_GATEWAY_US_EAST_1,
+    "EvaluateTargetHealth": False,
+}
 CLOUDFRONT = "Z2FDTNDATAQYW2"
 API = {"Fn::ImportValue": "payments-primary-api-prod:ExportsOutputRefApiF70053CD5653BA4D"}
 DEFAULT_HOST = {"Fn::Join": ["", [API, ".execute-api.us-east-1.amazonaws.com"]]}
@@ -27,6 +32,12 @@ MUTANTS = [
         "dns-set-identifier-copied",
         at(SECONDARY, "SetIdentifier", replace("payments-primary-prod")),
         fires="dns-duplicate-set-identifier",
+    ),
+    mutant(
+        "dns-both-lead-to-the-primary",
+        at(PRIMARY, "AliasTarget.DNSName", replace(OF_PRIMARY["DNSName"])),
+        at(SECONDARY, "AliasTarget", replace(OF_PRIMARY)),
+        fires="dns-same-endpoint health-endpoint-in-other-region",
     ),
     mutant(
         "dns-zone-of-the-other-region",

@@ -24,18 +24,40 @@ FOLLOWS = {
     "AlarmIdentifier": {"Name": "table-lag", "Region": "us-east-1"},
     "InsufficientDataHealthStatus": "LastKnownStatus",
 }
+IN_SECONDARY = {"Name": "table-lag", "Region": "us-east-2"}
 
 MUTANTS = [
     mutant(
         "health-follows-an-alarm-of-another-region",
         at(LAG, "AlarmName", add("table-lag")),
         at(SECONDARY, CONFIG, replace(FOLLOWS)),
-        fires="health-unusable-alarm",
+        fires="health-unusable-alarm health-blind-without-data",
     ),
     mutant(
         "health-without-server-name",
         at(PRIMARY, f"{CONFIG}.EnableSNI", replace(False)),
         fires="health-missing-server-name",
+    ),
+    mutant(
+        "health-of-an-endpoint-with-an-alarm",
+        at(PRIMARY, f"{CONFIG}.AlarmIdentifier", add({"Name": "down", "Region": "us-east-1"})),
+        fires="health-refused-setting",
+    ),
+    mutant(
+        "health-stays-healthy-without-data",
+        at(LAG, "AlarmName", add("table-lag")),
+        at(SECONDARY, CONFIG, replace(FOLLOWS | {"AlarmIdentifier": IN_SECONDARY})),
+        fires="health-blind-without-data",
+    ),
+    mutant(
+        "health-check-that-nothing-uses",
+        write(
+            "PrimaryRecords",
+            "Spare",
+            "AWS::Route53::HealthCheck",
+            {CONFIG: {"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 443}},
+        ),
+        fires="health-unused",
     ),
     mutant("health-no-stage", at(PRIMARY, PATH, replace("/health")), fires="health-missing-stage"),
     mutant(
@@ -174,7 +196,8 @@ MUTANTS = [
                 }
             },
         ),
-        fires="health-constant-outcome",
+        # Nothing asks the new one.
+        fires="health-constant-outcome health-unused",
     ),
     mutant(
         "health-calculated-of-calculated",
@@ -193,6 +216,6 @@ MUTANTS = [
             )
             for name, child in (("Inner", "HealthCheckA1C381C7"), ("Outer", "Inner"))
         ),
-        fires="health-nested-calculated",
+        fires="health-nested-calculated health-unused",
     ),
 ]

@@ -6,6 +6,7 @@ Source: Amazon API Gateway Developer Guide, "Control and manage access to REST A
 
 from __future__ import annotations
 
+from dr_validator.aws.health_checks import admits_a_checker
 from dr_validator.graph.node import Node
 from dr_validator.graph.path import key
 from dr_validator.graph.resource import Resource
@@ -71,16 +72,88 @@ def _is_enforced(api: Resource, name: str) -> bool:
     return False
 
 
-def has_policy(api: Resource) -> bool:
-    """Whether an API has a resource policy that does more than let everybody in."""
-    if api.has("Policy") is False:
-        return False
+def policy_says(api: Resource) -> bool | Unknown:
+    """Whether an API's resource policy lets in a health checker: an anonymous caller from one of
+    the checkers' addresses, out of any VPC.
+
+    Source: Amazon API Gateway Developer Guide, "How API Gateway resource policies affect
+    authorization workflow"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html).
+    """
+    match api.has("Policy"):
+        case False:
+            return True
+        case None:
+            return _unclear(api.properties, "whether there is one depends on a condition")
+        case True:
+            pass
     statements = api.each("Policy.Statement[*]")
-    return not statements or not all(
-        isinstance(effect := each.read("Effect"), Known)
-        and effect.value == "Allow"
-        and isinstance(principal := each.read("Principal"), Known)
-        and principal.value in ("*", {"AWS": "*"})
-        and each.has("Condition") is False
-        for each in statements
-    )
+    if not statements:
+        return _unclear(api.properties, "it cannot be taken apart")
+    allowed: bool | Unknown = False
+    for statement in statements:
+        met = _meets_a_checker(statement)
+        match statement.read("Effect"):
+            case Known(value="Deny") if met is not False:
+                return met if isinstance(met, Unknown) else False
+            case Known(value="Allow") if met is not False and allowed is not True:
+                allowed = met
+            case Known():
+                pass
+            case Absent() | Unknown():
+                return _unclear(statement, "the effect of a statement is not known")
+    return allowed
+
+
+def _meets_a_checker(statement: Node) -> bool | Unknown:
+    """Whether a statement speaks of a health checker's request, whatever the path."""
+    match statement.read("Principal"):
+        case Known(value="*" | {"AWS": "*"}):
+            pass
+        case Known():
+            return False  # an anonymous caller is nobody of an account
+        case Absent() | Unknown():
+            return _unclear(statement, "the principal of a statement is not known")
+    for each in statement.each("Condition"):
+        if isinstance(each.raw, Unknown):
+            return _unclear(each, "a condition is not known")
+        for operator, tests in each.entries():
+            met = _condition(operator, tests)
+            if met is not True:
+                return met
+    return True
+
+
+def _condition(operator: str, tests: Node) -> bool | Unknown:
+    for name, node in tests.entries():
+        match operator, name.lower():
+            case "IpAddress" | "NotIpAddress", "aws:sourceip":
+                within = _within(node)
+                if isinstance(within, Unknown):
+                    return within
+                if within is (operator == "NotIpAddress"):
+                    return False
+            case "StringEquals" | "ArnEquals" | "ArnLike", "aws:sourcevpce" | "aws:sourcevpc":
+                return False  # what comes over the internet comes from no VPC
+            case "StringNotEquals", "aws:sourcevpce" | "aws:sourcevpc":
+                pass
+            case _:
+                return _unclear(tests, f"it depends on {name}")
+    return True
+
+
+def _within(node: Node) -> bool | Unknown:
+    """Whether some of the ranges that are listed here hold a checker's addresses."""
+    found = False
+    for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+        value = item.value
+        admits = admits_a_checker(str(value.value)) if isinstance(value, Known) else None
+        if admits is None:
+            return _unclear(item, "the addresses that it lists are not all known")
+        found = found or admits
+    return found
+
+
+def _unclear(node: Node, why: str) -> Unknown:
+    reason = f"who may call the API is a matter of its policy, and {why}"
+    return Unknown(reason, Cause.UNSUPPORTED, node.place)

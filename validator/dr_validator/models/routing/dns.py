@@ -278,6 +278,24 @@ class RecordGroup:
         return (*primary, *shared)
 
 
+def targets_of(record: Record) -> tuple[Text, ...] | None:
+    """The hosts or addresses that a record leads to, as they are compared, sorted; None if one of
+    them is not known at all.
+    """
+    nodes = [
+        node
+        for path in ("AliasTarget.DNSName", "ResourceRecords[*]")
+        for node in record.node.each(path)
+    ]
+    found: list[Text] = []
+    for node in nodes:
+        value = node.value
+        if isinstance(value, Absent) or value.text is None or node.doubt is not None:
+            return None
+        found.append(dns_name(value.text))
+    return tuple(sorted(found, key=lambda text: text.shown()))
+
+
 def records(graph: Graph) -> tuple[Record, ...]:
     """Every record of the assembly."""
     return tuple(_records(graph))

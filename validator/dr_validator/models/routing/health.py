@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.graph.flag import is_true
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
@@ -53,6 +54,11 @@ class HealthCheck:
     def type(self) -> str | None:
         value = self.read("Type")
         return str(value.value) if isinstance(value, Known) else None
+
+    @property
+    def inverted(self) -> bool | None:
+        """Whether it counts as healthy while nothing answers; None if that is not known."""
+        return is_true(self.read("Inverted"))
 
     @property
     def host_name(self) -> Value:

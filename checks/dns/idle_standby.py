@@ -1,0 +1,41 @@
+"""dns-idle-standby"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.models.routing.dns import WEIGHTED, Record, RecordGroup, Watch, record_groups
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def idle_standby(graph: Graph) -> Iterator[Problem]:
+    """A record of weight 0 beside records that Route 53 never finds unhealthy.
+
+    Why it matters: a record of weight 0 is answered only when all others are unhealthy, and a
+    record without a health check never is.
+    Fix: set HealthCheckId on the records that have the weight.
+    Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
+    checking is configured"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html).
+    """
+    for group in graph.view(record_groups):
+        # Where the regions are known, dns-missing-health-check says it.
+        if group.spans is None:
+            for standby in group.standbys:
+                yield from _standby(group, standby)
+
+
+def _standby(group: RecordGroup, standby: Record) -> Iterator[Problem]:
+    serving = [each for each in group.using(WEIGHTED) if each not in group.standbys]
+    unwatched = [each for each in serving if each.watch is Watch.NEVER]
+    doubted = [each.watch for each in serving if isinstance(each.watch, Unknown)]
+    at = standby.place / "Weight"
+    if unwatched:
+        first = unwatched[0]
+        yield problem(
+            at,
+            f"{standby.shown} has weight 0 and is never answered: the record that has the weight "
+            "has no health check, so it counts as healthy for ever",
+            related=[(first, "the record without a health check")],
+        )
+    elif doubted:
+        yield unproven(doubted[0], f"whether {standby.shown}, of weight 0, is ever answered")

@@ -1,0 +1,89 @@
+"""health-blind-without-data"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Linked,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.aws.health_checks import METRIC
+from dr_validator.models.alarms.alarms import ALARM
+from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE, Record
+from dr_validator.models.routing.health import HealthCheck, health_checks
+
+STATUS, REGION = "InsufficientDataHealthStatus", "AlarmIdentifier.Region"
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def blind_without_data(graph: Graph) -> Iterator[Problem]:
+    """A health check of an alarm that stays healthy when the alarm's metric stops.
+
+    Why it matters: a region that is lost sends no metrics. With InsufficientDataHealthStatus
+    Healthy, and with LastKnownStatus (the default) too, the check of its alarm passes on, and Route
+    53 keeps the traffic there.
+    Fix: set InsufficientDataHealthStatus to Unhealthy, or ask an endpoint of the region instead.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", InsufficientDataHealthStatus
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
+    """
+    for each in graph.view(health_checks):
+        if each.type == METRIC:
+            for record in _lost_with_the_alarm(each)[:1]:
+                yield from _status(each, record)
+
+
+def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
+    """The records it decides about, of several, that lead to the region where its alarm stands.
+
+    A record whose target is not known counts where it stands in the alarm's region.
+    """
+    alarm = each.read(REGION)
+    place = alarm.value if isinstance(alarm, Known) else None
+    for link in each.resource.follow("HealthCheckConfig.AlarmIdentifier.Name", ALARM):
+        if isinstance(link, Linked):
+            place = link.to.region
+    return [
+        record
+        for record in each.decides
+        if place is not None
+        and record.policy not in (SIMPLE, None)
+        and record.region != EVERYWHERE
+        and (record.region or record.owner.region) == place
+    ]
+
+
+def _status(each: HealthCheck, record: Record) -> Iterator[Problem]:
+    status = each.read(STATUS)
+    related = [(record, "the record it decides about")]
+    match status:
+        case Known(value="Unhealthy"):
+            pass
+        case Unknown():
+            what = "whether the check turns unhealthy when the alarm has no more data"
+            yield unproven(status, what, related=related)
+        case Known(value=word):
+            yield problem(
+                status,
+                f"{STATUS} is {word}: when the region is lost its metrics stop, the check stays "
+                f"healthy, and {record.shown} keeps its traffic",
+                related=related,
+            )
+        case Absent() if record.region is None:
+            what = "whether the check turns unhealthy when the alarm has no more data"
+            reason = "the region that its record leads to is not known"
+            yield unproven(status, what, reason=reason, related=related)
+        case Absent():
+            yield problem(
+                status,
+                f"{STATUS} is not set, so the last known status counts: when the region is lost "
+                f"its metrics stop, the check stays healthy, and {record.shown} keeps its traffic",
+                related=related,
+            )
