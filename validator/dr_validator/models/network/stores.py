@@ -83,7 +83,7 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
 
 def _by_environment(function: Resource) -> Iterator[Use]:
     for node in function.each("Environment.Variables[*]"):
-        name = node.place.pointer.rpartition("/")[2]
+        name = node.place.key
         for link in node.links(*SERVICES):
             if isinstance(link, Linked):
                 by_name = link.reference.via == (Via.NAME,)
