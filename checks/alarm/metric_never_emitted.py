@@ -15,6 +15,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.aws.metrics import SECONDARY_ONLY
@@ -114,9 +115,9 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
 def _is_stage(graph: Graph, node: Node, value: Unknown) -> bool:
     """Whether a value that is not known is a stage's name: by reference, or in the same words."""
     return any(isinstance(link, Linked) for link in node.links(*STAGES)) or any(
-        isinstance(name := each.read("StageName"), Unknown) and name.text == value.text
+        same(each.read("StageName"), value)
         for each in graph.all(*STAGES)
-        if each.region == node.region and value.text is not None
+        if each.region == node.region
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.routing.dns import Record, record_groups, same_text
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
+from dr_validator.models.routing.dns import Record, record_groups
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -28,7 +28,7 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
             elif record is not first and first.policy and record.policy != first.policy:
                 yield from _differ(first, record)
         for other in group.possible:
-            named = same_text(first.name, other.name)
+            named = same(first.name, other.name)
             differ = first.policy and other.policy and first.policy != other.policy
             if named and differ and other.place > first.place:
                 what = f"whether {other.shown} is beside one with another routing policy"

@@ -13,9 +13,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups, same_text
+from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
 
 
@@ -43,7 +44,7 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
     certain = group.spans or FAILOVER in group.policies
     what = f"whether the records {other.shown} of two regions have health checks of their own"
     checks = [health_check_of(record) for record in (one, other)]
-    match same_text(first.text, second.text):
+    match same(first.text, second.text):
         case True if certain:
             yield problem(
                 second,

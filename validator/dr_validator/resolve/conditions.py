@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
 from dr_validator.resolve.defaults import is_open
+from dr_validator.resolve.same import same
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import parts_of
-from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
+from dr_validator.resolve.value import Gap, Text
 
 if TYPE_CHECKING:
     from dr_validator.resolve.resolver import Resolver
@@ -139,19 +140,3 @@ def _terms(raw: Json, operator: str, place: Place) -> Iterator[tuple[Json, Place
     terms = raw.get(operator) if isinstance(raw, dict) else None
     for number, term in enumerate(terms if isinstance(terms, list) else ()):
         yield term, place / operator / number
-
-
-def same(left: Value, right: Value) -> bool | None:
-    """Whether two values are equal; None where that depends on what is not known."""
-    match left, right:
-        case Known(value=one), Known(value=other):
-            return one == other or str(one) == str(other)
-        case (Known() | Unknown(), Known() | Unknown()):
-            text, other_text = left.text, right.text
-            return True if text is not None and text == other_text else None
-        case Absent(), Absent():
-            return True
-        case (Absent(), Known()) | (Known(), Absent()):
-            return False
-        case _:
-            return None

@@ -23,6 +23,7 @@ from dr_validator.models.data.dynamodb import (
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
@@ -135,11 +136,7 @@ def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
         other is not table
         and other.region == region
         and (other.has("TableName") is not False or other.has("GlobalTableSourceArn") is not False)
-        and not (
-            isinstance(other.identity, Known)
-            and isinstance(table.identity, Known)
-            and other.identity.value != table.identity.value
-        )
+        and same(other.identity, table.identity) is not False
         for other in graph.all(TABLE, GLOBAL_TABLE)
     )
 
