@@ -36,11 +36,11 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
                 continue  # a generated name is unique
             equal = same(one.identity, other.identity)
             if equal is None:
-                yield unproven(names[1], f"whether {one.name} in {one.region} has the same name")
+                yield unproven(names[1], f"whether {one.shown} has the same name")
             elif equal:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.name} in {one.region} have one name: "
+                    f"this cluster and {one.shown} have one name: "
                     "those of a global database's clusters must differ across regions",
                     related=[(names[0], "the other one")],
                 )

@@ -68,7 +68,6 @@ def _hidden(graph: Graph, record: Record) -> bool:
         if record in other.aliased and other is not record:
             return True
         for value in other.node.read_all("ResourceRecords[*]"):
-            text = None if isinstance(value, Absent) else value.text
-            if text is not None and dns_name(text) == record.name:
+            if value.text is not None and same(dns_name(value.text), record.name):
                 return True
     return False

@@ -33,12 +33,12 @@ def not_global(graph: Graph) -> Iterator[Problem]:
         related = [(one, "the table of the other region")]
         why = _doubt(graph, twice)
         if why:
-            what = f"whether this table and {one.name} in {one.region} are meant to be one"
+            what = f"whether this table and {one.shown} are meant to be one"
             yield unproven(other, what, reason=why, related=related)
         else:
             yield problem(
                 other,
-                f"this table and {one.name} in {one.region} are declared separately: nothing is "
+                f"this table and {one.shown} are declared separately: nothing is "
                 f"replicated to {other.region}",
                 related=related,
             )

@@ -54,6 +54,8 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                 case Known() | Unknown():
                     pass
             mine = zone_text(value)
+            if not real and isinstance(value, Unknown) and not value.refs:
+                yield unproven(value, "whether the failover is given a hosted zone's id")
             if not real or mine is None or mine in real:
                 continue
             if all(same(mine, text) is False for text in real):

@@ -22,6 +22,7 @@ from dr_validator.resolve.same import same, same_place
 from dr_validator.resolve.value import (
     Absent,
     Cause,
+    Gap,
     Known,
     Reference,
     Text,
@@ -41,6 +42,7 @@ __all__ = [
     "Crossing",
     "Edge",
     "Export",
+    "Gap",
     "Graph",
     "Known",
     "Link",

@@ -136,7 +136,7 @@ class Node:
         refs = refs_of(values)
         return Unknown(doubt.reason, doubt.cause, self._at(path), refs=refs, may_be_absent=absent)
 
-    def read_all(self, path: str) -> list[Value]:
+    def read_all(self, path: str) -> list[Known | Unknown]:
         """All values at a path with `[*]`; Absent ones are left out."""
         values = (node.value for node in self.each(path))
         return [value for value in values if not isinstance(value, Absent)]
