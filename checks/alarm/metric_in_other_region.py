@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
 from dr_validator.aws.metrics import HOMES, SOURCE_SIDE
 from dr_validator.aws.region import AWS, Region
 from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
@@ -45,7 +45,9 @@ def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
                 continue
             for name, value in metric.dimensions() if metric.key[0].startswith("AWS/") else ():
                 target = None if name == _unasked(metric) else elsewhere(graph, name, value)
-                if target is not None:
+                if isinstance(target, Unknown):
+                    yield unproven(value, f"whether {name} is in {here}", reason=target.reason)
+                elif target is not None:
                     yield problem(
                         value,
                         f"the alarm is in {here}, but {name} is {target.name} in "

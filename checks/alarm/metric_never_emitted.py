@@ -15,6 +15,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.aws.metrics import SECONDARY_ONLY
@@ -43,6 +44,7 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
     for alarm in graph.view(alarms):
         said: set[str] = set()
         for metric in alarm.metrics.values():
+            yield from _open(metric)
             if metric.key[0] == "AWS/ApiGateway":
                 for found in _stage(graph, dict(metric.dimensions())):
                     if found.message not in said:
@@ -60,8 +62,22 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
                         pass
 
 
+def _open(metric: Metric) -> Iterator[Problem]:
+    """What names the metric and is not known: namespace, name, or the name of a dimension."""
+    for value in (metric.namespace, metric.name):
+        if isinstance(value, Unknown):
+            yield unproven(value, "which metric the alarm watches, and whether it is emitted here")
+            return
+    for each in metric.node.each("Dimensions[*]") if metric.key[0].startswith("AWS/") else ():
+        name = each.read("Name")
+        if isinstance(name, Unknown):
+            yield unproven(name, f"which dimension of {metric.title} this is")
+
+
 def _api(name: str, value: Node) -> Iterator[Problem]:
     for link in value.links():
+        if isinstance(link, Unknown):
+            yield unproven(link, f"which API {name} names, and whether its metrics have {name}")
         text = value.value.text if not isinstance(value.value, Absent) else None
         whole = text is not None and len(text.parts) == 1
         if not isinstance(link, Linked) or link.attribute is not None or not whole:
@@ -114,9 +130,9 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
 def _is_stage(graph: Graph, node: Node, value: Unknown) -> bool:
     """Whether a value that is not known is a stage's name: by reference, or in the same words."""
     return any(isinstance(link, Linked) for link in node.links(*STAGES)) or any(
-        isinstance(name := each.read("StageName"), Unknown) and name.text == value.text
+        same(each.read("StageName"), value)
         for each in graph.all(*STAGES)
-        if each.region == node.region and value.text is not None
+        if each.region == node.region
     )
 
 
@@ -163,6 +179,9 @@ def _cluster(
         if isinstance(link, Linked):
             yield from _alone(graph, lag, value, link.to)
         for database in graph.view(global_databases):
+            near = database.primary is not None and database.primary.region == value.region
+            if isinstance(link, Unknown) and near:
+                yield unproven(link, f"whether {lag} is watched on a secondary cluster")
             if not isinstance(link, Linked) or link.to is not database.primary:
                 continue
             if any(secondary.key in watched for secondary in database.secondaries):

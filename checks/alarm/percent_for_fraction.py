@@ -22,12 +22,17 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
     """
     for alarm in graph.view(alarms):
         if alarm.scale not in (Scale.SHARE, Scale.PERCENT):
+            yield from _open_statistic(alarm)
             continue
         said = [float(found[1]) for words in alarm.words for found in PERCENT.finditer(words)]
         if isinstance(alarm.threshold, Unknown) and (said or alarm.scale is Scale.SHARE):
             yield unproven(alarm.threshold, f"whether the threshold fits {alarm.scale.value}")
         limit = alarm.limit
         if limit is None:
+            continue
+        operator = alarm.resource.read("ComparisonOperator")
+        if isinstance(operator, Unknown) and alarm.scale is Scale.SHARE and limit >= 1:
+            yield unproven(operator, f"whether a share ever crosses the threshold of {limit:g}")
             continue
         never = _never(alarm, limit) if alarm.scale is Scale.SHARE else ""
         if never:
@@ -53,6 +58,16 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
                         fix=f"set the threshold to {percent:g}",
                     )
                     break
+
+
+def _open_statistic(alarm: Alarm) -> Iterator[Problem]:
+    """A statistic that is not known, of a metric that may be a share by it."""
+    metric, limit = alarm.single, alarm.limit
+    if metric is None or metric.fact is None or limit is None:
+        return
+    if metric.fact.share and limit >= 1 and isinstance(metric.statistic, Unknown):
+        what = f"whether the threshold of {limit:g} is compared with a share from 0 to 1"
+        yield unproven(metric.statistic, what)
 
 
 def _never(alarm: Alarm, limit: float) -> str:

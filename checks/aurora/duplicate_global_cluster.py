@@ -7,12 +7,14 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Graph,
-    Known,
     Problem,
     Severity,
     Unknown,
+    Value,
     check,
     problem,
+    same,
+    same_place,
     unproven,
 )
 from dr_validator.models.data.aurora import GLOBAL
@@ -30,26 +32,29 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
     Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault.
     """
     for one, other in combinations(graph.all(GLOBAL), 2):
-        if one.account != other.account:
-            continue
-        match one.identity, other.identity:
-            case Known(value=here), Known(value=there):
-                if here != there:
-                    continue
-                fact = f"{one.name} declares the global cluster {here!r}, too"
-                if one.conditional or other.conditional:
-                    why = "whether both are created depends on a condition"
-                    yield unproven(other, f"whether {fact}", reason=why)
-                    continue
-                named = other.read("GlobalClusterIdentifier")
+        named = [each.read("GlobalClusterIdentifier") for each in (one, other)]
+        here = same_place(one.account, other.account)
+        if here is False or any(isinstance(name, Absent) for name in named):
+            continue  # a generated identifier is unique
+        match same(one.identity, other.identity):
+            case True if here:
+                shown = _shown(one.identity)
                 yield problem(
-                    named,
-                    f"{fact}: the second to be deployed fails, as the identifier is taken",
+                    named[1],
+                    f"{one.name} declares the global cluster {shown}, too: the second to be "
+                    "deployed fails, as the identifier is taken",
                     related=[(one, "the other global cluster of that identifier")],
                 )
-            case _:
-                names = [each.read("GlobalClusterIdentifier") for each in (one, other)]
-                generated = any(isinstance(name, Absent) for name in names)
-                unknown = next((name for name in names if isinstance(name, Unknown)), None)
-                if unknown and not generated and one in counterparts_of(other):
-                    yield unproven(unknown, f"whether {one.name} has the same identifier")
+            case True:
+                reason = "the account of one of them is not set"
+                yield unproven(named[1], f"whether {one.name} takes its identifier", reason=reason)
+            case None if one in counterparts_of(other):
+                unknown = next((name for name in named if isinstance(name, Unknown)), named[1])
+                yield unproven(unknown, f"whether {one.name} has the same identifier")
+            case None | False:
+                pass
+
+
+def _shown(identity: Value) -> str:
+    text = None if isinstance(identity, Absent) else identity.text
+    return "of one name" if text is None else repr(text.shown())

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Unknown,
     check,
     is_arn,
     problem,
@@ -60,6 +61,8 @@ def global_cluster_without_source(graph: Graph) -> Iterator[Problem]:
 def _elsewhere(group: Resource) -> Iterator[Problem]:
     """A source that is named, not given by ARN, is looked up beside the global cluster."""
     for link in group.follow(SOURCE, CLUSTER):
+        if isinstance(link, Unknown):
+            yield unproven(link, "which cluster the global database is made from")
         if not isinstance(link, Linked) or None in (link.to.region, group.region):
             continue
         value = group.read(SOURCE)

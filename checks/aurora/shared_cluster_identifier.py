@@ -7,12 +7,11 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Graph,
-    Known,
     Problem,
     Severity,
-    Value,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.models.data.aurora import global_databases
@@ -35,22 +34,13 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
             names = [each.read("DBClusterIdentifier") for each in (one, other)]
             if any(isinstance(name, Absent) for name in names):
                 continue  # a generated name is unique
-            same = _same(one.identity, other.identity)
-            if same is None:
-                yield unproven(names[1], f"whether {one.name} in {one.region} has the same name")
-            elif same:
+            equal = same(one.identity, other.identity)
+            if equal is None:
+                yield unproven(names[1], f"whether {one.shown} has the same name")
+            elif equal:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.name} in {one.region} have one name: "
+                    f"this cluster and {one.shown} have one name: "
                     "those of a global database's clusters must differ across regions",
                     related=[(names[0], "the other one")],
                 )
-
-
-def _same(one: Value, other: Value) -> bool | None:
-    if isinstance(one, Absent) or isinstance(other, Absent):
-        return False
-    if one.text is not None and one.text == other.text:
-        return True
-    known = isinstance(one, Known) and isinstance(other, Known)
-    return False if known else None

@@ -1,6 +1,6 @@
 """aurora-wrong-global-cluster"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from dr_validator.api import (
     Absent,
@@ -14,8 +14,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
+from dr_validator.models.data.aurora import CLUSTER, GLOBAL, joined
 from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
@@ -30,9 +32,9 @@ def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
     Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster",
     GlobalClusterIdentifier.
     """
-    for pair in graph.view(apart):
-        if pair.gap is not Separation.OTHER:
-            continue
+    pairs = [pair for pair in graph.view(apart) if pair.gap is Separation.OTHER]
+    yield from _open(graph, {pair.secondary.key for pair in pairs})
+    for pair in pairs:
         primary, related = pair.primary, [(pair.of_primary, "the database of its counterpart")]
         if pair.why:
             what = f"whether this cluster is in the global database of {primary.name}"
@@ -44,6 +46,19 @@ def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
                 f"{primary.region} is in {_shown(pair.of_primary)}: they are two databases",
                 related=related,
             )
+
+
+def _open(graph: Graph, told: Set[tuple[str, str]]) -> Iterator[Problem]:
+    """Clusters that join a global database by an id which may be that of one in this assembly."""
+    for cluster in graph.all(CLUSTER):
+        link = joined(cluster)
+        if not isinstance(link, Outside) or cluster.key in told:
+            continue
+        for group in graph.all(GLOBAL):
+            if same(link.value, group.identity, fold=True) is None:
+                what = f"whether this cluster joins the global database {group.name}"
+                reason = "its identifier is not known"
+                yield unproven(link, what, reason=reason, related=[(group, "the global database")])
 
 
 def _shown(link: Link) -> str:

@@ -9,7 +9,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
-    Value,
+    Unknown,
     check,
     problem,
     unproven,
@@ -58,6 +58,6 @@ def _on_some(graph: Graph, stack: Stack, tag: str) -> bool:
     )
 
 
-def _keys(tags: Node) -> list[Value]:
+def _keys(tags: Node) -> list[Known | Unknown]:
     """The keys of a list of tags; some types, such as SSM parameters, have a mapping instead."""
     return tags.read_all("[*].Key") if isinstance(tags.raw, list) else []

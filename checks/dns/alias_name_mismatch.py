@@ -12,9 +12,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import Record, records, same_text
+from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.hosts import DOMAINS, dns_name
 
 
@@ -34,7 +35,7 @@ def alias_name_mismatch(graph: Graph) -> Iterator[Problem]:
         match domain.read("DomainName"):
             case Known() | Unknown() as value if value.text is not None:
                 name = dns_name(value.text)
-                equal = same_text(record.name, name)
+                equal = same(record.name, name)
                 if equal or _covers(name.literal, record.name.literal) or _hidden(graph, record):
                     continue
                 at = record.place / "Name"
@@ -67,7 +68,6 @@ def _hidden(graph: Graph, record: Record) -> bool:
         if record in other.aliased and other is not record:
             return True
         for value in other.node.read_all("ResourceRecords[*]"):
-            text = None if isinstance(value, Absent) else value.text
-            if text is not None and dns_name(text) == record.name:
+            if value.text is not None and same(dns_name(value.text), record.name):
                 return True
     return False

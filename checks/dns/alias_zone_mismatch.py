@@ -13,6 +13,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.aws.hosted_zones import ServiceZone, service_zone, title, zone_id
@@ -115,11 +116,7 @@ def _named(record: Record, zone: Known | Unknown) -> Resource | None:
 
 def _in_own_zone(record: Record, zone: Known | Unknown) -> bool:
     """Whether it is an alias of another record of its own zone."""
-    if zone.text is None:
-        return False
-    if zone.text == record.zone.id:
-        return True
-    return any(zone.text == each.zone.id for each in record.aliased)
+    return any(same(zone, each.zone.id) for each in (record, *record.aliased))
 
 
 def _same_source(record: Record, zone: Known | Unknown) -> bool:

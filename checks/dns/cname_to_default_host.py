@@ -6,7 +6,6 @@ from dr_validator.api import (
     Breaks,
     Cause,
     Graph,
-    Known,
     Problem,
     Severity,
     Unknown,
@@ -16,6 +15,9 @@ from dr_validator.api import (
 )
 from dr_validator.models.routing.dns import records
 from dr_validator.models.routing.hosts import DEFAULT_HOST
+
+# Where a name is not known for these reasons, it may be anything.
+ODD = (Cause.CONDITION, Cause.MALFORMED)
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
@@ -29,21 +31,23 @@ def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
     Source: Amazon API Gateway Developer Guide, "Custom domain name for public REST APIs".
     """
     for record in graph.view(records):
-        if record.type != "CNAME" or record.is_alias:
+        if record.type not in ("CNAME", None) or record.is_alias:
             continue
-        host = record.target
+        host, kind = record.target, record.node.read("Type")
         for value in record.node.read_all("ResourceRecords[*]"):
-            match value:
-                case Known() | Unknown() if host and host.kind == DEFAULT_HOST and not host.guessed:
-                    shown = value.text.shown() if value.text is not None else "a host"
-                    yield problem(
-                        value,
-                        f"{record.shown} leads to {shown}, the default host of an API, which "
-                        "answers 403 to any other name",
-                    )
-                case Unknown(cause=cause) if cause in (Cause.CONDITION, Cause.MALFORMED) or (
-                    host and host.guessed
-                ):
-                    yield unproven(value, f"what {record.shown} points at")
-                case _:
-                    pass
+            unknown = value if isinstance(value, Unknown) else None
+            if host is None or host.kind != DEFAULT_HOST:
+                if unknown and unknown.cause in ODD and record.type is not None:
+                    yield unproven(unknown, f"what {record.shown} points at")
+            elif host.guessed:
+                yield unproven(unknown or value.place, f"what {record.shown} points at")
+            elif isinstance(kind, Unknown):
+                what = f"whether {record.shown} is a CNAME to the default host of an API"
+                yield unproven(kind, what)
+            else:
+                shown = value.text.shown() if value.text is not None else "a host"
+                yield problem(
+                    value,
+                    f"{record.shown} leads to {shown}, the default host of an API, which "
+                    "answers 403 to any other name",
+                )

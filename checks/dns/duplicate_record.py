@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.routing.dns import SIMPLE, record_groups, same_text
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
+from dr_validator.models.routing.dns import SIMPLE, record_groups
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -33,9 +33,12 @@ def duplicate_record(graph: Graph) -> Iterator[Problem]:
                 )
         for other in group.possible:
             for first in simple[:1]:
-                named = same_text(first.name, other.name) and first.type == other.type
-                if named and other.policy == SIMPLE and other.place > first.place:
+                kinds = {first.type, other.type}
+                alike = same(first.name, other.name) and (len(kinds) == 1 or None in kinds)
+                if alike and other.policy == SIMPLE and other.place > first.place:
                     what = f"whether {other.shown} is the only record of its name and type"
                     reason = "whether both are in one hosted zone is not known"
+                    if None in kinds:
+                        reason = "the type of a record is not known"
                     related = [(first, "the other record")]
                     yield unproven(other, what, reason=reason, related=related)

@@ -14,9 +14,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import SIMPLE, Record, record_groups, same_text
+from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
 from dr_validator.resolve.value import Gap
 
 
@@ -45,7 +46,7 @@ def _compare(one: Record, other: Record, *, certain: bool) -> Iterator[Problem]:
     first, second = one.node.read("SetIdentifier"), other.node.read("SetIdentifier")
     if isinstance(first, Absent) or isinstance(second, Absent):
         return
-    equal = same_text(first.text, second.text)
+    equal = same(first.text, second.text)
     related = [(first.place, "the other record")]
     what = f"whether its SetIdentifier differs from that of the other {other.shown}"
     if equal and not certain:

@@ -12,9 +12,11 @@ from dr_validator.api import (
     Text,
     check,
     problem,
+    same,
+    same_place,
     unproven,
 )
-from dr_validator.models.routing.dns import ZONE, same_text
+from dr_validator.models.routing.dns import ZONE
 from dr_validator.models.routing.hosts import dns_name
 
 
@@ -31,12 +33,16 @@ def duplicate_zone(graph: Graph) -> Iterator[Problem]:
     zones.sort(key=lambda zone: (graph.roles.is_secondary(zone.region), zone.key))
     for one, other in combinations(zones, 2):
         name = _name(one)
-        if name is None or one.account != other.account or not same_text(name, _name(other)):
+        here = same_place(one.account, other.account)
+        if name is None or here is False or not same(name, _name(other)):
             continue
         related = [(one, "the other zone")]
         undecided = (one.conditional, other.conditional, one.has("VPCs"), other.has("VPCs"))
-        if any(each is None or each is True for each in undecided):
-            what = f"whether {name.shown()} has two public hosted zones"
+        what = f"whether {name.shown()} has two public hosted zones"
+        if here is None:
+            reason = "the account of one of the stacks is not set"
+            yield unproven(other, what, reason=reason, related=related)
+        elif any(each is None or each is True for each in undecided):
             reason = "a condition decides whether a zone is created, or public"
             yield unproven(other, what, reason=reason, related=related)
         else:

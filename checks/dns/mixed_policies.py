@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.routing.dns import Record, record_groups, same_text
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
+from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -15,6 +15,7 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
     Fix: give all records of the name and type, in all stacks, the same routing policy.
     Source: Amazon Route 53 API Reference, "ResourceRecordSet", Weight, Failover and Region.
     """
+    told: set[Record] = set()
     for group in graph.view(record_groups):
         first = group.records[0]
         for record in group.records:
@@ -28,13 +29,25 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
             elif record is not first and first.policy and record.policy != first.policy:
                 yield from _differ(first, record)
         for other in group.possible:
-            named = same_text(first.name, other.name)
-            differ = first.policy and other.policy and first.policy != other.policy
-            if named and differ and other.place > first.place:
+            if other.place < first.place or other in told:
+                continue
+            if first.policy == other.policy == SIMPLE:
+                continue  # see dns-duplicate-record
+            told.add(other)
+            related = [(first, f"a {first.policy or 'record of some'} record")]
+            what = f"whether {other.shown} is one of the records {first.shown}"
+            if first.policy and other.policy and first.policy != other.policy:
                 what = f"whether {other.shown} is beside one with another routing policy"
-                reason = "whether both are in one hosted zone is not known"
-                related = [(first, f"a {first.policy} record")]
-                yield unproven(other, what, reason=reason, related=related)
+            yield unproven(other, what, reason=_unlike(first, other), related=related)
+
+
+def _unlike(one: Record, other: Record) -> str:
+    """What of two records is not known to be one."""
+    if not same(one.name, other.name):
+        return "whether both have one name is not known"
+    if one.type is None or other.type is None:
+        return "the type of a record is not known"
+    return "whether both are in one hosted zone is not known"
 
 
 def _differ(first: Record, record: Record) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same_place, unproven
 from dr_validator.models.data.dynamodb import declared_twice as tables_declared_twice
 
 
@@ -22,8 +22,8 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
             continue
         related = [(one.table, "the other declaration")]
         both = ", ".join(sorted(one.regions & other.regions))
-        conditional = one.table.conditional or other.table.conditional
-        if twice.named and not conditional:
+        here = same_place(one.table.account, other.table.account)
+        if twice.named and here:
             yield problem(
                 other.table,
                 f"{one.table.name} declares this table, too, and both would create it in {both}: "
@@ -32,7 +32,7 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
             )
         else:
             why = "their names are not known, so they may be two tables"
-            if conditional:
-                why = "whether both are created depends on a condition"
+            if twice.named:
+                why = "the account of one of their stacks is not set"
             what = f"whether {one.table.name} declares this table, too"
             yield unproven(other.table, what, reason=why, related=related)

@@ -48,6 +48,8 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
 
 def _doubt(graph: Graph, each: Missed) -> str:
     """Why they may reach the table all the same; empty if nothing speaks for it."""
+    if each.open:
+        return each.open
     if not each.certain:
         return "the regions of its replicas are not all known"
     if each.remote:

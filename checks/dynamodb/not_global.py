@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    check,
+    is_true,
+    problem,
+    same_place,
+    unproven,
+)
 from dr_validator.models.data.dynamodb import Twice, declared_twice
 
 
@@ -23,12 +33,12 @@ def not_global(graph: Graph) -> Iterator[Problem]:
         related = [(one, "the table of the other region")]
         why = _doubt(graph, twice)
         if why:
-            what = f"whether this table and {one.name} in {one.region} are meant to be one"
+            what = f"whether this table and {one.shown} are meant to be one"
             yield unproven(other, what, reason=why, related=related)
         else:
             yield problem(
                 other,
-                f"this table and {one.name} in {one.region} are declared separately: nothing is "
+                f"this table and {one.shown} are declared separately: nothing is "
                 f"replicated to {other.region}",
                 related=related,
             )
@@ -37,6 +47,8 @@ def not_global(graph: Graph) -> Iterator[Problem]:
 def _doubt(graph: Graph, twice: Twice) -> str:
     """Why the two may be meant to be two; empty if nothing speaks for it."""
     tables, roles = (twice.one.table, twice.other.table), graph.roles
+    if same_place(tables[0].account, tables[1].account) is None:
+        return "the account of one of their stacks is not set"
     if twice.overlap is None:
         return "the regions of their replicas are not known"
     if any(table.conditional for table in tables):

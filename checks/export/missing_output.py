@@ -51,6 +51,9 @@ def _judge(graph: Graph, crossing: Crossing) -> Problem:
         where = " and ".join(sorted({str(stack.region) for stack in named}))
         message = f"reads {output} of {name} in {crossing.region}, but it deploys to {where}"
     elif any(has_output(graph, stack, output) for stack in here):
+        if None in (place.account, *(stack.account for stack in here)):
+            reason = "a stack's account is not set"
+            return unproven(place, question, reason=reason, related=ends)
         where = " and ".join(sorted({str(stack.account) for stack in here}))
         message = (
             f"reads {output} of {name} in account {place.account}, but it deploys to account "

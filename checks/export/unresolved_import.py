@@ -11,6 +11,7 @@ from dr_validator.api import (
     Via,
     check,
     problem,
+    same_place,
     unproven,
 )
 from dr_validator.models.stacks.publishing import exporters, may_export, stacks_called
@@ -35,20 +36,28 @@ def unresolved_import(graph: Graph) -> Iterator[Problem]:
             yield _judge(graph, crossing)
 
 
+def _shown(region: str | None, account: str | None) -> str:
+    return ", ".join(filter(None, (region, account and f"account {account}")))
+
+
 def _judge(graph: Graph, crossing: Crossing) -> Problem:
     place, name = crossing.place, crossing.key
     stack = graph.assembly.by_id[place.stack]
     if name is None:
         reason = "the name is known only at deployment"
         return unproven(place, "whether the export that is imported exists", reason=reason)
-    where = f"{place.region}, account {place.account}"
+    where = _shown(place.region, place.account)
     found = exporters(graph, name)
     ends = [(each.place, "the export") for each in found]
-    others = sorted({f"{each.stack.region}, account {each.stack.account}" for each in found})
+    others = sorted({_shown(each.stack.region, each.stack.account) for each in found})
     owners = stacks_called(graph, name.partition(":")[0]) if ":" in name else []
     question = f"whether {name} is exported in the region and account that import it"
     if place.region is None or any(each.stack.region is None for each in found):
         reason = "a stack's region is not set"
+        return unproven(place, question, reason=reason, related=ends)
+    near = [each for each in found if each.stack.region == place.region]
+    if any(same_place(each.stack.account, place.account) is None for each in near):
+        reason = "a stack's account is not set"
         return unproven(place, question, reason=reason, related=ends)
     if may_export(graph, stack):
         reason = "a stack there exports under a name that is known only at deployment"

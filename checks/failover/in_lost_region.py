@@ -29,6 +29,12 @@ def in_lost_region(graph: Graph) -> Iterator[Problem]:
                     f"whether what {purpose} survives the loss of the primary region",
                     reason="which region is the primary is not known",
                 )
+            elif each.worker.region is None:
+                yield unproven(
+                    each.worker,
+                    f"whether what {purpose} survives the loss of the primary region",
+                    reason="the region of its stack is not set",
+                )
             elif regions == {roles.primary}:
                 yield problem(
                     each.worker,

@@ -16,6 +16,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.access.iam import ROLE, Allowed, Denied, NotAllowed, allows, role_of
+from dr_validator.models.code.runbooks import untold
 from dr_validator.models.failover.automation import ACTIONS, automations, targets
 
 
@@ -29,6 +30,9 @@ def role_denied(graph: Graph) -> Iterator[Problem]:
     Source: Service Authorization Reference, "Actions, resources, and condition keys for
     Amazon RDS" and "… for Amazon Route 53".
     """
+    for owner, unknown in graph.view(untold):
+        what = f"what {owner.name} does in a failover, and whether its role may"
+        yield unproven(unknown, what)
     for each in graph.view(automations):
         if not each.read:
             continue

@@ -11,8 +11,8 @@ from dr_validator.api import (
     Severity,
     Unknown,
     check,
-    is_certain,
     problem,
+    same,
     unproven,
 )
 from dr_validator.models.failover.automation import (
@@ -54,9 +54,11 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                 case Known() | Unknown():
                     pass
             mine = zone_text(value)
+            if not real and isinstance(value, Unknown) and not value.refs:
+                yield unproven(value, "whether the failover is given a hosted zone's id")
             if not real or mine is None or mine in real:
                 continue
-            if is_certain(mine) and all(is_certain(text) for text in real):
+            if all(same(mine, text) is False for text in real):
                 yield problem(
                     value,
                     f"the failover changes zone {mine.shown()}, but the records that switch the "

@@ -12,9 +12,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import SIMPLE, same_text
+from dr_validator.models.routing.dns import SIMPLE
 from dr_validator.models.routing.health import HTTP, HTTPS, health_checks
 
 
@@ -38,7 +39,7 @@ def circular(graph: Graph) -> Iterator[Problem]:
             if record.policy == SIMPLE or record.name is None:
                 continue
             related = [(record, "the record it decides about")]
-            match same_text(each.name, record.name), host:
+            match same(each.name, record.name), host:
                 case True, _:
                     yield problem(
                         host,

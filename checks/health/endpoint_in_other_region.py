@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.aws.hosted_zones import GLOBAL
-from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE
+from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE, records
 from dr_validator.models.routing.health import HealthCheck, health_checks
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
@@ -20,6 +30,7 @@ def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
     Source: Amazon Route 53 Developer Guide, "How health checks work in complex Amazon Route 53
     configurations".
     """
+    yield from _open(graph)
     for each in graph.view(health_checks):
         host, at = each.host, each.host_name
         if isinstance(at, Absent) or (host is not None and host.kind in GLOBAL):
@@ -34,6 +45,15 @@ def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
                 f"{api.region}, so nothing answers",
                 related=[(api, "the API")],
             )
+
+
+def _open(graph: Graph) -> Iterator[Problem]:
+    """Records of which it is not known what decides about them."""
+    for record in graph.view(records):
+        link = record.health_check
+        if record.policy != SIMPLE and isinstance(link, Unknown):
+            what = f"what the health check of {record.shown} asks, and in which region"
+            yield unproven(link, what)
 
 
 def _records(each: HealthCheck) -> Iterator[Problem]:

@@ -31,9 +31,14 @@ def missing_server_name(graph: Graph) -> Iterator[Problem]:
     """
     for each in graph.view(health_checks):
         kind = each.host.kind if each.host else None
-        if kind not in (DEFAULT_HOST, API_GATEWAY, CLOUDFRONT) or each.type not in HTTPS:
+        own = each.read("Type")
+        if kind not in (DEFAULT_HOST, API_GATEWAY, CLOUDFRONT):
+            continue
+        if each.type not in (*HTTPS, None):
             continue
         match each.read("EnableSNI"):
+            case Known(value=False | "false") if isinstance(own, Unknown):
+                yield unproven(own, "whether the health check needs a server name")
             case Known(value=False | "false") as value:
                 yield problem(
                     value,

@@ -27,11 +27,18 @@ def nested_calculated(graph: Graph) -> Iterator[Problem]:
     checks)".
     """
     for each in graph.view(health_checks):
-        if each.type != CALCULATED:
+        if each.type not in (CALCULATED, None):
             continue
         for node in each.resource.each("HealthCheckConfig.ChildHealthChecks[*]"):
             for link in node.links("AWS::Route53::HealthCheck"):
+                if isinstance(link, Unknown):
+                    what = "whether a child is itself a calculated health check"
+                    yield unproven(link, what)
                 if not isinstance(link, Linked):
+                    continue
+                own = each.read("Type")
+                if isinstance(own, Unknown):
+                    yield unproven(own, "whether this is a calculated health check")
                     continue
                 kind = link.to.read("HealthCheckConfig.Type")
                 if isinstance(kind, Unknown):

@@ -13,9 +13,10 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups, same_text
+from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
 
 
@@ -42,8 +43,8 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
     related = [(first.place, "the other record's health check")]
     certain = group.spans or FAILOVER in group.policies
     what = f"whether the records {other.shown} of two regions have health checks of their own"
-    checks = [health_check_of(record) for record in (one, other)]
-    match same_text(first.text, second.text):
+    mine, theirs = (health_check_of(record) for record in (one, other))
+    match same(first.text, second.text):
         case True if certain:
             yield problem(
                 second,
@@ -53,20 +54,24 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
             )
         case True:
             yield unproven(second, what, reason=group.doubt, related=related)
-        case None if not (checks[0] and checks[1]):
+        case None | False if mine is not None and theirs is not None:
+            circular = theirs.name is not None and theirs.name == other.name
+            agree = mine.agrees(theirs) if certain and not circular else False
+            related = [(mine.place, "the check with the same endpoint")]
+            if agree:
+                yield problem(
+                    theirs,
+                    f"the health checks of two records {other.shown} watch the same endpoint, so "
+                    "both fail together and Route 53 still answers with the lost region",
+                    related=related,
+                )
+            elif agree is None:
+                reason = "a part of what one of them asks is not known"
+                yield unproven(theirs, what, reason=reason, related=related)
+        case None:
             for value in (second, first):
                 if isinstance(value, Unknown) and value.cause is not Cause.DEPLOYMENT:
                     yield unproven(second, what, reason=value.reason, related=related)
                     return
-        case _ if checks[0] and checks[1] and certain:
-            mine = [check.signature for check in checks if check is not None]
-            circular = checks[1].name is not None and checks[1].name == other.name
-            if mine[0] is not None and mine[0] == mine[1] and not circular:
-                yield problem(
-                    checks[1],
-                    f"the health checks of two records {other.shown} watch the same endpoint, so "
-                    "both fail together and Route 53 still answers with the lost region",
-                    related=[(checks[0], "the check with the same endpoint")],
-                )
-        case _:
+        case False:
             pass

@@ -15,6 +15,8 @@ from dr_validator.api import (
     Via,
     check,
     problem,
+    same,
+    same_place,
     unproven,
     whole_number,
 )
@@ -37,32 +39,41 @@ def unusable_alarm(graph: Graph) -> Iterator[Problem]:
     "Monitoring a CloudWatch alarm".
     """
     for each in graph.view(health_checks):
-        for watched in _watched(graph, each):
+        watched, doubt = _watched(graph, each)
+        if doubt is not None:
+            what = "which alarm the health check follows, and whether Route 53 supports it"
+            yield unproven(each.resource.read(NAME), what, reason=doubt)
+        if watched is not None:
             yield from _region(each, watched)
             yield from _form(each, watched)
 
 
-def _watched(graph: Graph, each: HealthCheck) -> list[Resource]:
-    """The alarm: by reference, or by its name in the region that is named, else in any other."""
+def _watched(graph: Graph, each: HealthCheck) -> tuple[Resource | None, str | None]:
+    """The alarm: by reference, or by its name in the region that is named, else in any other.
+    Without one, why it is not known."""
     found = [
         link.to
         for link in each.resource.follow(NAME, ALARM)
         if isinstance(link, Linked) and link.reference.via != (Via.NAME,)
     ]
     name, region = each.resource.read(NAME), each.resource.read(REGION)
-    if found or not isinstance(name, Known):
-        return found
-    called = [
+    if found or isinstance(name, Absent):
+        return next(iter(found), None), None
+    if isinstance(name, Unknown):
+        return None, name.reason
+    near = [
         other
         for other in graph.all(ALARM)
-        if isinstance(own := other.read("AlarmName"), Known)
-        and own.value == name.value
-        and other.account == each.resource.account
+        if same_place(other.account, each.resource.account) is not False
     ]
+    called = [other for other in near if same(other.read("AlarmName"), name)]
     there = [
         other for other in called if isinstance(region, Known) and other.region == region.value
     ]
-    return (there or called)[:1]
+    if called:
+        return (there or called)[0], None
+    open_ = next((each for each in near if same(each.read("AlarmName"), name) is None), None)
+    return None, None if open_ is None else f"the name of {open_.name} is not known"
 
 
 def _region(each: HealthCheck, watched: Resource) -> Iterator[Problem]:

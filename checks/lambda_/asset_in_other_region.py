@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dr_validator.api import (
     Absent,
     Breaks,
+    Gap,
     Graph,
     Problem,
     Resource,
     Severity,
+    Unknown,
     Value,
     check,
     problem,
@@ -39,6 +41,7 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
         for owner in graph.all(FUNCTION)
         if (region := image_region(uri := owner.read("Code.ImageUri"))) is not None
     ]
+    yield from _open(graph)
     for owner, at, there, store in places:
         if there is None or there == owner.region or isinstance(at, Absent):
             continue
@@ -56,3 +59,20 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
                 f"whether the {what} is in {there}, where its code is",
                 reason="the stack's region is not set",
             )
+
+
+def _open(graph: Graph) -> Iterator[Problem]:
+    """Stores of code of which it is not known in which region they are; once for each stack."""
+    asked: set[str] = set()
+    stores = [(each.owner, each.bucket, each.region) for each in graph.view(bundles)]
+    for owner in graph.all(FUNCTION):
+        uri = owner.read("Code.ImageUri")
+        stores.append((owner, uri, image_region(uri)))
+    for owner, at, region in stores:
+        if region is not None or not isinstance(at, Unknown) or at.refs:
+            continue
+        own = at.text is not None and Gap("AWS::Region") in at.text.parts
+        if not own and owner.stack.id not in asked:
+            asked.add(owner.stack.id)
+            what = "layer" if owner.type == LAYER else "function"
+            yield unproven(at, f"whether the code is in the region of the {what}")

@@ -44,18 +44,18 @@ def rto_not_met(graph: Graph) -> Iterator[Problem]:
 
 def _judge(record: Record, objective: int) -> Iterator[Problem]:
     watch = health_check_of(record)
-    if watch is None or watch.type not in ENDPOINT:
+    if watch is None or watch.type not in (*ENDPOINT, None):
         return
     interval = _number(watch.read("RequestInterval"), INTERVAL)
     threshold = _number(watch.read("FailureThreshold"), THRESHOLD)
     cached = 0 if record.is_alias else _number(record.node.read("TTL"), 0)
     ends = [(record.place, "the record it decides about")]
     at = watch.place / "Properties" / "HealthCheckConfig"
-    if interval is None or threshold is None or cached is None:
+    if watch.type is None or interval is None or threshold is None or cached is None:
         yield unproven(
             at,
             f"whether {record.shown} fails over within the objective (RTO) of {objective} s",
-            reason="interval, threshold or TTL is known only at deployment",
+            reason="type, interval, threshold or TTL is known only at deployment",
             related=ends,
         )
     elif (total := interval * threshold + cached) > objective:

@@ -15,6 +15,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same_place,
     unproven,
 )
 from dr_validator.models.access.iam import Allowed
@@ -95,7 +96,7 @@ def _lacking(graph: Graph, role: Linked, needed: list[Need], what: str) -> Itera
     bucket = needed[0][0]
     related = [(role.to, "the role"), (bucket, f"the {what}")]
     if missing:
-        across = role.to.account != bucket.account
+        across = same_place(role.to.account, bucket.account) is False
         where = f"{bucket.name}{', whose policy must allow it, too' if across else ''}"
         yield problem(
             role,

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from dr_validator.api import (
     Breaks,
+    Cause,
     Graph,
     Known,
     Linked,
@@ -29,7 +30,7 @@ from dr_validator.models.data.replication import (
     within,
 )
 
-Need: TypeAlias = tuple[tuple[str, ...], Resource, Resource, tuple[Text, ...]]
+Need: TypeAlias = tuple[tuple[str, ...], Resource, Resource, list[tuple[Text, ...]]]
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
@@ -54,28 +55,34 @@ def role_keys_denied(graph: Graph) -> Iterator[Problem]:
                 continue
             key = key_behind(source.key)
             if key is not None:
-                arns = _context(each.bucket, rule, source.bucket_key)
-                need: Need = (("kms:Decrypt",), key, each.bucket, arns)
+                flags = (True, False) if source.bucket_key is None else (source.bucket_key,)
+                named = [_context(each.bucket, rule, flag) for flag in flags]
+                need: Need = (("kms:Decrypt",), key, each.bucket, named)
                 yield from _lacking(graph, each.role, need, "source")
             path = "Destination.EncryptionConfiguration.ReplicaKmsKeyID"
             for link in rule.node.follow(path, *KEY, ALIAS):
                 key, copy = key_behind(link), rule.copy
                 if key is not None and copy is not None and key.region == copy.region:
-                    arns = _context(copy, rule, None)
-                    need = (("kms:Encrypt", "kms:GenerateDataKey"), key, copy, arns)
+                    either = [_context(copy, rule, None)]
+                    need = (("kms:Encrypt", "kms:GenerateDataKey"), key, copy, either)
                     yield from _lacking(graph, each.role, need, "copies")
 
 
 def _context(bucket: Resource, rule: ReplicationRule, bucket_key: bool | None) -> tuple[Text, ...]:
-    """What S3 names to KMS: the bucket where bucket keys are on, else each object."""
+    """What S3 names to KMS: the bucket where bucket keys are on, else each object; both for
+    None."""
     whole, objects = within(bucket), within(bucket, rule)
     named = [None if bucket_key is False else whole, None if bucket_key else objects]
     return tuple(text for text in named if text is not None)
 
 
 def _lacking(graph: Graph, role: Linked, need: Need, what: str) -> Iterator[Problem]:
-    actions, key, bucket, arns = need
-    verdict = may_use_key(graph, role.to, actions, key, bucket, arns)
+    actions, key, bucket, named = need
+    verdicts = [may_use_key(graph, role.to, actions, key, bucket, arns) for arns in named]
+    verdict = verdicts[0]
+    if len({type(each) for each in verdicts}) > 1:
+        reason = f"whether {bucket.name} has a bucket key is not known"
+        verdict = Unknown(reason, Cause.PARAMETER, bucket.place)
     related = [(role.to, "the role"), (key, "the key")]
     match verdict:
         case NotAllowed() | Denied():

@@ -18,7 +18,6 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.aws.arn import Arn, secret_names
-from dr_validator.models.access.secrecy import key_of
 
 SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
 # What only describes or governs the secret does not read it.
@@ -99,5 +98,5 @@ def _uses(graph: Graph, secret: Resource) -> Iterator[tuple[Resource, Place]]:
         for node in function.each("Environment.Variables[*]"):
             value = node.value
             named = isinstance(value, Known) and value.value == word and not value.refs
-            if named and function.region not in homes and MEANS_ONE.search(key_of(node)):
+            if named and function.region not in homes and MEANS_ONE.search(node.place.key):
                 yield function, node.place

@@ -55,12 +55,15 @@ def unencrypted_storage(graph: Graph) -> Iterator[Problem]:
         path = STORAGE[resource.type]
         if resource.type == INSTANCE and resource.has("DBClusterIdentifier") is not False:
             continue  # the cluster decides
+        plain = _is_plain_instance(resource)
         match resource.read(path):
             case Known(value=False | "false") as value:
                 yield problem(
                     value, f"sets {path} to false: no key of yours protects what it stores"
                 )
-            case Absent() as absent if _is_plain_instance(resource):
+            case Absent() as absent if isinstance(plain, Unknown):
+                yield unproven(absent, "whether the instance is encrypted", reason=plain.reason)
+            case Absent() as absent if plain:
                 yield problem(
                     absent,
                     f"does not set {path}: an RDS instance is not encrypted unless it is asked for",
@@ -71,9 +74,18 @@ def unencrypted_storage(graph: Graph) -> Iterator[Problem]:
                 pass
 
 
-def _is_plain_instance(resource: Resource) -> bool:
+def _is_plain_instance(resource: Resource) -> bool | Unknown:
     """An RDS instance of its own, made from nothing that may be encrypted already."""
-    if resource.type != INSTANCE or any(resource.has(name) is not False for name in INHERITED):
+    if resource.type != INSTANCE or any(resource.has(name) for name in INHERITED):
         return False
-    engine = resource.read("Engine")
-    return isinstance(engine, Known) and not str(engine.value).startswith("aurora")
+    for name in INHERITED:
+        value = resource.read(name)
+        if isinstance(value, Unknown):
+            return value
+    match resource.read("Engine"):
+        case Known(value=engine):
+            return not str(engine).startswith("aurora")
+        case Unknown() as unknown:
+            return unknown
+        case Absent():
+            return False

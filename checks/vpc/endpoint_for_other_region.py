@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dr_validator.api import (
     Absent,
     Breaks,
+    Gap,
     Graph,
     Known,
     Problem,
     Severity,
     Unknown,
+    Value,
     check,
     problem,
     unproven,
@@ -31,24 +33,37 @@ def endpoint_for_other_region(graph: Graph) -> Iterator[Problem]:
     asked: set[str] = set()
     for endpoint in graph.all("AWS::EC2::VPCEndpoint"):
         name = endpoint.read("ServiceName")
-        word = name.text.literal if not isinstance(name, Absent) and name.text else None
-        named = region_of_host(word) if word else None
-        if named is None or named == endpoint.region:
+        named = _region(name)
+        if isinstance(named, Unknown):
+            yield unproven(named, "of which region the endpoint's service is")
+        if not isinstance(named, str) or named == endpoint.region:
             continue
-        match endpoint.read("ServiceRegion"):
-            case Unknown() as unknown:
-                yield unproven(unknown, f"whether the endpoint may be for {word}")
-            case Known(value=region) if region != endpoint.region:
-                pass
-            case _ if endpoint.region is not None:
-                yield problem(
-                    name,
-                    f"the endpoint in {endpoint.region} is for {word}, a service of {named}: "
-                    "it does not exist here, and the stack cannot be deployed",
-                )
-            case _ if endpoint.stack.id not in asked:
-                asked.add(endpoint.stack.id)
-                reason = "the stack's region is not set"
-                yield unproven(name, f"whether the endpoint is in {named}", reason=reason)
-            case _:
-                pass
+        service = endpoint.read("ServiceRegion")
+        if isinstance(service, Unknown):
+            yield unproven(service, f"whether the endpoint may be for a service of {named}")
+        elif isinstance(service, Known) and service.value != endpoint.region:
+            continue
+        elif endpoint.region is not None:
+            yield problem(
+                name,
+                f"the endpoint in {endpoint.region} is for {_shown(name)}, a service of {named}: "
+                "it does not exist here, and the stack cannot be deployed",
+            )
+        elif endpoint.stack.id not in asked:
+            asked.add(endpoint.stack.id)
+            reason = "the stack's region is not set"
+            yield unproven(name, f"whether the endpoint is in {named}", reason=reason)
+
+
+def _region(name: Value) -> str | Unknown | None:
+    """The region that a service's name tells; None if it tells none, or the stack's own."""
+    text = None if isinstance(name, Absent) else name.text
+    parts = text.parts if text is not None else ()
+    words = [region for part in parts if isinstance(part, str) and (region := region_of_host(part))]
+    if words or not isinstance(name, Unknown):
+        return words[0] if words else None
+    return None if Gap("AWS::Region") in parts else name
+
+
+def _shown(name: Value) -> str:
+    return name.text.shown() if not isinstance(name, Absent) and name.text else "a service"

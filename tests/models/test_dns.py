@@ -9,17 +9,15 @@ import pytest
 from dr_validator.aws.hosted_zones import service_zone, zone_id
 from dr_validator.engine import read_graph
 from dr_validator.example import example
-from dr_validator.graph import Text, Unknown
+from dr_validator.graph import Unknown
 from dr_validator.models.routing.dns import (
     EVERYWHERE,
     Record,
     Watch,
     record_groups,
     records,
-    same_text,
 )
 from dr_validator.models.routing.hosts import DEFAULT_HOST, URL
-from dr_validator.resolve.value import Gap
 
 TWO_REGIONS = """
 stacks:
@@ -217,22 +215,6 @@ def test_no_target(host: str) -> None:
     (record,) = read_graph(example(TARGETS.replace("HERE", host, 1))).view(records)
     assert record.target is None
     assert isinstance(record.watch, (Watch, Unknown))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "equal"),
-    [
-        (Text(("a",)), Text(("a",)), True),
-        (Text(("a",)), Text(("b",)), False),
-        (Text((Gap("x"),)), Text((Gap("x"),)), True),
-        (Text((Gap("x"),)), Text((Gap("y"),)), None),
-        (Text(("api.", Gap("x"))), Text(("www.", Gap("x"))), False),
-        (Text((Gap("x"), ".com")), Text(("a.org",)), False),
-        (Text(("a",)), None, None),
-    ],
-)
-def test_same_text(one: Text, other: Text | None, equal: bool | None) -> None:
-    assert same_text(one, other) is equal
 
 
 def test_hosted_zones() -> None:

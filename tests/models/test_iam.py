@@ -51,6 +51,7 @@ def inline(statement: str) -> Graph:
 
 
 REPLICATE = "Effect: Allow, Action: 's3:ReplicateObject'"
+OPEN = "{Effect: !ImportValue effect"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,20 @@ REPLICATE = "Effect: Allow, Action: 's3:ReplicateObject'"
         ("[{Effect: Allow, Action: '*', Resource: !ImportValue x}]", Unknown),
         ("!ImportValue x", Unknown),
         ("[]", NotAllowed),
+        # An Effect that is not known may deny, unless it speaks of something else.
+        (f"[{{{REPLICATE}, Resource: '*'}}, {OPEN}, Action: 's3:*', Resource: '*'}}]", Unknown),
+        (f"[{OPEN}, Action: 's3:*', Resource: '*'}}, {{{REPLICATE}, Resource: '*'}}]", Unknown),
+        (
+            f"[{{{REPLICATE}, Resource: '*'}}, {OPEN}, Action: 's3:*', Resource: !ImportValue x}}]",
+            Unknown,
+        ),
+        (f"[{{{REPLICATE}, Resource: '*'}}, {OPEN}, Action: 's3:Get*', Resource: '*'}}]", Allowed),
+        (f"[{OPEN}, Action: 's3:*', Resource: '*'}}]", Unknown),
+        (f"[{{{REPLICATE}, Resource: '*'}}, !ImportValue x]", Unknown),
+        (
+            f"[{{{REPLICATE}, Resource: '*'}}, {{Effect: allow, Action: '*', Resource: '*'}}]",
+            Allowed,
+        ),
     ],
 )
 def test_inline_policies(statement: str, expected: type) -> None:

@@ -18,10 +18,11 @@ from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
 from dr_validator.place import Place
 from dr_validator.resolve.arns import arn_of, is_arn
 from dr_validator.resolve.crossings import Crossing, Export
-from dr_validator.resolve.text import is_certain
+from dr_validator.resolve.same import same, same_place
 from dr_validator.resolve.value import (
     Absent,
     Cause,
+    Gap,
     Known,
     Reference,
     Text,
@@ -41,6 +42,7 @@ __all__ = [
     "Crossing",
     "Edge",
     "Export",
+    "Gap",
     "Graph",
     "Known",
     "Link",
@@ -63,9 +65,10 @@ __all__ = [
     "arn_of",
     "check",
     "is_arn",
-    "is_certain",
     "is_true",
     "problem",
+    "same",
+    "same_place",
     "unproven",
     "whole_number",
 ]

@@ -15,6 +15,8 @@ from dr_validator.errors import DrValidatorError, beyond, shorten
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.value import Cause
+from dr_validator.suppose import Outcomes, settled
 
 if TYPE_CHECKING:
     from dr_validator.graph import Graph
@@ -166,9 +168,10 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
     """
     findings: dict[tuple[str, Place, str], Finding] = {}
     crashed: list[Crash] = []
+    outcomes = Outcomes(graph)
     for each in checks:
         try:
-            for problem in each.run(graph):
+            for problem in settled(each.run, outcomes):
                 finding = Finding(
                     each.id, each.severity, each.breaks, problem, problem.fix or each.doc.fix
                 )
@@ -200,9 +203,18 @@ def problem(
     fix: str = "",
     related: Iterable[tuple[Place | Placed, str]] = (),
 ) -> Problem:
-    """A proven defect: where, what and what follows from it; `related` is the other end."""
+    """A defect: where, what and what follows from it; `related` is the other end.
+
+    It is proven, unless one of its ends stands under a condition that cannot be decided: what
+    may not be there proves nothing.
+    """
     ends = tuple(Related(place_of(spot), note) for spot, note in related)
-    return Problem(place_of(at), message, fix, ends)
+    place = place_of(at)
+    doubt = next((each.doubt for each in (place, *(end.place for end in ends)) if each.doubt), "")
+    if not doubt:
+        return Problem(place, message, fix, ends)
+    what = f"whether this is the case: {message}"
+    return Problem(place, what, fix, ends, proven=False, reason=doubt, cause=Cause.CONDITION.value)
 
 
 def unproven(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+_BRANCH = re.compile(r"/Fn::If/[12](?=/|$)")
 Order = tuple[str, str | None, str | None, str, str, str, str]
 
 
@@ -19,9 +21,13 @@ class Place:
 
     Every value that is read has its place, and few are told: a step further in only names the
     place it leads on from, and the pointer is put together when somebody asks.
+
+    `doubt` says why it is not known that anything stands here: a clause about the condition that
+    decides it, else "". It goes with the place into all that is read there, so that no problem
+    is proven at a place that may not be; places are compared without it.
     """
 
-    __slots__ = ("_above", "_pointer", "_resource", "_step")
+    __slots__ = ("_above", "_pointer", "_resource", "_step", "doubt")
 
     def __init__(
         self,
@@ -32,11 +38,13 @@ class Place:
         pointer: str,
         construct_path: str,
         template: str,
+        doubt: str = "",
     ) -> None:
         self._resource = (stack, region, account, logical_id, construct_path, template)
         self._pointer: str | None = pointer
         self._above: Place | None = None
         self._step: str | int = ""
+        self.doubt = doubt
 
     def __truediv__(self, key: str | int) -> Place:
         """The place one step further in."""
@@ -45,6 +53,19 @@ class Place:
         made._pointer = None
         made._above = self
         made._step = key
+        made.doubt = self.doubt
+        return made
+
+    def doubted(self, why: str) -> Place:
+        """The same place, of which it is not known whether anything stands there."""
+        if self.doubt == why:
+            return self
+        made = _new(Place)
+        made._resource = self._resource
+        made._pointer = self._pointer
+        made._above = self._above
+        made._step = self._step
+        made.doubt = why
         return made
 
     @property
@@ -76,6 +97,17 @@ class Place:
         if self._pointer is None:
             self._pointer = "".join(reversed(list(self._pieces())))
         return self._pointer
+
+    @property
+    def key(self) -> str:
+        """The key or index it stands under, whatever branch of an `Fn::If` it is in."""
+        last = self.whole.rpartition("/")[2]
+        return last.replace("~1", "/").replace("~0", "~")
+
+    @property
+    def whole(self) -> str:
+        """The pointer without the branches of `Fn::If` on the way: one for both branches."""
+        return _BRANCH.sub("", self.pointer)
 
     def _pieces(self) -> Iterator[str]:
         """The pointer from its end, up to where it is known in one piece."""

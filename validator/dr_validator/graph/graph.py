@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from dr_validator.assembly.model import Assembly, Stack, root
@@ -17,11 +18,12 @@ from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
+from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.crossings import Crossing, Export
 from dr_validator.resolve.resolver import Resolver
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.survey import survey
-from dr_validator.resolve.value import Absent, Known, Reference, Text, Unknown, Value, Via
+from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value, Via
 from dr_validator.settings import Settings
 
 T = TypeVar("T")
@@ -44,6 +46,7 @@ class Edge:
 class Graph:
     """What checks ask. Built once from an assembly; `find_roles` reads the regions' roles from
     the graph when they are first asked for, and `settings` is what the project demands of itself.
+    `supposed` decides comparisons of conditions that are open.
     """
 
     def __init__(
@@ -51,10 +54,11 @@ class Graph:
         assembly: Assembly,
         find_roles: Callable[[Graph], Roles],
         settings: Settings = Settings(),  # noqa: B008
+        supposed: Mapping[Comparison, bool] = MappingProxyType({}),
     ) -> None:
         self.assembly = assembly
         self.settings = settings
-        self.resolver = Resolver(assembly)
+        self.resolver = Resolver(assembly, supposed)
         self._find_roles = find_roles
         self._kinds: dict[tuple[tuple[str, ...], bool], list[Resource]] = {}
         self._views: dict[Callable[[Graph], object], object] = {}
@@ -161,8 +165,11 @@ class Graph:
             case Absent():
                 return [value]
             case Known() | Unknown():
+                at = value.place
+                if isinstance(value, Unknown) and value.cause is Cause.CONDITION:
+                    at = at.doubted(value.reason)
                 linked: list[Link] = [
-                    Linked(resource, ref.attribute, ref, value.place)
+                    Linked(resource, ref.attribute, ref, at)
                     for ref in value.refs
                     if (resource := self.resource(ref)) is not None
                     and (not types or resource.type in types)
@@ -172,10 +179,7 @@ class Graph:
                 found = [] if value.text is None else self.meant(value.text, scope.stack, types)
                 if not found:
                     return [value] if isinstance(value, Unknown) else [Outside(value)]
-                return [
-                    Linked(each, None, Reference(*each.key, None, (Via.NAME,)), value.place)
-                    for each in found
-                ]
+                return [_by_name(each, value.place) for each in found]
 
     def meant(self, text: Text, stack: Stack, types: Sequence[str] = ()) -> Sequence[Resource]:
         """The resources that an ARN means, or a name as seen from a stack (needs types)."""
@@ -215,6 +219,10 @@ class Graph:
         """The regions a resource exists in: its stack's, and those it is replicated to."""
         return regions_of(resource)
 
+    def supposing(self, supposed: Mapping[Comparison, bool]) -> Graph:
+        """The graph as it is if comparisons that are open turn out so; roles stay as they are."""
+        return Graph(self.assembly, lambda _: self.roles, self.settings, supposed)
+
     def view(self, build: Callable[[Graph], T]) -> T:
         """A derived view of the graph (`records`, `alarms` …), built once and kept."""
         if build not in self._views:
@@ -239,6 +247,12 @@ class Graph:
             if target is not None:
                 at = source.place / "DependsOn"
                 yield Edge(source, target, None, (Via.DEPENDS_ON,), at)
+
+
+def _by_name(resource: Resource, place: Place) -> Linked:
+    """A link by name, which means something only if the resource is created."""
+    at = place.doubted(place.doubt or resource.place.doubt)
+    return Linked(resource, None, Reference(*resource.key, None, (Via.NAME,)), at)
 
 
 def _grouped(

@@ -10,6 +10,7 @@ from dr_validator.graph.path import WILDCARD, PathError, Step, steps
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.functions import is_intrinsic
+from dr_validator.resolve.references import at_place
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import refs_of
 from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown, Value
@@ -127,14 +128,15 @@ class Node:
         values = [node.value for node in found]
         first = values[0]
         if all(_same(first, other) for other in values[1:]):
-            return first
+            # Whatever the condition turns out to be: no more in doubt than the node itself.
+            return at_place(first, first.place.doubted(self.place.doubt))
         # Only an undecided condition gives a path without wildcards more than one end.
         doubt = next(node.doubt for node in found if node.doubt is not None)
         absent = any(_present(value) is not True for value in values)
         refs = refs_of(values)
         return Unknown(doubt.reason, doubt.cause, self._at(path), refs=refs, may_be_absent=absent)
 
-    def read_all(self, path: str) -> list[Value]:
+    def read_all(self, path: str) -> list[Known | Unknown]:
         """All values at a path with `[*]`; Absent ones are left out."""
         values = (node.value for node in self.each(path))
         return [value for value in values if not isinstance(value, Absent)]
@@ -269,7 +271,7 @@ def _distinct(nodes: Sequence[Node]) -> list[Node]:
         if node.doubt is None:
             found[node.place] = node
         else:
-            at = node.doubt.place
+            at = node.doubt.place.doubted(node.doubt.reason)
             found[at] = Node(node.graph, node.scope, at, node.doubt)
     return list(found.values())
 

@@ -10,7 +10,7 @@ from dr_validator.graph.node import Link, Node
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
-from dr_validator.resolve.value import Reference, Text, Unknown, Value
+from dr_validator.resolve.value import Known, Reference, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -86,6 +86,11 @@ class Resource:
         return self.place.name
 
     @property
+    def shown(self) -> str:
+        """For messages: the name, and the region where it is known."""
+        return f"{self.name} in {self.region}" if self.region else self.name
+
+    @property
     def key(self) -> tuple[str, str]:
         return (self.stack.id, self.logical_id)
 
@@ -102,7 +107,7 @@ class Resource:
         """See `Node.read`."""
         return self.properties.read(path)
 
-    def read_all(self, path: str) -> list[Value]:
+    def read_all(self, path: str) -> list[Known | Unknown]:
         """See `Node.read_all`."""
         return self.properties.read_all(path)
 

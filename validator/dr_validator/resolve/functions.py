@@ -14,6 +14,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
@@ -34,12 +35,17 @@ def malformed(what: str, place: Place) -> Unknown:
     return Unknown(what, Cause.MALFORMED, place)
 
 
+def made_from(value: Unknown, place: Place) -> Unknown:
+    """What a function makes of a value that is not known: another text than the value's."""
+    return replace(value, place=place, text=None)
+
+
 def fn_join(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
     match arg:
         case [str() as delimiter, items]:
             values = _pieces(resolver, items, scope, place / 1)
             if isinstance(values, Unknown):
-                return values
+                return made_from(values, place)
             spaced: list[Value] = []
             for value in values:
                 if isinstance(value, Absent):
@@ -100,7 +106,7 @@ def fn_select(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Valu
         case _:
             return malformed("Fn::Select is not a list of an index and a list", place)
     if isinstance(at, Unknown):
-        return at
+        return made_from(at, place)
     try:
         number = int(str(at.value)) if isinstance(at, Known) else -1
     except ValueError:
@@ -163,7 +169,7 @@ def fn_find_in_map(resolver: Resolver, arg: Json, scope: Scope, place: Place) ->
     for number, raw in enumerate((name, top, second)):
         key = resolver.value(raw, scope, place / number)
         if isinstance(key, Unknown):
-            return key
+            return made_from(key, place)
         if isinstance(key, Absent):
             return malformed("Fn::FindInMap has an empty key", place)
         keys.append(str(key.value))
@@ -193,8 +199,9 @@ def fn_if(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
     same = len(contents) == len(values) and contents[0] is not None
     if same and all(content == contents[0] for content in contents):
         return first
+    name = str(arg[0]) if isinstance(arg, list) else "?"
     return Unknown(
-        resolver.undecided(arg, scope, place),
+        resolver.undecided(name, scope),
         Cause.CONDITION,
         place,
         refs=refs_of(values),
@@ -210,7 +217,7 @@ def fn_base64(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Valu
     if isinstance(value, Known):
         encoded = base64.b64encode(str(value.value).encode()).decode()
         return Known(encoded, place, value.refs)
-    return value
+    return made_from(value, place) if isinstance(value, Unknown) else value
 
 
 def fn_cidr(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
@@ -245,7 +252,7 @@ def fn_get_azs(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Val
 def fn_length(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
     values = resolver.items(arg, scope, place)
     if isinstance(values, Unknown):
-        return values
+        return made_from(values, place)
     return Known(len([value for value in values if not isinstance(value, Absent)]), place)
 
 

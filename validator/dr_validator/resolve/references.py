@@ -143,7 +143,7 @@ def identity(
             return Known(word, place, (reference,))
         if isinstance(named, Unknown):
             certain = named.text is not None and not named.may_be_absent
-            text = named.text if certain else Text((reference,))
+            text = named.text if certain else Text((replace(reference, given=True),))
             reason, cause = named.reason, named.cause
             return Unknown(reason, cause, place, text, (reference,), may_be_absent=False)
     return Unknown(
@@ -179,6 +179,8 @@ def arn(
         name = (_with_path(resolver, logical_id, scope) + word,)
     elif isinstance(named, Unknown) and named.text is not None and not named.may_be_absent:
         name = named.text.parts
+    elif isinstance(named, Unknown):
+        name = (replace(reference, given=True),)
     blanks = {
         **environment(scope.stack, place),
         "name": name,

@@ -6,12 +6,14 @@ through `crossings`, so that a value in one stack is followed to where another m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dr_validator.assembly.model import Assembly, Json, Stack
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve import conditions, references
+from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.crossings import Crossings
 from dr_validator.resolve.functions import FUNCTIONS, is_intrinsic, malformed, split_fields
 from dr_validator.resolve.scope import Scope, read_scope
@@ -33,13 +35,20 @@ class Settled:
 class Resolver:
     """Evaluates nodes of templates, each once. Never raises on what a template says."""
 
-    def __init__(self, assembly: Assembly) -> None:
+    def __init__(
+        self,
+        assembly: Assembly,
+        supposed: Mapping[Comparison, bool] = MappingProxyType({}),
+    ) -> None:
         self.assembly = assembly
+        self.supposed = supposed
         self.scopes: dict[str, Scope] = {s.id: read_scope(s) for s in assembly.stacks}
         self.crossings = Crossings(self)
         # By identity: the node is kept beside its value, so that its id is not used again.
         self._values: dict[tuple[str, int], tuple[Json, Value]] = {}
         self._running: set[tuple[str, int]] = set()
+        for scope in self.scopes.values():  # parents first
+            self._doubt(scope)
 
     def scope_of(self, stack: Stack) -> Scope:
         return self.scopes[stack.id]
@@ -59,7 +68,8 @@ class Resolver:
         done = self._values.get(key)
         if done is not None:
             value = done[1]
-            # A YAML alias is one node in several places.
+            # A YAML alias is one node in several places; a branch is read with and without its
+            # condition.
             return value if value.place is place else references.at_place(value, place)
         if key in self._running:
             reason = "it refers to itself, through a cycle of references"
@@ -184,11 +194,13 @@ class Resolver:
             branches = self.branches(raw["Fn::If"], scope, place / "Fn::If")
             if not isinstance(branches, Unknown):
                 doubt = value if len(branches) > 1 and isinstance(value, Unknown) else None
+                if doubt is None:
+                    branch, at = branches[0]
+                    return self.settle(branch, scope, at.doubted(place.doubt))
                 return [
                     Settled(each.raw, each.place, each.doubt or doubt)
-                    for branch, at in (branches if doubt else branches[:1])
-                    for each in self.settle(branch, scope, at)
-                    or ([Settled(None, at)] if doubt else [])
+                    for branch, at in branches
+                    for each in self.settle(branch, scope, at) or [Settled(None, at)]
                 ]
         match value:
             case Known(value=content) if isinstance(content, (dict, list)):
@@ -205,6 +217,8 @@ class Resolver:
         match arg:
             case [str() as name, yes, no]:
                 outcome = self.holds(name, scope)
+                if outcome is None:
+                    place = place.doubted(self.undecided(name, scope))
                 reachable: list[tuple[Json, Place]] = []
                 if outcome is not False:
                     reachable.append((yes, place / 1))
@@ -214,10 +228,8 @@ class Resolver:
             case _:
                 return malformed("Fn::If is not a list of a condition and two values", place)
 
-    def undecided(self, arg: Json, scope: Scope, place: Place) -> str:
-        """Why an `Fn::If` cannot be decided, as a clause."""
-        del place
-        name = arg[0] if isinstance(arg, list) and arg else "?"
+    def undecided(self, name: str, scope: Scope) -> str:
+        """Why a condition cannot be decided, as a clause."""
         why = "has no known outcome before deployment"
         if name not in scope.conditions:
             why = "is not defined in the template"
@@ -228,11 +240,35 @@ class Resolver:
         return conditions.holds(self, name, scope)
 
     def exists(self, logical_id: str, scope: Scope) -> bool | None:
-        """Whether a resource is created: its own `Condition`, decided as far as it can be."""
+        """Whether a resource is created: its own `Condition` and that of the stack around it."""
+        outcomes = [self._created(logical_id, scope)]
+        stack = scope.stack
+        while stack.parent is not None:
+            around = self.scopes[stack.parent.id]
+            if stack.nested_as in around.resources:
+                outcomes.append(self._created(stack.nested_as, around))
+            stack = stack.parent
+        return False if False in outcomes else None if None in outcomes else True
+
+    def _created(self, logical_id: str, scope: Scope) -> bool | None:
         name = scope.resources[logical_id].get("Condition")
         if name is None:
             return True
         return self.holds(name, scope) if isinstance(name, str) else None
+
+    def _doubt(self, scope: Scope) -> None:
+        """Note of which resources it is not known whether they are created, for their places."""
+        stack = scope.stack
+        around = self.scopes[stack.parent.id] if stack.parent is not None else None
+        if around is not None:
+            scope.doubt = around.doubts.get(stack.nested_as, around.doubt)
+        for logical_id, body in scope.resources.items():
+            if "Condition" in body and self._created(logical_id, scope) is None:
+                name = body["Condition"]
+                why = "its Condition is no name of one"
+                scope.doubts[logical_id] = (
+                    self.undecided(name, scope) if isinstance(name, str) else why
+                )
 
     def property(self, logical_id: str, name: str, scope: Scope) -> Value:
         """A top-level property of a resource."""

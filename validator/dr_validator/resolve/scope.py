@@ -19,7 +19,8 @@ class Scope:
     """The names that a reference in a template can mean.
 
     Each section maps a name to a mapping; entries of another shape are left out and noted in
-    `unread`, so that nothing is lost in silence.
+    `unread`, so that nothing is lost in silence. `doubts` say of resources why it is not known
+    whether they are created, `doubt` of the whole stack.
     """
 
     stack: Stack
@@ -29,11 +30,14 @@ class Scope:
     mappings: Section
     conditions: Mapping[str, Json]
     unread: list[Unknown] = field(default_factory=list)
+    doubt: str = ""
+    doubts: dict[str, str] = field(default_factory=dict)
 
     @property
     def template_place(self) -> Place:
         stack = self.stack
-        return Place(stack.id, stack.region, stack.account, "", "", "", stack.template.name)
+        name = stack.template.name
+        return Place(stack.id, stack.region, stack.account, "", "", "", name, self.doubt)
 
     def place(self, logical_id: str) -> Place:
         """The place of a resource."""
@@ -46,6 +50,7 @@ class Scope:
             "",
             self.construct_path(logical_id),
             stack.template.name,
+            self.doubts.get(logical_id, self.doubt),
         )
 
     def construct_path(self, logical_id: str) -> str:

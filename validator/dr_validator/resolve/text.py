@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
@@ -157,13 +158,4 @@ def carried(value: Value, via: Via, place: Place) -> Value:
 
 
 def _with(ref: Reference, via: Via) -> Reference:
-    return Reference(ref.stack, ref.logical_id, ref.attribute, (via, *ref.via), ref.opaque)
-
-
-def is_certain(text: Text) -> bool:
-    """Whether a text is wholly literal or one resource's own id: two such, if they differ,
-    are different strings.
-    """
-    return text.literal is not None or (
-        len(text.parts) == 1 and isinstance(text.parts[0], Reference)
-    )
+    return replace(ref, via=(via, *ref.via))

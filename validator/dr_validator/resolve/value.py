@@ -47,7 +47,8 @@ class Reference:
 
     `attribute` is None for what `Ref` gives. `via` says how it got here, outermost first;
     two references to the same attribute are equal however they came. `opaque` tells that
-    the value may hold any character (an ARN, a URL), so that it cannot be split.
+    the value may hold any character (an ARN, a URL), so that it cannot be split. `given` tells
+    that the template may name the resource, in a way that is not known: two may have one name.
     """
 
     stack: str
@@ -55,6 +56,7 @@ class Reference:
     attribute: str | None = None
     via: tuple[Via, ...] = field(default=(), compare=False)
     opaque: bool = field(default=False, compare=False)
+    given: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,10 +159,7 @@ def allows(
 def allows_anywhere(graph: Graph, role: Resource, action: str) -> Verdict:
     """Whether a role's own policies allow an action on anything at all. What denies it, or allows
     less than is needed, is not looked at."""
-    found = attached(graph, role)
-    statements = tuple(each for each in found.statements if each.effect != "Deny")
-    granting = Attached(statements, found.aws, found.doubts)
-    return _judge(graph, granting, Request(action, None, NOTHING))
+    return _judge(graph, attached(graph, role), Request(action, None, NOTHING), denials=False)
 
 
 def granted(
@@ -195,28 +192,33 @@ def trusts(graph: Graph, role: Resource, service: str, context: Context = NOTHIN
     return _judge(graph, Attached(tuple(statements), (), ()), request)
 
 
-def _judge(graph: Graph, policies: Attached, request: Request) -> Verdict:
-    """Denied beats allowed; what is not certain leaves it open, unless something else decides."""
+def _judge(graph: Graph, policies: Attached, request: Request, *, denials: bool = True) -> Verdict:
+    """Denied beats allowed; what is not certain leaves it open, unless something else decides.
+
+    A statement of which the Effect is not known may allow, and may deny what another allows.
+    """
     yes: Allowed | None = None
     doubts: list[Unknown] = list(policies.doubts)
     denial: Unknown | None = None
     for statement in policies.statements:
         outcome = applies(graph, statement, request)
-        match statement.effect, outcome:
-            case _, False:
-                pass
-            case "Allow", True:
+        effect = statement.effect
+        if outcome is False or (effect == "Deny" and not denials):
+            continue
+        open_ = outcome if isinstance(outcome, Unknown) else None
+        match effect:
+            case "Allow" if open_:
+                doubts.append(open_)
+            case "Allow":
                 yes = yes or Allowed(statement.place)
-            case "Deny", True:
+            case "Deny" if open_:
+                denial = denial or open_
+            case "Deny":
                 return Denied(statement.place)
-            case "Deny", Unknown() as doubt:
-                denial = denial or doubt
-            case Unknown() as doubt, True:
-                doubts.append(doubt)
-            case _, Unknown() as doubt:
-                doubts.append(doubt)
-            case _:
-                pass
+            case Unknown(cause=cause):
+                doubts.append(open_ or effect)
+                if denials and cause is not Cause.MALFORMED:
+                    denial = denial or open_ or effect
     for policy in policies.aws:
         match policy.allows(request.action):
             case True:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import PREFIX
-from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.resolve.value import Cause, Known, Unknown, Value
 
@@ -84,7 +83,7 @@ def settings(graph: Graph) -> Iterator[tuple[Resource, str, Value]]:
     """Every setting of functions and containers, and every plain SSM parameter."""
     for function in graph.all("AWS::Lambda::Function"):
         for node in function.each("Environment.Variables[*]"):
-            yield function, key_of(node), node.value
+            yield function, node.place.key, node.value
     for task in graph.all("AWS::ECS::TaskDefinition"):
         for node in task.each("ContainerDefinitions[*].Environment[*]"):
             name = node.read("Name")
@@ -94,11 +93,6 @@ def settings(graph: Graph) -> Iterator[tuple[Resource, str, Value]]:
         name = parameter.read("Name")
         key = str(name.value) if isinstance(name, Known) else parameter.logical_id
         yield parameter, key, parameter.read("Value")
-
-
-def key_of(node: Node) -> str:
-    """The key a node stands under."""
-    return node.place.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def shown(value: Known | Unknown) -> str:

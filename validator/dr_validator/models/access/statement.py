@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dr_validator.aws.region import is_service_host
 from dr_validator.graph.node import Node
@@ -16,7 +16,7 @@ from dr_validator.models.access.wildcard import covers
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.text import parts_of
-from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Unknown
+from dr_validator.resolve.value import Absent, Cause, Gap, Known, Reference, Text, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -54,10 +54,12 @@ class Statement:
         return self.node.place
 
     @property
-    def effect(self) -> str | Unknown:
+    def effect(self) -> Literal["Allow", "Deny"] | Unknown:
         match self.node.read("Effect"):
-            case Known(value="Allow" | "Deny" as word):
-                return str(word)
+            case Known(value="Allow"):
+                return "Allow"
+            case Known(value="Deny"):
+                return "Deny"
             case Unknown() as unknown:
                 return unknown
             case Known() | Absent():
@@ -84,7 +86,7 @@ def applies(graph: Graph, statement: Statement, request: Request) -> Outcome:
         tests.append(lambda: _resource(graph, statement.node, target))
     if request.who is not None:
         who = request.who
-        account = request.delegated or statement.effect == "Deny"
+        account = request.delegated or statement.effect != "Allow"
         tests.append(lambda: _principal(graph, statement.node, who, account=account))
     tests.append(lambda: _conditions(graph, statement.node, request.context))
     doubt: Unknown | None = statement.doubt
@@ -214,18 +216,32 @@ def _names_role(
     """A principal that is the role, or its account where that is enough."""
 
     def test(text: Text) -> bool | None:
-        last = text.parts[-1]
-        if isinstance(last, str) and (last.isdigit() or last.endswith(":root")):
-            named = None if role.account is None else role.account in last
-            if not named and (named is None or text.literal is None):
-                return None
+        if _is_account(text):
             # What an account is allowed, it leaves to the role's own policies.
-            return by_account and named
+            return _of_account(text, role.account) if by_account else False
         return covers(text, arn, _types(graph, text, arn))
 
     return test
 
 
+def _is_account(principal: Text) -> bool:
+    """Whether a principal is an account as a whole: by its number, or by its root."""
+    last = principal.parts[-1]
+    return principal.parts == (_ACCOUNT,) or (
+        isinstance(last, str) and (last.isdigit() or last.endswith(":root"))
+    )
+
+
+def _of_account(principal: Text, account: str | None) -> bool | None:
+    """Whether it is the account; one that is not set is the same for all stacks."""
+    if account is None:
+        return True if _ACCOUNT in principal.parts else None
+    if any(isinstance(part, str) and account in part for part in principal.parts):
+        return True
+    return False if principal.literal is not None else None
+
+
+_ACCOUNT = Gap("AWS::AccountId")
 # Operators that compare strings: whether wildcards count, and whether the test is negated.
 _OPERATORS = {
     "ArnEquals": (True, False),

@@ -6,7 +6,7 @@ Source: Amazon CloudWatch User Guide, "Using metric math" and "Create a CloudWat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
+from dr_validator.resolve.same import same
+from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -241,25 +242,37 @@ def _word(value: Value) -> str:
     return str(value.value) if isinstance(value, Known) else ""
 
 
-def elsewhere(graph: Graph, dimension: str, node: Node) -> Resource | None:
-    """The resource a dimension names, if it is only in regions other than the alarm's."""
+def elsewhere(graph: Graph, dimension: str, node: Node) -> Resource | Unknown | None:
+    """The resource a dimension names, if it is only in regions other than the alarm's; Unknown
+    where that is open, and none of its kind is in the alarm's region."""
     types = DIMENSIONS.get(dimension)
-    here = node.region
-    value = node.value
+    here, value = node.region, node.value
     if types is None or here is None or isinstance(value, Absent):
         return None
-    found = [link.to for link in node.links(*types) if isinstance(link, Linked)]
-    word = value.text.literal if value.text is not None else None
-    if not found and word is not None:
-        found = [each for each in graph.all(*types) if _is_named(each, word)]
-    if not found or any(here in regions_of(each) for each in found):
+    linked = [link.to for link in node.links(*types) if isinstance(link, Linked)]
+    made = graph.all(*types)
+    found = linked or [each for each in made if _is_named(each, value)]
+    if not found:
+        return _open(made, value, here)
+    if any(here in regions_of(each) for each in found):
         return None
     shown = value.text.shown() if value.text is not None else ""
     edge = dimension == "FunctionName" and shown.startswith("us-east-1.")
     return None if edge or any(each.region is None for each in found) else found[0]
 
 
-def _is_named(resource: Resource, word: str) -> bool:
+def _open(made: Sequence[Resource], value: Known | Unknown, here: str) -> Unknown | None:
+    """Why it is not known whether a value names one of the resources; None if it does not."""
+    if not made or any(here in regions_of(each) for each in made):
+        return None
+    if isinstance(value, Unknown):
+        return value
+    doubt = next((each for each in made if _is_named(each, value) is None), None)
+    if doubt is None:
+        return None
+    return Unknown(f"the name of {doubt.name} is not known", Cause.PARAMETER, value.place)
+
+
+def _is_named(resource: Resource, value: Known | Unknown) -> bool | None:
     kind = naming(resource.type)
-    name = _word(resource.read(kind.name)) if kind.name else ""
-    return bool(name) and (name.lower() == word.lower() if kind.lower else name == word)
+    return same(resource.read(kind.name), value, fold=kind.lower) if kind.name else False

@@ -23,7 +23,7 @@ FUNCTION, LAYER, BUCKET = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", 
 _CODE = {FUNCTION: "Code", LAYER: "Content"}
 # The bucket that `cdk bootstrap` creates in each region.
 _CDK_BUCKET = re.compile(r"^cdk-[a-z0-9]+-assets-")
-_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-\d{12}-([a-z0-9-]+)$")
+_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-(?:\d{12}|\$\{[^}]*\})-([a-z0-9-]+)$")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
     parts = () if isinstance(bucket, Absent) or bucket.text is None else bucket.text.parts
     start = parts[0] if parts and isinstance(parts[0], str) else ""
     region = targets.get(word) if isinstance(word, str) else None
-    if isinstance(word, str) and (named := _CDK_BUCKET_REGION.match(word)):
+    shown = "" if isinstance(bucket, Absent) or bucket.text is None else bucket.text.shown()
+    if named := _CDK_BUCKET_REGION.match(shown):
         region = named[1] if Region(named[1]).is_formed else region
     for link in owner.follow(path, BUCKET):
         if isinstance(link, Linked):

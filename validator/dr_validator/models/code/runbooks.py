@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
 from dr_validator.graph.node import Node
@@ -17,9 +18,15 @@ from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.embedded import changed, parse, substituted
-from dr_validator.resolve.value import Absent, Known
+from dr_validator.resolve.value import Absent, Known, Unknown
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
 
 MACHINE, DOCUMENT = "AWS::StepFunctions::StateMachine", "AWS::SSM::Document"
+# Where it is written what they do, and which input of a document's step says what it calls.
+WRITTEN = ("DefinitionString", "Definition", "Content")
+CALLING = {"aws:executeAwsApi": "Api", "aws:executeScript": "Script"}
 # What comes with the input, or is computed when it runs: JSONata, a parameter of a document.
 _INPUT = re.compile(r"\{%.*%\}|.*\{\{(?!resolve:).*", re.DOTALL)
 _AWS_SDK = re.compile(r"aws-sdk:\w+:(\w+)")
@@ -45,6 +52,53 @@ def tasks(owner: Resource, methods: Iterable[str]) -> tuple[Task, ...] | None:
     return tuple(find(owner, raw, place, wanted))
 
 
+def untold(graph: Graph) -> tuple[tuple[Resource, Unknown], ...]:
+    """State machines and documents of which it is not known what they do: the first thing that
+    is not known of each, its definition or what a step calls."""
+    found = ((owner, _untold(owner)) for owner in graph.all(MACHINE, DOCUMENT))
+    return tuple((owner, value) for owner, value in found if value is not None)
+
+
+def _untold(owner: Resource) -> Unknown | None:
+    tree = definition(owner)
+    if tree is None:
+        values = [owner.read(key) for key in WRITTEN]
+    else:
+        raws = _of_steps(*tree) if owner.type == MACHINE else _of_main_steps(owner, *tree)
+        values = [Node(owner.graph, owner.scope, tree[1], raw).value for raw in raws]
+    return next((each for each in values if isinstance(each, Unknown) and _is_open(each)), None)
+
+
+def _is_open(value: Unknown) -> bool:
+    """Whether it is not known what it means: neither a resource here nor an ARN."""
+    return not value.refs and arn_of(value) is None
+
+
+def _of_steps(raw: Json, place: Place) -> Iterator[Json]:
+    del place
+    pending = [raw]
+    while pending:
+        state = pending.pop()
+        if isinstance(state, list):
+            pending.extend(reversed(state))
+        elif isinstance(state, dict):
+            if "Resource" in state and "Type" in state:
+                yield from (state["Type"], state["Resource"])
+            pending.extend(state[key] for key in sorted(state, reverse=True))
+
+
+def _of_main_steps(owner: Resource, raw: dict[str, Json], place: Place) -> Iterator[Json]:
+    steps = raw.get("mainSteps")
+    for step in steps if isinstance(steps, list) else []:
+        if not isinstance(step, dict):
+            continue
+        yield step.get("action")
+        inputs = step.get("inputs")
+        told = CALLING.get(word_of(owner, step.get("action"), place))
+        if told is not None and isinstance(inputs, dict):
+            yield inputs.get(told)
+
+
 def _plain(word: str) -> str:
     return word.replace("_", "").lower()
 
@@ -59,7 +113,7 @@ def definition(owner: Resource) -> tuple[dict[str, Json], Place] | None:
         return None
     given = properties.get("DefinitionSubstitutions")
     names = given if isinstance(given, dict) else {}
-    for key in ("DefinitionString", "Definition", "Content"):
+    for key in WRITTEN:
         raw = properties.get(key)
         tree = raw if isinstance(raw, dict) and not _is_text(raw) else parse(raw)
         if isinstance(tree, dict):

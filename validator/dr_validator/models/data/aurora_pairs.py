@@ -7,12 +7,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.grouped import grouped
-from dr_validator.graph.node import Link, Linked, Outside
+from dr_validator.graph.node import Link
 from dr_validator.graph.resource import Resource
+from dr_validator.graph.same import same_target
 from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE, joined
 from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Known, Text, Unknown
+from dr_validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -113,19 +114,14 @@ def _apart(graph: Graph, primary: Resource, secondary: Resource) -> Apart | None
 
 
 def _gap(one: Link, other: Link) -> Separation | None:
-    match one, other:
-        case Unknown(text=Text() as here), Unknown(text=there) if here == there:
-            return None
-        case _:
-            pass
+    if isinstance(one, Unknown) and same_target(one, other):
+        return None
     outside = [_is_out(link) for link in (one, other)]
     if all(outside):
         return Separation.NEITHER
     if any(outside):
         return Separation.ONE
-    if not isinstance(one, Unknown) and _global_id(one) == _global_id(other):
-        return None
-    return Separation.OTHER
+    return None if same_target(one, other) else Separation.OTHER
 
 
 def _is_out(link: Link) -> bool:
@@ -133,25 +129,13 @@ def _is_out(link: Link) -> bool:
     return isinstance(link, Absent) or (isinstance(link, Unknown) and link.may_be_absent)
 
 
-def _global_id(link: Link) -> object:
-    """What tells one global database from another: its id, or the resource if that is unknown."""
-    match link:
-        case Linked(to=group):
-            identity = group.identity
-            return identity.value if isinstance(identity, Known) else group
-        case Outside(value=Known(value=str() as word)):
-            return word.lower()
-        case Outside(value=value):
-            return value
-        case Absent() | Unknown():
-            return None
-
-
 def _doubt(graph: Graph, primary: Resource, secondary: Resource, one: Link, other: Link) -> str:
     """Why it cannot be decided whether the two are apart; empty if it can."""
     for link in (one, other):
         if isinstance(link, Unknown):
             return link.reason
+    if same_target(one, other) is None:
+        return "the id of a global database is not known"
     for cluster in (primary, secondary):
         if cluster.conditional:
             return f"whether {cluster.name} is created depends on a condition"

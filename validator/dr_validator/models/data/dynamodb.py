@@ -10,6 +10,7 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.twins.counterparts import counterparts_of, words_of
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same, same_place
 from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def _pairs(graph: Graph) -> Iterator[Twice]:
     tables = [declared(graph, table) for table in graph.all(TABLE, GLOBAL_TABLE)]
     tables.sort(key=lambda each: (not graph.roles.is_primary(each.table.region), each.table.key))
     for one, other in _likely(graph, tables):
-        if one.table.stack is other.table.stack or one.table.account != other.table.account:
+        if one.table.stack is other.table.stack:
+            continue
+        if same_place(one.table.account, other.table.account) is False:
             continue
         if any(each.table.has("GlobalTableSourceArn") is not False for each in (one, other)):
             continue
@@ -191,13 +194,7 @@ def _same_name(one: Resource, other: Resource) -> bool | None:
     """Whether the physical names are equal; None if they are generated or not known."""
     if one.has("TableName") is not True or other.has("TableName") is not True:
         return None
-    match one.identity, other.identity:
-        case Known(value=here), Known(value=there):
-            return here == there
-        case Unknown(text=Text() as left), Unknown(text=right) if left == right:
-            return True
-        case _:
-            return None
+    return same(one.identity, other.identity)
 
 
 def _regional(graph: Graph, one: Resource, other: Resource) -> bool:

@@ -25,8 +25,9 @@ from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_datab
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.text import normal
-from dr_validator.resolve.value import Absent, Known, Text, Unknown, Value
+from dr_validator.resolve.value import Absent, Known, Text, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -294,13 +295,9 @@ def _switching(graph: Graph) -> tuple[Record, ...]:
 
 def names_global(value: Known, database: GlobalDatabase) -> bool | None:
     """Whether a literal id or ARN is a global cluster's; None if its id is not known."""
-    match database.cluster.identity:
-        case Known(value=identifier):
-            arn = Arn.parse(str(value.value))
-            named = arn.name if arn else str(value.value)
-            return (named or "").lower() == str(identifier).lower()
-        case Absent() | Unknown():
-            return None
+    arn = Arn.parse(str(value.value))
+    named = (arn.name or "") if arn else str(value.value)
+    return same(Text((named,)), database.cluster.identity, fold=True)
 
 
 def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:

@@ -129,6 +129,10 @@ def ways(graph: Graph) -> Ways:
             continue
         for use in uses(graph, function):
             for leg in network.legs(function, use) if inside else _perhaps(function, use):
+                if use.doubt is not None and isinstance(leg, _Leg):
+                    if leg.exit is not Exit.NONE:
+                        continue
+                    leg = _Lost(function, use.service, use.doubt)
                 if isinstance(leg, _Lost):
                     lost.setdefault((function.stack.id, leg.doubt.cause.name), []).append(leg)
                 else:

@@ -16,7 +16,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
-from dr_validator.resolve.value import Known, Via
+from dr_validator.resolve.value import Known, Unknown, Via
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -54,12 +54,16 @@ _MANAGED = {
 
 @dataclass(frozen=True)
 class Use:
-    """A sign that a function reaches a service in a region: where it stands, and what it says."""
+    """A sign that a function reaches a service in a region: where it stands, and what it says.
+
+    `doubt` is what is not known of it: the sign may as well speak of something else.
+    """
 
     service: str
     region: str | None
     place: Place
     sign: str
+    doubt: Unknown | None = None
 
 
 def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
@@ -69,10 +73,12 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
     often allowed the stores of both regions, and each function takes what is near.
     """
     found: dict[tuple[str, str | None], Use] = {}
-    for use in (*_by_role(graph, function), *_by_environment(function)):
-        found.setdefault((use.service, use.region), use)
+    signs = (*_by_role(graph, function), *_by_environment(function))
+    for use in signs:
+        if use.doubt is None:
+            found.setdefault((use.service, use.region), use)
     told = {service for service, _ in found}
-    for use in _by_code(graph, function):
+    for use in (*_by_code(graph, function), *signs):
         if use.service not in told:
             found.setdefault((use.service, use.region), use)
     near = {service for service, region in found if region == function.region}
@@ -83,7 +89,7 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
 
 def _by_environment(function: Resource) -> Iterator[Use]:
     for node in function.each("Environment.Variables[*]"):
-        name = node.place.pointer.rpartition("/")[2]
+        name = node.place.key
         for link in node.links(*SERVICES):
             if isinstance(link, Linked):
                 by_name = link.reference.via == (Via.NAME,)
@@ -97,13 +103,12 @@ def _by_code(graph: Graph, function: Resource) -> Iterator[Use]:
     """What the code makes clients of, where the role may allow anything: one that is not here, or
     one that is allowed all. A client of a region of its own is left out."""
     role = role_of(function)
-    if isinstance(role, Linked) and not any(
-        isinstance(action.value, Known) and action.value.value == "*"
-        for statement in attached(graph, role.to).statements
-        if statement.effect == "Allow"
-        for action in _listed(statement.node, "Action")
-    ):
-        return
+    doubt: Unknown | None = None
+    if isinstance(role, Linked):
+        all_of_it = _allows_all(graph, role.to)
+        if all_of_it is False:
+            return
+        doubt = all_of_it if isinstance(all_of_it, Unknown) else None
     for file, text in (sources_of(graph, function) or {}).items():
         for service, pattern in _CLIENTS.items():
             for found in pattern.finditer(text):
@@ -111,7 +116,23 @@ def _by_code(graph: Graph, function: Resource) -> Iterator[Use]:
                     continue  # a signed address is made without a call
                 if "region" not in text[found.end() :][:80].lower():
                     sign = f"its code makes a client of it in {file}"
-                    yield Use(service, function.region, function.place, sign)
+                    yield Use(service, function.region, function.place, sign, doubt)
+
+
+def _allows_all(graph: Graph, role: Resource) -> bool | Unknown:
+    """Whether a statement of a role allows every action."""
+    doubt: Unknown | None = None
+    for statement in attached(graph, role).statements:
+        effect = statement.effect
+        for action in _listed(statement.node, "Action") if effect != "Deny" else ():
+            value = action.value
+            if isinstance(value, Unknown) and not value.refs:
+                doubt = doubt or value
+            elif isinstance(value, Known) and value.value == "*":
+                if not isinstance(effect, Unknown):
+                    return True
+                doubt = doubt or effect
+    return doubt or False
 
 
 def _by_role(graph: Graph, function: Resource) -> Iterator[Use]:
@@ -120,7 +141,7 @@ def _by_role(graph: Graph, function: Resource) -> Iterator[Use]:
         return
     policies = attached(graph, role.to)
     for statement in policies.statements:
-        if statement.doubt is None and statement.effect == "Allow":
+        if statement.doubt is None and statement.effect != "Deny":
             yield from _by_statement(statement, function)
     for policy in policies.aws:
         if policy.name in _MANAGED:
@@ -129,14 +150,20 @@ def _by_role(graph: Graph, function: Resource) -> Iterator[Use]:
 
 
 def _by_statement(statement: Statement, function: Resource) -> Iterator[Use]:
+    effect = statement.effect
+    open_ = effect if isinstance(effect, Unknown) else None
     for action in _listed(statement.node, "Action"):
         value = action.value
+        if isinstance(value, Unknown) and value.text is not None and len(value.text.parts) == 1:
+            sign = "its role is allowed an action that is not known"
+            for service in sorted({*SERVICES.values()}):
+                yield Use(service, function.region, action.place, sign, value)
         word = str(value.value) if isinstance(value, Known) else ""
         service = word.partition(":")[0].lower()
         if service in SERVICES.values() and word.lower() not in _STREAM:
             sign = f"its role is allowed {word}"
             for region in sorted(_regions(statement.node, function), key=str):
-                yield Use(service, region, action.place, sign)
+                yield Use(service, region, action.place, sign, open_)
 
 
 def _regions(statement: Node, function: Resource) -> set[str | None]:

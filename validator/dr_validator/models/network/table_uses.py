@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.aws.arn import starts_arn
 from dr_validator.graph.node import Linked, Node
@@ -23,6 +23,7 @@ from dr_validator.models.data.dynamodb import (
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
@@ -39,12 +40,16 @@ _HINT = re.compile(
 
 @dataclass(frozen=True)
 class Sign:
-    """What says that a function or task uses a table: where it stands, and what it says."""
+    """What says that a function or task uses a table: where it stands, and what it says.
+
+    `open` says why that is not known after all; it is empty where it is.
+    """
 
     worker: Resource
     place: Place
     says: str
     remote: bool
+    open: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ class Missed:
     @property
     def remote(self) -> bool:
         return all(sign.remote for sign in self.signs)
+
+    @property
+    def open(self) -> str:
+        """Why it is not known whether it is used at all; empty where it is."""
+        reasons = [sign.open for sign in self.signs]
+        return reasons[0] if all(reasons) else ""
 
     @property
     def who(self) -> str:
@@ -135,25 +146,25 @@ def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
         other is not table
         and other.region == region
         and (other.has("TableName") is not False or other.has("GlobalTableSourceArn") is not False)
-        and not (
-            isinstance(other.identity, Known)
-            and isinstance(table.identity, Known)
-            and other.identity.value != table.identity.value
-        )
+        and same(other.identity, table.identity) is not False
         for other in graph.all(TABLE, GLOBAL_TABLE)
     )
 
 
 def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]) -> Iterator[Sign]:
     variables = list(_variables(worker))
-    named = [
-        (name, node)
-        for name, node in variables
-        if _names(node, table, hinted=bool(_HINT.search(name)))
-    ]
+    named: list[tuple[str, Node]] = []
+    for name, node in variables:
+        hinted = bool(_HINT.search(name))
+        if _names(node, table, hinted=hinted):
+            named.append((name, node))
+        elif hinted and (open_ := _may_name(graph, node, table)):
+            says = f"its variable {name} may name the table"
+            yield Sign(worker, node.place, says, False, open_)
     own, far = _rights(graph, worker, table)
-    for place in own:
-        yield Sign(worker, place, f"its role is allowed the table in {worker.region}", False)
+    for place, open_ in own:
+        says = f"its role is allowed the table in {worker.region}"
+        yield Sign(worker, place, says, False, open_)
     there = {*known, *([table.region] if table.region else [])}
     remote = bool(far and not own) or (bool(named) and _speaks(graph, worker, variables, there))
     for name, node in named:
@@ -196,17 +207,33 @@ def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
     return value.value == table.identity.value
 
 
-def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[list[Place], list[Place]]:
+def _may_name(graph: Graph, node: Node, table: Resource) -> str:
+    """Why it is not known whether a value names the table, where no other table is near; else
+    empty."""
+    value = node.value
+    if isinstance(value, Absent) or value.refs or same(value, table.identity) is not None:
+        return ""
+    if table.has("TableName") is False:
+        return ""  # nobody writes out a name that is generated
+    if any(node.region in graph.regions_of(other) for other in graph.all(TABLE, GLOBAL_TABLE)):
+        return ""
+    return value.reason if isinstance(value, Unknown) else f"the name of {table.name} is not known"
+
+
+_Rights: TypeAlias = list[tuple[Place, str]]
+
+
+def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[_Rights, _Rights]:
     """Where the worker's role is allowed the table by its ARN, in the worker's own region and
-    in others."""
-    own: list[Place] = []
-    far: list[Place] = []
+    in others, and why that is not known."""
+    own: _Rights = []
+    far: _Rights = []
     path = "TaskRoleArn"
     link = role_of(worker) if worker.type == FUNCTION else worker.follow(path, ROLE)[0]
     if not isinstance(table.identity, Known) or not isinstance(link, Linked):
         return own, far
     for statement in attached(graph, link.to).statements if link.to.type == ROLE else ():
-        if statement.doubt is None and statement.effect == "Allow":
+        if statement.doubt is None and statement.effect != "Deny":
             for node in statement.node.each("Resource"):
                 for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
                     value = item.value
@@ -214,5 +241,7 @@ def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[list[Place
                     if arn is None or (arn.service, arn.kind) != ("dynamodb", "table"):
                         continue
                     if (arn.name or "").partition("/")[0] == table.identity.value:
-                        (own if arn.region == worker.region else far).append(item.place)
+                        effect = statement.effect
+                        open_ = effect.reason if isinstance(effect, Unknown) else ""
+                        (own if arn.region == worker.region else far).append((item.place, open_))
     return own, far

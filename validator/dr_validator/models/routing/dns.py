@@ -26,6 +26,7 @@ from dr_validator.models.routing.hosts import (
 from dr_validator.models.routing.likely import Likely
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import (
     Absent,
     Cause,
@@ -351,46 +352,28 @@ def _question(record: Record) -> object:
 def same_question(one: Record, other: Record) -> bool | None:
     """Whether two records have the same zone, name and type; None if that is not known."""
     types = one.type == other.type if one.type and other.type else None
-    answers = (types, same_text(one.name, other.name), _same_zone(one, other))
+    answers = (types, same(one.name, other.name), _same_zone(one, other))
     if False in answers:
         return False
     return None if None in answers else True
 
 
-def same_text(one: Text | None, other: Text | None) -> bool | None:
-    """Whether two texts are equal once all is known; None if that cannot be said."""
-    if one is None or other is None:
-        return None
-    if one == other:
-        return True
-    if one.literal is not None and other.literal is not None:
-        return False
-    starts = [t.parts[0] if isinstance(t.parts[0], str) else "" for t in (one, other)]
-    ends = [t.parts[-1] if isinstance(t.parts[-1], str) else "" for t in (one, other)]
-    if not (starts[0].startswith(starts[1]) or starts[1].startswith(starts[0])):
-        return False
-    if not (ends[0].endswith(ends[1]) or ends[1].endswith(ends[0])):
-        return False
-    return None
-
-
 def _same_zone(one: Record, other: Record) -> bool | None:
     match one.zone, other.zone:
         case Zone(id=Text() as left), Zone(id=Text() as right):
-            if left == right:
-                return True
-            made = [_made(text) for text in (left, right)]
-            literal = [text.literal is not None for text in (left, right)]
-            return False if all(a or b for a, b in zip(made, literal, strict=True)) else None
+            # An id that is written out is that of a zone which was there before.
+            ends = ((left, right), (right, left))
+            apart = any(is_made(made) and other.literal is not None for made, other in ends)
+            return False if apart else same(left, right)
         case Zone(id=None, name=Text() as left), Zone(id=None, name=Text() as right):
-            equal = same_text(left, right)
+            equal = same(left, right)
             return equal if equal is False or one.owner.account == other.owner.account else None
         case _:
             return None
 
 
-def _made(zone: Text) -> bool:
-    """Whether a zone is one that this assembly creates, with an id nobody knows beforehand."""
+def is_made(zone: Text) -> bool:
+    """Whether a zone's id is that of a zone which this assembly creates."""
     return len(zone.parts) == 1 and isinstance(zone.parts[0], Reference)
 
 

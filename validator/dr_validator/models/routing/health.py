@@ -23,6 +23,7 @@ from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records, recor
 from dr_validator.models.routing.hosts import DEFAULT_HOST, Host, dns_name, host_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ Key: TypeAlias = tuple[str, str]
 CALCULATED = "CALCULATED"
 HTTP = ("HTTP", "HTTP_STR_MATCH")
 HTTPS = ("HTTPS", "HTTPS_STR_MATCH")
-ENDPOINT = ("FullyQualifiedDomainName", "IPAddress", "Port", "ResourcePath")
-SIGNAL = ("AlarmIdentifier.Name", "AlarmIdentifier.Region", "RoutingControlArn")
+# What a health check asks or follows, and what else makes it another.
+WHOM = ("FullyQualifiedDomainName", "IPAddress", "AlarmIdentifier.Name", "RoutingControlArn")
+WATCHED = (*WHOM, "Port", "ResourcePath", "AlarmIdentifier.Region")
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,21 +133,17 @@ class HealthCheck:
     def route(self) -> Route | None:
         return self.answer if isinstance(self.answer, Route) else None
 
-    @cached_property
-    def signature(self) -> tuple[object, ...] | None:
-        """What it watches: equal for two checks that always agree. None if not known."""
-        found: list[object] = [self.type]
-        for path in (*ENDPOINT, *SIGNAL):
-            match self.read(path):
-                case Absent():
-                    found.append(None)
-                case Known(value=value):
-                    found.append(str(value))
-                case Unknown(text=Text() as text):
-                    found.append(text)
-                case Unknown():
-                    return None
-        return tuple(found) if any(each is not None for each in found[1:]) else None
+    def agrees(self, other: HealthCheck) -> bool | None:
+        """Whether it watches what another check watches, so that the two always agree; None if
+        that is not known though both ask one host, or follow one alarm."""
+        pairs = {path: (self.read(path), other.read(path)) for path in ("Type", *WATCHED)}
+        answers = {path: same(one, two) for path, (one, two) in pairs.items()}
+        if False in answers.values():
+            return False
+        met = [path for path in WHOM if answers[path] and not isinstance(pairs[path][0], Absent)]
+        if not met:
+            return False
+        return None if None in answers.values() else True
 
     @cached_property
     def children(self) -> tuple[Resource, ...]:

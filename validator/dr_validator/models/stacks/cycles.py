@@ -135,4 +135,4 @@ def _within(edge: Edge) -> str | None:
 
 def _certain(edge: Edge) -> bool:
     conditional = edge.source.conditional or edge.target.conditional
-    return not conditional and "/Fn::If/" not in f"{edge.place.pointer}/"
+    return not conditional and not edge.place.doubt

@@ -126,7 +126,7 @@ def _need(
     provider, target = (ordered or stacks)[0]
     ends = [graph.resource(Reference(place.stack, place.logical_id)) for place in (at, target)]
     conditional = any(end is not None and end.conditional for end in ends)
-    if via in _CROSSING and "/Fn::If/" in at.pointer:
+    if via in _CROSSING and at.doubt:
         conditional = True
     yield Need(root(user), provider, what, at, target, via, bool(ordered), conditional)
 
@@ -214,7 +214,7 @@ def _secrets(graph: Graph) -> Iterator[Need]:
 
 
 def _is_lookup(source: Resource, at: Place) -> bool:
-    return source.type.startswith("AWS::SecretsManager::") and at.pointer.endswith("/SecretId")
+    return source.type.startswith("AWS::SecretsManager::") and at.key == "SecretId"
 
 
 def _primaries(graph: Graph) -> Iterator[Need]:

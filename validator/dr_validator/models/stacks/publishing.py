@@ -11,7 +11,8 @@ from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
-from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
+from dr_validator.resolve.same import same
+from dr_validator.resolve.value import Absent, Cause, Known, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -88,17 +89,11 @@ def _names(node: Node, resource: Resource) -> bool | Unknown:
     value = node.value
     if isinstance(value, Absent):
         return False
-    if value.text is not None and value.text in _texts(resource):
+    if any(same(value, text) for text in (resource.arn, resource.identity)):
         return True
     if isinstance(value, Unknown) and not value.refs and value.cause in _OPEN:
         return value
     return False
-
-
-def _texts(resource: Resource) -> list[Text]:
-    identity = resource.identity
-    texts = [resource.arn, None if isinstance(identity, Absent) else identity.text]
-    return [text for text in texts if text is not None]
 
 
 def repeated_exports(graph: Graph) -> tuple[tuple[Export, ...], ...]:
