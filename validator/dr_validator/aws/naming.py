@@ -43,6 +43,12 @@ NAMING: dict[str, Naming] = {
     ),
     "AWS::ApiGatewayV2::Stage": Naming("StageName"),
     "AWS::ApiGatewayV2::DomainName": Naming("DomainName"),
+    "AWS::Backup::BackupVault": Naming(
+        "BackupVaultName", form("backup", "backup-vault:{name}"), ("BackupVaultArn",)
+    ),
+    "AWS::Backup::LogicallyAirGappedBackupVault": Naming(
+        "BackupVaultName", form("backup", "backup-vault:{name}"), ("BackupVaultArn",)
+    ),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
     "AWS::CloudWatch::Dashboard": Naming("DashboardName"),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),

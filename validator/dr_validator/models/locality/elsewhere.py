@@ -99,11 +99,14 @@ def _judged(graph: Graph, name: Named) -> Iterator[Misplaced]:
         if len(graph.regions) > 1:
             yield Doubtful(name.owner, rule, value.place, region.reason)
         return
+    if region == name.needed and rule.needs != OTHER:
+        return
     kinds = () if region else rule.kind.types
     things = [link for link in name.node.links(*kinds) if isinstance(link, Linked)]
     if region is None:
         for link in things:
-            yield from _of_link(graph, name, value, link)
+            if link.to.region != name.needed or rule.needs == OTHER:
+                yield from _of_link(graph, name, value, link)
     else:
         thing = next((each.to for each in things if region in graph.regions_of(each.to)), None)
         yield from _compared(graph, name, value.place, At(region, thing, told=True))
