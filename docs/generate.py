@@ -1,7 +1,8 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
-The check pages, the command line, the JSON report, the query API, the configuration reference
-and the schema of the configuration, and the number of checks in the output that other pages show.
+The check pages, the command line, the JSON report, the query API, the tables of facts about AWS,
+the configuration reference and the schema of the configuration, and the number of checks in the
+output that other pages show; with them the table of references that comes from cfn-lint's schemas.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -11,13 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _pages import checks, commands, counts, graph, report
+from _pages import checks, commands, counts, facts, graph, registry, report
 from dr_validator.atomic import save
 from dr_validator.config import reference
 
 DOCS = Path(__file__).parent
 CHECKS = DOCS / "checks"
-SCHEMAS = DOCS.parent / "validator" / "dr_validator" / "schema"
+PACKAGE = DOCS.parent / "validator" / "dr_validator"
+SCHEMAS = PACKAGE / "schema"
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -27,6 +29,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "cli.md", commands.page()
     yield DOCS / "json.md", report.page(SCHEMAS / "report.schema.json")
     yield DOCS / "graph.md", graph.page()
+    yield PACKAGE / "aws" / "registry.json", registry.text()
+    yield DOCS / "facts.md", facts.page()
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()

@@ -1,5 +1,7 @@
 """What `Ref` gives for a resource, which property names it, and how its ARN is built.
 
+How far a name reaches stands in `types`.
+
 Source: the "Return values" sections of the AWS CloudFormation Template Reference and the
 resource tables of the Service Authorization Reference. A type that is not listed is not
 guessed: its `Ref` and attributes stay unknown until deployment.
@@ -7,17 +9,8 @@ guessed: its `Ref` and attributes stay unknown until deployment.
 
 from __future__ import annotations
 
-from enum import Enum
-
 from dr_validator.aws.arn import form
 from dr_validator.record import dataclass
-
-
-class NameScope(Enum):
-    """How far a physical name reaches."""
-
-    REGIONAL = "regional"
-    GLOBAL = "global"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,6 @@ class Naming:
     arn_attributes: tuple[str, ...] = ("Arn",)
     ref_is_arn: bool = False
     lower: bool = False
-    scope: NameScope = NameScope.REGIONAL
     aliases: tuple[str, ...] = ()
     ref_is_name: bool = True
 
@@ -51,34 +43,32 @@ NAMING: dict[str, Naming] = {
     ),
     "AWS::ApiGatewayV2::Stage": Naming("StageName"),
     "AWS::ApiGatewayV2::DomainName": Naming("DomainName"),
+    "AWS::Backup::BackupVault": Naming(
+        "BackupVaultName", form("backup", "backup-vault:{name}"), ("BackupVaultArn",)
+    ),
+    "AWS::Backup::LogicallyAirGappedBackupVault": Naming(
+        "BackupVaultName", form("backup", "backup-vault:{name}"), ("BackupVaultArn",)
+    ),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
-    "AWS::CloudWatch::Dashboard": Naming("DashboardName", scope=NameScope.GLOBAL),
+    "AWS::CloudWatch::Dashboard": Naming("DashboardName"),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
     "AWS::EC2::Subnet": Naming(aliases=("SubnetId",)),
     "AWS::EC2::VPC": Naming(aliases=("VpcId",)),
     "AWS::Events::EventBus": Naming("Name", form("events", "event-bus/{name}"), aliases=("Name",)),
-    "AWS::IAM::Role": Naming(
-        "RoleName", form("iam", "role/{name}", region=False), scope=NameScope.GLOBAL
-    ),
-    "AWS::IAM::User": Naming(
-        "UserName", form("iam", "user/{name}", region=False), scope=NameScope.GLOBAL
-    ),
-    "AWS::IAM::Group": Naming(
-        "GroupName", form("iam", "group/{name}", region=False), scope=NameScope.GLOBAL
-    ),
+    "AWS::IAM::Role": Naming("RoleName", form("iam", "role/{name}", region=False)),
+    "AWS::IAM::User": Naming("UserName", form("iam", "user/{name}", region=False)),
+    "AWS::IAM::Group": Naming("GroupName", form("iam", "group/{name}", region=False)),
     "AWS::IAM::InstanceProfile": Naming(
         "InstanceProfileName",
         form("iam", "instance-profile/{name}", region=False),
-        scope=NameScope.GLOBAL,
     ),
     "AWS::IAM::ManagedPolicy": Naming(
         "ManagedPolicyName",
         form("iam", "policy/{name}", region=False),
         ("PolicyArn",),
         ref_is_arn=True,
-        scope=NameScope.GLOBAL,
     ),
     "AWS::KMS::Key": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),
     "AWS::KMS::ReplicaKey": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),
@@ -105,19 +95,15 @@ NAMING: dict[str, Naming] = {
         form("rds", "global-cluster:{name}", region=False),
         ("GlobalClusterArn",),
         lower=True,
-        scope=NameScope.GLOBAL,
     ),
-    "AWS::Route53::HealthCheck": Naming(scope=NameScope.GLOBAL, aliases=("HealthCheckId",)),
+    "AWS::Route53::HealthCheck": Naming(aliases=("HealthCheckId",)),
     "AWS::Route53::HostedZone": Naming(
         "",
         form("route53", "hostedzone/{name}", region=False, account=False),
         (),
-        scope=NameScope.GLOBAL,
         aliases=("Id",),
     ),
-    "AWS::S3::Bucket": Naming(
-        "BucketName", form("s3", "{name}", region=False, account=False), scope=NameScope.GLOBAL
-    ),
+    "AWS::S3::Bucket": Naming("BucketName", form("s3", "{name}", region=False, account=False)),
     # The ARN of a secret ends in six characters that nobody knows before it is created.
     "AWS::SecretsManager::Secret": Naming(
         "Name",

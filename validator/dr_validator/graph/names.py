@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
-from dr_validator.aws.naming import NameScope, naming
+from dr_validator.aws.naming import naming
+from dr_validator.aws.types import Reach, type_of
 from dr_validator.resolve.value import Known, Text
 
 if TYPE_CHECKING:
@@ -81,9 +82,14 @@ class Names:
 
 
 def _reachable(resource: Resource, region: str | None, account: str | None) -> bool:
-    if naming(resource.type).scope is NameScope.GLOBAL:
-        return resource.type == "AWS::S3::Bucket" or resource.account == account
-    return resource.account == account and region in regions_of(resource)
+    kind = type_of(resource.type)
+    match kind.reach if kind is not None else None:
+        case Reach.PARTITION:
+            return True
+        case Reach.ACCOUNT:
+            return resource.account == account
+        case Reach.REGION | None:
+            return resource.account == account and region in regions_of(resource)
 
 
 REPLICAS: Mapping[str, str] = {

@@ -116,6 +116,10 @@ class Node:
         """
         return _distinct(self._reach(path))
 
+    def possible(self, path: str) -> list[Node]:
+        """As `each`, but each branch of an undecided condition by itself, in `doubt`."""
+        return list(self._reach(path))
+
     def read(self, path: str) -> Value:
         """The one value at the path. Where branches of a condition differ, it is Unknown."""
         if WILDCARD in steps(path):

@@ -19,6 +19,17 @@ def arn_of(value: Value | Text) -> Arn | None:
     return Arn.parse("".join(_spelled(before, part, after) for before, part, after in around))
 
 
+def arn_within(value: Value | Text) -> Arn | None:
+    """The last ARN that a text holds: the function's in the URI of an API's integration."""
+    text = _text(value)
+    parts = text.parts if text is not None else ()
+    for number in range(len(parts) - 1, -1, -1):
+        part = parts[number]
+        if isinstance(part, str) and PREFIX in part:
+            return arn_of(normal((part[part.rindex(PREFIX) :], *parts[number + 1 :])))
+    return None
+
+
 def is_arn(value: Value | Text) -> bool | None:
     """Whether a value is an ARN by how it begins; None if that is not known."""
     text = _text(value)

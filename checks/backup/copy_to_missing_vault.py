@@ -1,0 +1,57 @@
+"""backup-copy-to-missing-vault"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Linked,
+    Outside,
+    Problem,
+    Severity,
+    Unknown,
+    arn_of,
+    check,
+    problem,
+    unproven,
+)
+
+PLAN = "AWS::Backup::BackupPlan"
+VAULTS = ("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault")
+COPIES = "BackupPlan.BackupPlanRule[*].CopyActions[*].DestinationBackupVaultArn"
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+def copy_to_missing_vault(graph: Graph) -> Iterator[Problem]:
+    """Backups that are copied to a vault of the recovery region that no stack creates.
+
+    Why it matters: AWS Backup does not look for the vault when the plan is set. The stacks
+    deploy, every copy job fails, and the recovery region has no backup to restore.
+    Fix: name the vault that the stack of that region creates, by its BackupVaultName.
+    Source: AWS Backup Developer Guide, "Creating backup copies across AWS Regions"
+    (https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html).
+    """
+    links = [link for plan in graph.all(PLAN) for link in plan.follow(COPIES, *VAULTS)]
+    filled = {link.to.key for link in links if isinstance(link, Linked)}
+    for link in links:
+        match link:
+            case Outside(value=value) if (arn := arn_of(value)) is not None:
+                where = (arn.region, arn.account)
+                made = [v for v in graph.all(*VAULTS) if (v.region, v.account) == where]
+                empty = [vault for vault in made if vault.key not in filled]
+                if empty:
+                    yield problem(
+                        link,
+                        f"copies to the vault {arn.name} of {arn.region}, which no stack creates, "
+                        "while the one that a stack creates there gets no copy: every copy fails",
+                        related=[(empty[0], "the vault that gets no copy")],
+                    )
+                elif made:
+                    what = f"whether there is a vault {arn.name} in {arn.region}"
+                    reason = "no stack of this assembly creates it"
+                    yield unproven(link, what, reason=reason, related=[(made[0], "another vault")])
+            case Unknown():
+                yield unproven(link, "whether the vault is there that backups are copied to")
+            case Linked() | Absent() | Outside():
+                pass

@@ -1,0 +1,45 @@
+"""locality-depends-on-primary"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.aws.kinds import Judged
+from dr_validator.models.locality.elsewhere import Elsewhere, misplaced
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def depends_on_primary(graph: Graph) -> Iterator[Problem]:
+    """Something of the recovery region that works with a thing of the primary region.
+
+    Why it matters: an authorizer asks a user pool, a task pulls its image, an API invokes a
+    function in the other region. While both regions are up nobody notices; when the primary is
+    lost, what should take over stops as well.
+    Fix: give the recovery region a thing of its own (a replica of the user pool or the secret, a
+    repository with replicated images, the same function) and name that.
+    Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
+    (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
+    for each property, the page that "AWS facts" names.
+    """
+    roles = graph.roles
+    for each in graph.view(misplaced):
+        rule = each.rule
+        if not isinstance(each, Elsewhere) or rule.judged is not Judged.DEPENDS:
+            continue
+        at, region = each.at, each.owner.region
+        if not at.told:
+            continue
+        related = [(at.thing, "what it names")] if at.thing else []
+        if roles.is_secondary(region) and roles.is_primary(at.region):
+            yield problem(
+                each.place,
+                f"works with {rule.kind.title} of {at.region}, the primary region: when that is "
+                f"lost, so is this in {region}",
+                related=related,
+            )
+        elif roles.primary is None and at.region in graph.regions:
+            yield unproven(
+                each.place,
+                f"whether it goes on without {rule.kind.title} of {at.region}",
+                reason="which region is the primary is not known",
+                related=related,
+            )

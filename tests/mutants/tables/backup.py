@@ -1,0 +1,48 @@
+"""Backups and user pools, which the reference app has none of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import write
+
+VAULT = write(
+    "SecondaryStorage", "Vault", "AWS::Backup::BackupVault", {"BackupVaultName": "payments-dr"}
+)
+
+
+def plan(vault: str) -> dict[str, Any]:
+    arn = f"arn:aws:backup:us-east-2:111122223333:backup-vault:{vault}"
+    rule = {
+        "RuleName": "daily",
+        "TargetBackupVault": "payments",
+        "CopyActions": [{"DestinationBackupVaultArn": arn}],
+    }
+    return {"BackupPlan": {"BackupPlanName": "payments", "BackupPlanRule": [rule]}}
+
+
+def pool(tier: str) -> tuple[Any, ...]:
+    copy = {"UserPoolId": {"Ref": "Pool"}, "RegionName": "us-east-2"}
+    return (
+        write("PrimaryApi", "Pool", "AWS::Cognito::UserPool", {"UserPoolTier": tier}),
+        write("PrimaryApi", "Copy", "AWS::Cognito::UserPoolReplica", copy),
+    )
+
+
+MUTANTS = [
+    mutant(
+        "backup-copied-to-a-vault-of-another-name",
+        VAULT,
+        write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-recovery")),
+        fires="backup-copy-to-missing-vault",
+    ),
+    mutant(
+        "backup-copied-to-the-vault",
+        VAULT,
+        write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
+        fires="",
+    ),
+    mutant("cognito-replica-on-lite", *pool("LITE"), fires="cognito-replica-of-lite-pool"),
+    mutant("cognito-replica-on-plus", *pool("PLUS"), fires=""),
+]
