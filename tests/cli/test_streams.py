@@ -53,7 +53,7 @@ def test_words_that_cannot_be_told_change_no_exit_code(
 
 
 @needs_full
-@pytest.mark.parametrize("words", ["--help", "--version", "rules", "check --help"])
+@pytest.mark.parametrize("words", ["--help", "--version", "list", "check --help"])
 def test_output_that_cannot_be_printed_is_told(words: str) -> None:
     done = shell(f'exec "$0" {words} >/dev/full')
     told = "error: the output cannot be printed: No space left on device\n"
@@ -80,7 +80,7 @@ def test_a_stream_that_does_not_wait_gets_the_whole_report() -> None:
     ours, theirs = os.pipe()
     os.set_blocking(theirs, False)
     process = subprocess.Popen(
-        [COMMAND, "rules", "--format", "json"], stdout=theirs, stderr=subprocess.PIPE
+        [COMMAND, "list", "--format", "json"], stdout=theirs, stderr=subprocess.PIPE
     )
     os.close(theirs)
     with os.fdopen(ours, "rb") as pipe:
@@ -89,7 +89,7 @@ def test_a_stream_that_does_not_wait_gets_the_whole_report() -> None:
     assert told.endswith(b"}\n") and len(told) > 70_000
 
 
-@pytest.mark.parametrize("words", ["check ../x", "synth", "rules", "init", "config show"])
+@pytest.mark.parametrize("words", ["check ../x", "synth", "list", "init", "config show"])
 def test_a_working_folder_that_is_gone_is_named(tmp_path: Path, words: str) -> None:
     sound(tmp_path / "x")
     script = f'mkdir "$1/gone" && cd "$1/gone" && rmdir "$1/gone" && exec "$0" {words}'
@@ -102,9 +102,9 @@ def test_a_working_folder_that_is_gone_is_named(tmp_path: Path, words: str) -> N
 def test_a_signal_that_ends_it_is_told(tmp_path: Path) -> None:
     code = (
         "import os, signal\n"
-        "from dr_validator.commands import rules\n"
-        "rules.show = lambda _: os.kill(os.getpid(), signal.SIG{})\n"
-        "import sys; sys.argv = ['dr-validator', 'rules']\n"
+        "from dr_validator.commands import explain\n"
+        "explain.every = lambda _: os.kill(os.getpid(), signal.SIG{})\n"
+        "import sys; sys.argv = ['dr-validator', 'list']\n"
         "from dr_validator.cli import main\nmain()\n"
     )
     for name, sentence in (("TERM", "terminated"), ("HUP", "terminated"), ("INT", "interrupted")):
@@ -121,7 +121,7 @@ def test_a_signal_that_ends_it_is_told(tmp_path: Path) -> None:
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    done = shell("trap '' HUP; \"$0\" rules >/dev/null & kill -HUP $!; wait $!")
+    done = shell("trap '' HUP; \"$0\" list >/dev/null & kill -HUP $!; wait $!")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -140,8 +140,9 @@ def test_what_the_input_is_to_blame_for_is_no_crash(
         raise error
         yield from graph.stacks
 
-    family = Family("test", "Tests")
-    made = Check("test-odd", family, Severity.LOW, Breaks.DEPLOY, False, DOC, odd, "tests")
+    made = Check(
+        "test-odd", Family("test", "Tests"), Severity.LOW, Breaks.DEPLOY, False, DOC, odd, "tests"
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (made,))
     result = check(broken(tmp_path), select="test-odd")
     assert (result.exit_code, result.stdout) == (3, "")
@@ -150,7 +151,7 @@ def test_what_the_input_is_to_blame_for_is_no_crash(
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RecursionError()])
-@pytest.mark.parametrize("where", ["commands.check.load_many", "engine.find_roles"])
+@pytest.mark.parametrize("where", ["commands.check.load_inputs", "engine.find_roles"])
 def test_neither_is_it_outside_of_checks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, where: str
 ) -> None:
