@@ -121,7 +121,7 @@ def _output(project: Mapping[str, Any], folder: Path) -> Path:
 
 def _app(project: Mapping[str, Any], folder: Path) -> str | Sequence[str]:
     where = folder / PROJECT
-    if not present(where):
+    if not is_file(where):
         raise InputError(
             f"{where}: no such file; go to the folder of the CDK app, or give the command "
             "with --app"
