@@ -140,8 +140,9 @@ def test_what_the_input_is_to_blame_for_is_no_crash(
         raise error
         yield from graph.stacks
 
-    family = Family("test", "Tests")
-    made = Check("test-odd", family, Severity.LOW, Breaks.DEPLOY, False, DOC, odd, "tests")
+    made = Check(
+        "test-odd", Family("test", "Tests"), Severity.LOW, Breaks.DEPLOY, False, DOC, odd, "tests"
+    )
     monkeypatch.setattr("dr_validator.commands.check.discover", lambda: (made,))
     result = check(broken(tmp_path), select="test-odd")
     assert (result.exit_code, result.stdout) == (3, "")

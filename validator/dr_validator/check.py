@@ -6,12 +6,14 @@ import importlib
 import pkgutil
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from dr_validator.errors import DrValidatorError, beyond, shorten
+from dr_validator.files import is_folder, walk
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -129,20 +131,26 @@ def read_doc(docstring: str, identity: str) -> Doc:
 
 
 def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
-    """All checks of a package, sorted by id. Raises CheckLoadError if one cannot be loaded."""
+    """All checks of a package, sorted by id. Raises CheckLoadError if one cannot be loaded.
+
+    Every file in a family's folder yields a check, but for what begins with `_`: a file that is
+    passed over in silence is a gate with a hole.
+    """
     try:
         root = importlib.import_module(package)
-        found = [
+        modules = set(_modules(root))
+        checks = [
             value
-            for module in _modules(root)
+            for module in sorted(modules)
             for value in vars(importlib.import_module(module)).values()
             if isinstance(value, Check) and value.module == module
         ]
+        files = set(_files(root))
     except CheckLoadError:
         raise
     except Exception as error:
         raise CheckLoadError(f"the checks of {package} cannot be loaded: {error}") from error
-    if not found:
+    if not checks:
         raise CheckLoadError(
             f"no checks found in {package}; "
             + (
@@ -152,13 +160,47 @@ def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
                 "__init__.py"
             )
         )
-    return tuple(sorted(found, key=lambda each: each.id))
+    _refuse(files - modules, "it is not found, for want of an __init__.py in each of its folders")
+    _refuse(
+        (modules | files) - {each.module for each in checks},
+        "no function in it has @check; add it, or begin the file's name with _ if it only helps",
+    )
+    return tuple(sorted(checks, key=lambda each: each.id))
+
+
+def _refuse(idle: Collection[str], why: str) -> None:
+    for module in sorted(idle)[:1]:
+        raise CheckLoadError(f"{module.replace('.', '/')}.py yields no check: {why}")
 
 
 def _modules(root: ModuleType) -> Iterator[str]:
-    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), root.__name__ + "."):
-        if not info.ispkg:
+    """The modules of a package's families, as Python finds them."""
+    prefix = f"{root.__name__}."
+    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), prefix, _fail):
+        if not info.ispkg and _is_of_a_family(info.name.removeprefix(prefix).split(".")):
             yield info.name
+
+
+def _fail(_: str) -> NoReturn:
+    """Raise what an import raised; pkgutil would pass over a family for it."""
+    raise
+
+
+def _files(root: ModuleType) -> Iterator[str]:
+    """The same, as they stand in the package's folders."""
+    for folder in map(Path, getattr(root, "__path__", ())):
+        for entry in walk(folder) if is_folder(folder) else ():
+            steps = entry.name.removesuffix(".py").split("/")
+            if entry.name.endswith(".py") and _is_of_a_family(steps):
+                yield ".".join((root.__name__, *steps))
+
+
+def _is_of_a_family(steps: Sequence[str]) -> bool:
+    """Whether a module, by the way to it within the package, is to hold a check.
+
+    What stands beside the families helps them.
+    """
+    return len(steps) > 1 and not any(step.startswith(("_", ".")) for step in steps)
 
 
 def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:

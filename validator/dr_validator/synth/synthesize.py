@@ -106,8 +106,10 @@ def _made(fresh: Path, target: Path) -> Assembly:
     try:
         return load(fresh)
     except InputError as error:
-        kept = f"; {target} is left as it was" if present(target) else ""
-        raise InputError(f"{error}{kept}".replace(str(fresh), str(target))) from None
+        told = [each.replace(str(fresh), str(target)) for each in error.sentences]
+        if present(target):
+            told[-1] += f"; {target} is left as it was"
+        raise InputError(*told) from None
 
 
 def _output(project: Mapping[str, Any], folder: Path) -> Path:
@@ -119,7 +121,7 @@ def _output(project: Mapping[str, Any], folder: Path) -> Path:
 
 def _app(project: Mapping[str, Any], folder: Path) -> str | Sequence[str]:
     where = folder / PROJECT
-    if not present(where):
+    if not is_file(where):
         raise InputError(
             f"{where}: no such file; go to the folder of the CDK app, or give the command "
             "with --app"
