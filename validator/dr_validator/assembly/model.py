@@ -150,7 +150,8 @@ class Assembly:
     a test. `missing` lists context that the synthesis could not look up. `unloaded` lists
     nested stacks whose template the assembly does not hold, as (stack id, logical id, why).
     `expanded` are the names of the SAM templates that were expanded, `unexpanded` of those that
-    stay as they are written.
+    stay as they are written. `guessed` lists nested stacks whose template was found by its name
+    only, as (stack id, logical id, file).
     """
 
     path: Path
@@ -161,6 +162,7 @@ class Assembly:
     unloaded: tuple[tuple[str, str, str], ...] = ()
     expanded: tuple[str, ...] = ()
     unexpanded: tuple[str, ...] = ()
+    guessed: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Stack]:

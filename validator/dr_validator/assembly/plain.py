@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 from dr_validator.assembly.cdk import MANIFEST
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.model import Json, Stack, Template
-from dr_validator.assembly.nested import nested_resources, template_path
 from dr_validator.assembly.read import inside, read_text
 from dr_validator.assembly.template import Templates, parse_template
 from dr_validator.errors import InputError
@@ -37,7 +35,6 @@ def read_single(path: Path, templates: Templates) -> Draft:
 def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     """The stacks of the templates in a folder and below it, other files left alone.
 
-    A template that another one nests (by a relative TemplateURL) is not a stack of its own.
     Hidden folders, node_modules and links to folders are not entered.
     """
     drafts: list[Draft] = []
@@ -55,7 +52,7 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
         raise InputError(
             f"{folder}: holds neither {MANIFEST} nor a CloudFormation template: {hint}"
         )
-    return _not_nested(drafts)
+    return drafts
 
 
 def _parse(path: Path) -> Json:
@@ -115,35 +112,3 @@ def _files(folder: Path) -> Iterator[Path]:
                 f"{folder}: holds a cloud assembly, {path.parent}: pass that folder itself"
             )
         yield path
-
-
-def _not_nested(drafts: list[Draft]) -> list[Draft]:
-    """Leave out what other templates nest; where they nest one another, one must stay."""
-    nests = {_real(draft.stack.template): _nested_in(draft) for draft in drafts}
-    inner = set().union(*(paths - {path} for path, paths in nests.items()))
-    kept: list[Draft] = []
-    reached: set[str] = set()
-    outer_first = sorted(drafts, key=lambda draft: _real(draft.stack.template) in inner)
-    for draft in outer_first:
-        path = _real(draft.stack.template)
-        if path not in inner or path not in reached:
-            kept.append(draft)
-            todo = [path]
-            while todo:
-                if (one := todo.pop()) not in reached:
-                    reached.add(one)
-                    todo += nests.get(one, ())
-    return kept
-
-
-def _nested_in(draft: Draft) -> set[str]:
-    stack = draft.stack
-    found = (
-        template_path(resource, stack, draft.root)
-        for _, resource in nested_resources(stack.template.body)
-    )
-    return {os.path.realpath(path) for path in found if isinstance(path, Path)}
-
-
-def _real(template: Template) -> str:
-    return os.path.realpath(template.path or "")
