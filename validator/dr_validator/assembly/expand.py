@@ -92,7 +92,7 @@ def _definitions(template: Template, root: Path) -> dict[str, Json]:
                 path = template.path.parent / name if template.path else None
                 if path and inside(root, path) and is_file(path):
                     with suppress(InputError):
-                        content = parse_template(read_text(path), path)
+                        content = parse_template(read_text(path), path, [])
                         found |= {name: content} if isinstance(content, dict) else {}
             case _:
                 pass

@@ -10,10 +10,12 @@ puts its address for the path.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.assembly.model import Json, Origin, Template
 from dr_validator.assembly.read import MAX_DEPTH, inside, read_text, too_deep
+from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
@@ -43,7 +45,9 @@ def with_includes(template: Template, root: Path) -> Template:
     body = taken.walk(template.body, "", template.path, (template.path,))
     if not taken.origins or not isinstance(body, dict):
         return template
-    return Template(template.name, template.path, body, {**template.origins, **taken.origins})
+    origins = {**template.origins, **taken.origins}
+    twice = (*template.twice, *taken.twice)
+    return Template(template.name, template.path, body, origins, twice)
 
 
 def _includes(raw: Json) -> Iterator[bool]:
@@ -64,6 +68,7 @@ class _Taken:
 
     def __init__(self, root: Path) -> None:
         self.origins: dict[str, Origin] = {}
+        self.twice: list[Repeated] = []
         self._root = root
         self._count = self._size = 0
 
@@ -81,7 +86,8 @@ class _Taken:
             if included is None:
                 made[key] = self.walk(value, f"{pointer}/{_escaped(key)}", file, around)
                 continue
-            path, entries = included
+            path, entries, twice = included
+            self.twice += [replace(each, pointer=f"{pointer}{each.pointer}") for each in twice]
             if path in around:
                 chain = " → ".join(each.name for each in (*around, path))
                 raise InputError(f"{file}: includes itself ({chain}): take one include out")
@@ -93,7 +99,9 @@ class _Taken:
                     self.origins[f"{pointer}/{_escaped(name)}"] = Origin(f"/{_escaped(name)}", path)
         return made
 
-    def _read(self, transform: Json, file: Path) -> tuple[Path, dict[str, Json]] | None:
+    def _read(
+        self, transform: Json, file: Path
+    ) -> tuple[Path, dict[str, Json], list[Repeated]] | None:
         location = location_of(transform)
         if location is None or "://" in location or "\0" in location:
             return None
@@ -107,8 +115,9 @@ class _Taken:
                 f"{file}: takes in more than {MAX_FILES:,} files or {MAX_TEXT // 1024**2} MB: "
                 "CloudFormation takes no such template; correct it"
             )
-        content = parse_template(text, path)
-        return (path, content) if isinstance(content, dict) else None
+        twice: list[Repeated] = []
+        content = parse_template(text, path, twice)
+        return (path, content, twice) if isinstance(content, dict) else None
 
 
 def _escaped(key: str) -> str:

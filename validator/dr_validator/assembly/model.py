@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dr_validator.assembly.asset_files import AssetFiles
+from dr_validator.assembly.spots import Repeated
 from dr_validator.record import dataclass
 
 __all__ = [
@@ -45,12 +46,14 @@ class Template:
 
     `origins` maps a pointer of the body to where it is written, for what does not stand there
     in the file: what SAM made, what was included, a template that stands within another.
+    `twice` are the keys that are written twice in one mapping, of which the last counts.
     """
 
     name: str
     path: Path | None
     body: dict[str, Json]
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    twice: tuple[Repeated, ...] = ()
 
     @property
     def stands_within(self) -> bool:

@@ -10,6 +10,7 @@ from dr_validator.assembly.cdk import MANIFEST
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.model import Json, Stack, Template
 from dr_validator.assembly.read import inside, read_text
+from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import Templates, parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import FileError, is_file, read_start, walk
@@ -40,9 +41,10 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     drafts: list[Draft] = []
     try:
         for path in _files(folder):
-            body = _parse(path)
+            twice: list[Repeated] = []
+            body = _parse(path, twice)
             if isinstance(body, dict) and "Resources" in body:
-                drafts.append(_draft(templates.of(body, path), path, folder))
+                drafts.append(_draft(templates.of(body, path, twice), path, folder))
     except FileError as error:
         raise InputError(error.told(folder, "let it be read, or pass another folder")) from None
     if not drafts:
@@ -55,14 +57,14 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     return drafts
 
 
-def _parse(path: Path) -> Json:
+def _parse(path: Path, twice: list[Repeated]) -> Json:
     """The content of a file that may be a template; None if it shows no sign of being one.
 
     A file that looks like a template and cannot be read is an error, never left out.
     """
     try:
         text = read_text(path)
-        return parse_template(text, path) if "Resources" in text else None
+        return parse_template(text, path, twice) if "Resources" in text else None
     except InputError:
         if _is_named_so(path) or _shows(path, _INTENT):
             raise
