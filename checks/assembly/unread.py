@@ -19,13 +19,19 @@ STACK_SET = "AWS::CloudFormation::StackSet"
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unread(graph: Graph) -> Iterator[Problem]:
-    """A part of a template that cannot be read, so that nothing in it was checked.
+    """A part of a template that cannot be read, or does not count, so that it was not checked.
 
-    Why it matters: CloudFormation refuses a malformed section, and what a macro or an
-    absent nested template adds cannot be proven; a gate must not pass it in silence.
-    Fix: mend that part of the template, or synthesize again.
-    Source: AWS CloudFormation User Guide, "Template sections".
+    Why it matters: CloudFormation refuses a malformed section, takes the last of a key that is
+    written twice and drops the first without a word, be it a property or a whole resource; what
+    a macro or an absent nested template adds cannot be proven. A gate must not pass it in silence.
+    Fix: mend that part of the template, or synthesize again; of a key that is written twice,
+    remove one or rename it.
+    Source: AWS CloudFormation User Guide, "Template sections"; cfn-lint, E0000 ("Duplicate found").
     """
+    for place, key in graph.repeated_keys:
+        yield problem(
+            place, f"the key {key} is written twice: the last counts, and the first is lost"
+        )
     for note in graph.unread:
         if note.cause is Cause.MALFORMED:
             yield problem(note, f"{note.reason}; CloudFormation refuses the template")

@@ -77,7 +77,6 @@ def test_manifests(write: Write, tmp_path: Path, text: Any, message: str) -> Non
 DEEP = "values are nested more than 200 levels deep: CloudFormation takes no such template; correct the file"
 MAP = "a template must be a mapping with Resources, not"
 FIX = "correct the file, or synthesize again"
-TWICE = "is written twice in one mapping: rename or remove one of the two"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +95,6 @@ TWICE = "is written twice in one mapping: rename or remove one of the two"
         ("t.yaml", "- a", f"{MAP} a list: {FIX}"),
         ("t.yaml", "words", f"{MAP} a text: {FIX}"),
         ("t.json", '{"name": "x"}', "not a CloudFormation template (it has no Resources): pass a template, or the folder cdk.out"),
-        ("t.json", '{"Resources": {\n"A": {},\n"\\u0041": {}}}', f"line 3: the key 'A' {TWICE}"),
-        ("t.yaml", "Resources:\n  A: {}\n  B: {}\n  A: {}\n", f"line 4: the key 'A' {TWICE}"),
         ("t.yaml", b"Resources: \xe9", "byte 11 is not UTF-8: save the file as UTF-8"),
         ("t.json", '{"Resources": {}}'.encode("utf-16"), "byte 0 is not UTF-8: save the file as UTF-8"),
         ("t.yaml", "Resources:\n\tA: {}\n", "line 2 column 1: not valid YAML (found character that cannot start any token): correct the file"),
@@ -197,7 +194,7 @@ def test_a_link_out_of_a_folder_of_templates(write: Write, tmp_path: Path) -> No
     ("name", "text"),
     [
         ("b.template.json", '{"Resources": {'),
-        ("b.yaml", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n  A: {}\n"),
+        ("b.yaml", "Resources:\n  A:\n    Type: AWS::S3::Bucket\n  [A: {}\n"),
         ("b.json", '{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {'),
         ("b.yaml", "AWSTemplateFormatVersion: 2010\nResources: é".encode("utf-16")),
     ],

@@ -41,6 +41,8 @@ rto = 60
 [stacks]
 "Prod/*" = "us-west-2"
 "Other" = "111122223333/us-west-2"
+[nested-templates]
+"*/vpc.yaml" = "network/vpc.yaml"
 [[waivers]]
 check = "s3-rtc"
 construct = "Prod/Storage"
@@ -116,6 +118,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 "west.json",
             ),
         ),
+        nested_templates={"*/vpc.yaml": tmp_path / "network/vpc.yaml"},
     )
     assert load_config(tmp_path) == expected
 

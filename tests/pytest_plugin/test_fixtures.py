@@ -65,7 +65,7 @@ def test_they_share_one_run_with_the_test_items(project: pytest.Pytester) -> Non
                 calls.append(name)
                 return function(*words)
             return call
-        run.load_many = counted("load", run.load_many)
+        run.load_inputs = counted("load", run.load_inputs)
         run.inspect = counted("inspect", run.inspect)
         def pytest_unconfigure(): print("calls:", calls)
         """

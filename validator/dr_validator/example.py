@@ -14,7 +14,8 @@ that is not set); without `@`, the stack's environment is not set. `after` are t
 the manifest deploys before this one, `name` the CloudFormation stack name (the id, if not given),
 `tags` the stack's tags, `nested` maps a logical id of an `AWS::CloudFormation::Stack` to the
 template of the nested stack, `assets` maps an asset's id to its files, name to text (null: absent
-from the assembly), and everything else is the template.
+from the assembly), `text` the template as a text of its own, for what is wrong in its YAML, and
+everything else is the template.
 
 Beside `stacks` there may be `settings`, what the configuration demands: `strategy`, `rpo`,
 `rto`, `required-exports`, `required-tags`, and `checks`, the ids there are.
@@ -29,10 +30,11 @@ from typing import cast
 
 from dr_validator.assembly.asset_files import AssetFiles
 from dr_validator.assembly.model import Assembly, Destination, FileAsset, Json, Stack, Template
+from dr_validator.assembly.spots import Repeated
 from dr_validator.settings import Settings, Strategy
 
 ACCOUNT = "111122223333"
-_OURS = ("after", "name", "tags", "nested", "assets")
+_OURS = ("after", "name", "tags", "nested", "assets", "text")
 Body = dict[str, Json]
 
 
@@ -144,8 +146,14 @@ def _nested(parent: Stack, body: Body) -> Iterator[Stack]:
 
 
 def _template(identity: str, body: Body) -> Template:
-    content = {key: value for key, value in body.items() if key not in _OURS}
-    return Template(f"{identity}.template.json", None, content)
+    from dr_validator.assembly.yaml_text import parse_yaml
+
+    content: Json = {key: value for key, value in body.items() if key not in _OURS}
+    twice: list[Repeated] = []
+    if isinstance(text := body.get("text"), str):
+        content = parse_yaml(text, Path(f"{identity}.template.yaml"), twice)
+    assert isinstance(content, dict)
+    return Template(f"{identity}.template.json", None, content, twice=tuple(twice))
 
 
 def _asset(name: str, files: Json, region: str) -> FileAsset:

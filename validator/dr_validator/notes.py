@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from dr_validator.assembly.joins import kind_of
 from dr_validator.assembly.model import Assembly
-from dr_validator.assembly.nested import kind_of
 from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.defaults import Deciding
 from dr_validator.waivers.part import named
@@ -36,6 +36,12 @@ def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str
     for stack_id, logical_id, why in assembly.unloaded:
         what = kind_of(assembly.by_id[stack_id], logical_id)
         notes.append(f"the {what} {stack_id}/{logical_id} was not checked: {why}")
+    for stack_id, logical_id, file in assembly.guessed:
+        what = kind_of(assembly.by_id[stack_id], logical_id)
+        notes.append(
+            f"the {what} {stack_id}/{logical_id} is read from {file}, for no reason but the name; "
+            "name another file in [nested-templates]"
+        )
     if assembly.missing:
         notes.append(
             "the synthesis could not look up some context, so the templates may hold dummies: "

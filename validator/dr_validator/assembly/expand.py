@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dr_validator.assembly import sam
 from dr_validator.assembly.assets import local_asset
+from dr_validator.assembly.include import with_includes
 from dr_validator.assembly.model import FileAsset, Json, Stack, Template
 from dr_validator.assembly.read import inside, read_text
 from dr_validator.assembly.sam_origins import section
@@ -40,13 +41,14 @@ class Expander:
 
     def __init__(self, *, wanted: bool) -> None:
         self._wanted = wanted
+        self._with_includes: dict[int, tuple[Template, Template]] = {}
         self._made: dict[tuple[object, ...], Expanded] = {}
         self.expanded: set[str] = set()
         self.unexpanded: set[str] = set()
 
     def expand(self, stack: Stack, root: Path, values: Mapping[str, str | None]) -> None:
-        """Give the stack the template that CloudFormation makes of its own, if it is of SAM."""
-        template = stack.template
+        """Give the stack the template that CloudFormation makes of its own: includes, and SAM."""
+        template = stack.template = self._included(stack.template, root)
         if not sam.is_sam(template.body):
             return
         if not self._wanted:
@@ -68,6 +70,13 @@ class Expander:
         stack.assets = (*stack.assets, *found.assets)
         self.expanded.add(template.name)
 
+    def _included(self, template: Template, root: Path) -> Template:
+        key = id(template)
+        if key not in self._with_includes:
+            # Kept beside what is made of it, so that its id is not used again.
+            self._with_includes[key] = (template, with_includes(template, root))
+        return self._with_includes[key][1]
+
 
 def _project(root: Path) -> Path:
     """The folder that the paths of a template may lead to: `sam build` leaves some behind."""
@@ -83,7 +92,7 @@ def _definitions(template: Template, root: Path) -> dict[str, Json]:
                 path = template.path.parent / name if template.path else None
                 if path and inside(root, path) and is_file(path):
                     with suppress(InputError):
-                        content = parse_template(read_text(path), path)
+                        content = parse_template(read_text(path), path, [])
                         found |= {name: content} if isinstance(content, dict) else {}
             case _:
                 pass

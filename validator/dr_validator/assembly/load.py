@@ -20,6 +20,7 @@ from dr_validator.assembly.deployments import (
 )
 from dr_validator.assembly.draft import Draft, settle
 from dr_validator.assembly.expand import Expander
+from dr_validator.assembly.joins import Joins, without_children
 from dr_validator.assembly.model import Assembly
 from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
@@ -58,6 +59,7 @@ class Inputs:
 
     `regions` is that of `load`. `parameters` are `[PATH@REGION=]FILE`, whose values go to what
     is loaded from that path. Without `expand`, SAM templates stay as they are written.
+    `nested` maps globs of TemplateURLs, or of `stack/LogicalId`, to the files that hold them.
     """
 
     paths: tuple[Path | str, ...] = ()
@@ -65,6 +67,7 @@ class Inputs:
     deployments: tuple[Deployment, ...] = ()
     parameters: tuple[str, ...] = ()
     expand: bool = True
+    nested: Mapping[str, Path] = field(default_factory=dict)
 
 
 def load_inputs(inputs: Inputs) -> Assembly:
@@ -98,6 +101,8 @@ def _load(inputs: Inputs) -> Assembly:
             own = read_folder(spec.path, templates)
         drafts += _new(_placed(own, spec, base), drafts)
     supply(drafts, [parse_parameters(text) for text in inputs.parameters])
+    given = [path for draft in drafts if draft.plain and (path := draft.stack.template.path)]
+    drafts = without_children(drafts, Joins(inputs.nested, given))
     settle(drafts)
     for draft in drafts:
         locate(draft.stack, draft.target, inputs.regions)
@@ -105,7 +110,8 @@ def _load(inputs: Inputs) -> Assembly:
     expander = Expander(wanted=inputs.expand)
     for draft in drafts:
         expander.expand(draft.stack, draft.root, draft.stack.supplied)
-    nested = NestedStacks(templates, expander)
+    joins = Joins(inputs.nested, given)
+    nested = NestedStacks(templates, expander, joins)
     stacks = [stack for draft in drafts for stack in nested.complete(draft)]
     return Assembly(
         path=base,
@@ -114,6 +120,7 @@ def _load(inputs: Inputs) -> Assembly:
         stacks=tuple(sorted(stacks, key=lambda stack: stack.id)),
         missing=tuple(sorted(missing)),
         unloaded=tuple(sorted(nested.unloaded)),
+        guessed=tuple(sorted(joins.guessed)),
         expanded=tuple(sorted(expander.expanded)),
         unexpanded=tuple(sorted(expander.unexpanded)),
     )

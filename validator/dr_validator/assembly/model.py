@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dr_validator.assembly.asset_files import AssetFiles
+from dr_validator.assembly.spots import Repeated
 from dr_validator.record import dataclass
 
 __all__ = [
@@ -45,12 +46,14 @@ class Template:
 
     `origins` maps a pointer of the body to where it is written, for what does not stand there
     in the file: what SAM made, what was included, a template that stands within another.
+    `twice` are the keys that are written twice in one mapping, of which the last counts.
     """
 
     name: str
     path: Path | None
     body: dict[str, Json]
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    twice: tuple[Repeated, ...] = ()
 
     @property
     def stands_within(self) -> bool:
@@ -150,7 +153,8 @@ class Assembly:
     a test. `missing` lists context that the synthesis could not look up. `unloaded` lists
     nested stacks whose template the assembly does not hold, as (stack id, logical id, why).
     `expanded` are the names of the SAM templates that were expanded, `unexpanded` of those that
-    stay as they are written.
+    stay as they are written. `guessed` lists nested stacks whose template was found by its name
+    only, as (stack id, logical id, file).
     """
 
     path: Path
@@ -161,6 +165,7 @@ class Assembly:
     unloaded: tuple[tuple[str, str, str], ...] = ()
     expanded: tuple[str, ...] = ()
     unexpanded: tuple[str, ...] = ()
+    guessed: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Stack]:

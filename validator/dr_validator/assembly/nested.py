@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from dr_validator.assembly import stack_sets
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.expand import Expander
-from dr_validator.assembly.model import FileAsset, Json, Stack, Template
-from dr_validator.assembly.read import inside
-from dr_validator.assembly.sam import APPLICATION, NESTED, REPOSITORY
+from dr_validator.assembly.joins import STACKS, Joins, declared
+from dr_validator.assembly.model import Json, Stack, Template
 from dr_validator.assembly.stack_sets import STACK_SET
 from dr_validator.assembly.template import Templates
 from dr_validator.assembly.values import as_parameter
 from dr_validator.errors import InputError
-from dr_validator.files import is_file
 
 MAX_STACKS = 10_000
-# SAM expands its applications to nested stacks; where it does not, they are such all the same.
-_TYPES = (NESTED, APPLICATION)
 
 
 class NestedStacks:
     """Finds nested stacks, and keeps account of those whose template is not there."""
 
-    def __init__(self, templates: Templates, expander: Expander) -> None:
+    def __init__(self, templates: Templates, expander: Expander, joins: Joins) -> None:
         self._templates = templates
         self._expander = expander
+        self._joins = joins
         self._count = 0
         self.unloaded: list[tuple[str, str, str]] = []
 
@@ -39,8 +36,8 @@ class NestedStacks:
         yield from self._below(draft.stack, draft, (_real(draft.stack.template.path),))
 
     def _below(self, parent: Stack, draft: Draft, around: tuple[str, ...]) -> Iterator[Stack]:
-        for logical_id, resource in declared(parent.template.body, _TYPES):
-            path = template_path(resource, parent, draft.root)
+        for logical_id, resource in declared(parent.template.body, STACKS):
+            path = self._joins.path_of(logical_id, resource, parent, draft.root)
             if isinstance(path, str):
                 self.unloaded.append((parent.id, logical_id, path))
                 continue
@@ -93,7 +90,7 @@ class NestedStacks:
         own = stack_sets.inline(properties, parent.template, logical_id)
         if own is not None:
             return own
-        path = template_path(resource, parent, draft.root)
+        path = self._joins.path_of(logical_id, resource, parent, draft.root)
         if isinstance(path, str):
             return path
         if _real(path) in around:
@@ -139,83 +136,6 @@ def _passed(parent: Stack, logical_id: str) -> dict[str, str | None]:
             return {name: as_parameter(value) for name, value in passed.items()}
         case _:
             return {}
-
-
-def nested_resources(body: dict[str, Json]) -> list[tuple[str, dict[str, Json]]]:
-    """What brings a template of its own, nested stacks and stack sets, by logical id."""
-    return declared(body, (*_TYPES, STACK_SET))
-
-
-def declared(body: dict[str, Json], types: Sequence[str]) -> list[tuple[str, dict[str, Json]]]:
-    """The resources of these types, by logical id."""
-    resources = body.get("Resources")
-    return sorted(
-        (logical_id, resource)
-        for logical_id, resource in (resources.items() if isinstance(resources, dict) else ())
-        if isinstance(resource, dict) and resource.get("Type") in types
-    )
-
-
-def kind_of(stack: Stack, logical_id: str) -> str:
-    """What a resource that brings a template is called."""
-    sets = dict(declared(stack.template.body, (STACK_SET,)))
-    return "stack set" if logical_id in sets else "nested stack"
-
-
-def template_path(resource: dict[str, Json], parent: Stack, root: Path) -> Path | str:
-    """The template file of a nested stack, or why there is none."""
-    metadata, properties = resource.get("Metadata"), resource.get("Properties")
-    named = metadata.get("aws:asset:path") if isinstance(metadata, dict) else None
-    url: Json = None
-    if isinstance(properties, dict):
-        url = properties.get("TemplateURL") or properties.get("Location")
-    folder = parent.template.path.parent if parent.template.path else root
-    why = "the assembly does not hold its template"
-    if isinstance(named, str):
-        found = _local(folder, named, root)
-        if isinstance(found, Path):
-            return found
-        why = found
-    text = "".join(_texts(url))
-    if text.startswith(REPOSITORY):
-        name = text.removeprefix(REPOSITORY)
-        return f"it is an application of the Serverless Application Repository ({name})"
-    if asset := _asset(text, parent.assets):
-        if asset.unread:
-            return f"its template, asset {asset.id}, is not read: {asset.unread}"
-        if asset.files is None or not is_file(asset.files.path):
-            return f"its template, asset {asset.id}, is not in the assembly"
-        return _local(folder, str(asset.files.path.absolute()), root)
-    if isinstance(url, str) and url and "://" not in url:
-        return _local(folder, url, root)
-    return f"{why} (TemplateURL {text})" if text else f"{why} (no TemplateURL)"
-
-
-def _local(folder: Path, name: str, root: Path) -> Path | str:
-    if "\0" in name or not inside(root, path := Path(os.path.normpath(folder / name))):
-        return f"its template {name!r} lies outside the assembly"
-    return path if is_file(path) else f"its template {name!r} is not in the assembly"
-
-
-def _asset(text: str, assets: tuple[FileAsset, ...]) -> FileAsset | None:
-    """The asset that a TemplateURL names, by its hash or by the key it is uploaded to."""
-    for asset in assets:
-        keys = (asset.id, *(to.key for to in asset.destinations))
-        if any(len(key) > 8 and key in text for key in keys):
-            return asset
-    return None
-
-
-def _texts(value: Json) -> Iterator[str]:
-    """Every text in a value, in order: enough to find a hash in, whatever joins it."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
 
 
 def _real(path: Path | None) -> str:

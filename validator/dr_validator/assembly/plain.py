@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 from dr_validator.assembly.cdk import MANIFEST
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.model import Json, Stack, Template
-from dr_validator.assembly.nested import nested_resources, template_path
 from dr_validator.assembly.read import inside, read_text
+from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import Templates, parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import FileError, is_file, read_start, walk
@@ -37,15 +36,15 @@ def read_single(path: Path, templates: Templates) -> Draft:
 def read_folder(folder: Path, templates: Templates) -> list[Draft]:
     """The stacks of the templates in a folder and below it, other files left alone.
 
-    A template that another one nests (by a relative TemplateURL) is not a stack of its own.
     Hidden folders, node_modules and links to folders are not entered.
     """
     drafts: list[Draft] = []
     try:
         for path in _files(folder):
-            body = _parse(path)
+            twice: list[Repeated] = []
+            body = _parse(path, twice)
             if isinstance(body, dict) and "Resources" in body:
-                drafts.append(_draft(templates.of(body, path), path, folder))
+                drafts.append(_draft(templates.of(body, path, twice), path, folder))
     except FileError as error:
         raise InputError(error.told(folder, "let it be read, or pass another folder")) from None
     if not drafts:
@@ -55,17 +54,17 @@ def read_folder(folder: Path, templates: Templates) -> list[Draft]:
         raise InputError(
             f"{folder}: holds neither {MANIFEST} nor a CloudFormation template: {hint}"
         )
-    return _not_nested(drafts)
+    return drafts
 
 
-def _parse(path: Path) -> Json:
+def _parse(path: Path, twice: list[Repeated]) -> Json:
     """The content of a file that may be a template; None if it shows no sign of being one.
 
     A file that looks like a template and cannot be read is an error, never left out.
     """
     try:
         text = read_text(path)
-        return parse_template(text, path) if "Resources" in text else None
+        return parse_template(text, path, twice) if "Resources" in text else None
     except InputError:
         if _is_named_so(path) or _shows(path, _INTENT):
             raise
@@ -115,35 +114,3 @@ def _files(folder: Path) -> Iterator[Path]:
                 f"{folder}: holds a cloud assembly, {path.parent}: pass that folder itself"
             )
         yield path
-
-
-def _not_nested(drafts: list[Draft]) -> list[Draft]:
-    """Leave out what other templates nest; where they nest one another, one must stay."""
-    nests = {_real(draft.stack.template): _nested_in(draft) for draft in drafts}
-    inner = set().union(*(paths - {path} for path, paths in nests.items()))
-    kept: list[Draft] = []
-    reached: set[str] = set()
-    outer_first = sorted(drafts, key=lambda draft: _real(draft.stack.template) in inner)
-    for draft in outer_first:
-        path = _real(draft.stack.template)
-        if path not in inner or path not in reached:
-            kept.append(draft)
-            todo = [path]
-            while todo:
-                if (one := todo.pop()) not in reached:
-                    reached.add(one)
-                    todo += nests.get(one, ())
-    return kept
-
-
-def _nested_in(draft: Draft) -> set[str]:
-    stack = draft.stack
-    found = (
-        template_path(resource, stack, draft.root)
-        for _, resource in nested_resources(stack.template.body)
-    )
-    return {os.path.realpath(path) for path in found if isinstance(path, Path)}
-
-
-def _real(template: Template) -> str:
-    return os.path.realpath(template.path or "")

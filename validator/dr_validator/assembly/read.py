@@ -9,16 +9,12 @@ from typing import NoReturn, cast
 
 from dr_validator import files
 from dr_validator.assembly.model import Json
-from dr_validator.assembly.spots import json_spots
+from dr_validator.assembly.spots import Repeated, json_spots, repeated
 from dr_validator.errors import InputError
 
 MAX_DEPTH = 200
 MAX_VALUES = 2_000_000
 _AGAIN = "synthesize again, or correct the path"
-
-
-class _DuplicateError(Exception):
-    pass
 
 
 def read_text(path: Path) -> str:
@@ -34,16 +30,17 @@ def read_json(path: Path) -> Json:
     return parse_json(read_text(path), path)
 
 
-def parse_json(text: str, path: Path) -> Json:
-    """The value of a JSON text; `path` is named where it is wrong."""
+def parse_json(text: str, path: Path, twice: list[Repeated] | None = None) -> Json:
+    """The value of a JSON text; `path` is named where it is wrong.
+
+    Of a key that is written twice the last counts, and `twice` is given it; without, it is wrong.
+    """
     if not text.strip():
         raise InputError(f"{path}: the file is empty: synthesize again, or remove it")
     if sum(text.count(mark) for mark in ",[{") > MAX_VALUES:
         raise too_many(path)
     try:
-        value = cast(Json, json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
-    except _DuplicateError as error:
-        _name_duplicate(text, path, str(error))
+        value, has_duplicates = _loads(text)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         what = "the JSON is cut off" if cut else f"not valid JSON ({error.msg})"
@@ -56,6 +53,11 @@ def parse_json(text: str, path: Path) -> Json:
     except ValueError as error:
         reason = str(error).partition(":")[0]  # NaN, or a number of thousands of digits
         raise InputError(f"{path}: not valid JSON ({reason}): correct the file") from None
+    if has_duplicates:
+        found = repeated(json_spots(text))
+        if twice is None:
+            raise _duplicate(path, found)
+        twice += found
     if depth_exceeds(value, MAX_DEPTH):
         raise too_deep(path)
     if "\\ud" in text or "\\uD" in text:
@@ -141,22 +143,28 @@ def kind(value: Json) -> str:
             return "a number"
 
 
-def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _DuplicateError(key)
-            seen.add(key)
-    return made
+def _loads(text: str) -> tuple[Json, bool]:
+    """The value, and whether any key is written twice in one mapping."""
+    twice: list[bool] = []
+
+    def mapping(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            twice.append(True)
+        return made
+
+    value = json.loads(text, object_pairs_hook=mapping, parse_constant=_no_constant)
+    return cast(Json, value), bool(twice)
 
 
-def _name_duplicate(text: str, path: Path, key: str) -> NoReturn:
-    found: list[tuple[str, int]] = []
-    json_spots(text, lambda key, line: found.append((key, line)))
-    key, line = found[0] if found else (key, 0)
-    raise InputError(duplicate_message(path, key, line))
+def _duplicate(path: Path, found: tuple[Repeated, ...]) -> InputError:
+    first = found[0] if found else Repeated("", 0, 0)
+    return InputError(duplicate_message(path, key_of(first), first.line))
+
+
+def key_of(each: Repeated) -> str:
+    """The key that is written twice."""
+    return each.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def duplicate_message(path: Path, key: str, line: int) -> str:

@@ -85,7 +85,7 @@ def expand(template: Template, given: Given) -> Template:
         made["Transform"] = rest
     for name, declared in section(template.body, "Parameters"):
         made["Parameters"][name] = declared
-    return Template(template.name, template.path, made, origins)
+    return Template(template.name, template.path, made, origins, template.twice)
 
 
 def _prepare(body: dict[str, Any], locals_: list[Json], given: Given) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import field
 
 from dr_validator.record import dataclass
@@ -18,16 +17,40 @@ class Spot:
 
     A list's items are found by their index, written as text. `tag` is the long name of a
     YAML short form (`Fn::GetAtt` for `!GetAtt`), "" otherwise. `text` is the line that the text
-    of a YAML block (`|`) begins in, 0 for other values.
+    of a YAML block (`|`) begins in, 0 for other values. `before` is the line of the same key,
+    where it was written in this mapping before, else 0.
     """
 
     line: int
     below: dict[str, Spot] = field(default_factory=dict)
     tag: str = ""
     text: int = 0
+    before: int = 0
 
 
-def json_spots(text: str, on_duplicate: Callable[[str, int], None] | None = None) -> Spot:
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A key that is written twice in one mapping: where it leads, and the line of the first."""
+
+    pointer: str
+    line: int
+    before: int
+
+
+def repeated(root: Spot) -> tuple[Repeated, ...]:
+    """The keys that are written twice, in order of their lines."""
+    found: list[Repeated] = []
+    todo = [("", root)]
+    while todo:
+        pointer, spot = todo.pop()
+        if spot.before:
+            found.append(Repeated(pointer, spot.line, spot.before))
+        start = f"{pointer}/{spot.tag}" if spot.tag else pointer
+        todo += [(f"{start}/{_escaped(key)}", below) for key, below in spot.below.items()]
+    return tuple(sorted(found, key=lambda each: (each.line, each.pointer)))
+
+
+def json_spots(text: str) -> Spot:
     """The lines of a JSON text. Reads as far as the text is well formed."""
     root = Spot(1)
     at, line, last = root, 1, 0
@@ -51,10 +74,7 @@ def json_spots(text: str, on_duplicate: Callable[[str, int], None] | None = None
             expects_key = False
         elif expects_key:
             key = _unquote(word)
-            spot = Spot(line)
-            if key in at.below and on_duplicate is not None:
-                on_duplicate(key, line)
-            at.below[key] = spot
+            at.below[key] = Spot(line, before=at.below[key].line if key in at.below else 0)
         else:
             if not open_:
                 spot = root
@@ -67,6 +87,10 @@ def json_spots(text: str, on_duplicate: Callable[[str, int], None] | None = None
                 at = spot
                 expects_key = first == "{"
     return root
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _unquote(word: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from dr_validator.assembly.model import Json, Origin, Stack, Template
 from dr_validator.assembly.read import kind
 from dr_validator.assembly.spec import Target, parse_target
+from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import parse_template
 from dr_validator.assembly.values import Supplied, as_parameter
 
@@ -38,13 +39,14 @@ def inline(properties: dict[str, Json], parent: Template, logical_id: str) -> Te
         return None
     if isinstance(body, dict) and len(body) == 1 and next(iter(body)).startswith(("Fn::", "Ref")):
         return f"its template is put together at deployment, by {next(iter(body))}"
+    twice: list[Repeated] = []
     if isinstance(body, str):
         file = Path(f"{parent.path or parent.name}: the template of stack set {logical_id}")
-        body = parse_template(body, file)
+        body = parse_template(body, file, twice)
     if not isinstance(body, dict) or "Resources" not in body:
         return f"its TemplateBody is {kind(body)} without Resources"
     path, pointer = parent.written_at(at)
-    return Template(parent.name, parent.path, body, {"": Origin(pointer, path)})
+    return Template(parent.name, parent.path, body, {"": Origin(pointer, path)}, tuple(twice))
 
 
 def instances(properties: dict[str, Json], parent: Stack) -> list[Instance] | str:

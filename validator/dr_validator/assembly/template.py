@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from dr_validator.assembly.model import Json, Template
 from dr_validator.assembly.read import kind, parse_json, read_text
+from dr_validator.assembly.spots import Repeated
 from dr_validator.errors import InputError
 
 _YAML = (".yaml", ".yml")
@@ -22,27 +24,35 @@ class Templates:
     def read(self, path: Path) -> Template:
         """The template in this file."""
         known = self._read.get(os.path.realpath(path))
-        return known or self.of(parse_template(read_text(path), path), path)
+        if known is not None:
+            return known
+        twice: list[Repeated] = []
+        return self.of(parse_template(read_text(path), path, twice), path, twice)
 
-    def of(self, body: Json, path: Path) -> Template:
-        """The template with this body, which was read from `path`."""
+    def of(self, body: Json, path: Path, twice: Sequence[Repeated] = ()) -> Template:
+        """The template with this body, which was read from `path`, and what is twice in it."""
         if not isinstance(body, dict):
             raise InputError(
                 f"{path}: a template must be a mapping with Resources, not {kind(body)}: "
                 "correct the file, or synthesize again"
             )
         name = Path(os.path.relpath(path, self.base)).as_posix()
-        template = self._read[os.path.realpath(path)] = Template(name, path, body)
+        template = self._read[os.path.realpath(path)] = Template(
+            name, path, body, twice=tuple(twice)
+        )
         return template
 
 
-def parse_template(text: str, path: Path) -> Json:
-    """The value of a template's text, short forms written out."""
+def parse_template(text: str, path: Path, twice: list[Repeated]) -> Json:
+    """The value of a template's text, short forms written out.
+
+    CloudFormation takes the last of a key that is written twice; `twice` is given such keys.
+    """
     if is_json(text, path):
-        return parse_json(text, path)
+        return parse_json(text, path, twice)
     from dr_validator.assembly.yaml_text import parse_yaml
 
-    return parse_yaml(text, path)
+    return parse_yaml(text, path, twice)
 
 
 def is_json(text: str, path: Path) -> bool:

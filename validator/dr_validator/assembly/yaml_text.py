@@ -22,7 +22,7 @@ from dr_validator.assembly.read import (
     too_deep,
     too_many,
 )
-from dr_validator.assembly.spots import Spot
+from dr_validator.assembly.spots import Repeated, Spot, repeated
 from dr_validator.errors import InputError
 
 MAX_ALIASED = 100_000
@@ -38,9 +38,14 @@ _WORDS: dict[str, Json] = {
 _TYPED = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
 
 
-def parse_yaml(text: str, path: Path) -> Json:
-    """The value of a YAML text; `path` is named where it is wrong."""
-    value = _Builder(text, path).document()[0]
+def parse_yaml(text: str, path: Path, twice: list[Repeated] | None = None) -> Json:
+    """The value of a YAML text; `path` is named where it is wrong.
+
+    Of a key that is written twice the last counts, and `twice` is given it; without, it is wrong.
+    """
+    value, spots = _Builder(text, path, strict=twice is None).document()
+    if twice is not None:
+        twice += repeated(spots)
     if depth_exceeds(value, MAX_DEPTH):  # short forms and aliases add levels
         raise too_deep(path)
     return value
@@ -48,14 +53,15 @@ def parse_yaml(text: str, path: Path) -> Json:
 
 def yaml_spots(text: str, path: Path) -> Spot:
     """The lines of a YAML text."""
-    return _Builder(text, path).document()[1]
+    return _Builder(text, path, strict=False).document()[1]
 
 
 class _Builder:
     """Makes values and their lines from the events of one document."""
 
-    def __init__(self, text: str, path: Path) -> None:
+    def __init__(self, text: str, path: Path, *, strict: bool) -> None:
         self._path = path
+        self._strict = strict
         self._text = text
         self._anchors: dict[str, tuple[Json, Spot, int]] = {}
         self._made = 0
@@ -135,13 +141,15 @@ class _Builder:
             value, below = self._value(next(self._events), depth + 1)
             if is_merge:
                 merged.append((value, below, event))
-            elif key in own:
-                line = event.start_mark.line + 1
-                raise InputError(duplicate_message(self._path, key, line))
-            else:
-                own[key] = value
-                below.line = event.start_mark.line + 1
-                spot.below[key] = below
+                continue
+            line = event.start_mark.line + 1
+            if key in own:
+                if self._strict:
+                    raise InputError(duplicate_message(self._path, key, line))
+                below.before = spot.below[key].line
+            own[key] = value
+            below.line = line
+            spot.below[key] = below
         for value, below, event in merged:
             self._merge(value, below, own, spot, event)
         return own

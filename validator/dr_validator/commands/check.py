@@ -159,7 +159,14 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
     )
     lint, notes = _lint(request, chosen)
     tell("loading")
-    inputs = Inputs(paths, config.stacks, config.deployments, request.parameters, request.expand)
+    inputs = Inputs(
+        paths,
+        config.stacks,
+        config.deployments,
+        request.parameters,
+        expand=request.expand,
+        nested=config.nested_templates,
+    )
     assembly = load_inputs(inputs)
     asked = replace(
         configured,
@@ -190,7 +197,13 @@ def _base(request: CheckRequest, config: Config) -> Inputs:
     general = [each for each in request.parameters if parse_parameters(each).spec is None]
     single = Path(parse_spec(base).path).is_file()
     parameters = tuple(general) if single else ()
-    return Inputs((base,), config.stacks, parameters=parameters, expand=request.expand)
+    return Inputs(
+        (base,),
+        config.stacks,
+        parameters=parameters,
+        expand=request.expand,
+        nested=config.nested_templates,
+    )
 
 
 def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -207,6 +207,15 @@ ROOT = Table(
             "",
             "none",
         ),
+        Key(
+            "nested-templates",
+            MapOf("glob", String()),
+            "which file holds the template of a nested stack or a stack set; the glob is matched "
+            "with the TemplateURL and with `stack/LogicalId`, the file is meant from the folder of "
+            "this file",
+            '{ "*/vpc.yaml" = "network/vpc.yaml" }',
+            "found by path, asset or name",
+        ),
         Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none"),
     )
 )

@@ -35,6 +35,7 @@ class Config:
     packs: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     deployments: tuple[Deployment, ...] = ()
+    nested_templates: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:

@@ -94,6 +94,7 @@ def made(found: Found) -> Config:
             _deployment(entry, found, number)
             for number, entry in enumerate(body.get("deployments", ()), 1)
         ),
+        {glob: found.path.parent / file for glob, file in body.get("nested-templates", {}).items()},
     )
     if config.primary in config.secondaries:
         sentence = f"cannot hold {config.primary}, which is the primary region"

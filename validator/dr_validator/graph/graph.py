@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar, cast
 
 from dr_validator.assembly.model import Assembly, Stack, root
+from dr_validator.assembly.read import key_of
 from dr_validator.aws.arn import starts_arn
 from dr_validator.aws.naming import naming
 from dr_validator.graph.names import Names, regions_of
@@ -115,6 +116,25 @@ class Graph:
     def unread(self) -> tuple[Unknown, ...]:
         """Parts of templates that could not be read, with the reason."""
         return tuple(note for scope in self.resolver.scopes.values() for note in scope.unread)
+
+    @property
+    def repeated_keys(self) -> tuple[tuple[Place, str], ...]:
+        """Keys that are written twice in one mapping of a template, of which the last counts."""
+        return tuple(
+            (self._pointed(stack, each.pointer), key_of(each))
+            for stack in self.stacks
+            for each in stack.template.twice
+        )
+
+    def _pointed(self, stack: Stack, pointer: str) -> Place:
+        """The place in a template that a JSON pointer leads to."""
+        _, *steps = (each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/"))
+        place = self.place(stack)
+        if len(steps) > 1 and steps[0] == "Resources":
+            place, steps = self.place(stack, steps[1]), steps[2:]
+        for step in steps:
+            place = place / step
+        return place
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from dr_validator.assembly import Assembly, load_many
+from dr_validator.assembly import Assembly, Inputs, load_inputs
 from dr_validator.assembly.spec import parse_spec
 from dr_validator.check import Check, discover
 from dr_validator.config import Config, load_config
@@ -107,7 +107,8 @@ class Run:
                 f"{self.path}: no such file or folder; synthesize the app first (`cdk synth` or "
                 "`dr-validator synth`), or correct the path"
             ) from None
-        return load_many([self.path], self.settings().config.stacks)
+        config = self.settings().config
+        return load_inputs(Inputs((self.path,), config.stacks, nested=config.nested_templates))
 
     def _graph(self) -> Graph:
         asked = self.settings().options

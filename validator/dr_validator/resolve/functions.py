@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
 from dr_validator.resolve.scope import Scope
@@ -308,6 +309,14 @@ FUNCTIONS: dict[str, Function] = {
     "Fn::ToJsonString": fn_to_json_string,
     "Fn::Transform": fn_transform,
 }
+
+
+def beside(raw: dict[str, Json], place: Place) -> Unknown:
+    """What an intrinsic function gives that stands beside other keys: a transform may."""
+    if TRANSFORM in raw:
+        reason = "Fn::Transform adds to it at deployment"
+        return Unknown(reason, Cause.UNSUPPORTED, place)
+    return malformed("an intrinsic function stands beside other keys", place)
 
 
 def is_intrinsic(raw: Json) -> bool:

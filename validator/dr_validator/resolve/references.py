@@ -90,11 +90,19 @@ def ref(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
     if name in scope.parameters:
         return parameter(resolver, name, scope, place)
     if name not in scope.resources:
-        return malformed(f"Ref to {name}, which the template does not have", place)
+        return _not_there(f"Ref to {name}", name, scope, place)
     kind = naming(_type(scope, name))
     if kind.ref_is_arn:
         return arn(resolver, name, kind, scope, place, Via.REF)
     return identity(resolver, name, kind, scope, place, None, Via.REF)
+
+
+def _not_there(what: str, name: str, scope: Scope, place: Place) -> Unknown:
+    """What a name means that the template does not have."""
+    if scope.may_hold(name):
+        reason = f"{name} is made by a transform or a module, which is not seen here"
+        return Unknown(reason, Cause.UNSUPPORTED, place)
+    return malformed(f"{what}, which the template does not have", place)
 
 
 def get_att(
@@ -102,7 +110,7 @@ def get_att(
 ) -> Value:
     """What `Fn::GetAtt` gives; ARNs are built where the type's form is known."""
     if logical_id not in scope.resources:
-        return malformed(f"Fn::GetAtt of {logical_id}, which the template does not have", place)
+        return _not_there(f"Fn::GetAtt of {logical_id}", logical_id, scope, place)
     resource_type = _type(scope, logical_id)
     if resource_type == "AWS::CloudFormation::Stack" and attribute.startswith("Outputs."):
         return resolver.crossings.nested_output(logical_id, attribute[8:], scope, place)

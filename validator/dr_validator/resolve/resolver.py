@@ -15,7 +15,13 @@ from dr_validator.record import dataclass
 from dr_validator.resolve import conditions, references
 from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.crossings import Crossings
-from dr_validator.resolve.functions import FUNCTIONS, is_intrinsic, malformed, split_fields
+from dr_validator.resolve.functions import (
+    FUNCTIONS,
+    beside,
+    is_intrinsic,
+    malformed,
+    split_fields,
+)
 from dr_validator.resolve.scope import Scope, read_scope
 from dr_validator.resolve.text import DYNAMIC_START, refs_of
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
@@ -104,7 +110,7 @@ class Resolver:
 
     def _call(self, raw: dict[str, Json], scope: Scope, place: Place) -> Value:
         if len(raw) != 1:
-            return malformed("an intrinsic function stands beside other keys", place)
+            return beside(raw, place)
         ((name, arg),) = raw.items()
         at = place / name
         match name, arg:

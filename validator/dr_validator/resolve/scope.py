@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.foreach import expand
+from dr_validator.resolve.transforms import unseen
 from dr_validator.resolve.value import Cause, Unknown
+
+# A module's resources are called by its own id and theirs: AWS CloudFormation User Guide,
+# "Referencing resources in a module from CloudFormation templates".
+MODULE = "::MODULE"
 
 Section = dict[str, dict[str, Json]]
 
@@ -38,6 +44,15 @@ class Scope:
         stack = self.stack
         name = stack.template.name
         return Place(stack.id, stack.region, stack.account, "", "", "", name, self.doubt)
+
+    def may_hold(self, name: str) -> bool:
+        """Whether a transform or a module that is not seen here may bring a resource."""
+        if any(note.cause is Cause.UNSUPPORTED for note in self.unread):
+            return True
+        return any(
+            name.startswith(logical_id) and str(resource.get("Type")).endswith(MODULE)
+            for logical_id, resource in self.resources.items()
+        )
 
     def place(self, logical_id: str) -> Place:
         """The place of a resource."""
@@ -77,14 +92,11 @@ def read_scope(stack: Stack) -> Scope:
     for logical_id, resource in sorted(scope.resources.items()):
         if not isinstance(resource.get("Type"), str):
             del scope.resources[logical_id]
-            reason = f"resource {logical_id} has no Type"
-            scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
-    transforms = body.get("Transform", [])
-    for transform in transforms if isinstance(transforms, list) else [transforms]:
-        if transform != "AWS::LanguageExtensions":
-            name = transform if isinstance(transform, str) else "a macro"
-            reason = f"{name} rewrites the template at deployment; what it adds is not seen here"
-            scope.unread.append(_unread(scope, "/Transform", reason, Cause.UNSUPPORTED))
+            if TRANSFORM not in resource:
+                reason = f"resource {logical_id} has no Type"
+                scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
+    for pointer, reason in unseen(body):
+        scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     return scope
 
 
@@ -95,6 +107,8 @@ def _section(scope: Scope, body: Mapping[str, Json], name: str) -> Section:
         return {}
     kept: Section = {}
     for key, entry in sorted(section.items()):
+        if key == TRANSFORM:
+            continue
         if isinstance(entry, dict):
             kept[key] = entry
         elif not key.startswith("Fn::"):
