@@ -36,7 +36,7 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
             case Known(value=here), Known(value=there):
                 if here != there:
                     continue
-                fact = f"{one.name} declares the global cluster {here!r}, too"
+                fact = f"{one.name} declares global cluster {here} too"
                 if one.conditional or other.conditional:
                     why = "whether both are created depends on a condition"
                     yield unproven(other, f"whether {fact}", reason=why)
@@ -44,7 +44,7 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
                 named = other.read("GlobalClusterIdentifier")
                 yield problem(
                     named,
-                    f"{fact}: the second to be deployed fails, as the identifier is taken",
+                    f"{fact}: whichever is deployed second fails, since the identifier is taken",
                     related=[(one, "the other global cluster of that identifier")],
                 )
             case _:

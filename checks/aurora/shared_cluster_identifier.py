@@ -37,12 +37,14 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
                 continue  # a generated name is unique
             same = _same(one.identity, other.identity)
             if same is None:
-                yield unproven(names[1], f"whether {one.name} in {one.region} has the same name")
+                yield unproven(
+                    names[1], f"whether {one.name} in {one.region} has the same identifier"
+                )
             elif same:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.name} in {one.region} have one name: "
-                    "those of a global database's clusters must differ across regions",
+                    f"this cluster and {one.name} in {one.region} share one identifier: "
+                    "those of a global database must differ across regions",
                     related=[(names[0], "the other one")],
                 )
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.models.routing.dns import Record, record_groups, same_text
 
+SHARES = "shares its name with a record of another routing policy"
+
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def mixed_policies(graph: Graph) -> Iterator[Problem]:
@@ -24,14 +26,16 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
                 yield unproven(record, what, reason=reason)
             elif len(record.policies) > 1:
                 both = " and ".join(record.policies)
-                yield problem(record, f"the record {record.shown} is both {both}, so it is refused")
+                yield problem(
+                    record, f"the record {record.shown} is both {both}, so Route 53 refuses it"
+                )
             elif record is not first and first.policy and record.policy != first.policy:
                 yield from _differ(first, record)
         for other in group.possible:
             named = same_text(first.name, other.name)
             differ = first.policy and other.policy and first.policy != other.policy
             if named and differ and other.place > first.place:
-                what = f"whether {other.shown} is beside one with another routing policy"
+                what = f"whether {other.shown} {SHARES}"
                 reason = "whether both are in one hosted zone is not known"
                 related = [(first, f"a {first.policy} record")]
                 yield unproven(other, what, reason=reason, related=related)
@@ -40,7 +44,7 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
 def _differ(first: Record, record: Record) -> Iterator[Problem]:
     related = [(first, f"the {first.policy} record")]
     if first.owner.conditional or record.owner.conditional:
-        what = f"whether {record.shown} is beside one with another routing policy"
+        what = f"whether {record.shown} {SHARES}"
         reason = "whether both records are created depends on a condition"
         yield unproven(record, what, reason=reason, related=related)
     else:

@@ -26,13 +26,13 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
         if twice.named and not conditional:
             yield problem(
                 other.table,
-                f"{one.table.name} declares this table, too, and both would create it in {both}: "
-                "the second to be deployed fails",
+                f"{one.table.name} declares this table too, and both would create it in {both}: "
+                "whichever is deployed second fails",
                 related=related,
             )
         else:
             why = "their names are not known, so they may be two tables"
             if conditional:
                 why = "whether both are created depends on a condition"
-            what = f"whether {one.table.name} declares this table, too"
+            what = f"whether {one.table.name} declares this table too"
             yield unproven(other.table, what, reason=why, related=related)

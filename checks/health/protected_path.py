@@ -36,7 +36,7 @@ def protected_path(graph: Graph) -> Iterator[Problem]:
                         yield unproven(at, what, reason=unknown.reason, related=ends)
                     case None if has_policy(route.api):
                         what = f"whether the API's resource policy lets {each.shown_path} answer"
-                        reason = "who may call the API is a matter of its policy"
+                        reason = "the policy decides who may call the API"
                         yield unproven(at, what, reason=reason, related=[(route.api, "the API")])
                     case None:
                         pass

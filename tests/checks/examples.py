@@ -65,12 +65,12 @@ def examples_of(check: Check) -> Iterator[Example]:
 def _expected(given: Json) -> Iterator[Told]:
     """Places with their words, which `python -m tests.checks.messages` adds to a new example."""
     if isinstance(given, dict):
-        for place, words in given.items():
-            for each in words if isinstance(words, list) else [words]:
+        for place, said in given.items():
+            for each in said if isinstance(said, list) else [said]:
                 yield place, str(each)
     else:
-        for place in given if isinstance(given, list) else [given]:
-            yield str(place), ""
+        for each in given if isinstance(given, list) else [given]:
+            yield str(each), ""
 
 
 def told(findings: Iterable[Finding], *, proven: bool) -> tuple[Told, ...]:

@@ -101,7 +101,8 @@ def _entry(head: str, words: str, indent: int) -> list[str]:
 def _spans(text: str, examples: Sequence[Example]) -> Iterator[tuple[_Span, Example]]:
     """Where it stands in each example, what is found in it."""
     found = {each.kind: [e for e in examples if e.kind == each.kind] for each in examples}
-    for kind, entries in yaml.compose(text, Loader=_Loader).value:
+    document: Any = yaml.compose(text, Loader=_Loader)
+    for kind, entries in document.value:
         if kind.value not in KEYS:
             continue
         listed = entries.value if isinstance(entries, yaml.SequenceNode) else [entries]

@@ -218,7 +218,7 @@ class Resolver:
         """Why an `Fn::If` cannot be decided, as a clause."""
         del place
         name = arg[0] if isinstance(arg, list) and arg else "?"
-        why = "has no known outcome before deployment"
+        why = "cannot be decided before deployment"
         if name not in scope.conditions:
             why = "is not defined in the template"
         return f"condition {name} {why}"

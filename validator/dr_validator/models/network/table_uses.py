@@ -65,6 +65,11 @@ class Missed:
         return all(sign.remote for sign in self.signs)
 
     @property
+    def alone(self) -> bool:
+        """Whether just one uses it."""
+        return len({sign.worker.name for sign in self.signs}) == 1
+
+    @property
     def who(self) -> str:
         """The first few that use it, by name."""
         names = list(dict.fromkeys(sign.worker.name for sign in self.signs))
