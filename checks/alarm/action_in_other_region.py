@@ -44,8 +44,8 @@ def action_in_other_region(graph: Graph) -> Iterator[Problem]:
             elif alarm.region is not None:
                 yield problem(
                     link.place,
-                    f"the alarm is in {alarm.region}, its action in {there}: CloudWatch refuses "
-                    "it, and the stack cannot be deployed",
+                    f"the alarm is in {alarm.region}, but its action is in {there}: "
+                    "CloudWatch refuses it, and the stack cannot be deployed",
                     related=[(link.to, "the action")] if isinstance(link, Linked) else [],
                 )
             elif alarm.stack.id not in asked:

@@ -65,8 +65,8 @@ def count_for_rate(graph: Graph) -> Iterator[Problem]:
                     "whether it fires depends on the traffic",
                 )
             else:
-                reason = "it is not plain which rate it speaks of"
-                yield unproven(at, f'whether "{shown}" is to compare a rate', reason=reason)
+                reason = "it is not clear which rate it means"
+                yield unproven(at, f'whether "{shown}" is meant to compare a rate', reason=reason)
         elif alarm.single is not None:
             for value in (alarm.single.namespace, alarm.single.name, alarm.single.statistic):
                 if isinstance(value, Unknown):

@@ -38,8 +38,8 @@ def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
                 if here != home and Region(here).partition == AWS:
                     yield problem(
                         metric.namespace,
-                        f"{metric.key[0]} metrics are emitted in {home} only, the alarm is in "
-                        f"{here}: it never gets any data",
+                        f"{metric.key[0]} metrics are emitted in {home} only, but the alarm "
+                        f"is in {here}: it never gets any data",
                         fix=f"move the alarm to a stack in {home}",
                     )
                 continue

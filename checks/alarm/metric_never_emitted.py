@@ -26,6 +26,7 @@ from dr_validator.models.routing.apis import Api, Mystery, apis
 STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
 REST, HTTP = "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"
 LAG = "AuroraGlobalDBRPOLag"
+NO_DATA = "no metric matches, and the alarm never gets any data"
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
@@ -83,17 +84,17 @@ def _api(name: str, value: Node) -> Iterator[Problem]:
         if not isinstance(link, Linked) or link.attribute is not None or not whole:
             continue
         if name == "ApiName" and link.to.type in (REST, HTTP):
-            kind = "a REST API's name" if link.to.type == REST else "for REST APIs"
+            kind = "takes the name of a REST API" if link.to.type == REST else "is for REST APIs"
             yield problem(
                 value,
-                f"ApiName is {kind}, but this is the id of {link.to.name}: no metric has it",
+                f"ApiName {kind}, but this is the id of {link.to.name}: {NO_DATA}",
                 fix="use the REST API's name, or ApiId for an HTTP API",
                 related=[(link.to, "the API")],
             )
         elif name == "ApiId" and link.to.type == REST:
             yield problem(
                 value,
-                f"metrics of a REST API such as {link.to.name} have no ApiId: no metric has it",
+                f"metrics of a REST API such as {link.to.name} have no ApiId: {NO_DATA}",
                 fix="use the dimension ApiName with the API's name",
                 related=[(link.to, "the API")],
             )
@@ -115,7 +116,7 @@ def _stage(graph: Graph, dimensions: dict[str, Node]) -> Iterator[Problem]:
         case Known(value=str() | int() as word) if str(word) not in stages and not hidden:
             yield problem(
                 stage,
-                f"{title} has no stage {word}, only {', '.join(sorted(stages))}: no metric has it",
+                f"{title} has no stage {word}, only {', '.join(sorted(stages))}: {NO_DATA}",
                 fix="name a stage of the API",
                 related=[(found[0].resource, "the API")],
             )
@@ -161,7 +162,7 @@ def _receiver(value: Node) -> Iterator[Problem]:
             yield problem(
                 value,
                 f"ReplicationLatency is emitted in the region that sends, and {region} does not "
-                "send to itself: no metric has it",
+                f"send to itself: {NO_DATA}",
                 fix="name the region that receives",
             )
         case Unknown() as unknown:
@@ -190,7 +191,7 @@ def _cluster(
                 (each, "a secondary cluster") for each in database.secondaries
             ]
             if lag == LAG:
-                reason = "it speaks of secondary clusters, and this one is the primary"
+                reason = "it describes secondary clusters, and this one is the primary"
                 yield unproven(value, f"whether {lag} is emitted here", reason=reason)
             else:
                 yield problem(

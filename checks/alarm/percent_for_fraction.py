@@ -13,7 +13,7 @@ PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
 def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
     """A rate from 0 to 1 that is compared with a percentage, or the other way round.
 
-    Why it matters: a share never exceeds 1, so that an alarm at 5 never comes; a percentage
+    Why it matters: a fraction never exceeds 1, so an alarm at 5 never fires; a percentage
     above 0.05 is there at almost any time.
     Fix: compare a share with 0.05, or metric math such as `100 * errors / calls` with 5.
     Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"
@@ -38,13 +38,13 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
         if never:
             yield problem(
                 alarm.threshold,
-                f"{alarm.title} is a share from 0 to 1, so that a threshold of {limit:g} {never}",
+                f"{alarm.title} is a fraction from 0 to 1, so a threshold of {limit:g} {never}",
                 fix=f"set the threshold to {limit / 100:g} for {limit:g} %",
             )
         elif alarm.scale is Scale.SHARE and limit and limit in said:
             yield problem(
                 alarm.threshold,
-                f"the alarm says {limit:g} %, but {alarm.title} is a share from 0 to 1, so that "
+                f"the alarm says {limit:g} %, but {alarm.title} is a fraction from 0 to 1, so "
                 f"the threshold of {limit:g} means {limit * 100:g} %",
                 fix=f"set the threshold to {limit / 100:g}",
             )
@@ -54,7 +54,7 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
                     yield problem(
                         alarm.threshold,
                         f"the alarm says {percent:g} %, but {alarm.title} is a percentage, so "
-                        f"that the threshold of {limit:g} means {limit:g} %",
+                        f"the threshold of {limit:g} means {limit:g} %",
                         fix=f"set the threshold to {percent:g}",
                     )
                     break
@@ -74,12 +74,12 @@ def _never(alarm: Alarm, limit: float) -> str:
     """What follows from a threshold that no share can cross."""
     match alarm.comparison:
         case "GreaterThanThreshold" if limit >= 1:
-            return "is never exceeded: the alarm never comes"
+            return "is never exceeded: the alarm never fires"
         case "GreaterThanOrEqualToThreshold" if limit > 1:
-            return "is never reached: the alarm never comes"
+            return "is never reached: the alarm never fires"
         case "LessThanThreshold" if limit > 1:
-            return "is never reached: the alarm is always on"
+            return "is never reached: the alarm always fires"
         case "LessThanOrEqualToThreshold" if limit >= 1:
-            return "is never exceeded: the alarm is always on"
+            return "is never exceeded: the alarm always fires"
         case _:
             return ""

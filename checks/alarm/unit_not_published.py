@@ -37,9 +37,12 @@ def unit_not_published(graph: Graph) -> Iterator[Problem]:
                     yield problem(
                         metric.unit,
                         f"{name} is published in {fact.unit}, not in {asked}: no data point "
-                        "matches, and the alarm never comes",
+                        "matches, and the alarm never fires",
                     )
                 case Unknown() as unknown:
-                    yield unproven(unknown, f"whether it is {fact.unit}, as the metric's unit is")
+                    yield unproven(
+                        unknown,
+                        f"whether the unit is {fact.unit}, in which the metric is published",
+                    )
                 case Known() | Absent():
                     pass

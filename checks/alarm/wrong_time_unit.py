@@ -50,7 +50,7 @@ def wrong_time_unit(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     alarm.threshold,
                     f'the alarm says "{shown}", but {alarm.title} is in {fact.unit.lower()}, so '
-                    f"that the threshold of {limit:g} means {limit:g} {unit}",
+                    f"the threshold of {limit:g} means {limit:g} {unit}",
                     fix=f"set the threshold to {length / scale:g}",
                 )
                 break
@@ -58,9 +58,9 @@ def wrong_time_unit(graph: Graph) -> Iterator[Problem]:
             key = alarm.single.key if alarm.single is not None else ("", "")
             lag = key[1] in LAGS or key == ("AWS/DynamoDB", "ReplicationLatency")
             if lag and not times and 0 < limit <= SHORT:
-                reason = f"the metric is in milliseconds, and {limit:g} ms is little"
+                reason = f"the metric is in milliseconds, and {limit:g} ms is very short"
                 yield unproven(
-                    alarm.threshold, f"whether {limit:g} does not mean seconds", reason=reason
+                    alarm.threshold, f"whether {limit:g} is meant in seconds", reason=reason
                 )
 
 

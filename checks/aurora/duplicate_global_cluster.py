@@ -41,8 +41,8 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
                 shown = _shown(one.identity)
                 yield problem(
                     named[1],
-                    f"{one.name} declares the global cluster {shown}, too: the second to be "
-                    "deployed fails, as the identifier is taken",
+                    f"{one.name} declares global cluster {shown} too: whichever is "
+                    "deployed second fails, since the identifier is taken",
                     related=[(one, "the other global cluster of that identifier")],
                 )
             case True:

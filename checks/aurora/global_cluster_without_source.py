@@ -45,8 +45,8 @@ def global_cluster_without_source(graph: Graph) -> Iterator[Problem]:
             if source and given:
                 yield problem(
                     value,
-                    f"the global cluster sets {name} beside SourceDBClusterIdentifier, "
-                    "from which it takes it: it cannot be created",
+                    f"the global cluster sets {name}, which it takes from "
+                    "SourceDBClusterIdentifier: it cannot be created",
                     related=[(group.read(SOURCE), "the source")],
                 )
             elif given is not False and not (source is None and engine):
@@ -69,11 +69,13 @@ def _elsewhere(group: Resource) -> Iterator[Problem]:
         if link.to.region == group.region or is_arn(value):
             continue
         if is_arn(value) is None:
-            yield unproven(value, "whether the source, which stands in another region, is an ARN")
+            yield unproven(
+                value, "whether the source, which is in another region, is named by its ARN"
+            )
         else:
             yield problem(
                 link,
-                f"the global cluster is in {group.region}, and its source, which stands in "
-                f"{link.to.region}, is named without its ARN: it is not found",
+                f"the global cluster is in {group.region}, but its source is in {link.to.region} "
+                "and is not named by its ARN: it is not found",
                 related=[(link.to, "the source")],
             )

@@ -29,6 +29,6 @@ def managed_password(graph: Graph) -> Iterator[Problem]:
         elif managed:
             yield problem(
                 value,
-                "RDS is to manage the password of this cluster, which it refuses for a member "
-                "of a global database",
+                "RDS is asked to manage the password of this cluster, which it refuses for a "
+                "member of a global database",
             )

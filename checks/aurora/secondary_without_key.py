@@ -64,8 +64,8 @@ def _judge(database: GlobalDatabase, secondary: Resource) -> Iterator[Problem]:
         case Absent() if encrypted[0] and isinstance(own, Absent):
             yield problem(
                 secondary,
-                "the primary is encrypted, the secondary has neither StorageEncrypted nor a KMS "
-                "key of its region: RDS refuses to create it",
+                "the primary is encrypted, but the secondary has neither StorageEncrypted nor a "
+                "KMS key of its region: RDS refuses to create it",
                 related=[primary],
             )
         case Absent() as missing if None in encrypted and is_true(own) is not False:

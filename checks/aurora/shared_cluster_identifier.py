@@ -40,7 +40,7 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
             elif equal:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.shown} have one name: "
-                    "those of a global database's clusters must differ across regions",
+                    f"this cluster and {one.shown} share one identifier: "
+                    "those of a global database must differ across regions",
                     related=[(names[0], "the other one")],
                 )

@@ -37,15 +37,15 @@ def unsupported_instance_class(graph: Graph) -> Iterator[Problem]:
             match instance.read("DBInstanceClass"):
                 case Known(value=str() as name) as value if REFUSED.fullmatch(name):
                     if member.doubt:
-                        what = f"whether {name} is in a global database, which refuses it"
+                        what = f"whether {name} is in a global database, which does not support it"
                         yield unproven(value, what, reason=member.doubt.reason)
                         continue
                     yield problem(
                         value,
-                        f"{name} is refused by global databases: the instance is not created",
+                        f"global databases do not support {name}: the instance cannot be created",
                         related=[(member.cluster, "its cluster, of a global database")],
                     )
                 case Unknown() as value:
-                    yield unproven(value, "whether a global database accepts the instance class")
+                    yield unproven(value, "whether global databases support the instance class")
                 case Known() | Absent():
                     pass

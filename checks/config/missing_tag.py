@@ -38,7 +38,7 @@ def missing_tag(graph: Graph) -> Iterator[Problem]:
             if graph.assembly.kind == "templates":
                 yield unproven(at, what, reason="a plain template does not say its stack's tags")
             elif _on_some(graph, stack, tag):
-                reason = "some of its resources have the tag, the stack itself has not"
+                reason = "some of its resources have the tag, but the stack itself does not"
                 yield unproven(at, what, reason=reason)
             else:
                 yield problem(

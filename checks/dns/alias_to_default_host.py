@@ -36,19 +36,20 @@ def alias_to_default_host(graph: Graph) -> Iterator[Problem]:
             continue
         kind = record.target.kind if record.target else None
         guessed = record.target is not None and record.target.guessed
-        shown = name.text.shown() if name.text is not None else "a host"
+        shown = f"{name.text.shown()}, " if name.text is not None else ""
         match name:
             case Known() | Unknown() if kind == DEFAULT_HOST and not guessed:
                 behind = record.target.resource if record.target else None
                 yield problem(
                     name,
-                    f"the alias {record.shown} points at {shown}, the default host of an API, "
-                    "which no alias can reach",
+                    f"the alias {record.shown} points at {shown}the default host of an API, "
+                    "which cannot be the target of an alias",
                     related=[(behind, "the API")] if behind else [],
                 )
             case Known() | Unknown() if kind == URL:
                 yield problem(
-                    name, f"the alias {record.shown} points at {shown}, which is no host but a URL"
+                    name,
+                    f"the alias {record.shown} points at {shown}which is a URL, not a host name",
                 )
             case Unknown(cause=cause) if guessed or cause in (Cause.CONDITION, Cause.MALFORMED):
                 yield unproven(name, f"what the alias {record.shown} points at")

@@ -52,7 +52,11 @@ def _pair(graph: Graph, group: RecordGroup) -> Iterator[Problem]:
             if doubt:
                 yield unproven(at, f"whether {first.shown} has a {missing}", reason=doubt)
             else:
-                why = "nothing takes over" if half == "PRIMARY" else "it takes over from nobody"
+                why = (
+                    "nothing takes over"
+                    if half == "PRIMARY"
+                    else "there is nothing it takes over from"
+                )
                 yield problem(
                     at, f"{first.shown} is {half}, but no record is its {missing}, so {why}"
                 )
@@ -65,7 +69,7 @@ def _pair(graph: Graph, group: RecordGroup) -> Iterator[Problem]:
             else:
                 yield problem(
                     other.place / "Failover",
-                    f"{other.shown} is {half} twice, where Route 53 takes one of each",
+                    f"two records {other.shown} are {half}, but Route 53 takes one of each",
                     related=related,
                 )
 

@@ -63,7 +63,7 @@ def _compare(one: Record, other: Record, *, certain: bool) -> Iterator[Problem]:
         yield problem(
             second,
             f"two {one.policy} records {one.shown} have the SetIdentifier {_shown(first)}, "
-            "so Route 53 takes them for one",
+            "so Route 53 takes them for one record",
             related=related,
         )
     elif equal is None and certain:

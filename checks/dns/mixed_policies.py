@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
 from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
 
+SHARES = "shares its name with a record of another routing policy"
+
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def mixed_policies(graph: Graph) -> Iterator[Problem]:
@@ -25,7 +27,9 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
                 yield unproven(record, what, reason=reason)
             elif len(record.policies) > 1:
                 both = " and ".join(record.policies)
-                yield problem(record, f"the record {record.shown} is both {both}, so it is refused")
+                yield problem(
+                    record, f"the record {record.shown} is both {both}, so Route 53 refuses it"
+                )
             elif record is not first and first.policy and record.policy != first.policy:
                 yield from _differ(first, record)
         for other in group.possible:
@@ -53,7 +57,7 @@ def _unlike(one: Record, other: Record) -> str:
 def _differ(first: Record, record: Record) -> Iterator[Problem]:
     related = [(first, f"the {first.policy} record")]
     if first.owner.conditional or record.owner.conditional:
-        what = f"whether {record.shown} is beside one with another routing policy"
+        what = f"whether {record.shown} {SHARES}"
         reason = "whether both records are created depends on a condition"
         yield unproven(record, what, reason=reason, related=related)
     else:

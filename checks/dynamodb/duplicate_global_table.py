@@ -26,13 +26,13 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
         if twice.named and here:
             yield problem(
                 other.table,
-                f"{one.table.name} declares this table, too, and both would create it in {both}: "
-                "the second to be deployed fails",
+                f"{one.table.name} declares this table too, and both would create it in {both}: "
+                "whichever is deployed second fails",
                 related=related,
             )
         else:
             why = "their names are not known, so they may be two tables"
             if twice.named:
                 why = "the account of one of their stacks is not set"
-            what = f"whether {one.table.name} declares this table, too"
+            what = f"whether {one.table.name} declares this table too"
             yield unproven(other.table, what, reason=why, related=related)

@@ -36,9 +36,9 @@ def duplicate_replica(graph: Graph) -> Iterator[Problem]:
             if region.text in seen:
                 yield problem(
                     region,
-                    f"{replica.shown} is named twice: the replicas are refused",
+                    f"two replicas are in {replica.shown}: DynamoDB refuses them",
                     related=[(seen[region.text], "the first time")],
                 )
             elif isinstance(region, Unknown) and replica.is_own is None:
-                yield unproven(region, "whether another replica is in that region, too")
+                yield unproven(region, "whether another replica is in that region too")
             seen.setdefault(region.text, region.place)

@@ -23,10 +23,10 @@ def missing_own_region(graph: Graph) -> Iterator[Problem]:
             continue
         at = table.table.properties.place / "Replicas"
         if table.complete and None not in own and stack.region is not None:
-            found = ", ".join(replica.shown for replica in table.replicas) or "none"
+            found = ", ".join(replica.shown for replica in table.replicas) or "no region"
             yield problem(
                 at,
-                f"the stack is in {stack.region}, its global table has replicas in {found}: "
+                f"the stack is in {stack.region}, but its global table has replicas in {found}: "
                 "without one in the stack's own region it cannot be created",
             )
         elif stack.region is not None or stack.id not in asked:

@@ -25,13 +25,14 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
         at = table.properties.place / "Replicas" if several else table.place
         related = [(sign.place, f"{sign.worker.name}: {sign.says}") for sign in each.signs[:3]]
         what = f"whether {each.who} in {each.region} can reach table {table.name}"
+        uses = f"{each.who} in {each.region} {'uses' if each.alone else 'use'}"
         reason = _doubt(graph, each)
         if reason:
             yield unproven(at, what, reason=reason, related=related)
         elif several:
             yield problem(
                 at,
-                f"{each.who} in {each.region} use {table.name}, which has no replica there: every "
+                f"{uses} {table.name}, which has no replica there: every "
                 "call ends with ResourceNotFoundException",
                 fix=f"add {each.region} to the Replicas of the table",
                 related=related,
@@ -39,7 +40,7 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 at,
-                f"{each.who} in {each.region} use {table.name}, which is no global table and "
+                f"{uses} {table.name}, which is no global table and "
                 f"exists in {table.region} only: once that is lost, every call fails",
                 fix=f"declare an AWS::DynamoDB::GlobalTable with a replica in {each.region}",
                 related=related,
@@ -53,9 +54,7 @@ def _doubt(graph: Graph, each: Missed) -> str:
     if not each.certain:
         return "the regions of its replicas are not all known"
     if each.remote:
-        return (
-            "it is not there, but a variable, the code or the role speaks of a region where it is"
-        )
+        return "it is not there, but a variable, the code or the role names a region where it is"
     roles = graph.roles
     lost = roles.is_primary(each.table.region) and roles.is_secondary(each.region)
     if each.table.type != GLOBAL_TABLE and not lost:

@@ -27,10 +27,14 @@ def replica_without_key(graph: Graph) -> Iterator[Problem]:
             if given is False:
                 yield problem(
                     replica.node,
-                    f"the replica in {replica.shown} has no customer managed key, the one in "
-                    f"{first.shown} has: DynamoDB refuses the mixture",
+                    f"the replica in {replica.shown} has no customer managed key, but the "
+                    f"one in {first.shown} has: DynamoDB refuses the mix",
                     related=[(first.node, "the replica that has a key")],
                 )
             elif given is None:
-                what = f"whether the replica in {replica.shown} has a key, as {first.shown} has"
-                yield unproven(replica.node, what, reason="it depends on a condition")
+                yield unproven(
+                    replica.node,
+                    f"whether the replica in {replica.shown} has a key, as the one in "
+                    f"{first.shown} has",
+                    reason="it depends on a condition",
+                )

@@ -30,7 +30,7 @@ def duplicate_name(graph: Graph) -> Iterator[Problem]:
             else:
                 yield problem(
                     export.place,
-                    f"exports {export.name}, as {owner} does in the same region and account: the "
-                    "second of them fails",
+                    f"exports {export.name}, as {owner} does in the same region and account: "
+                    "whichever is deployed second fails",
                     related=related,
                 )

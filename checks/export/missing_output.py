@@ -49,7 +49,10 @@ def _judge(graph: Graph, crossing: Crossing) -> Problem:
     here = [stack for stack in named if stack.region == crossing.region]
     if not here:
         where = " and ".join(sorted({str(stack.region) for stack in named}))
-        message = f"reads {output} of {name} in {crossing.region}, but it deploys to {where}"
+        message = (
+            f"reads {output} of {name} in {crossing.region}, but it deploys to {where}: the "
+            "read fails"
+        )
     elif any(has_output(graph, stack, output) for stack in here):
         if None in (place.account, *(stack.account for stack in here)):
             reason = "a stack's account is not set"
@@ -57,8 +60,11 @@ def _judge(graph: Graph, crossing: Crossing) -> Problem:
         where = " and ".join(sorted({str(stack.account) for stack in here}))
         message = (
             f"reads {output} of {name} in account {place.account}, but it deploys to account "
-            f"{where}, which only a RoleArn makes readable"
+            f"{where}, whose outputs can only be read with a RoleArn"
         )
     else:
-        message = f"reads {output} of {name} in {crossing.region}, which has no such output"
+        message = (
+            f"reads {output} of {name} in {crossing.region}, which has no such output: the read "
+            "fails"
+        )
     return problem(place, message, related=ends)

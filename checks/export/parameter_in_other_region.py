@@ -39,6 +39,7 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
             where = " and ".join(sorted({str(parameter.region) for parameter in made}))
             yield problem(
                 place,
-                f"reads {name} in {crossing.region}, but it is made only in {where}",
+                f"reads {name} in {crossing.region}, but it is made only in {where}: the "
+                "deployment fails",
                 related=ends,
             )

@@ -34,5 +34,5 @@ def unpublished(graph: Graph) -> Iterator[Problem]:
         elif not each.published:
             yield problem(
                 each.resource,
-                f"no output names {each.what}: who fails over has to search for it",
+                f"no output names {each.what}: whoever fails over has to search for it",
             )

@@ -65,14 +65,16 @@ def _judge(graph: Graph, crossing: Crossing) -> Problem:
     if others:
         return problem(
             place,
-            f"imports {name} in {where}, but it is exported only in {' and '.join(others)}",
+            f"imports {name} in {where}, but it is exported only in {' and '.join(others)}: the "
+            "deployment fails",
             related=ends,
         )
     if owners:
         owner = owners[0]
         return problem(
             place,
-            f"imports {name} in {where}, but {owner.display_name} exports no such value there",
+            f"imports {name} in {where}, but {owner.display_name} exports no such value there: the "
+            "deployment fails",
             related=[(graph.place(owner), "the stack it is named after")],
         )
     reason = "no stack of this assembly exports it; another app may"

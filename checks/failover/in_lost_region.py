@@ -38,6 +38,6 @@ def in_lost_region(graph: Graph) -> Iterator[Problem]:
             elif regions == {roles.primary}:
                 yield problem(
                     each.worker,
-                    f"what {purpose} stands only in {roles.primary}, the primary region: it is "
-                    "lost together with it",
+                    f"what {purpose} runs only in {roles.primary}, the primary region, and is lost "
+                    "with it",
                 )

@@ -68,7 +68,7 @@ def _another(records: list[Record], names: list[Node]) -> Iterator[Problem]:
         match node.value:
             case Known(value=word) as value:
                 shown = ", ".join(sorted({each.shown for each in records}))
-                reason = f"it is told {word or 'no name'}, and the zone has {shown}"
+                reason = f"it is told the name {word or '(empty)'}, and the zone has {shown}"
                 yield unproven(value, DOUBT, reason=reason)
             case Unknown() as unknown:
                 yield unproven(unknown, DOUBT)
@@ -92,12 +92,14 @@ def _identified(records: list[Record], node: Node, *, sure: bool) -> Iterator[Pr
             if sure and all(isinstance(other, Known) for other in given):
                 yield problem(
                     value,
-                    f"{told}, but the records {records[0].shown} have {', '.join(known)}: there "
-                    "is none of that to change",
+                    f"{told}, but the records {records[0].shown} have {', '.join(known)}: "
+                    "there is no such record to change",
                     related=[(found.place, "a record that switches") for found in records],
                 )
             else:
-                yield unproven(value, DOUBT, reason=f"{told}, and known are {', '.join(known)}")
+                yield unproven(
+                    value, DOUBT, reason=f"{told}, and the records have {', '.join(known)}"
+                )
         case Unknown() as unknown:
             yield unproven(unknown, DOUBT)
         case _:

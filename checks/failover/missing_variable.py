@@ -22,12 +22,12 @@ def missing_variable(graph: Graph) -> Iterator[Problem]:
             path = f"Environment.Variables.{key(need.name)}"
             missing = each.worker.has(path)
             at = each.worker.properties.place / "Environment" / "Variables" / need.name
-            where = f"{need.file} line {need.line}"
+            where = f"line {need.line} of {need.file}"
             if missing is False:
                 yield problem(
                     at,
-                    f"{where} reads {need.name} from the environment, which the function does "
-                    "not set: the failover ends there with a KeyError",
+                    f"{where} reads {need.name} from the environment, but the function does "
+                    "not set it: the failover ends there with a KeyError",
                     fix=f"set {need.name} in the environment of the function",
                 )
             elif missing is None:

@@ -20,7 +20,7 @@ def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
         promoting = each.makes(PROMOTES)
         methods = {call.method for call in promoting}
         for call in promoting:
-            where = f"{call.file} line {call.line}"
+            where = f"line {call.line} of {call.file}"
             if call.method != "failover_global_cluster":
                 if methods == {"switchover_global_cluster"}:
                     yield problem(

@@ -39,12 +39,13 @@ def read_denied(graph: Graph) -> Iterator[Problem]:
                 case NotAllowed():
                     yield problem(
                         link.to,
-                        f"the role of the failover is allowed {action} on nothing, which "
-                        f"{call.file}, line {call.line} calls: it ends with AccessDenied",
+                        f"the role of the failover is not allowed {action} on anything, but line "
+                        f"{call.line} of {call.file} calls it: the failover ends there with "
+                        "AccessDenied",
                         related=[(each.worker, "the automation that calls it")],
                     )
                 case Unknown() as unknown:
-                    yield unproven(unknown, f"whether the role of the failover may {action}")
+                    yield unproven(unknown, f"whether the role of the failover is allowed {action}")
                 case _:
                     pass
 

@@ -81,13 +81,13 @@ def _global(graph: Graph, each: Automation, node: Node, *, told: bool) -> Iterat
                 yield unproven(value, "which global cluster the failover promotes", reason=reason)
                 return
             if told:
-                reason = f"{word} is none of this assembly, whose own database is promoted as well"
+                reason = f"{word} is not in this assembly, whose own database is promoted as well"
                 yield unproven(value, "which global cluster the failover promotes", reason=reason)
                 return
             ids = ", ".join(sorted({_shown(other.cluster.identity) for other in mine}))
             yield problem(
                 value,
-                f"the failover is given global cluster {word or 'of an empty name'}, but the app "
+                f"the failover is given global cluster {word or '(empty)'}, but the app "
                 f"has {ids}: its own database is not promoted",
                 related=[(other.cluster, "the app's global cluster") for other in mine],
             )
@@ -113,8 +113,8 @@ def _target(
                 if cluster.region in (each.worker.region, None):
                     continue
                 if untold:
-                    reason = "another automation promotes a cluster which no variable names"
-                    what = "whether this one is for the way back"
+                    reason = "another automation promotes a cluster that no variable names"
+                    what = "whether this automation is for the failback"
                     yield unproven(node, what, reason=reason, related=[(untold[0].worker, "it")])
                 else:
                     yield problem(

@@ -47,8 +47,8 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                     shown = word or "an empty string"
                     yield problem(
                         value,
-                        f"the failover is given {shown} as hosted zone id, which is none: the "
-                        "records cannot be changed",
+                        f"the failover is given {shown} as its hosted zone id, which is not one: "
+                        "the records cannot be changed",
                     )
                     continue
                 case Known() | Unknown():
@@ -62,13 +62,13 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     value,
                     f"the failover changes zone {mine.shown()}, but the records that switch the "
-                    f"traffic stand in {', '.join(text.shown() for text in real)}",
+                    f"traffic are in {', '.join(text.shown() for text in real)}",
                     related=[(place, "a record that switches") for place in real.values()],
                 )
             else:
                 yield unproven(
                     value,
-                    "whether the failover changes the zone of the records that switch",
+                    "whether the failover changes the zone of the records that switch the traffic",
                     reason=getattr(value, "reason", "")
                     or "the zone of the records is known only at deployment",
                 )

@@ -52,7 +52,7 @@ def _threshold(each: HealthCheck) -> Iterator[Problem]:
                     "so the calculated check is never healthy",
                 )
         case Unknown() as value:
-            yield unproven(value, "whether the calculated check can fail and pass")
+            yield unproven(value, "whether the calculated check can both pass and fail")
         case Known() | Absent():
             pass
 

@@ -41,7 +41,7 @@ def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
         elif api.region and host.region:
             yield problem(
                 at,
-                f"the health check asks a host in {host.region}, but the API stands in "
+                f"the health check asks a host in {host.region}, but the API is in "
                 f"{api.region}, so nothing answers",
                 related=[(api, "the API")],
             )

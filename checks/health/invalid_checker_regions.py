@@ -55,5 +55,7 @@ def invalid_checker_regions(graph: Graph) -> Iterator[Problem]:
             number = len(set(map(str, listed.value)))
             if 0 < number < LEAST and all(region in CHECKERS for region in listed.value):
                 yield problem(
-                    listed, f"Route 53 wants checkers in at least {LEAST} regions, not {number}"
+                    listed,
+                    f"Route 53 requires checkers in at least {LEAST} regions, not {number}, so it "
+                    "refuses the check",
                 )

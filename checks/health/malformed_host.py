@@ -37,8 +37,8 @@ def malformed_host(graph: Graph) -> Iterator[Problem]:
                 if url or "/" in literal or ":" in literal:
                     yield problem(
                         name,
-                        f"FullyQualifiedDomainName is {name.text.shown()}, which is no host name, "
-                        "so the health check never passes",
+                        f"FullyQualifiedDomainName is {name.text.shown()}, which is not a host "
+                        "name, so the health check never passes",
                     )
             case Unknown(cause=Cause.CONDITION | Cause.MALFORMED) as name:
                 yield unproven(name, "whether FullyQualifiedDomainName is a host name")

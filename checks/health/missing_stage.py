@@ -26,8 +26,8 @@ def missing_stage(graph: Graph) -> Iterator[Problem]:
                 api = each.host.resource if each.host else None
                 yield problem(
                     at,
-                    f"the health check asks the default host for {asked}, which begins with no "
-                    f"stage, so it always gets 403: the API's stages are {', '.join(stages)}",
+                    f"the health check asks the default host for {asked}, which does not begin "
+                    f"with a stage of the API ({', '.join(stages)}), so it always gets 403",
                     fix=fix,
                     related=[(api, "the API")] if api else [],
                 )

@@ -46,8 +46,8 @@ def mock_integration(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     at,
                     f"the health check asks for {each.shown_path}, which a mock integration "
-                    "answers, so it sees nothing of what has failed behind the API, and the "
-                    f"record {decided[0].shown} stays",
+                    "answers, so it notices no failure behind the API, and the record "
+                    f"{decided[0].shown} keeps its traffic",
                     related=[*ends, (decided[0], "the record it decides about")],
                 )
             case Unknown() as unknown:

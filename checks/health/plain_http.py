@@ -36,7 +36,9 @@ def plain_http(graph: Graph) -> Iterator[Problem]:
         match kind:
             case Known(value=str() as word) if word in HTTP:
                 yield problem(
-                    kind, f"the health check asks API Gateway by {word}, which serves HTTPS only"
+                    kind,
+                    f"the health check asks API Gateway with type {word}, but API Gateway serves "
+                    "HTTPS only: it is always unhealthy",
                 )
             case Known(value=str() as word) if word in HTTPS:
                 match each.read("Port"):
@@ -44,7 +46,7 @@ def plain_http(graph: Graph) -> Iterator[Problem]:
                         yield problem(
                             value,
                             f"the health check asks API Gateway on port {port}, where nothing "
-                            "listens",
+                            "listens: it is always unhealthy",
                         )
                     case Unknown() as value:
                         yield unproven(value, "whether the health check asks port 443")

@@ -83,7 +83,7 @@ def _region(each: HealthCheck, watched: Resource) -> Iterator[Problem]:
                 yield problem(
                     value,
                     f"the health check looks for its alarm in {region}, but {watched.name} is in "
-                    f"{watched.region}",
+                    f"{watched.region}: Route 53 does not find it",
                     related=[(watched, "the alarm")],
                 )
         case Unknown() as unknown:
@@ -114,7 +114,7 @@ def _form(each: HealthCheck, watched: Resource) -> Iterator[Problem]:
     if period is not None and period < SHORTEST:
         yield problem(
             at,
-            f"the health check follows {watched.name}, an alarm on a metric of high resolution "
+            f"the health check follows {watched.name}, an alarm on a high-resolution metric "
             f"({period} s), which Route 53 does not support",
             related=[(watched, "the alarm")],
         )

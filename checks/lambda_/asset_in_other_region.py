@@ -49,7 +49,7 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
         if owner.region is not None:
             yield problem(
                 at,
-                f"the code is in {store} of {there}, the {what} in {owner.region}: Lambda "
+                f"the code is in {store} in {there}, but the {what} is in {owner.region}: Lambda "
                 f"refuses it, and the {what} cannot be created",
             )
         elif owner.stack.id not in asked:

@@ -23,12 +23,12 @@ def undefined_handler(graph: Graph) -> Iterator[Problem]:
             case False:
                 yield problem(
                     each.value,
-                    f"{each.file} has no {each.name}, which the handler names: every invocation "
-                    "fails",
+                    f"the handler names {each.name}, which {each.file} does not define: every "
+                    "invocation fails",
                     related=[(each.code, "the code")],
                 )
             case None:
-                what = f"whether {each.file} has {each.name}"
+                what = f"whether {each.file} defines {each.name}, which the handler names"
                 yield unproven(each.value, what, reason=each.doubt)
             case True:
                 pass

@@ -54,7 +54,7 @@ def rpo_not_met(graph: Graph) -> Iterator[Problem]:
                 case Absent() | Known() if objective < COMMITTED:
                     yield problem(
                         control,
-                        "replicates without Replication Time Control, so that S3 commits to no "
+                        "replicates without Replication Time Control, so S3 commits to no "
                         f"time: the objective (RPO) of {_minutes(objective)} is not met",
                     )
                 case Absent() | Known():

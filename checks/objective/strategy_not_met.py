@@ -91,7 +91,7 @@ def _compute(graph: Graph, declared: Strategy) -> Iterator[Problem]:
             reason = "the region of a stack is not set, or a nested stack could not be read"
             yield unproven(at, what, reason=reason, related=ends)
         else:
-            message = f"nothing runs in {region} that could serve, so this is not {declared.value}"
+            message = f"nothing in {region} could serve, so this is not {declared.value}"
             yield problem(at, message, related=ends)
 
 

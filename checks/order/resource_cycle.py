@@ -19,15 +19,15 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
     """
     for edges, certain in graph.view(resource_cycles):
         names = [edge.source.logical_id for edge in edges]
-        way = " needs ".join([*names, names[0]])
+        way = " → ".join([*names, names[0]])
         ends = [(edge.place, "a link of the circle") for edge in edges[1:]]
         if certain:
-            message = f"{way}: CloudFormation refuses the circle of dependencies"
+            message = f"circular dependency {way}: CloudFormation refuses the template"
             yield problem(edges[0].place, message, related=ends)
         else:
             yield unproven(
                 edges[0].place,
-                f"whether {way}, which CloudFormation would refuse",
-                reason="a link of the circle stands under a condition",
+                f"whether {way} is a circular dependency",
+                reason="a link of the circle depends on a condition",
                 related=ends,
             )

@@ -21,11 +21,13 @@ def stack_cycle(graph: Graph) -> Iterator[Problem]:
         way = "; ".join(f"{need.user.display_name} {need.what}" for need in ring)
         ends = [(need.at, "a link of the cycle") for need in ring if need is not first]
         if any(need.conditional for need in ring):
-            reason = "a link of the cycle stands under a condition"
+            reason = "a link of the cycle depends on a condition"
             message = f"whether the stacks need each other: {way}"
             yield unproven(first.at, message, reason=reason, related=ends)
         else:
-            yield problem(first.at, f"the stacks need each other: {way}", related=ends)
+            yield problem(
+                first.at, f"the stacks need each other, so neither comes first: {way}", related=ends
+            )
     for stacks in graph.view(manifest_cycles):
         names = " after ".join(each.display_name for each in (*stacks, stacks[0]))
         at, *others = [graph.place(each) for each in stacks]

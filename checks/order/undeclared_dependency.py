@@ -45,7 +45,7 @@ def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 need.at,
                 f"whether {user}, which {need.what}, has to be deployed after {provider}",
-                reason="one end of the link stands under a condition",
+                reason="one end of the link depends on a condition",
                 related=ends,
             )
             continue
@@ -56,4 +56,4 @@ def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
         yield problem(need.at, f"{need.what}{others}, but {fault}", related=ends)
     if len({stack.id for stack in graph.stacks if stack.parent is None}) > 1:
         for value, name in graph.view(links).unknown:
-            yield unproven(value, f"what {name} means, and whether it is deployed first")
+            yield unproven(value, f"what {name} refers to, and whether that is deployed first")

@@ -38,9 +38,11 @@ def invalid_rtc_minutes(graph: Graph) -> Iterator[Problem]:
                     ):
                         yield problem(
                             value,
-                            f"{path} is {minutes}, but S3 takes {ONLY} only and refuses the rule",
+                            f"{path} is {minutes}, but S3 accepts only {ONLY} and refuses the rule",
                         )
                     case Unknown() as unknown:
-                        yield unproven(unknown, f"whether {path} is {ONLY}, all that S3 takes")
+                        yield unproven(
+                            unknown, f"whether {path} is {ONLY}, the only time S3 accepts"
+                        )
                     case Known() | Absent():
                         pass

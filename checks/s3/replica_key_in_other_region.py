@@ -32,7 +32,7 @@ def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
                 elif region != copy.region:
                     yield problem(
                         key,
-                        f"the key of the copies is in {region}, their bucket in {copy.region}: "
-                        "objects under KMS fail to replicate",
+                        f"the key of the copies is in {region}, but their bucket is in "
+                        f"{copy.region}: objects encrypted with KMS fail to replicate",
                         related=[(copy, "the destination")],
                     )

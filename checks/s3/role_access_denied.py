@@ -97,11 +97,11 @@ def _lacking(graph: Graph, role: Linked, needed: list[Need], what: str) -> Itera
     related = [(role.to, "the role"), (bucket, f"the {what}")]
     if missing:
         across = same_place(role.to.account, bucket.account) is False
-        where = f"{bucket.name}{', whose policy must allow it, too' if across else ''}"
+        where = f"{bucket.name}{', whose policy must allow it too' if across else ''}"
         yield problem(
             role,
             f"the replication role lacks {', '.join(missing)} on the {what} {where}: "
-            "what needs them fails to replicate",
+            "replication fails where it needs them",
             related=related,
         )
     elif open_:

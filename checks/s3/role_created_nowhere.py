@@ -33,7 +33,7 @@ def role_created_nowhere(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     value,
                     f"replication runs under {value.value}, a literal that no stack of this app "
-                    "creates: nothing is copied unless somebody made it by hand",
+                    "creates: nothing is copied unless somebody created it by hand",
                 )
             case Unknown() if each.foreign_account is None:
                 yield unproven(each.role, "which role S3 replicates under, and what it may do")

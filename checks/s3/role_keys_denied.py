@@ -89,7 +89,7 @@ def _lacking(graph: Graph, role: Linked, need: Need, what: str) -> Iterator[Prob
             yield problem(
                 role,
                 f"the replication role lacks {' and '.join(actions)} on {key.name}, the key of "
-                f"the {what}: objects under KMS fail to replicate",
+                f"the {what}: objects encrypted with KMS fail to replicate",
                 related=related,
             )
         case Unknown():

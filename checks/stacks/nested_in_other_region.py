@@ -27,7 +27,7 @@ def nested_in_other_region(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 at,
                 f"the nested stack deploys to {stack.region} with its parent, but belongs to "
-                f"{foreign.region}: {signs}; losing {stack.region} takes it along",
+                f"{foreign.region}: {signs}; it is lost with {stack.region}",
             )
         else:
             yield unproven(

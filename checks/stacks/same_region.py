@@ -65,7 +65,7 @@ def _apart(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 at,
                 f"{secondary.display_name} deploys to {secondary.region}, as "
-                f"{other.display_name} does: one outage takes primary and secondary",
+                f"{other.display_name} does: one outage takes down both",
                 related=ends,
             )
         else:
@@ -89,8 +89,7 @@ def _nested(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 _resource(graph, secondary),
                 f"{secondary.display_name} is nested beside {primary.display_name}{named}: both "
-                f"deploy to {where} of the stack around them, and one outage takes primary and "
-                "secondary",
+                f"deploy to {where} of the stack around them, and one outage takes down both",
                 fix="make each a stack of its own, at app level, in the environment of its region",
                 related=ends,
             )
@@ -123,7 +122,7 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
                 yield problem(
                     secondary,
                     f"all clusters of this global database stand in {primary.region}: one outage "
-                    "takes primary and secondary",
+                    "takes down all of it",
                     fix="create the secondary cluster in a stack of the recovery region",
                     related=ends,
                 )

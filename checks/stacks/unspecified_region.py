@@ -46,7 +46,7 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
     places = [graph.place(stack) for stack in open_ones]
     names = ", ".join(stack.display_name for stack in open_ones)
     related = [(place, "as little") for place in places[1:]]
-    which = f"the region of {names}"
+    which = f"which region {names} {'deploys' if len(open_ones) == 1 else 'deploy'} to"
     if graph.assembly.kind == "templates":
         yield unproven(
             places[0],

@@ -30,9 +30,11 @@ def nat_only(graph: Graph) -> Iterator[Problem]:
             many = len(each.functions)
             who = f"{many} functions reach" if many > 1 else "a function reaches"
             yield problem(
-                at, f"{why}: {who} it through NAT, at a price for each gigabyte", related=each.signs
+                at,
+                f"{why}: {who} it through NAT, which is charged per gigabyte",
+                related=each.signs,
             )
         else:
             reason = "the route leads to a device that is not followed"
-            what = f"at what cost, and whether at all, functions reach {name}: {why}"
+            what = f"how functions reach {name}, if at all ({why})"
             yield unproven(at, what, reason=reason, related=each.signs)

@@ -35,15 +35,15 @@ def unreachable_service(graph: Graph) -> Iterator[Problem]:
             tables = ", ".join(table.logical_id for table in each.tables)
             yield problem(
                 each.endpoint.place / "Properties" / "RouteTableIds",
-                f"the gateway endpoint for {name} is not on {tables}, the only way that {each.who} "
-                "have, and there is no NAT: every call times out",
+                f"the gateway endpoint for {name} is not on {tables}, the only way out for "
+                f"{each.who}, and there is no NAT: every call times out",
                 related=each.signs,
             )
         else:
             yield problem(
                 each.vpc,
                 f"{each.who} cannot reach {name}: the VPC has no gateway endpoint for it, and the "
-                "subnets no NAT; every call times out",
+                "subnets have no NAT; every call times out",
                 related=each.signs,
             )
     for lost in found.untraced:

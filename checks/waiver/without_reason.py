@@ -18,7 +18,7 @@ def without_reason(graph: Graph) -> Iterator[Problem]:
     for each in graph.view(waivers_in_app):
         if each.place is None or each.flaw or each.reason:
             continue
-        what = f"accepts {each.check}"
+        what = f"waives {each.check}"
         if each.unknown:
             yield unproven(each.place, f"why the app {what}", reason=each.unknown)
         else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import resources
 from itertools import groupby
 
-from dr_validator.check import BUILT_IN, Check, discover
+from dr_validator.check import Check, discover
 
 from _pages import NOTE, table
+from _pages.examples import smallest, whole
 
 _HEAD = ("check", "severity", "breaks", "what it finds")
 
@@ -42,6 +42,7 @@ def _index(checks: tuple[Check, ...]) -> str:
 
 
 def _page(check: Check) -> str:
+    bad, unknown = smallest(check, "bad"), smallest(check, "unknown")
     scope = "apps with disaster recovery" if check.dr else "any app"
     return f"""{NOTE}
 # {check.id}
@@ -58,17 +59,36 @@ def _page(check: Check) -> str:
 
 {_sentence(check.doc.fix)}
 
-## Examples
+## Example
 
-Small assemblies, in [short form](../writing-checks.md#testing-it): `bad` is reported at the place
-named, `good` is not, and `unknown` cannot be decided before deployment.
+A small assembly, in [short form](../writing-checks.md#testing-it), and what is reported of it:
 
 ```yaml
-{_examples(check)}```
+{bad.text}```
+
+```text
+{bad.printed}```
+
+## Not proven
+
+What cannot be known before deployment is neither right nor wrong, and is reported as such:
+
+```yaml
+{unknown.text}```
+
+```text
+{unknown.printed}```
 
 ## Source
 
 {check.doc.source}
+
+## All examples
+
+`bad` is reported at the places named, `good` is not, and `unknown` is not proven.
+
+```yaml
+{whole(check)}```
 """
 
 
@@ -76,8 +96,3 @@ def _sentence(text: str) -> str:
     """The text with a capital at its beginning, unless that is a name such as s3:GetObject."""
     word = text.split()[0].rstrip(",")
     return text[0].upper() + text[1:] if word.isalpha() else text
-
-
-def _examples(check: Check) -> str:
-    family, name = check.module.removeprefix(f"{BUILT_IN}.").split(".")
-    return (resources.files(BUILT_IN) / family / f"{name}.yaml").read_text(encoding="utf-8")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
-from dr_validator.assembly.model import Assembly
+from dr_validator.assembly.model import Assembly, Json
 from dr_validator.assembly.yaml_text import parse_yaml
 from dr_validator.check import Check
 from dr_validator.example import Body, assembly, settings
@@ -15,43 +15,75 @@ from dr_validator.finding import Finding
 from dr_validator.settings import Settings
 
 CHECKS = Path(__file__).parents[2] / "checks"
+# The kinds of examples, and the key under which one says what is found in it.
+KEYS = {"bad": "finds", "good": "", "unknown": "unproven"}
+
+# A place ("Stack/LogicalId /Pointer"; the stack alone, where the finding is about the whole of it)
+# and the words, as the text report prints them.
+Told: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Example:
-    """One assembly, and where the check must report ("Stack/LogicalId /Pointer"; stack alone
-    where the finding is about the whole stack)."""
+    """One assembly, and what the check must say of it."""
 
-    check: str
+    check: Check
     kind: str
     number: int
-    expected: tuple[str, ...]
+    expected: tuple[Told, ...]
     assembly: Assembly
     settings: Settings
 
     @property
     def id(self) -> str:
-        return f"{self.check}-{self.kind}-{self.number}"
+        return f"{self.check.id}-{self.kind}-{self.number}"
+
+
+def file_of(check: Check) -> Path:
+    """The file with a check's examples."""
+    family, name = check.module.split(".")[-2:]
+    return CHECKS / family / f"{name}.yaml"
 
 
 def examples_of(check: Check) -> Iterator[Example]:
     """All examples of a check; none if it has no file, which a test of its own tells."""
-    family, name = check.module.split(".")[-2:]
-    path = CHECKS / family / f"{name}.yaml"
+    path = file_of(check)
     if not path.is_file():
         return
     content = parse_yaml(path.read_text(), path)
     assert isinstance(content, dict), path
-    for kind, key in (("bad", "finds"), ("good", ""), ("unknown", "unproven")):
+    for kind, key in KEYS.items():
         entries = content[kind]
         for number, entry in enumerate(entries if isinstance(entries, list) else [entries]):
             assert isinstance(entry, dict), (path, kind)
-            expected = entry.get(key, [])
-            places = expected if isinstance(expected, list) else [expected]
+            expected = tuple(sorted(_expected(entry.get(key, {}))))
             made = assembly(cast("dict[str, Body]", entry["stacks"]))
             demanded = settings(cast("Body", entry.get("settings", {})))
-            spots = tuple(sorted(map(str, places)))
-            yield Example(check.id, kind, number, spots, made, demanded)
+            yield Example(check, kind, number, expected, made, demanded)
+
+
+def _expected(given: Json) -> Iterator[Told]:
+    """Places with their words, which `python -m tests.checks.messages` adds to a new example."""
+    if isinstance(given, dict):
+        for place, said in given.items():
+            for each in said if isinstance(said, list) else [said]:
+                yield place, str(each)
+    else:
+        for each in given if isinstance(given, list) else [given]:
+            yield str(each), ""
+
+
+def told(findings: Iterable[Finding], *, proven: bool) -> tuple[Told, ...]:
+    """What findings say, sorted: those that are proven, or those that are not."""
+    return tuple(
+        sorted((spot(each), words(each)) for each in findings if each.problem.proven is proven)
+    )
+
+
+def words(finding: Finding) -> str:
+    """The message, as the text report prints it."""
+    problem = finding.problem
+    return problem.message if problem.proven else f"{problem.message}, since {problem.reason}"
 
 
 def spot(finding: Finding) -> str:

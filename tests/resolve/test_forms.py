@@ -137,12 +137,12 @@ UNKNOWN = {
     "!Ref AWS::StackId": (Cause.DEPLOYMENT, "AWS::StackId is known only at deployment", False),
     "!If [IsOpen, a, b]": (
         Cause.CONDITION,
-        "condition IsOpen has no known outcome before deployment",
+        "condition IsOpen cannot be decided before deployment",
         False,
     ),
     "!If [IsOpen, a, !Ref AWS::NoValue]": (
         Cause.CONDITION,
-        "condition IsOpen has no known outcome before deployment",
+        "condition IsOpen cannot be decided before deployment",
         True,
     ),
     "!If [Missing, a, b]": (
@@ -152,7 +152,7 @@ UNKNOWN = {
     ),
     "!If [Circular, a, b]": (
         Cause.CONDITION,
-        "condition Circular has no known outcome before deployment",
+        "condition Circular cannot be decided before deployment",
         False,
     ),
     "!ImportValue Shared": (

@@ -101,11 +101,15 @@ def _unproven(report: Report, locator: Locator, look: Look) -> Iterator[str]:
         return
     yield paint("not proven", "unproven", look)
     for found in report.unproven:
-        spot = locator.find(found.place)
-        words = f"  {found.check}: {found.problem.message}, since {found.problem.reason}"
-        yield _wrap(plain(words), look, indent="      ")
-        yield f"      {paint(_at(spot), 'dim', look)}"
+        yield from unproven_lines(found, locator, look)
     yield ""
+
+
+def unproven_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
+    """One thing that is not proven: what and why, and where."""
+    words = f"  {found.check}: {found.problem.message}, since {found.problem.reason}"
+    yield _wrap(plain(words), look, indent="      ")
+    yield f"      {paint(_at(locator.find(found.place)), 'dim', look)}"
 
 
 def _at(spot: Located) -> str:

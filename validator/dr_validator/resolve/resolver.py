@@ -236,7 +236,7 @@ class Resolver:
 
     def undecided(self, name: str, scope: Scope) -> str:
         """Why a condition cannot be decided, as a clause."""
-        why = "has no known outcome before deployment"
+        why = "cannot be decided before deployment"
         if name not in scope.conditions:
             why = "is not defined in the template"
         return f"condition {name} {why}"

@@ -182,7 +182,7 @@ def _principal(graph: Graph, node: Node, who: Resource | str, *, account: bool) 
             return _everyone(principal, who)
         if isinstance(who, str):
             items = _listed(principal, "Service")
-            return _any(items, lambda text: _service(text, who), "it names a form of the service")
+            return _any(items, lambda text: _service(text, who), "it names services by a pattern")
         arn = who.arn
         items = _listed(principal, "AWS")
         if arn is None or any(item.raw == "*" for item in items):

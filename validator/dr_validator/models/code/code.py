@@ -251,4 +251,5 @@ def _defined(text: str | None, file: str, name: str, language: str) -> tuple[boo
         return None, f"{file} is not text, or lies outside the assembly"
     defines = python_defines if language.startswith("python") else script_exports
     defined = defines(text, name)
-    return defined, "" if defined is not None else f"{file} defines names in a way that is not seen"
+    doubt = f"{file} defines names in a way that cannot be followed"
+    return defined, doubt if defined is None else ""

@@ -76,6 +76,11 @@ class Missed:
         return reasons[0] if all(reasons) else ""
 
     @property
+    def alone(self) -> bool:
+        """Whether just one uses it."""
+        return len({sign.worker.name for sign in self.signs}) == 1
+
+    @property
     def who(self) -> str:
         """The first few that use it, by name."""
         names = list(dict.fromkeys(sign.worker.name for sign in self.signs))
