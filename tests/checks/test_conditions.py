@@ -55,7 +55,7 @@ Docs:
 """
 
 
-IS_PRIMARY = "condition IsPrimary has no known outcome before deployment"
+IS_PRIMARY = "condition IsPrimary cannot be decided before deployment"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ IS_PRIMARY = "condition IsPrimary has no known outcome before deployment"
         (bucket(REPLICATED, condition="IsPrimary"), [(False, IS_PRIMARY)]),
         (
             bucket(REPLICATED, condition="IsLargePrimary"),
-            [(False, "condition IsLargePrimary has no known outcome before deployment")],
+            [(False, "condition IsLargePrimary cannot be decided before deployment")],
         ),
     ],
 )
