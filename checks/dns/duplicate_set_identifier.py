@@ -7,6 +7,7 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Cause,
+    Gap,
     Graph,
     Known,
     Problem,
@@ -18,7 +19,6 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
-from dr_validator.resolve.value import Gap
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)

@@ -22,6 +22,7 @@ def idle_standby(graph: Graph) -> Iterator[Problem]:
         if group.spans is None:
             for standby in group.standbys:
                 yield from _standby(group, standby)
+            yield from _perhaps(group)
 
 
 def _standby(group: RecordGroup, standby: Record) -> Iterator[Problem]:
@@ -39,3 +40,14 @@ def _standby(group: RecordGroup, standby: Record) -> Iterator[Problem]:
         )
     elif doubted:
         yield unproven(doubted[0], f"whether {standby.shown}, of weight 0, is ever answered")
+
+
+def _perhaps(group: RecordGroup) -> Iterator[Problem]:
+    """A record whose weight may be 0, beside one without a health check."""
+    weighted = group.using(WEIGHTED)
+    for record in weighted:
+        weight = record.node.read("Weight")
+        others = [each for each in weighted if each is not record]
+        if isinstance(weight, Unknown) and any(each.watch is Watch.NEVER for each in others):
+            what = f"whether {record.shown} has weight 0, and so is never answered"
+            yield unproven(weight, what)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Gap, Graph, Problem, Severity, Text, check, problem, unproven
 from dr_validator.models.routing.dns import (
     FAILOVER,
     LATENCY,
@@ -27,27 +27,37 @@ def same_endpoint(graph: Graph) -> Iterator[Problem]:
         routed = group.using(FAILOVER, LATENCY, WEIGHTED)
         if len(routed) < 2 or len(routed) < len(group.records) or group.possible:
             continue
-        first, *others = routed
-        shared = _shared(first, others)
-        if not shared:
-            continue
-        at, related = others[-1].place, [(first, "a record that leads there, too")]
-        if any(record.owner.conditional for record in routed):
-            what = f"whether {first.shown} leads to another endpoint than {shared}"
-            reason = "whether its records are created depends on a condition"
-            yield unproven(at, what, reason=reason, related=related)
-        else:
-            yield problem(
-                at,
-                f"all records of {first.shown} lead to the same endpoint, {shared}: when "
-                "it is lost, nothing takes over",
-                related=related,
-            )
+        told = [targets_of(record) for record in routed]
+        if len(set(told)) > 1:  # what is not known may be the same
+            told = [
+                targets if targets and all(map(_is_told, targets)) else None for targets in told
+            ]
+        known = {targets for targets in told if targets}
+        if len(known) == 1:
+            yield from _shared(routed, told, known.pop())
 
 
-def _shared(first: Record, others: list[Record]) -> str:
-    """What all of the records lead to, if it is certain that it is the same; else empty."""
-    targets = targets_of(first)
-    if not targets or any(targets_of(each) != targets for each in others):
-        return ""
-    return " and ".join(each.shown() for each in targets)
+def _is_told(target: Text) -> bool:
+    return not any(isinstance(part, Gap) for part in target.parts)
+
+
+def _shared(
+    routed: list[Record], told: list[tuple[Text, ...] | None], targets: tuple[Text, ...]
+) -> Iterator[Problem]:
+    shown = " and ".join(each.shown() for each in targets)
+    first, last = routed[0], routed[-1]
+    related = [(first, "another record of the name")]
+    what = f"whether {first.shown} leads to another endpoint than {shown}"
+    if None in told:
+        reason = "the target of a record is not known"
+        yield unproven(last.place, what, reason=reason, related=related)
+    elif any(record.owner.conditional for record in routed):
+        reason = "whether its records are created depends on a condition"
+        yield unproven(last.place, what, reason=reason, related=related)
+    else:
+        yield problem(
+            last.place,
+            f"all records of {first.shown} lead to the same endpoint, {shown}: when it is lost, "
+            "nothing takes over",
+            related=[(first, "a record that leads there too")],
+        )

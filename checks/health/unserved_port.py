@@ -36,10 +36,13 @@ def unserved_port(graph: Graph) -> Iterator[Problem]:
     known = graph.view(listeners)
     for each in graph.view(health_checks):
         balancer = each.host.resource if each.host is not None else None
-        if balancer is None or balancer.type != LOAD_BALANCER or each.type not in (*HTTP, *HTTPS):
+        if balancer is None or balancer.type != LOAD_BALANCER:
             continue
         found = known.of.get(balancer.key, ())
-        if found:
+        kind = each.read("Type")
+        if found and isinstance(kind, Unknown):
+            yield unproven(kind, f"whether {balancer.name} answers a health check of this type")
+        elif found and each.type in (*HTTP, *HTTPS):
             yield from _asked(each, balancer, found, known.stray)
 
 
