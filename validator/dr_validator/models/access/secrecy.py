@@ -44,11 +44,18 @@ _FORMATS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}|"
     r"\bsk_live_[0-9A-Za-z]{16,}|\bxox[abprs]-[0-9A-Za-z-]{10,}"
 )
-_PLACEHOLDER = re.compile(r"^(?:change|dummy|placeholder|replace|tbd|todo|<|\*|x+$)", re.IGNORECASE)
-_WORDS = ("", "0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true")
-_MEMBER = re.compile(
-    r'"[^"]*(?:password|passphrase|secret|token|key)[^"]*"\s*:\s*"(?!\$\{|\{\{resolve:)[^"]+"', re.I
+# What people write until the secret is put in.
+_PLACEHOLDER = re.compile(
+    r"^(?:change|dummy|example|fill|fixme|insert|placeholder|replace|tbd|todo|your|<|\*|\.\.\.|x+$)",
+    re.IGNORECASE,
 )
+_WORDS = ("", "0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true")
+_MEMBER = re.compile(r'"([^"]*)"\s*:\s*"([^"]*)"')
+# Keys of data, and what the name of a secret ends in.
+_NO_SECRET = re.compile(
+    r"(?:^|_)(?:foreign|hash|idempotency|partition|primary|public|range|sort)_key$"
+)
+_SECRET_MEMBER = re.compile(r"(?:passw(?:or)?d|passphrase|secret|token|key)$")
 
 
 def is_named_secret(key: str) -> bool:
@@ -75,8 +82,24 @@ def is_secret(key: str, value: str) -> bool:
 def holds_secret(text: str) -> bool:
     """Whether the text of a secret is written out: all of it, or a member of its JSON."""
     if text.lstrip().startswith(("{", "[")):
-        return bool(_MEMBER.search(text))
-    return bool(text.strip()) and "${" not in text and "{{resolve:" not in text
+        return any(
+            _SECRET_MEMBER.search(word := _spelled(key).strip("_"))
+            and not _NO_SECRET.search(word)
+            and _is_written(value)
+            for key, value in _MEMBER.findall(text)
+        )
+    return _is_written(text)
+
+
+def _is_written(text: str) -> bool:
+    """Whether a text is there, and neither put in at deployment nor to be replaced by hand."""
+    plain = text.strip()
+    return (
+        bool(plain)
+        and "${" not in plain
+        and "{{resolve:" not in plain
+        and not _PLACEHOLDER.search(plain)
+    )
 
 
 def settings(graph: Graph) -> Iterator[tuple[Resource, str, Value]]:
