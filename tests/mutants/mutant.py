@@ -1,9 +1,10 @@
-"""One mutant: what is broken, and which checks must say so."""
+"""One mutant: what is broken, and which checks must say so, and where."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dr_validator.assembly import Assembly
@@ -15,14 +16,14 @@ from tests.mutants.mutate import Change, Draft
 
 @dataclass(frozen=True)
 class Mutant:
-    """`fires` are the checks that must report it as proven, and no other may. `unproven` are
-    those that must say they cannot decide. `wrong` says why the tool does not yet do so.
+    """`fires` is all that must be reported as proven, as "check place pointer", sorted;
+    `unproven` is what cannot be decided, and `wrong` says why the tool does not yet do so.
     `settings` is what the project demands of its app."""
 
     id: str
     changes: tuple[Change, ...]
-    fires: frozenset[str]
-    unproven: frozenset[str]
+    fires: tuple[str, ...]
+    unproven: tuple[str, ...]
     wrong: str = ""
     settings: Settings = field(default_factory=Settings)
 
@@ -36,13 +37,13 @@ class Mutant:
 def mutant(
     id: str,
     *changes: Change,
-    fires: str,
-    unproven: str = "",
+    fires: Iterable[str],
+    unproven: Iterable[str] = (),
     wrong: str = "",
     settings: Settings | None = None,
 ) -> Mutant:
-    """A row of a table; `fires` and `unproven` hold ids of checks, with spaces between."""
-    proven, doubted = frozenset(fires.split()), frozenset(unproven.split())
+    """A row of a table."""
+    proven, doubted = tuple(sorted(fires)), tuple(sorted(unproven))
     return Mutant(id, changes, proven, doubted, wrong, settings or Settings())
 
 

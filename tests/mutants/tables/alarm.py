@@ -22,68 +22,99 @@ MUTANTS = [
     mutant(
         "alarm-counts-errors",
         at(ERRORS, EXPRESSION, replace("errors")),
-        fires="alarm-count-for-rate",
+        fires=(
+            "alarm-count-for-rate "
+            "PrimaryMonitoring/PaymentValidationErrorRate /Properties/Threshold",
+        ),
     ),
     mutant(
         "alarm-counts-more-errors",
         at(API, EXPRESSION, replace("errors + 0 * calls")),
-        fires="alarm-count-for-rate",
+        fires=("alarm-count-for-rate SecondaryMonitoring/ApiErrorRate /Properties/Threshold",),
     ),
     mutant(
         "alarm-counts-errors-of-the-api",
         at(API, "Metrics", delete),
         *(at(API, name, add(value)) for name, value in {**SHARE, "Statistic": "Sum"}.items()),
-        fires="alarm-count-for-rate",
+        fires=("alarm-count-for-rate SecondaryMonitoring/ApiErrorRate /Properties/Threshold",),
     ),
     mutant(
         "alarm-average-of-errors-and-a-percentage",
         at(API, "Metrics", delete),
         *(at(API, name, add(value)) for name, value in SHARE.items()),
-        fires="alarm-percent-for-fraction",
+        fires=(
+            "alarm-percent-for-fraction SecondaryMonitoring/ApiErrorRate /Properties/Threshold",
+        ),
     ),
     mutant(
         "alarm-share-and-a-percentage",
         at(ERRORS, EXPRESSION, replace("errors / calls")),
-        fires="alarm-percent-for-fraction",
+        fires=(
+            "alarm-percent-for-fraction "
+            "PrimaryMonitoring/PaymentValidationErrorRate /Properties/Threshold",
+        ),
     ),
     mutant(
         "alarm-percentage-and-a-share",
         at(API, "Threshold", replace(0.01)),
-        fires="alarm-percent-for-fraction",
+        fires=(
+            "alarm-percent-for-fraction SecondaryMonitoring/ApiErrorRate /Properties/Threshold",
+        ),
     ),
     mutant(
-        "alarm-lag-in-seconds", at(LAG, "Threshold", replace(10)), fires="alarm-wrong-time-unit"
+        "alarm-lag-in-seconds",
+        at(LAG, "Threshold", replace(10)),
+        fires=(
+            "alarm-wrong-time-unit "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/Threshold",
+        ),
     ),
     mutant(
         "alarm-lag-of-the-table-in-seconds",
         at(TABLE_LAG, "Threshold", replace(10)),
-        fires="alarm-wrong-time-unit",
+        fires=(
+            "alarm-wrong-time-unit PrimaryMonitoring/TableReplicationLag /Properties/Threshold",
+        ),
     ),
     mutant(
         "alarm-lag-asked-for-in-seconds",
         at(LAG, "Unit", add("Seconds")),
-        fires="alarm-unit-not-published",
+        fires=(
+            "alarm-unit-not-published SecondaryMonitoring/DatabaseReplicationLag /Properties/Unit",
+        ),
     ),
     mutant(
         "alarm-rate-asked-for-in-percent",
         at(ERRORS, "Metrics[1].MetricStat.Unit", add("Percent")),
-        fires="alarm-unit-not-published",
+        fires=(
+            "alarm-unit-not-published "
+            "PrimaryMonitoring/PaymentValidationErrorRate /Properties/Metrics/1/MetricStat/Unit",
+        ),
     ),
     mutant(
         "alarm-lag-of-the-database-in-the-primary-region",
         copy(LAG, "PrimaryMonitoring"),
-        fires="alarm-metric-in-other-region",
+        fires=(
+            "alarm-metric-in-other-region "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/Dimensions/0/Value",
+        ),
     ),
     mutant(
         "alarm-lag-of-the-primary-cluster",
         at(LAG, "Dimensions[0].Value", replace("payments-us-east-1-prod")),
         # Both a cluster that does not lag and one of another region: said once.
-        fires="alarm-metric-in-other-region",
+        fires=(
+            "alarm-metric-in-other-region "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/Dimensions/0/Value",
+        ),
     ),
     mutant(
         "alarm-lag-towards-its-own-region",
         at(TABLE_LAG, "Dimensions[0].Value", replace("us-east-1")),
-        fires="alarm-metric-never-emitted",
+        fires=(
+            "alarm-metric-never-emitted "
+            "PrimaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
+        ),
     ),
     mutant(
         "alarm-id-for-the-name-of-the-api",
@@ -92,7 +123,11 @@ MUTANTS = [
             "Metrics[1].MetricStat.Metric.Dimensions[0].Value",
             replace({"Fn::ImportValue": "payments-api-id-prod"}),
         ),
-        fires="alarm-metric-never-emitted",
+        fires=(
+            "alarm-metric-never-emitted "
+            "SecondaryMonitoring/ApiErrorRate "
+            "/Properties/Metrics/1/MetricStat/Metric/Dimensions/0/Value",
+        ),
     ),
     mutant(
         "alarm-on-a-health-check-outside-us-east-1",
@@ -113,21 +148,30 @@ MUTANTS = [
                 ],
             },
         ),
-        fires="alarm-metric-in-other-region",
+        fires=("alarm-metric-in-other-region SecondaryMonitoring/Primary /Properties/Namespace",),
     ),
     mutant(
         "alarm-topic-of-the-other-region",
         at(LAG, "AlarmActions", replace([TOPIC])),
-        fires="alarm-action-in-other-region",
+        fires=(
+            "alarm-action-in-other-region "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/AlarmActions/0",
+        ),
     ),
     mutant(
         "alarm-topic-of-the-other-region-when-all-is-well",
         at(API, "OKActions[0]", replace(TOPIC)),
-        fires="alarm-action-in-other-region",
+        fires=(
+            "alarm-action-in-other-region SecondaryMonitoring/ApiErrorRate /Properties/OKActions/0",
+        ),
     ),
     mutant(
         "alarm-stage-that-is-not-there",
         at(API, "Metrics[1].MetricStat.Metric.Dimensions[1].Value", replace("live")),
-        fires="alarm-metric-never-emitted",
+        fires=(
+            "alarm-metric-never-emitted "
+            "SecondaryMonitoring/ApiErrorRate "
+            "/Properties/Metrics/1/MetricStat/Metric/Dimensions/1/Value",
+        ),
     ),
 ]

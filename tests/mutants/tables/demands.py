@@ -19,6 +19,10 @@ KNOWN = Settings(checks=frozenset({"s3-source-unversioned"}))
 CONTROL = "ReplicationConfiguration.Rules[0].Destination.ReplicationTime"
 CHECK = "HealthCheckConfig"
 DOCUMENTS = "SecondaryStorage/Documents"
+BOTH = "Api Compute Database Monitoring Network Parameters Records Storage"
+STACKS = ["Dns", "Failback", "Failover"] + [
+    f"{site}{name}" for site in ("Primary", "Secondary") for name in BOTH.split()
+]
 
 
 def waive(**fields: str) -> dict[str, object]:
@@ -30,50 +34,60 @@ MUTANTS = [
         "demands-pilot-light-for-a-warm-standby",
         remove("SecondaryDatabase/Instance1"),
         remove("SecondaryDatabase/Instance2"),
-        fires="objective-strategy-not-met",
+        fires=("objective-strategy-not-met SecondaryDatabase/Cluster",),
         settings=WARM,
     ),
     mutant(
         "demands-one-instance-of-a-warm-standby",
         remove("SecondaryDatabase/Instance2"),
-        fires="",
+        fires=(),
         settings=WARM,
     ),
     mutant(
-        "demands-standby-for-an-active-region", fires="objective-strategy-not-met", settings=ACTIVE
+        "demands-standby-for-an-active-region",
+        fires=("objective-strategy-not-met SecondaryRecords/Record /Properties/Weight",),
+        settings=ACTIVE,
     ),
     mutant(
         "demands-both-regions-active",
         at("SecondaryRecords/Record", "Weight", replace(100)),
-        fires="",
+        fires=(),
         settings=ACTIVE,
     ),
-    mutant("demands-kept", fires="", settings=QUARTER),
+    mutant("demands-kept", fires=(), settings=QUARTER),
     mutant(
         "demands-copies-in-minutes-without-time-control",
         at("PrimaryStorage/Documents", CONTROL, delete),
-        fires="objective-rpo-not-met",
+        fires=(
+            "objective-rpo-not-met "
+            "PrimaryStorage/Documents "
+            "/Properties/ReplicationConfiguration/Rules/0/Destination/ReplicationTime/Status",
+        ),
         settings=FIVE,
     ),
     mutant(
         "demands-copies-sooner-than-s3-commits-to",
-        fires="",
-        unproven="objective-rpo-not-met",
+        fires=(),
+        unproven=(
+            "objective-rpo-not-met "
+            "PrimaryStorage/Documents "
+            "/Properties/ReplicationConfiguration/Rules/0/Destination/ReplicationTime/Status",
+        ),
         settings=FIVE,
     ),
     mutant(
         "demands-failover-with-a-patient-health-check",
         at("PrimaryRecords/HealthCheck", f"{CHECK}.RequestInterval", replace(30)),
-        fires="objective-rto-not-met",
+        fires=("objective-rto-not-met PrimaryRecords/HealthCheck /Properties/HealthCheckConfig",),
         settings=QUARTER,
     ),
     mutant(
         "demands-failover-after-ten-failures",
         at("PrimaryRecords/HealthCheck", f"{CHECK}.FailureThreshold", replace(10)),
-        fires="objective-rto-not-met",
+        fires=("objective-rto-not-met PrimaryRecords/HealthCheck /Properties/HealthCheckConfig",),
         settings=QUARTER,
     ),
-    mutant("demands-published", fires="", settings=PUBLISHED),
+    mutant("demands-published", fires=(), settings=PUBLISHED),
     mutant(
         "demands-export-renamed",
         template(
@@ -81,26 +95,26 @@ MUTANTS = [
             "Outputs.GlobalClusterId.Export.Name",
             replace("payments-global-id-prod"),
         ),
-        fires="config-missing-export",
+        fires=("config-missing-export  /required-exports/payments-global-cluster-id-prod",),
         settings=PUBLISHED,
     ),
     mutant(
         "demands-tag-left-out",
         manifest("PrimaryParameters", tags={"DR-Role": "primary"}),
-        fires="",
-        unproven="config-missing-tag",
+        fires=(),
+        unproven=("config-missing-tag PrimaryParameters /Tags/Application",),
         settings=PUBLISHED,
     ),
     mutant(
         "demands-tag-that-nothing-has",
-        fires="config-missing-tag",
+        fires=[f"config-missing-tag {stack} /Tags/Owner" for stack in STACKS],
         settings=Settings(required_tags=("Owner",)),
     ),
     mutant(
         "demands-tag-on-resources-only",
         manifest("PrimaryStorage", tags={"DR-Role": "primary"}),
-        fires="",
-        unproven="config-missing-tag",
+        fires=(),
+        unproven=("config-missing-tag PrimaryStorage /Tags/Application",),
         settings=PUBLISHED,
     ),
     mutant(
@@ -110,7 +124,7 @@ MUTANTS = [
             "Metadata['dr-validator']",
             add(waive(check="s3-unversioned-source", reason="agreed")),
         ),
-        fires="waiver-invalid",
+        fires=("waiver-invalid SecondaryStorage/Documents /Metadata/dr-validator/waivers/0",),
         settings=KNOWN,
     ),
     mutant(
@@ -120,13 +134,15 @@ MUTANTS = [
             "Metadata['dr-validator']",
             add(waive(check="s3-source-unversioned", raeson="agreed")),
         ),
-        fires="waiver-invalid",
+        fires=("waiver-invalid SecondaryStorage/Documents /Metadata/dr-validator/waivers/0",),
         settings=KNOWN,
     ),
     mutant(
         "waiver-without-reason",
         within(DOCUMENTS, "Metadata['dr-validator']", add(waive(check="s3-source-unversioned"))),
-        fires="waiver-without-reason",
+        fires=(
+            "waiver-without-reason SecondaryStorage/Documents /Metadata/dr-validator/waivers/0",
+        ),
         settings=KNOWN,
     ),
 ]

@@ -26,12 +26,12 @@ MUTANTS = [
     mutant(
         "dns-no-set-identifier",
         at(SECONDARY, "SetIdentifier", delete),
-        fires="dns-missing-set-identifier",
+        fires=("dns-missing-set-identifier SecondaryRecords/Record /Properties/SetIdentifier",),
     ),
     mutant(
         "dns-set-identifier-copied",
         at(SECONDARY, "SetIdentifier", replace("payments-primary-prod")),
-        fires="dns-duplicate-set-identifier",
+        fires=("dns-duplicate-set-identifier SecondaryRecords/Record /Properties/SetIdentifier",),
     ),
     mutant(
         "dns-both-lead-to-the-primary",
@@ -42,12 +42,16 @@ MUTANTS = [
     mutant(
         "dns-zone-of-the-other-region",
         at(SECONDARY, "AliasTarget.HostedZoneId", replace(API_GATEWAY_US_EAST_1)),
-        fires="dns-alias-zone-mismatch",
+        fires=(
+            "dns-alias-zone-mismatch SecondaryRecords/Record /Properties/AliasTarget/HostedZoneId",
+        ),
     ),
     mutant(
         "dns-zone-of-cloudfront",
         at(PRIMARY, "AliasTarget.HostedZoneId", replace(CLOUDFRONT)),
-        fires="dns-alias-zone-mismatch",
+        fires=(
+            "dns-alias-zone-mismatch PrimaryRecords/Record /Properties/AliasTarget/HostedZoneId",
+        ),
     ),
     mutant(
         "dns-own-zone-as-alias-zone",
@@ -56,12 +60,14 @@ MUTANTS = [
             "AliasTarget.HostedZoneId",
             replace({"Fn::ImportValue": "payments-hosted-zone-id-prod"}),
         ),
-        fires="dns-alias-zone-mismatch",
+        fires=(
+            "dns-alias-zone-mismatch SecondaryRecords/Record /Properties/AliasTarget/HostedZoneId",
+        ),
     ),
     mutant(
         "dns-alias-to-the-default-host",
         at(PRIMARY, "AliasTarget.DNSName", replace(DEFAULT_HOST)),
-        fires="dns-alias-to-default-host",
+        fires=("dns-alias-to-default-host PrimaryRecords/Record /Properties/AliasTarget/DNSName",),
     ),
     mutant(
         "dns-cname-to-the-default-host",
@@ -76,45 +82,54 @@ MUTANTS = [
         ),
         at(PRIMARY, "ResourceRecords", add([DEFAULT_HOST])),
         at(SECONDARY, "ResourceRecords", add(["abcde12345.execute-api.us-east-2.amazonaws.com"])),
-        fires="dns-cname-to-default-host",
+        fires=(
+            "dns-cname-to-default-host PrimaryRecords/Record /Properties/ResourceRecords/0",
+            "dns-cname-to-default-host SecondaryRecords/Record /Properties/ResourceRecords/0",
+        ),
     ),
     mutant(
         "dns-name-of-no-custom-domain",
         at(PRIMARY, "Name", replace("pay.payments-prod.example.com.")),
         at(SECONDARY, "Name", replace("pay.payments-prod.example.com.")),
-        fires="dns-alias-name-mismatch",
+        fires=(
+            "dns-alias-name-mismatch PrimaryRecords/Record /Properties/Name",
+            "dns-alias-name-mismatch SecondaryRecords/Record /Properties/Name",
+        ),
         # The failover is told the old name.
-        unproven="failover-missing-record",
+        unproven=(
+            "failover-missing-record "
+            "Failover/Function /Properties/Environment/Variables/RECORD_NAME",
+        ),
     ),
     mutant(
         "dns-domains-of-another-name",
         at("SecondaryApi/Api/CustomDomain", "DomainName", replace("api.payments-dr.example.com")),
-        fires="dns-alias-name-mismatch",
+        fires=("dns-alias-name-mismatch SecondaryRecords/Record /Properties/Name",),
     ),
     mutant(
         "dns-weighted-beside-failover",
         *failover(SECONDARY, "SECONDARY"),
-        fires="dns-mixed-policies",
+        fires=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "dns-one-record-simple",
         at(SECONDARY, "Weight", delete),
         at(SECONDARY, "SetIdentifier", delete),
-        fires="dns-mixed-policies",
+        fires=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "dns-latency-of-one-region-twice",
         *(at(record, "Weight", delete) for record in (PRIMARY, SECONDARY)),
         at(PRIMARY, "Region", add("us-east-1")),
         at(SECONDARY, "Region", add("us-east-1")),
-        fires="dns-duplicate-latency-region",
+        fires=("dns-duplicate-latency-region SecondaryRecords/Record /Properties/Region",),
     ),
     mutant(
         "dns-latency-of-each-region",
         *(at(record, "Weight", delete) for record in (PRIMARY, SECONDARY)),
         at(PRIMARY, "Region", add("us-east-1")),
         at(SECONDARY, "Region", add("us-east-2")),
-        fires="",
+        fires=(),
     ),
     mutant(
         "dns-both-records-simple",
@@ -123,50 +138,60 @@ MUTANTS = [
             for record in (PRIMARY, SECONDARY)
             for name in ("Weight", "SetIdentifier")
         ),
-        fires="dns-duplicate-record",
+        fires=("dns-duplicate-record SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "dns-two-secondaries",
         *failover(PRIMARY, "SECONDARY"),
         *failover(SECONDARY, "SECONDARY"),
-        fires="dns-broken-failover-pair",
+        fires=("dns-broken-failover-pair SecondaryRecords/Record /Properties/Failover",),
     ),
     mutant(
         "dns-failover-pair",
         *failover(PRIMARY, "PRIMARY"),
         *failover(SECONDARY, "SECONDARY"),
         # Another way, and a good one; but the automation moves weights.
-        fires="",
+        fires=(),
     ),
     mutant(
         "dns-primary-without-health-check",
         at(PRIMARY, "HealthCheckId", delete),
-        fires="dns-missing-health-check",
+        fires=("dns-missing-health-check PrimaryRecords/Record /Properties/HealthCheckId",),
     ),
     mutant(
         "dns-standby-without-health-check",
         at(SECONDARY, "HealthCheckId", delete),
-        fires="dns-standby-without-health-check",
+        fires=(
+            "dns-standby-without-health-check SecondaryRecords/Record /Properties/HealthCheckId",
+        ),
     ),
     mutant(
         "dns-health-of-the-target-only",
         at(PRIMARY, "HealthCheckId", delete),
         at(PRIMARY, "AliasTarget.EvaluateTargetHealth", add(True)),
-        fires="dns-target-health-only",
+        fires=(
+            "dns-target-health-only "
+            "PrimaryRecords/Record /Properties/AliasTarget/EvaluateTargetHealth",
+        ),
     ),
     mutant(
         "dns-health-of-a-distribution",
         at(PRIMARY, "AliasTarget.DNSName", replace("d111111abcdef8.cloudfront.net")),
         at(PRIMARY, "AliasTarget.HostedZoneId", replace(CLOUDFRONT)),
         at(PRIMARY, "AliasTarget.EvaluateTargetHealth", add(True)),
-        fires="dns-cloudfront-target-health",
+        fires=(
+            "dns-cloudfront-target-health "
+            "PrimaryRecords/Record /Properties/AliasTarget/EvaluateTargetHealth",
+        ),
     ),
     mutant(
         "dns-record-in-the-zone-of-api-gateway",
         at(SECONDARY, "HostedZoneId", replace(API_GATEWAY_US_EAST_2)),
-        fires="dns-record-in-service-zone",
+        fires=("dns-record-in-service-zone SecondaryRecords/Record /Properties/HostedZoneId",),
     ),
     mutant(
-        "dns-zone-in-both-regions", copy("Dns/Zone", "PrimaryRecords"), fires="dns-duplicate-zone"
+        "dns-zone-in-both-regions",
+        copy("Dns/Zone", "PrimaryRecords"),
+        fires=("dns-duplicate-zone Dns/Zone",),
     ),
 ]

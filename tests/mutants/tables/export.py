@@ -12,33 +12,36 @@ MUTANTS = [
     mutant(
         "export-global-cluster-unpublished",
         template("PrimaryDatabase", "Outputs.GlobalClusterId", delete),
-        fires="export-unpublished",
+        fires=("export-unpublished PrimaryDatabase/GlobalCluster",),
     ),
     mutant(
         "export-bucket-unpublished",
         template("PrimaryStorage", "Outputs.BucketName", delete),
         template("PrimaryStorage", "Outputs.BucketArn", delete),
-        fires="export-unpublished",
+        fires=("export-unpublished PrimaryStorage/Documents",),
     ),
     mutant(
         "export-state-machine-unpublished",
         template("Failover", "Outputs.StateMachineArn", delete),
-        fires="export-unpublished",
+        fires=("export-unpublished Failover/StateMachine",),
     ),
     mutant(
         "export-without-suffix",
         template("PrimaryDatabase", "Outputs.DatabaseEndpoint.Export", swap("-prod", "")),
-        fires="export-unresolved-import",
+        fires=("export-unresolved-import PrimaryParameters/DatabaseEndpoint /Properties/Value",),
     ),
     mutant(
         "export-gone",
         template("Dns", ZONE, delete),
-        fires="export-unresolved-import",
+        fires=(
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "export-output-no-longer-exported",
         template("SecondaryApi", "Outputs.ApiUrl.Export", delete),
-        fires="export-unresolved-import",
+        fires=("export-unresolved-import SecondaryParameters/ApiUrl /Properties/Value",),
     ),
     mutant(
         "export-imported-from-the-other-region",
@@ -47,26 +50,39 @@ MUTANTS = [
             "Environment.Variables.TARGET_CLUSTER_ARN",
             swap("payments-secondary-database", "payments-primary-database"),
         ),
-        fires="export-unresolved-import",
-        unproven="failover-wrong-database",
+        fires=(
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
+        unproven=(
+            "failover-wrong-database "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
     ),
     mutant(
         "export-renamed-in-all-regions",
         template("PrimaryApi", "Outputs.ApiUrl.Export.Name", replace("payments-url-prod")),
         template("SecondaryApi", "Outputs.ApiUrl.Export.Name", replace("payments-url-prod")),
-        fires="",
+        fires=(),
         # Another app may export what this one does not.
-        unproven="export-unresolved-import",
+        unproven=(
+            "export-unresolved-import PrimaryParameters/ApiUrl /Properties/Value",
+            "export-unresolved-import SecondaryParameters/ApiUrl /Properties/Value",
+        ),
     ),
     mutant(
         "export-output-gone",
         template("Dns", "Outputs.PublishOutputRefZoneA5DE4B68E71B4681", delete),
-        fires="export-missing-output",
+        fires=(
+            "export-missing-output "
+            "PrimaryApi/Certificate /Properties/DomainValidationOptions/0/HostedZoneId",
+            "export-missing-output PrimaryRecords/Record /Properties/HostedZoneId",
+        ),
     ),
     mutant(
         "export-output-of-the-wrong-region",
         at("PrimaryRecords/Record", "HostedZoneId", swap("us-east-2", "us-east-1")),
-        fires="export-missing-output",
+        fires=("export-missing-output PrimaryRecords/Record /Properties/HostedZoneId",),
     ),
     mutant(
         "export-name-twice-in-a-stack",
@@ -75,12 +91,12 @@ MUTANTS = [
             "Outputs.BucketName.Export.Name",
             replace("payments-bucket-arn-prod"),
         ),
-        fires="export-duplicate-name",
+        fires=("export-duplicate-name SecondaryStorage /Outputs/BucketName",),
     ),
     mutant(
         "export-name-twice-in-a-region",
         template("Dns", "Outputs.NameServers.Export.Name", replace("payments-api-url-prod")),
-        fires="export-duplicate-name",
+        fires=("export-duplicate-name SecondaryApi /Outputs/ApiUrl",),
     ),
     mutant(
         "export-parameter-of-one-region",
@@ -95,7 +111,10 @@ MUTANTS = [
             "Environment.Variables.DAILY_LIMIT",
             add(f"{{{{resolve:ssm:{ELSEWHERE}}}}}"),
         ),
-        fires="export-parameter-in-other-region",
+        fires=(
+            "export-parameter-in-other-region "
+            "SecondaryCompute/PaymentValidation /Properties/Environment/Variables/DAILY_LIMIT",
+        ),
     ),
     mutant(
         "export-reader-of-nothing",
@@ -121,7 +140,13 @@ MUTANTS = [
             "GlobalClusterIdentifier",
             replace({"Fn::GetAtt": ["ExportsReader", "/cdk/exports/SecondaryDatabase/Global"]}),
         ),
-        fires="export-reader-without-writer",
-        unproven="aurora-wrong-global-cluster",
+        fires=(
+            "export-reader-without-writer "
+            "SecondaryDatabase/Cluster /Properties/GlobalClusterIdentifier",
+        ),
+        unproven=(
+            "aurora-wrong-global-cluster "
+            "SecondaryDatabase/Cluster /Properties/GlobalClusterIdentifier",
+        ),
     ),
 ]

@@ -29,68 +29,102 @@ MUTANTS = [
     mutant(
         "failover-without-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", delete),
-        fires="failover-missing-variable",
+        fires=(
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-zone-under-another-name",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", rename("ZONE_ID")),
-        fires="failover-missing-variable",
+        fires=(
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-without-target",
         at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", delete),
-        fires="failover-missing-variable",
+        fires=(
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
     ),
     mutant(
         "failover-without-variables",
         at(FUNCTION, "Environment", delete),
-        fires="failover-missing-variable",
+        fires=(
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/GLOBAL_CLUSTER_ID",
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/PRIMARY_SET_IDENTIFIER",
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/RECORD_NAME",
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/SECONDARY_SET_IDENTIFIER",
+            "failover-missing-variable "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
     ),
     mutant(
         "failover-dummy-zone-and-rights-on-all",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
         at(RECORDS, f"{STATEMENT}[0].Resource", replace("arn:aws:route53:::hostedzone/*")),
-        fires="failover-wrong-zone",
+        fires=(
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-dummy-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("DUMMY")),
-        fires="failover-wrong-zone",
+        fires=(
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-placeholder-for-a-zone",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("ZXXXXXXXXXXXXX")),
-        fires="failover-wrong-zone",
+        fires=(
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-name-of-the-zone-for-its-id",
         at(FUNCTION, f"{VARIABLES}.HOSTED_ZONE_ID", replace("payments-prod.example.com")),
-        fires="failover-wrong-zone",
+        fires=(
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-may-not-change-records",
         remove(RECORDS),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-only-list-records",
         at(RECORDS, f"{STATEMENT}[0].Action[0]", delete),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-not-list-records",
         at(RECORDS, f"{STATEMENT}[0].Action[1]", delete),
-        fires="failover-read-denied",
+        fires=("failover-read-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-not-describe-the-cluster",
         at(RIGHTS, f"{STATEMENT}[2]", delete),
-        fires="failover-read-denied",
+        fires=("failover-read-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-not-describe-the-global-cluster",
         at(RIGHTS, f"{STATEMENT}[1]", delete),
-        fires="failover-read-denied",
+        fires=("failover-read-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-change-another-zone",
@@ -99,7 +133,7 @@ MUTANTS = [
             f"{STATEMENT}[0].Resource",
             replace(f"arn:aws:route53:::hostedzone/{OTHER_ZONE}"),
         ),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-zone-with-a-region-in-its-arn",
@@ -108,75 +142,118 @@ MUTANTS = [
             f"{STATEMENT}[0].Resource",
             swap("route53:::", "route53:us-east-2:111122223333:"),
         ),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-not-promote",
         at(RIGHTS, f"{STATEMENT}[0]", delete),
-        fires="failover-role-denied",
+        fires=(
+            "failover-role-denied Failover/Function/ServiceRole",
+            "failover-role-denied Failover/Function/ServiceRole",
+        ),
     ),
     mutant(
         "failover-may-not-promote-the-secondary",
         at(RIGHTS, f"{STATEMENT}[0].Resource[2]", delete),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-promote-another-database",
         at(RIGHTS, STATEMENT, swap("payments-global-prod", "payments-global-test")),
-        fires="failover-role-denied",
+        fires=("failover-role-denied Failover/Function/ServiceRole",),
     ),
     mutant(
         "failover-may-only-switch-over",
         at(RIGHTS, f"{STATEMENT}[0].Action", replace("rds:SwitchoverGlobalCluster")),
-        fires="failover-role-denied",
+        fires=(
+            "failover-role-denied Failover/Function/ServiceRole",
+            "failover-role-denied Failover/Function/ServiceRole",
+        ),
     ),
     mutant(
         "failover-denied",
         at(RIGHTS, f"{STATEMENT}[0].Effect", replace("Deny")),
-        fires="failover-role-denied",
+        fires=(
+            "failover-role-denied "
+            "Failover/Function/ServiceRole/DefaultPolicy /Properties/PolicyDocument/Statement/0",
+            "failover-role-denied "
+            "Failover/Function/ServiceRole/DefaultPolicy /Properties/PolicyDocument/Statement/0",
+        ),
     ),
     mutant(
         "failover-machine-may-not-invoke",
         at(INVOKES, f"{STATEMENT}[0]", delete),
-        fires="failover-invoke-denied",
+        fires=("failover-invoke-denied Failover/StateMachine/Role",),
     ),
     mutant(
         "failover-machine-may-invoke-versions-only",
         at(INVOKES, f"{STATEMENT}[0].Resource[0]", delete),
-        fires="failover-invoke-denied",
+        fires=("failover-invoke-denied Failover/StateMachine/Role",),
     ),
     mutant(
         "failover-machine-may-invoke-another-function",
         at(INVOKES, f"{STATEMENT}[0].Resource", replace("arn:aws:lambda:*:*:function:failback")),
-        fires="failover-invoke-denied",
+        fires=("failover-invoke-denied Failover/StateMachine/Role",),
     ),
     mutant(
         "failover-of-another-database",
         at(FUNCTION, f"{VARIABLES}.GLOBAL_CLUSTER_ID", replace("payments-global")),
-        fires="failover-wrong-database",
+        fires=(
+            "failover-wrong-database "
+            "Failover/Function /Properties/Environment/Variables/GLOBAL_CLUSTER_ID",
+        ),
     ),
     mutant(
         "failover-in-the-primary-region",
         manifest("Failover", region="us-east-1", tags={"DR-Role": "primary"}),
         # Its neighbours, whose exports it imports, and its code are in the other region.
-        fires="failover-in-lost-region export-unresolved-import lambda-asset-in-other-region",
-        unproven="failover-wrong-zone failover-wrong-database",
+        fires=(
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+            "failover-in-lost-region Failover/Function",
+            "failover-in-lost-region Failover/Function",
+            "lambda-asset-in-other-region Failover/Function /Properties/Code/S3Bucket",
+        ),
+        unproven=(
+            "failover-wrong-database "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-in-the-primary-region-by-oversight",
         manifest("Failover", region="us-east-1"),
-        fires="failover-in-lost-region export-unresolved-import lambda-asset-in-other-region",
-        unproven="failover-wrong-zone failover-wrong-database",
+        fires=(
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+            "export-unresolved-import "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+            "failover-in-lost-region Failover/Function",
+            "failover-in-lost-region Failover/Function",
+            "lambda-asset-in-other-region Failover/Function /Properties/Code/S3Bucket",
+        ),
+        unproven=(
+            "failover-wrong-database "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+            "failover-wrong-zone "
+            "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
+        ),
     ),
     mutant(
         "failover-to-the-primary",
         at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", replace(PRIMARY_CLUSTER)),
-        fires="failover-wrong-database",
+        fires=(
+            "failover-wrong-database "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
     ),
     mutant(
         "failover-that-waits-for-the-primary",
         asset(FUNCTION, rewritten("index.py", "AllowDataLoss=True,", "")),
-        fires="failover-needs-healthy-primary",
+        fires=("failover-needs-healthy-primary Failover/Function",),
     ),
     mutant(
         "failover-by-switchover",
@@ -187,23 +264,36 @@ MUTANTS = [
             ),
         ),
         # It is refused in an outage, and the role allows only the other call.
-        fires="failover-needs-healthy-primary failover-role-denied",
+        fires=(
+            "failover-needs-healthy-primary Failover/Function",
+            "failover-role-denied Failover/Function/ServiceRole",
+            "failover-role-denied Failover/Function/ServiceRole",
+        ),
     ),
     mutant(
         "failover-of-a-record-that-is-not-there",
         at(FUNCTION, f"{VARIABLES}.PRIMARY_SET_IDENTIFIER", replace("payments-primary-test")),
-        fires="failover-missing-record",
+        fires=(
+            "failover-missing-record "
+            "Failover/Function /Properties/Environment/Variables/PRIMARY_SET_IDENTIFIER",
+        ),
     ),
     mutant(
         "failover-of-another-name",
         at(FUNCTION, f"{VARIABLES}.RECORD_NAME", replace("api.payments-test.example.com")),
-        fires="",
+        fires=(),
         # It may be a record that another app has in this zone.
-        unproven="failover-missing-record",
+        unproven=(
+            "failover-missing-record "
+            "Failover/Function /Properties/Environment/Variables/RECORD_NAME",
+        ),
     ),
     mutant(
         "failover-of-records-that-were-renamed",
         at("PrimaryRecords/Record", "SetIdentifier", replace("payments-us-east-1-prod")),
-        fires="failover-missing-record",
+        fires=(
+            "failover-missing-record "
+            "Failover/Function /Properties/Environment/Variables/PRIMARY_SET_IDENTIFIER",
+        ),
     ),
 ]

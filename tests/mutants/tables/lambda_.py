@@ -8,55 +8,70 @@ from tests.mutants.mutate import absent, asset, at, holding, replace, rewritten,
 PRIMARY, SECONDARY = "PrimaryCompute/PaymentValidation", "SecondaryCompute/PaymentValidation"
 
 MUTANTS = [
-    mutant("lambda-asset-not-handed-on", asset(PRIMARY, absent), fires="lambda-missing-asset"),
     mutant(
-        "lambda-asset-not-in-its-manifest", asset(SECONDARY, unlisted), fires="lambda-missing-asset"
+        "lambda-asset-not-handed-on",
+        asset(PRIMARY, absent),
+        fires=("lambda-missing-asset PrimaryCompute/PaymentValidation /Properties/Code/S3Key",),
+    ),
+    mutant(
+        "lambda-asset-not-in-its-manifest",
+        asset(SECONDARY, unlisted),
+        fires=("lambda-missing-asset SecondaryCompute/PaymentValidation /Properties/Code/S3Key",),
     ),
     mutant(
         "lambda-asset-key-written-out",
         at(SECONDARY, "Code.S3Key", replace("payment-validation.zip")),
-        fires="lambda-missing-asset",
+        fires=("lambda-missing-asset SecondaryCompute/PaymentValidation /Properties/Code/S3Key",),
     ),
     mutant(
         "lambda-asset-of-the-failover-gone",
         asset("Failover/Function", absent),
-        fires="lambda-missing-asset",
+        fires=("lambda-missing-asset Failover/Function /Properties/Code/S3Key",),
     ),
     mutant(
         "lambda-bucket-of-the-other-region",
         at(SECONDARY, "Code.S3Bucket", swap("us-east-2", "us-east-1")),
-        fires="lambda-asset-in-other-region",
+        fires=(
+            "lambda-asset-in-other-region "
+            "SecondaryCompute/PaymentValidation /Properties/Code/S3Bucket",
+        ),
     ),
     mutant(
         "lambda-another-file",
         at(SECONDARY, "Handler", replace("app.handler")),
-        fires="lambda-missing-handler-file",
+        fires=(
+            "lambda-missing-handler-file SecondaryCompute/PaymentValidation /Properties/Handler",
+        ),
     ),
     mutant(
         "lambda-file-renamed",
         asset(PRIMARY, holding({"main.py": "def handler(event, context): ..."})),
-        fires="lambda-missing-handler-file",
+        fires=("lambda-missing-handler-file PrimaryCompute/PaymentValidation /Properties/Handler",),
     ),
-    mutant("lambda-empty-asset", asset(PRIMARY, holding({})), fires="lambda-missing-handler-file"),
+    mutant(
+        "lambda-empty-asset",
+        asset(PRIMARY, holding({})),
+        fires=("lambda-missing-handler-file PrimaryCompute/PaymentValidation /Properties/Handler",),
+    ),
     mutant(
         "lambda-file-only",
         at(PRIMARY, "Handler", replace("index")),
-        fires="lambda-missing-handler-file",
+        fires=("lambda-missing-handler-file PrimaryCompute/PaymentValidation /Properties/Handler",),
     ),
     mutant(
         "lambda-another-function",
         at(SECONDARY, "Handler", replace("index.lambda_handler")),
-        fires="lambda-undefined-handler",
+        fires=("lambda-undefined-handler SecondaryCompute/PaymentValidation /Properties/Handler",),
     ),
     mutant(
         "lambda-function-renamed",
         asset(PRIMARY, rewritten("index.py", "def handler(", "def main(")),
-        fires="lambda-undefined-handler",
+        fires=("lambda-undefined-handler PrimaryCompute/PaymentValidation /Properties/Handler",),
     ),
     mutant(
         "lambda-failover-handler",
         at("Failover/Function", "Handler", replace("failover.handler")),
         # Its code is not found, so that nothing can be said of what the failover does.
-        fires="lambda-missing-handler-file",
+        fires=("lambda-missing-handler-file Failover/Function /Properties/Handler",),
     ),
 ]

@@ -9,16 +9,16 @@ MUTANTS = [
     mutant(
         "unread-resource-without-type",
         within("PrimaryNetwork/FunctionsSecurityGroup", "Type", delete),
-        fires="assembly-unread",
+        fires=("assembly-unread PrimaryNetwork /Resources/FunctionsSecurityGroup8D620FA4",),
     ),
     mutant(
         "unread-outputs-in-a-list",
         template("Failback", "Outputs", replace([])),
-        fires="assembly-unread",
+        fires=("assembly-unread Failback /Outputs",),
     ),
     mutant(
         "unread-resource-in-a-list",
         template("PrimaryParameters", "Resources.ApiUrl27F547E6", replace([])),
-        fires="assembly-unread",
+        fires=("assembly-unread PrimaryParameters /Resources/ApiUrl27F547E6",),
     ),
 ]

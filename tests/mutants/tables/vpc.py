@@ -9,38 +9,48 @@ S3, DYNAMODB = "PrimaryNetwork/Vpc/S3Endpoint", "SecondaryNetwork/Vpc/DynamoDbEn
 PRIVATE = [f"SecondaryNetwork/Vpc/PrivateSubnet{number}" for number in (1, 2, 3)]
 
 MUTANTS = [
-    mutant("vpc-no-endpoint-for-s3", remove(S3), fires="vpc-nat-only"),
-    mutant("vpc-no-endpoint-for-dynamodb", remove(DYNAMODB), fires="vpc-nat-only"),
+    mutant("vpc-no-endpoint-for-s3", remove(S3), fires=("vpc-nat-only PrimaryNetwork/Vpc",)),
+    mutant(
+        "vpc-no-endpoint-for-dynamodb",
+        remove(DYNAMODB),
+        fires=("vpc-nat-only SecondaryNetwork/Vpc",),
+    ),
     mutant(
         "vpc-endpoint-not-on-a-private-subnet",
         at(S3, "RouteTableIds[0]", delete),
-        fires="vpc-nat-only",
+        fires=("vpc-nat-only PrimaryNetwork/Vpc/S3Endpoint /Properties/RouteTableIds",),
     ),
     mutant(
         "vpc-endpoint-on-isolated-subnets-only",
         at(DYNAMODB, "RouteTableIds[0:6]", delete),
-        fires="vpc-nat-only",
+        fires=("vpc-nat-only SecondaryNetwork/Vpc/DynamoDbEndpoint /Properties/RouteTableIds",),
     ),
     mutant(
         "vpc-endpoint-of-the-other-region",
         at(DYNAMODB, "ServiceName", replace("com.amazonaws.us-east-1.dynamodb")),
-        fires="vpc-endpoint-for-other-region",
+        fires=(
+            "vpc-endpoint-for-other-region "
+            "SecondaryNetwork/Vpc/DynamoDbEndpoint /Properties/ServiceName",
+        ),
     ),
     mutant(
         "vpc-neither-endpoint-nor-nat",
         remove(DYNAMODB),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
-        fires="vpc-unreachable-service",
+        fires=("vpc-unreachable-service SecondaryNetwork/Vpc",),
     ),
     mutant(
         "vpc-endpoint-not-on-subnets-without-nat",
         at(DYNAMODB, "RouteTableIds[0:3]", delete),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
-        fires="vpc-unreachable-service",
+        fires=(
+            "vpc-unreachable-service "
+            "SecondaryNetwork/Vpc/DynamoDbEndpoint /Properties/RouteTableIds",
+        ),
     ),
     mutant(
         "vpc-table-endpoint-for-buckets",
         at(DYNAMODB, "ServiceName", swap(".dynamodb", ".s3")),
-        fires="vpc-nat-only",
+        fires=("vpc-nat-only SecondaryNetwork/Vpc",),
     ),
 ]

@@ -1,4 +1,4 @@
-"""aurora-missing-source-region"""
+"""aurora-wrong-source-region"""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from dr_validator.models.data.aurora import global_databases
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY)
-def missing_source_region(graph: Graph) -> Iterator[Problem]:
+def wrong_source_region(graph: Graph) -> Iterator[Problem]:
     """An encrypted secondary Aurora cluster that does not say where its primary is.
 
     Why it matters: CloudFormation makes the pre-signed request to an encrypted source from

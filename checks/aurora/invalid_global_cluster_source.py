@@ -1,4 +1,4 @@
-"""aurora-global-cluster-without-source"""
+"""aurora-invalid-global-cluster-source"""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ INHERITED = ("Engine", "EngineVersion", "StorageEncrypted", "DatabaseName")
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
-def global_cluster_without_source(graph: Graph) -> Iterator[Problem]:
+def invalid_global_cluster_source(graph: Graph) -> Iterator[Problem]:
     """A global cluster that is neither made from a cluster nor made empty.
 
     Why it matters: a global cluster is made either from a cluster, whose engine, version,
