@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
-from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
+from dr_validator.models.routing.dns import Record, record_groups
 
 SHARES = "shares its name with a record of another routing policy"
 
@@ -35,8 +35,8 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
         for other in group.possible:
             if other.place < first.place or other in told:
                 continue
-            if first.policy == other.policy == SIMPLE:
-                continue  # see dns-duplicate-record
+            if first.policy and first.policy == other.policy:
+                continue  # see dns-duplicate-record and dns-duplicate-set-identifier
             told.add(other)
             related = [(first, f"a {first.policy or 'record of some'} record")]
             what = f"whether {other.shown} is one of the records {first.shown}"

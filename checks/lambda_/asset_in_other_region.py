@@ -64,7 +64,12 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
 def _open(graph: Graph) -> Iterator[Problem]:
     """Stores of code of which it is not known in which region they are; once for each stack."""
     asked: set[str] = set()
-    stores = [(each.owner, each.bucket, each.region) for each in graph.view(bundles)]
+    # The CDK fills the bucket of a legacy asset, which names none, with one of the stack's region.
+    stores = [
+        (each.owner, each.bucket, each.region)
+        for each in graph.view(bundles)
+        if each.asset is None or any(target.bucket for target in each.asset.destinations)
+    ]
     for owner in graph.all(FUNCTION):
         uri = owner.read("Code.ImageUri")
         stores.append((owner, uri, image_region(uri)))

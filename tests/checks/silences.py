@@ -72,6 +72,7 @@ SILENCES = (
         "/BucketName|/Create.*",
         "a call that is not known is not known to be about replication",
     ),
+    Silence("permission-copy-not-allowed", "/Resource|/TableName", _TIE),
     Silence("s3-role-keys-denied", "/AliasName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(

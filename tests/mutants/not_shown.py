@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_SHOWN: dict[str, str] = {
+    "cache-unsupported-node-type": "it has no cache",
     "dns-idle-standby": "the regions of its weighted records are known",
     "dns-website-bucket-mismatch": "it has no website",
     "edge-unused-origin-group": "it has no distribution",

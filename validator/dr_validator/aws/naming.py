@@ -56,6 +56,7 @@ NAMING: dict[str, Naming] = {
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
     "AWS::EC2::Subnet": Naming(aliases=("SubnetId",)),
     "AWS::EC2::VPC": Naming(aliases=("VpcId",)),
+    "AWS::ElastiCache::ReplicationGroup": Naming("ReplicationGroupId", lower=True),
     "AWS::Events::EventBus": Naming("Name", form("events", "event-bus/{name}"), aliases=("Name",)),
     "AWS::IAM::Role": Naming("RoleName", form("iam", "role/{name}", region=False)),
     "AWS::IAM::User": Naming("UserName", form("iam", "user/{name}", region=False)),

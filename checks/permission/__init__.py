@@ -1,0 +1,1 @@
+"""Rights of what runs in a region."""

@@ -1,0 +1,92 @@
+"""permission-copy-not-allowed"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.grants import Crew, Grant, calls_abroad, crews, grants
+
+TITLES = {
+    "AWS::DynamoDB::GlobalTable": "table",
+    "AWS::SecretsManager::Secret": "secret",
+}
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def copy_not_allowed(graph: Graph) -> Iterator[Problem]:
+    """A role of one region that allows a table or secret in another region, not its copy here.
+
+    Why it matters: each replica has an ARN of its own region. What runs here asks the replica here,
+    and gets AccessDenied, though the grant looks right; grants that are made on the primary's
+    resource allow the primary's ARN only.
+    Fix: allow the ARN of this region too, or the same name in any region (arn:aws:dynamodb:*:…).
+    Source: Amazon DynamoDB Developer Guide, "Using IAM with global tables"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gt_IAM.html); AWS Secrets
+    Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions"
+    (https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html).
+    """
+    for crew in graph.view(crews):
+        allowed = list(grants(graph, crew.role))
+        told: set[Resource] = set()
+        for grant in allowed:
+            copied = grant.target
+            if copied is None or copied in told or not _is_for_elsewhere(graph, crew, grant):
+                continue
+            if not any(_may_cover(each, crew, copied) for each in allowed if each is not grant):
+                told.add(copied)
+                yield from _grant(graph, crew, grant, copied)
+
+
+def _is_for_elsewhere(graph: Graph, crew: Crew, grant: Grant) -> bool:
+    """Whether it allows what has a copy in the workers' region, in another region only."""
+    copied = grant.target
+    if copied is None or copied.type not in TITLES:
+        return False
+    region = grant.arn.region if grant.arn is not None else copied.region
+    elsewhere = region not in (None, "*", "", crew.region)
+    return elsewhere and crew.region in graph.regions_of(copied)
+
+
+def _may_cover(grant: Grant, crew: Crew, copied: Resource) -> bool:
+    """Whether it may allow the copy as well: by a pattern, or in words that are not known."""
+    if grant.arn is None:
+        return grant.target is None or grant.target.region == crew.region
+    service = {"AWS::DynamoDB::GlobalTable": "dynamodb"}.get(copied.type, "secretsmanager")
+    return grant.arn.service in (None, "*", service) and grant.arn.region in (
+        None,
+        "*",
+        crew.region,
+    )
+
+
+def _grant(graph: Graph, crew: Crew, grant: Grant, copied: Resource) -> Iterator[Problem]:
+    title = TITLES[copied.type]
+    there = grant.arn.region if grant.arn is not None and grant.arn.region else copied.region
+    worker = crew.workers[0]
+    related = [(copied, f"the {title}"), (worker, "what acts under the role")]
+    effect = grant.statement.effect
+    if isinstance(effect, Unknown):
+        yield unproven(effect, f"whether the role may use the {title} at all", related=related)
+        return
+    abroad = [calls_abroad(graph, each, there or "") for each in crew.workers]
+    if True in abroad:
+        return
+    if None in abroad:
+        what = f"whether {worker.name} asks the {title} in {there}, all that its role allows"
+        yield unproven(grant.item, what, reason="its code is not in the assembly", related=related)
+        return
+    yield problem(
+        grant.item,
+        f"the role of {worker.name} allows the {title} in {there} only, but it runs in "
+        f"{crew.region}, where the {title} has a copy: its calls end with AccessDenied",
+        related=related,
+    )

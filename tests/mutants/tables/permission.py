@@ -1,0 +1,30 @@
+"""Rights of what runs in a region."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, replace
+
+POLICY = "SecondaryCompute/Health/ServiceRole/DefaultPolicy"
+STATEMENT = "/Properties/PolicyDocument/Statement/0"
+TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/payments-transactions-prod"
+
+MUTANTS = [
+    mutant(
+        "permission-table-of-the-primary",
+        at(POLICY, "PolicyDocument.Statement[0].Resource", replace(TABLE)),
+        fires=[f"permission-copy-not-allowed {POLICY} {STATEMENT}/Resource"],
+    ),
+    mutant(
+        "permission-requests-to-the-primary",
+        at(
+            POLICY,
+            "PolicyDocument.Statement[0].Condition",
+            add({"StringEquals": {"aws:RequestedRegion": "us-east-1"}}),
+        ),
+        fires=[
+            f"permission-region-excluded {POLICY} {STATEMENT}"
+            "/Condition/StringEquals/aws:RequestedRegion"
+        ],
+    ),
+]

@@ -1,0 +1,88 @@
+"""What the roles of one region's workers are allowed, item by item.
+
+A worker is what runs code under a role: a function, or a container by its task's role. Where a
+role serves workers of several regions, what it allows for one of them says nothing of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from dr_validator.aws.arn import Arn
+from dr_validator.graph.node import Linked, Node
+from dr_validator.graph.resource import Resource
+from dr_validator.models.access.iam import ROLE, attached
+from dr_validator.models.access.statement import Statement
+from dr_validator.models.code.sources import sources_of
+from dr_validator.record import dataclass
+from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.value import Known
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
+WORKERS = {FUNCTION: "Role", TASK: "TaskRoleArn"}
+
+
+@dataclass(frozen=True, eq=False)
+class Crew:
+    """A role with the workers that act under it, all of one region."""
+
+    role: Resource
+    region: str
+    workers: tuple[Resource, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Grant:
+    """One resource that a statement allows: its ARN as far as it is known, None for a pattern or
+    a text that is none; `target` is the resource of the assembly that it means."""
+
+    statement: Statement
+    item: Node
+    arn: Arn | None
+    target: Resource | None
+
+
+def crews(graph: Graph) -> tuple[Crew, ...]:
+    """Every role of this assembly whose workers are all in one known region."""
+    found: dict[tuple[str, str], list[tuple[Resource, Resource]]] = {}
+    for worker in graph.all(*WORKERS):
+        for link in worker.follow(WORKERS[worker.type], ROLE):
+            if isinstance(link, Linked):
+                found.setdefault(link.to.key, []).append((link.to, worker))
+    made = []
+    for _, pairs in sorted(found.items()):
+        regions = {worker.region for _, worker in pairs}
+        region = regions.pop() if len(regions) == 1 else None
+        if region is not None:
+            made.append(Crew(pairs[0][0], region, tuple(worker for _, worker in pairs)))
+    return tuple(made)
+
+
+def grants(graph: Graph, role: Resource) -> Iterator[Grant]:
+    """What the role's statements allow, in order; those of which the effect is not known, too."""
+    for statement in attached(graph, role).statements:
+        if statement.doubt is None and statement.effect != "Deny":
+            for node in statement.node.each("Resource"):
+                for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+                    links = [link.to for link in item.links() if isinstance(link, Linked)]
+                    target = links[0] if len(links) == 1 else None
+                    yield Grant(statement, item, arn_of(item.value), target)
+
+
+def calls_abroad(graph: Graph, worker: Resource, region: str) -> bool | None:
+    """Whether a worker's code or settings speak of a region that is not its own; None where the
+    code cannot be read."""
+    paths = ("Environment.Variables[*]", "ContainerDefinitions[*].Environment[*].Value")
+    told = (value for path in paths for value in worker.read_all(path))
+    if any(isinstance(value, Known) and value.value == region for value in told):
+        return True
+    sources: Mapping[str, str] | None = None
+    if worker.type == FUNCTION:
+        sources = sources_of(graph, worker)
+    if sources is None:
+        return None
+    return any(region in text for text in sources.values())
