@@ -14,7 +14,7 @@ from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
 from dr_validator.resolve.text import spelled
-from dr_validator.resolve.value import Absent, Cause, Known, Unknown
+from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
