@@ -1,23 +1,27 @@
 """health-shared-across-regions"""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 from dr_validator.api import (
     Absent,
     Breaks,
     Cause,
     Graph,
+    Known,
     Problem,
     Severity,
+    Text,
     Unknown,
     check,
+    grouped,
     problem,
     same,
     unproven,
 )
 from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
+from dr_validator.models.routing.likely import likely_pairs
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -31,9 +35,37 @@ def shared_across_regions(graph: Graph) -> Iterator[Problem]:
     checking is configured".
     """
     for group in graph.view(record_groups):
-        for one, other in combinations(group.records, 2):
+        for one, other in _pairs(group):
             if FAILOVER in group.policies or one.region != other.region or one.region is None:
                 yield from _compare(group, one, other)
+
+
+def _pairs(group: RecordGroup) -> Iterator[tuple[Record, Record]]:
+    """The records of a group that may share a health check, or what their checks ask."""
+    numbers = {record: number for number, record in enumerate(group.records)}
+    checks = {record: health_check_of(record) for record in group.records}
+    asking = grouped(
+        (check.signature, record)
+        for record, check in checks.items()
+        if check is not None and check.signature is not None
+    )
+    found = dict.fromkeys(
+        chain(
+            likely_pairs([each for each in group.records if _check(each)], _text),
+            *(combinations(records, 2) for records in asking.values()),
+        )
+    )
+    return iter(sorted(found, key=lambda pair: (numbers[pair[0]], numbers[pair[1]])))
+
+
+def _check(record: Record) -> Known | Unknown | None:
+    value = record.node.read("HealthCheckId")
+    return None if isinstance(value, Absent) else value
+
+
+def _text(record: Record) -> Text | None:
+    value = _check(record)
+    return value.text if value is not None else None
 
 
 def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem]:

@@ -271,10 +271,11 @@ class RecordGroup:
             for record in self.using(FAILOVER)
             if not is_value(record.node.read("Failover"), "SECONDARY")
         ]
+        idle = frozenset(self.standbys)
         shared = [
             record
             for record in self.using(WEIGHTED, LATENCY)
-            if record not in self.standbys and len(self.records) + len(self.possible) > 1
+            if record not in idle and len(self.records) + len(self.possible) > 1
         ]
         return (*primary, *shared)
 
