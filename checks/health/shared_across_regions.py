@@ -1,14 +1,13 @@
 """health-shared-across-regions"""
 
 from collections.abc import Iterator
-from itertools import chain, combinations
+from itertools import combinations
 
 from dr_validator.api import (
     Absent,
     Breaks,
     Cause,
     Graph,
-    Known,
     Problem,
     Severity,
     Text,
@@ -21,7 +20,7 @@ from dr_validator.api import (
 )
 from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
-from dr_validator.models.routing.likely import likely_pairs
+from dr_validator.models.routing.likely import Likely
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -41,31 +40,31 @@ def shared_across_regions(graph: Graph) -> Iterator[Problem]:
 
 
 def _pairs(group: RecordGroup) -> Iterator[tuple[Record, Record]]:
-    """The records of a group that may share a health check, or what their checks ask."""
-    numbers = {record: number for number, record in enumerate(group.records)}
-    checks = {record: health_check_of(record) for record in group.records}
-    asking = grouped(
-        (check.signature, record)
-        for record, check in checks.items()
-        if check is not None and check.signature is not None
-    )
-    found = dict.fromkeys(
-        chain(
-            likely_pairs([each for each in group.records if _check(each)], _text),
-            *(combinations(records, 2) for records in asking.values()),
-        )
-    )
-    return iter(sorted(found, key=lambda pair: (numbers[pair[0]], numbers[pair[1]])))
-
-
-def _check(record: Record) -> Known | Unknown | None:
-    value = record.node.read("HealthCheckId")
-    return None if isinstance(value, Absent) else value
+    """The pairs, in order, of records that may share a health check, or what their checks ask."""
+    given = [each for each in group.records if each.node.has("HealthCheckId") is not False]
+    checks = [health_check_of(each) for each in given]
+    texts = [_text(each) for each in given]
+    numbers = range(len(given))
+    same = grouped((texts[number], number) for number in numbers if texts[number] is not None)
+    signed = ((check.signature, number) for number, check in enumerate(checks) if check)
+    asking = grouped((sign, number) for sign, number in signed if sign is not None)
+    found = {
+        pair
+        for alike in (same, asking)
+        for each in alike.values()
+        for pair in combinations(each, 2)
+    }
+    # One that is not known may be any other's; two that are of this assembly are two.
+    likely = Likely(texts)
+    for number, text in enumerate(texts):
+        if checks[number] is None and (text is None or text.literal is None):
+            found.update((min(number, n), max(number, n)) for n in likely.to(text) if n != number)
+    return ((given[one], given[other]) for one, other in sorted(found))
 
 
 def _text(record: Record) -> Text | None:
-    value = _check(record)
-    return value.text if value is not None else None
+    value = record.node.read("HealthCheckId")
+    return None if isinstance(value, Absent) else value.text
 
 
 def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem]:
