@@ -45,15 +45,12 @@ def _pairs(group: RecordGroup) -> Iterator[tuple[Record, Record]]:
     checks = [health_check_of(each) for each in given]
     texts = [_text(each) for each in given]
     numbers = range(len(given))
-    same = grouped((texts[number], number) for number in numbers if texts[number] is not None)
-    signed = ((check.signature, number) for number, check in enumerate(checks) if check)
-    asking = grouped((sign, number) for sign, number in signed if sign is not None)
-    found = {
-        pair
-        for alike in (same, asking)
-        for each in alike.values()
-        for pair in combinations(each, 2)
-    }
+    shared = grouped((texts[number], number) for number in numbers if texts[number] is not None)
+    asking = grouped(
+        (whom, number) for number, check in enumerate(checks) if check for whom in check.whom
+    )
+    alike = (*shared.values(), *asking.values())
+    found = {pair for each in alike for pair in combinations(each, 2)}
     # One that is not known may be any other's; two that are of this assembly are two.
     likely = Likely(texts)
     for number, text in enumerate(texts):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.arn import Arn
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource

@@ -13,8 +13,8 @@ from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
-from dr_validator.resolve.text import spelled
-from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
+from dr_validator.resolve.same import as_text
+from dr_validator.resolve.value import Cause, Known, Text, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -87,7 +87,7 @@ def _shown(graph: Graph, types: Set[str]) -> _Shown:
     nodes = graph.view(_published)
     values = [node.value for node in nodes]
     links = (link for node in nodes for kind in sorted(types) for link in node.links(kind))
-    texts = map(_text, values)
+    texts = map(as_text, values)
     doubts = (value for value in values if isinstance(value, Unknown) and _is_open(value))
     return _Shown(
         {link.to.key for link in links if isinstance(link, Linked)},
@@ -110,14 +110,8 @@ def _published(graph: Graph) -> tuple[Node, ...]:
 
 def _texts(resource: Resource) -> list[Text]:
     """What a resource is known by: its ARN and its name or id."""
-    found = (resource.arn, _text(resource.identity))
+    found = (resource.arn, as_text(resource.identity))
     return [text for text in found if text is not None]
-
-
-def _text(value: Value) -> Text | None:
-    if isinstance(value, Known):
-        return Text((spelled(value.value),))
-    return None if isinstance(value, Absent) else value.text
 
 
 def repeated_exports(graph: Graph) -> tuple[tuple[Export, ...], ...]:
