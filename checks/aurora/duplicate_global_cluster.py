@@ -8,10 +8,13 @@ from dr_validator.api import (
     Breaks,
     Graph,
     Problem,
+    Resource,
     Severity,
+    Text,
     Unknown,
     Value,
     check,
+    grouped,
     problem,
     same,
     same_place,
@@ -31,7 +34,7 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
     name it with GlobalClusterIdentifier.
     Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault.
     """
-    for one, other in combinations(graph.all(GLOBAL), 2):
+    for one, other in _pairs(graph):
         named = [each.read("GlobalClusterIdentifier") for each in (one, other)]
         here = same_place(one.account, other.account)
         if here is False or any(isinstance(name, Absent) for name in named):
@@ -53,6 +56,21 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
                 yield unproven(unknown, f"whether {one.name} has the same identifier")
             case None | False:
                 pass
+
+
+def _pairs(graph: Graph) -> Iterator[tuple[Resource, Resource]]:
+    """The pairs that have one identifier, or may have: those of one text, and counterparts."""
+    named = ((_text(cluster.identity), cluster) for cluster in graph.all(GLOBAL))
+    for text, found in grouped(named).items():
+        yield from combinations(found, 2) if text is not None else ()
+    for other in graph.all(GLOBAL):
+        for one in counterparts_of(other):
+            if one.key < other.key and same(one.identity, other.identity) is None:
+                yield one, other
+
+
+def _text(identity: Value) -> Text | None:
+    return None if isinstance(identity, Absent) else identity.text
 
 
 def _shown(identity: Value) -> str:

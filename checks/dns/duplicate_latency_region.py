@@ -1,7 +1,6 @@
 """dns-duplicate-latency-region"""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from dr_validator.api import (
     Breaks,
@@ -9,12 +8,14 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Text,
     Unknown,
     check,
     problem,
     unproven,
 )
 from dr_validator.models.routing.dns import EVERYWHERE, LATENCY, Record, record_groups
+from dr_validator.models.routing.likely import likely_pairs
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -26,7 +27,7 @@ def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
     Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region.
     """
     for group in graph.view(record_groups):
-        for one, other in combinations(group.using(LATENCY), 2):
+        for one, other in likely_pairs(group.using(LATENCY), _region):
             first, second = one.node.read("Region"), other.node.read("Region")
             what = f"whether two latency records {one.shown} have one Region"
             ends = [(one.place, "the other record")]
@@ -48,6 +49,12 @@ def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
                     yield unproven(doubt, what, related=ends)
                 case _:
                     pass
+
+
+def _region(record: Record) -> Text | None:
+    """The Region as far as it is known; nothing of it where it may be any."""
+    value = record.node.read("Region")
+    return Text((str(value.value),)) if isinstance(value, Known) else None
 
 
 def _led(record: Record) -> str | None:

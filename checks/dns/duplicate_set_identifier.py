@@ -1,7 +1,6 @@
 """dns-duplicate-set-identifier"""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from dr_validator.api import (
     Absent,
@@ -12,6 +11,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Text,
     Unknown,
     check,
     problem,
@@ -19,6 +19,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
+from dr_validator.models.routing.likely import likely_pairs
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -32,12 +33,18 @@ def duplicate_set_identifier(graph: Graph) -> Iterator[Problem]:
     Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier.
     """
     for group in graph.view(record_groups):
-        for one, other in combinations(group.records, 2):
+        given = [each for each in group.records if each.node.has("SetIdentifier") is not False]
+        for one, other in likely_pairs(given, _identifier):
             yield from _compare(one, other, certain=True)
         for other in group.possible:
             for one in group.records:
                 if other.place > one.place:
                     yield from _compare(one, other, certain=False)
+
+
+def _identifier(record: Record) -> Text | None:
+    value = record.node.read("SetIdentifier")
+    return None if isinstance(value, Absent) else value.text
 
 
 def _compare(one: Record, other: Record, *, certain: bool) -> Iterator[Problem]:

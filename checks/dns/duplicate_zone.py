@@ -1,7 +1,6 @@
 """dns-duplicate-zone"""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from dr_validator.api import (
     Breaks,
@@ -18,6 +17,7 @@ from dr_validator.api import (
 )
 from dr_validator.models.routing.dns import ZONE
 from dr_validator.models.routing.hosts import dns_name
+from dr_validator.models.routing.likely import likely_pairs
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
@@ -31,7 +31,7 @@ def duplicate_zone(graph: Graph) -> Iterator[Problem]:
     """
     zones = [zone for zone in graph.all(ZONE) if zone.has("VPCs") is not True]
     zones.sort(key=lambda zone: (graph.roles.is_secondary(zone.region), zone.key))
-    for one, other in combinations(zones, 2):
+    for one, other in likely_pairs(zones, _name):
         name = _name(one)
         here = same_place(one.account, other.account)
         if name is None or here is False or not same(name, _name(other)):

@@ -1,6 +1,6 @@
 """failover-wrong-database"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dr_validator.api import (
     Absent,
@@ -13,15 +13,17 @@ from dr_validator.api import (
     Severity,
     Unknown,
     check,
+    grouped,
     problem,
     unproven,
 )
-from dr_validator.models.data.aurora import CLUSTER, GLOBAL, global_databases
+from dr_validator.models.data.aurora import CLUSTER, GLOBAL, GlobalDatabase, global_databases
 from dr_validator.models.failover.automation import (
     PROMOTES_GLOBAL,
     Automation,
     automations,
     database_of,
+    databases_named,
     names_global,
     variables,
 )
@@ -40,13 +42,15 @@ def wrong_database(graph: Graph) -> Iterator[Problem]:
     """
     found = [each for each in graph.view(automations) if each.makes(PROMOTES_GLOBAL)]
     mine = _mine(graph, found)
+    forth = any(_targets_secondary(graph, each) for each in found)
+    silent = [each for each in found if not each.aims]
     for each in found:
         for node in each.globals:
             yield from _global(graph, each, node, told=mine)
         # Another one that promotes the secondary: this one is for the way back.
-        if any(_targets_secondary(graph, other) for other in found):
+        if forth:
             continue
-        untold = [other for other in found if other is not each and not other.aims]
+        untold = next((other for other in silent if other is not each), None)
         for node in each.aims:
             yield from _target(graph, each, node, untold)
 
@@ -55,28 +59,24 @@ def _mine(graph: Graph, found: list[Automation]) -> bool:
     """Whether some automation is told a global database of this assembly."""
     return any(
         any(isinstance(link, Linked) for link in node.links(GLOBAL))
-        or (isinstance(value := node.value, Known) and names_global(value, database))
+        or (isinstance(value := node.value, Known) and databases_named(graph, value))
         for each in found
         for node in each.globals
-        for database in graph.view(global_databases)
     )
 
 
 def _global(graph: Graph, each: Automation, node: Node, *, told: bool) -> Iterator[Problem]:
-    mine = [
-        other
-        for other in graph.view(global_databases)
-        if other.cluster.account == each.worker.account
-    ]
+    mine = graph.view(_by_account).get(each.worker.account, ())
     value = node.value
     if not mine or any(isinstance(link, Linked) for link in (*node.links(), *node.links(GLOBAL))):
         return
     match value:
         case Known(value=word):
-            named = [names_global(value, other) for other in mine]
-            if any(named):
+            account = each.worker.account
+            if any(other.cluster.account == account for other in databases_named(graph, value)):
                 return
-            if None in named:
+            unnamed = graph.view(_unnamed)[account]
+            if any(names_global(value, other) is None for other in unnamed):
                 reason = "the id of the app's global cluster is known only at deployment"
                 yield unproven(value, "which global cluster the failover promotes", reason=reason)
                 return
@@ -97,12 +97,24 @@ def _global(graph: Graph, each: Automation, node: Node, *, told: bool) -> Iterat
             pass
 
 
+def _by_account(graph: Graph) -> Mapping[str | None, tuple[GlobalDatabase, ...]]:
+    return grouped((each.cluster.account, each) for each in graph.view(global_databases))
+
+
+def _unnamed(graph: Graph) -> Mapping[str | None, tuple[GlobalDatabase, ...]]:
+    """The global databases of each account whose ids are known only at deployment."""
+    return {
+        account: tuple(each for each in found if not isinstance(each.cluster.identity, Known))
+        for account, found in graph.view(_by_account).items()
+    }
+
+
 def _shown(identity: Known | Absent | Unknown) -> str:
     return str(identity.value) if isinstance(identity, Known) else "another"
 
 
 def _target(
-    graph: Graph, each: Automation, node: Node, untold: list[Automation]
+    graph: Graph, each: Automation, node: Node, untold: Automation | None
 ) -> Iterator[Problem]:
     told = database_of(graph, each)
     if told is None:
@@ -112,10 +124,10 @@ def _target(
             case Linked(to=cluster) if cluster is told.primary:
                 if cluster.region in (each.worker.region, None):
                     continue
-                if untold:
+                if untold is not None:
                     reason = "another automation promotes a cluster that no variable names"
                     what = "whether this automation is for the failback"
-                    yield unproven(node, what, reason=reason, related=[(untold[0].worker, "it")])
+                    yield unproven(node, what, reason=reason, related=[(untold.worker, "it")])
                 else:
                     yield problem(
                         node,

@@ -10,14 +10,17 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Text,
     Unknown,
     check,
+    grouped,
     problem,
     same,
     unproven,
 )
 from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
+from dr_validator.models.routing.likely import Likely
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -31,9 +34,34 @@ def shared_across_regions(graph: Graph) -> Iterator[Problem]:
     checking is configured".
     """
     for group in graph.view(record_groups):
-        for one, other in combinations(group.records, 2):
+        for one, other in _pairs(group):
             if FAILOVER in group.policies or one.region != other.region or one.region is None:
                 yield from _compare(group, one, other)
+
+
+def _pairs(group: RecordGroup) -> Iterator[tuple[Record, Record]]:
+    """The pairs, in order, of records that may share a health check, or what their checks ask."""
+    given = [each for each in group.records if each.node.has("HealthCheckId") is not False]
+    checks = [health_check_of(each) for each in given]
+    texts = [_text(each) for each in given]
+    numbers = range(len(given))
+    shared = grouped((texts[number], number) for number in numbers if texts[number] is not None)
+    asking = grouped(
+        (whom, number) for number, check in enumerate(checks) if check for whom in check.whom
+    )
+    alike = (*shared.values(), *asking.values())
+    found = {pair for each in alike for pair in combinations(each, 2)}
+    # One that is not known may be any other's; two that are of this assembly are two.
+    likely = Likely(texts)
+    for number, text in enumerate(texts):
+        if checks[number] is None and (text is None or text.literal is None):
+            found.update((min(number, n), max(number, n)) for n in likely.to(text) if n != number)
+    return ((given[one], given[other]) for one, other in sorted(found))
+
+
+def _text(record: Record) -> Text | None:
+    value = record.node.read("HealthCheckId")
+    return None if isinstance(value, Absent) else value.text
 
 
 def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from dr_validator.check import check, problem, unproven
 from dr_validator.finding import Breaks, Problem, Related, Severity
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Edge, Graph
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
@@ -64,6 +65,7 @@ __all__ = [
     "Via",
     "arn_of",
     "check",
+    "grouped",
     "is_arn",
     "is_true",
     "problem",

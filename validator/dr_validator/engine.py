@@ -137,7 +137,7 @@ def _judge(
     visible = [
         _weighed(each, options.severity)
         for each in found.findings
-        if each.place.stack in shown | {""}
+        if each.place.stack in shown or not each.place.stack
     ]
     waivers = (*options.waivers, *graph.view(waivers_in_app)) if options.honour_waivers else ()
     today = options.today or datetime.now(UTC).date()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from dr_validator.assembly.sam import APPLICATION, NESTED, REPOSITORY
 from dr_validator.assembly.stack_sets import STACK_SET
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
+from dr_validator.record import dataclass
 
 # SAM expands its applications to nested stacks; where it does not, they are such all the same.
 STACKS = (NESTED, APPLICATION)

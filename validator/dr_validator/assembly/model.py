@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dr_validator.assembly.asset_files import AssetFiles
+from dr_validator.assembly.order import Order
 from dr_validator.assembly.spots import Repeated
 from dr_validator.record import dataclass
 
@@ -172,28 +173,12 @@ class Assembly:
         return {stack.id: stack for stack in self.stacks}
 
     @cached_property
-    def _before(self) -> Mapping[str, frozenset[str]]:
-        done: dict[str, frozenset[str]] = {}
+    def _order(self) -> Order:
+        return Order({stack.id: stack.depends_on for stack in self.stacks})
 
-        def visit(stack_id: str, path: frozenset[str]) -> frozenset[str]:
-            if stack_id in done:
-                return done[stack_id]
-            if stack_id in path or stack_id not in self.by_id:
-                return frozenset()
-            found: set[str] = set()
-            for other in self.by_id[stack_id].depends_on:
-                found.add(other)
-                found |= visit(other, path | {stack_id})
-            done[stack_id] = frozenset(found)
-            return done[stack_id]
-
-        for stack_id in self.by_id:
-            visit(stack_id, frozenset())
-        return done
-
-    def deployed_before(self, stack: Stack) -> frozenset[str]:
-        """Ids of the stacks that the manifest orders before `stack`, however far."""
-        return self._before[root(stack).id]
+    def deploys_before(self, earlier: Stack, later: Stack) -> bool:
+        """Whether the manifest orders `earlier` before `later`, both artifacts, however far."""
+        return self._order.is_before(earlier.id, later.id)
 
 
 def root(stack: Stack) -> Stack:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from dr_validator.assembly.model import Json, Template
 from dr_validator.assembly.sam_origins import MARK, PREFIX, UPLOADED, mapping, section, taken
 from dr_validator.errors import InputError
+from dr_validator.record import dataclass
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 EXTRA = "pip install 'dr-validator[sam]'"

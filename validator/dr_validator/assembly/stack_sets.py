@@ -7,7 +7,7 @@ Source: AWS CloudFormation Template Reference, "AWS::CloudFormation::StackSet"
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.model import Json, Origin, Stack, Template
@@ -16,6 +16,7 @@ from dr_validator.assembly.spec import Target, parse_target
 from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import parse_template
 from dr_validator.assembly.values import Supplied, as_parameter
+from dr_validator.record import dataclass
 
 STACK_SET = "AWS::CloudFormation::StackSet"
 

@@ -233,7 +233,7 @@ class Graph:
     def before(self, earlier: Stack, later: Stack) -> bool:
         """Whether the manifest deploys `earlier` before `later` (a stack is before itself)."""
         first, second = root(earlier), root(later)
-        return first is second or first.id in self.assembly.deployed_before(second)
+        return first is second or self.assembly.deploys_before(first, second)
 
     def regions_of(self, resource: Resource) -> frozenset[str | None]:
         """The regions a resource exists in: its stack's, and those it is replicated to."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.defaults import is_open
 from dr_validator.resolve.same import same
 from dr_validator.resolve.scope import Scope

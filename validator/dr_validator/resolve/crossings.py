@@ -110,6 +110,16 @@ class Crossings:
                     found.append(Export(scope.stack, output, word, place))
         return tuple(found)
 
+    @cached_property
+    def _exported(self) -> Mapping[tuple[str, str | None, str | None], tuple[Export, ...]]:
+        """Exports by name, region and account."""
+        found: dict[tuple[str, str | None, str | None], list[Export]] = {}
+        for each in self.exports:
+            if each.name is not None:
+                key = (each.name, each.stack.region, each.stack.account)
+                found.setdefault(key, []).append(each)
+        return {key: tuple(exports) for key, exports in found.items()}
+
     def import_value(self, arg: Json, scope: Scope, place: Place) -> Value:
         """`Fn::ImportValue`: an export of the same account and region."""
         name = self.resolver.value(arg, scope, place / "Fn::ImportValue")
@@ -120,7 +130,8 @@ class Crossings:
         circular = self._circular("exports", place)
         if circular is not None:
             return circular
-        here = [e for e in self.exports if e.name == key and same_environment(e.stack, scope.stack)]
+        stack = scope.stack
+        here = self._exported.get((key, stack.region, stack.account), ())
         places = tuple(export.place for export in here)
         self._note(Crossing(Via.EXPORT, place, key, scope.stack.region, places))
         if not here:
@@ -147,11 +158,8 @@ class Crossings:
         name, output = words["StackName"], words["OutputName"] or ""
         stacks = [
             other
-            for other in self.resolver.assembly.stacks
-            if other.parent is None
-            and other.name == name
-            and other.region == region
-            and (cross_account or other.account == scope.stack.account)
+            for other in self._called.get((name, region), ())
+            if cross_account or other.account == scope.stack.account
         ]
         having = [s for s in stacks if output in self.resolver.scopes[s.id].outputs]
         places = tuple(
@@ -162,6 +170,15 @@ class Crossings:
             reason = f"no stack {name} of this assembly in {region} has an output {output}"
             return _outside(reason, f"output {output} of {name} in {region}", place)
         return self._output(having[0], output, Via.STACK_OUTPUT, place)
+
+    @cached_property
+    def _called(self) -> Mapping[tuple[str | None, str | None], tuple[Stack, ...]]:
+        """The artifacts by the stack's name and region."""
+        found: dict[tuple[str | None, str | None], list[Stack]] = {}
+        for stack in self.resolver.assembly.stacks:
+            if stack.parent is None:
+                found.setdefault((stack.name, stack.region), []).append(stack)
+        return {key: tuple(stacks) for key, stacks in found.items()}
 
     def nested_output(self, logical_id: str, output: str, scope: Scope, place: Place) -> Value:
         """`Fn::GetAtt: [Nested, Outputs.X]`."""

@@ -32,6 +32,11 @@ def same(one: Comparable, other: Comparable, *, fold: bool = False) -> bool | No
             return _same_text(_text(one, fold), _text(other, fold))
 
 
+def as_text(value: Comparable) -> Text | None:
+    """A value as it is compared: two of one text are `same`. None where it has none."""
+    return _text(value, fold=False)
+
+
 def same_place(one: str | None, other: str | None) -> bool | None:
     """Whether two regions or accounts are one; what is not set is the same for all stacks."""
     return one == other if one == other or None not in (one, other) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.statement import (
@@ -253,16 +254,15 @@ def _bounded(graph: Graph, role: Resource, request: Request) -> Verdict:
 def _attachments(graph: Graph) -> Mapping[tuple[str, str], tuple[tuple[Resource, bool], ...]]:
     """Policies by the role they name, and whether it is certain that they name it."""
     found: dict[tuple[str, str], list[tuple[Resource, bool]]] = {}
-    roles = graph.all(ROLE, helpers=True)
+    by_account = grouped((role.account, role.key) for role in graph.all(ROLE, helpers=True))
     for policy in graph.all(POLICY, MANAGED_POLICY, ROLE_POLICY, helpers=True):
         path = "RoleName" if policy.type == ROLE_POLICY else "Roles"
         links = _links(policy, path, ROLE)
         named = {link.to.key for link in links if isinstance(link, Linked)}
         open_ended = any(isinstance(link, Unknown) for link in links)
-        for role in roles:
-            if role.key in named or (open_ended and role.account == policy.account):
-                certain = role.key in named and not policy.conditional
-                found.setdefault(role.key, []).append((policy, certain))
+        for key in named.union(by_account.get(policy.account, ()) if open_ended else ()):
+            certain = key in named and not policy.conditional
+            found.setdefault(key, []).append((policy, certain))
     return {key: tuple(policies) for key, policies in found.items()}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import SECONDARY, WORDS, Sense
@@ -295,9 +296,13 @@ def _switching(graph: Graph) -> tuple[Record, ...]:
 
 def names_global(value: Known, database: GlobalDatabase) -> bool | None:
     """Whether a literal id or ARN is a global cluster's; None if its id is not known."""
+    return same(Text((_id_in(value),)), database.cluster.identity, fold=True)
+
+
+def _id_in(value: Known) -> str:
+    """The id that a literal is, or that its ARN ends with."""
     arn = Arn.parse(str(value.value))
-    named = (arn.name or "") if arn else str(value.value)
-    return same(Text((named,)), database.cluster.identity, fold=True)
+    return (arn.name or "") if arn else str(value.value)
 
 
 def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
@@ -305,18 +310,33 @@ def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
 
     None where it is told one that is not here, or where there are several.
     """
-    databases = graph.view(global_databases)
     for node in automation.globals:
-        linked = [link.to for link in node.links(GLOBAL) if isinstance(link, Linked)]
+        linked = [link.to.key for link in node.links(GLOBAL) if isinstance(link, Linked)]
         value = node.value
-        for each in databases:
-            if each.cluster in linked:
-                return each
-            if not linked and isinstance(value, Known) and names_global(value, each):
-                return each
+        made = graph.view(_by_cluster)
+        for key in sorted(linked):
+            if key in made:
+                return made[key]
         if isinstance(value, Known) and not linked:
-            return None
+            return next(iter(databases_named(graph, value)), None)
+    databases = graph.view(global_databases)
     return databases[0] if len(databases) == 1 else None
+
+
+def databases_named(graph: Graph, value: Known) -> tuple[GlobalDatabase, ...]:
+    """The global databases that a literal id or ARN names; none of those with unknown ids."""
+    return graph.view(_by_id).get(_id_in(value).lower(), ())
+
+
+def _by_id(graph: Graph) -> Mapping[str, tuple[GlobalDatabase, ...]]:
+    named = ((each.cluster.identity, each) for each in graph.view(global_databases))
+    return grouped(
+        (str(name.value).lower(), each) for name, each in named if isinstance(name, Known)
+    )
+
+
+def _by_cluster(graph: Graph) -> Mapping[tuple[str, str], GlobalDatabase]:
+    return {each.cluster.key: each for each in graph.view(global_databases)}
 
 
 def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Text, str]]:

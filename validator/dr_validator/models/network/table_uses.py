@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from enum import Enum
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import starts_arn
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import ROLE, attached, role_of
@@ -29,6 +32,7 @@ from dr_validator.resolve.value import Absent, Known, Unknown
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
+TABLES = (TABLE, GLOBAL_TABLE)
 FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 # A plain word such as `payments` may also be the name of something else: the variable decides.
 _HINT = re.compile(
@@ -136,8 +140,7 @@ def _in(graph: Graph, table: Resource, known: Sequence[str], certain: bool) -> I
             continue
         signs = tuple(
             sign
-            for worker in graph.all(FUNCTION, TASK)
-            if worker.region == region and worker.account == table.account
+            for worker in _workers(graph, table, region)
             for sign in _signs(graph, worker, table, known)
         )
         plain = tuple(sign for sign in signs if not sign.remote)
@@ -147,13 +150,71 @@ def _in(graph: Graph, table: Resource, known: Sequence[str], certain: bool) -> I
 
 def _is_another_there(graph: Graph, table: Resource, region: str) -> bool:
     """Whether another table of the region may have the name."""
+    found = graph.view(_named)
+    name = _name(table)
+    others: Iterable[Resource]
+    if name is None:
+        others = (each for (at, _), tables in found.items() if at == region for each in tables)
+    else:
+        others = chain(found.get((region, name), ()), found.get((region, None), ()))
     return any(
-        other is not table
-        and other.region == region
-        and (other.has("TableName") is not False or other.has("GlobalTableSourceArn") is not False)
-        and same(other.identity, table.identity) is not False
-        for other in graph.all(TABLE, GLOBAL_TABLE)
+        each is not table and same(each.identity, table.identity) is not False for each in others
     )
+
+
+def _named(graph: Graph) -> Mapping[tuple[str | None, str | None], tuple[Resource, ...]]:
+    """Tables that have a name of their own, by region and name; None for one not known."""
+    return grouped(
+        ((each.region, str(name.value) if isinstance(name, Known) else None), each)
+        for each in graph.all(*TABLES)
+        if each.has("TableName") is not False or each.has("GlobalTableSourceArn") is not False
+        for name in [each.identity]
+    )
+
+
+class _Mark(Enum):
+    """What a function or task has that may name a table of which it does not know the name."""
+
+    WRITTEN = "a name that is written out, which a table of an unknown name may have"
+    OPEN = "a name that is not known, which any table may have"
+
+
+def _workers(graph: Graph, table: Resource, region: str) -> list[Resource]:
+    """The functions and tasks of a region in which anything names the table, or may."""
+    name = _name(table) or _Mark.WRITTEN
+    marked = graph.view(_marked)
+    found = {
+        number
+        for mark in (table.key, name, _Mark.OPEN)
+        for number in marked.get((region, table.account, mark), ())
+    }
+    return [graph.view(_all_workers)[number] for number in sorted(found)]
+
+
+def _all_workers(graph: Graph) -> list[Resource]:
+    return graph.all(FUNCTION, TASK)
+
+
+def _marked(graph: Graph) -> Mapping[tuple[str | None, str | None, object], tuple[int, ...]]:
+    """The numbers of the functions and tasks of each region and account that name a table: by
+    the table's key, its name, or what may be its name."""
+    return grouped(
+        ((worker.region, worker.account, mark), number)
+        for number, worker in enumerate(graph.view(_all_workers))
+        for mark in dict.fromkeys(_marks(graph, worker))
+    )
+
+
+def _marks(graph: Graph, worker: Resource) -> Iterator[object]:
+    for name, node in _variables(worker):
+        value = node.value
+        yield from (link.to.key for link in node.links(*TABLES) if isinstance(link, Linked))
+        if not isinstance(value, Absent) and _HINT.search(name):
+            if isinstance(value, Known):
+                yield str(value.value)
+            if not value.refs:
+                yield _Mark.WRITTEN if isinstance(value, Known) else _Mark.OPEN
+    yield from graph.view(_rights)[worker.key]
 
 
 def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]) -> Iterator[Sign]:
@@ -166,12 +227,14 @@ def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]
         elif hinted and (open_ := _may_name(graph, node, table)):
             says = f"its variable {name} may name the table"
             yield Sign(worker, node.place, says, False, open_)
-    own, far = _rights(graph, worker, table)
-    for place, open_ in own:
+    allowed = graph.view(_rights)[worker.key].get(_name(table), ())
+    own = [right for right in allowed if right.region == worker.region]
+    for place, open_ in ((right.place, right.open) for right in own):
         says = f"its role is allowed the table in {worker.region}"
         yield Sign(worker, place, says, False, open_)
     there = {*known, *([table.region] if table.region else [])}
-    remote = bool(far and not own) or (bool(named) and _speaks(graph, worker, variables, there))
+    far = bool(allowed) and not own
+    remote = far or (bool(named) and _speaks(graph, worker, variables, there))
     for name, node in named:
         yield Sign(worker, node.place, f"its variable {name} names the table", remote)
 
@@ -220,33 +283,46 @@ def _may_name(graph: Graph, node: Node, table: Resource) -> str:
         return ""
     if table.has("TableName") is False:
         return ""  # nobody writes out a name that is generated
-    if any(node.region in graph.regions_of(other) for other in graph.all(TABLE, GLOBAL_TABLE)):
+    if node.region in graph.view(_homes):
         return ""
     return value.reason if isinstance(value, Unknown) else f"the name of {table.name} is not known"
 
 
-_Rights: TypeAlias = list[tuple[Place, str]]
+def _homes(graph: Graph) -> Set[str | None]:
+    """The regions in which there is any table."""
+    return {region for each in graph.all(*TABLES) for region in graph.regions_of(each)}
 
 
-def _rights(graph: Graph, worker: Resource, table: Resource) -> tuple[_Rights, _Rights]:
-    """Where the worker's role is allowed the table by its ARN, in the worker's own region and
-    in others, and why that is not known."""
-    own: _Rights = []
-    far: _Rights = []
-    path = "TaskRoleArn"
-    link = role_of(worker) if worker.type == FUNCTION else worker.follow(path, ROLE)[0]
-    if not isinstance(table.identity, Known) or not isinstance(link, Linked):
-        return own, far
-    for statement in attached(graph, link.to).statements if link.to.type == ROLE else ():
+def _name(table: Resource) -> str | None:
+    return str(table.identity.value) if isinstance(table.identity, Known) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """A table's ARN in a role's policy: its region, where it stands, and why it is not known
+    whether that allows it; empty where it does."""
+
+    region: str | None
+    place: Place
+    open: str
+
+
+def _rights(graph: Graph) -> Mapping[tuple[str, str], Mapping[str | None, tuple[_Right, ...]]]:
+    """For each function and task, the tables that its role is allowed by their ARNs, by name."""
+    return {worker.key: grouped(_allowed(graph, worker)) for worker in graph.view(_all_workers)}
+
+
+def _allowed(graph: Graph, worker: Resource) -> Iterator[tuple[str | None, _Right]]:
+    link = role_of(worker) if worker.type == FUNCTION else worker.follow("TaskRoleArn", ROLE)[0]
+    if not isinstance(link, Linked) or link.to.type != ROLE:
+        return
+    for statement in attached(graph, link.to).statements:
         if statement.doubt is None and statement.effect != "Deny":
+            effect = statement.effect
+            open_ = effect.reason if isinstance(effect, Unknown) else ""
             for node in statement.node.each("Resource"):
                 for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
-                    value = item.value
-                    arn = arn_of(value)
-                    if arn is None or (arn.service, arn.kind) != ("dynamodb", "table"):
-                        continue
-                    if (arn.name or "").partition("/")[0] == table.identity.value:
-                        effect = statement.effect
-                        open_ = effect.reason if isinstance(effect, Unknown) else ""
-                        (own if arn.region == worker.region else far).append((item.place, open_))
-    return own, far
+                    arn = arn_of(item.value)
+                    if arn is not None and (arn.service, arn.kind) == ("dynamodb", "table"):
+                        name = (arn.name or "").partition("/")[0]
+                        yield name, _Right(arn.region, item.place, open_)

@@ -233,19 +233,19 @@ class RecordGroup:
     records: tuple[Record, ...]
     possible: tuple[Record, ...]
 
-    @property
+    @cached_property
     def spans(self) -> bool | None:
         """Whether its records lead to more than one region; None if that is not known."""
         return _span(self.records) or (_span((*self.records, *self.possible)) and None)
 
-    @property
+    @cached_property
     def doubt(self) -> str:
         """Why it is not known whether it spans regions, as a clause."""
         if self.possible and _span((*self.records, *self.possible)):
             return "whether the records are in one hosted zone is not known"
         return "the region of a target is not known"
 
-    @property
+    @cached_property
     def policies(self) -> tuple[str, ...]:
         """The routing policies of its records, as far as they are known."""
         return tuple(sorted({record.policy for record in self.records if record.policy}))
@@ -271,10 +271,11 @@ class RecordGroup:
             for record in self.using(FAILOVER)
             if not is_value(record.node.read("Failover"), "SECONDARY")
         ]
+        idle = frozenset(self.standbys)
         shared = [
             record
             for record in self.using(WEIGHTED, LATENCY)
-            if record not in self.standbys and len(self.records) + len(self.possible) > 1
+            if record not in idle and len(self.records) + len(self.possible) > 1
         ]
         return (*primary, *shared)
 

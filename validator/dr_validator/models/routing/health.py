@@ -23,7 +23,7 @@ from dr_validator.models.routing.dns import HEALTH_CHECK, Record, records, recor
 from dr_validator.models.routing.hosts import DEFAULT_HOST, Host, dns_name, host_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.same import same
+from dr_validator.resolve.same import as_text, same
 from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -144,6 +144,12 @@ class HealthCheck:
         if not met:
             return False
         return None if None in answers.values() else True
+
+    @cached_property
+    def whom(self) -> tuple[tuple[str, Text], ...]:
+        """Whom it asks or follows, as far as that is known: two that agree share one."""
+        found = ((path, as_text(self.read(path))) for path in WHOM)
+        return tuple((path, text) for path, text in found if text is not None)
 
     @cached_property
     def children(self) -> tuple[Resource, ...]:

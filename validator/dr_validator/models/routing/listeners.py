@@ -8,12 +8,12 @@ Source: Elastic Load Balancing User Guides, "Listeners for your Application Load
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.hosts import LOAD_BALANCER
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Known, Unknown, whole_number
 
 if TYPE_CHECKING:

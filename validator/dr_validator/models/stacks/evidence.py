@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.region import region_of_host
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.roles import PRIMARY, SECONDARY, WORDS, Roles, role_in, role_meant
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Known
+from dr_validator.resolve.value import Known, Text
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -115,15 +116,26 @@ def _conflict(signs: Sequence[Evidence], primary: str | None, secondaries: Seque
             if role:
                 return f"{sign.region} is {role}, but {sign.role} {how}"
             return f"{primary} is primary, but so is {sign.region} {how}"
+    left = Counter((sign.region, sign.role) for sign in signs)
     for i, sign in enumerate(signs):
+        left[(sign.region, sign.role)] -= 1
         told = f"{sign.region} is {sign.role} by {sign.by} {sign.subject}, but"
-        for other in signs[i + 1 :]:
+        for other in signs[i + 1 :] if _contradicted(sign, left) else ():
             how = f"by {other.by} {other.subject}"
             if other.region == sign.region and other.role != sign.role:
                 return f"{told} {other.role} {how}"
             if sign.role == PRIMARY == other.role and other.region != sign.region:
                 return f"{told} so is {other.region} {how}"
     return ""
+
+
+def _contradicted(sign: Evidence, others: Mapping[tuple[str, str], int]) -> bool:
+    """Whether one of so many others gives its region another role, or is primary as well."""
+    return any(
+        role != sign.role if region == sign.region else role == sign.role == PRIMARY
+        for (region, role), count in others.items()
+        if count
+    )
 
 
 def _sentences(signs: Iterable[Evidence]) -> list[str]:
@@ -152,14 +164,18 @@ def _from_tags(graph: Graph) -> Iterator[Evidence]:
 
 
 def _from_databases(graph: Graph) -> Iterator[Evidence]:
+    joined = (
+        (_linked(cluster, "GlobalClusterIdentifier"), cluster)
+        for cluster in graph.all("AWS::RDS::DBCluster")
+    )
+    joining = grouped((group.key, cluster) for group, cluster in joined if group is not None)
     for group in graph.all("AWS::RDS::GlobalCluster"):
         source = _linked(group, "SourceDBClusterIdentifier")
         if source is None or source.region is None:
             continue
         yield Evidence(source.region, PRIMARY, "the source of", group.name)
-        for cluster in graph.all("AWS::RDS::DBCluster"):
-            joined = _linked(cluster, "GlobalClusterIdentifier")
-            if joined is group and cluster is not source and cluster.region:
+        for cluster in joining.get(group.key, ()):
+            if cluster is not source and cluster.region:
                 yield Evidence(cluster.region, SECONDARY, "the global database of", cluster.name)
 
 
@@ -172,26 +188,23 @@ def _linked(resource: Resource, path: str) -> Resource | None:
 def _from_records(graph: Graph) -> Iterator[Evidence]:
     """Weights and failover records say which region gets the traffic."""
     found = [(record, _target_region(record)) for record in graph.view(records)]
+    regions: dict[tuple[Text | None, str | None], set[str | None]] = {}
+    for record, region in found:
+        leads = region or record.owner.region
+        regions.setdefault((record.name, record.type), set()).add(leads)
     for record, region in found:
         failover, weight = record.node.read("Failover"), record.node.read("Weight")
         role = ""
         if isinstance(failover, Known):
             role = str(failover.value).lower()
         elif isinstance(weight, Known):
-            role = SECONDARY if str(weight.value) == "0" and _leaves(record, region, found) else ""
+            # Where no other record of that name leads elsewhere, it is a canary's weight.
+            leaves = regions[(record.name, record.type)] - {region}
+            role = SECONDARY if str(weight.value) == "0" and leaves else ""
         if role in WORDS and region:
             what = "failover" if isinstance(failover, Known) else "weighted"
             subject = record.owner.name
             yield Evidence(region, role, f"the target of the {what} record", subject)
-
-
-def _leaves(record: Record, region: str | None, found: Sequence[tuple[Record, str | None]]) -> bool:
-    """Whether another record of that name leads to another region: else it is a canary's weight."""
-    return any(
-        (there or other.owner.region) != region
-        for other, there in found
-        if (other.name, other.type) == (record.name, record.type)
-    )
 
 
 def _target_region(record: Record) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
 from dr_validator.aws.region import region_of_zone, regions_in
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
 from dr_validator.record import dataclass
@@ -67,7 +68,7 @@ def enclosing(graph: Graph, stack: Stack) -> Stack | None:
     """The stack in whose scope an artifact was declared; it is deployed on its own all the same."""
     if stack.made_by is not None:
         return None
-    by_name = {each.display_name: each for each in graph.stacks if each.parent is None}
+    by_name = graph.view(_artifacts)
     steps = stack.display_name.split("/")
     for length in range(len(steps) - 1, 0, -1):
         outer = by_name.get("/".join(steps[:length]))
@@ -76,12 +77,19 @@ def enclosing(graph: Graph, stack: Stack) -> Stack | None:
     return None
 
 
+def _artifacts(graph: Graph) -> Mapping[str, Stack]:
+    return {each.display_name: each for each in graph.stacks if each.parent is None}
+
+
 def foreign_stacks(graph: Graph) -> tuple[Foreign, ...]:
     """Nested stacks that speak of a region that is not theirs; the outermost ones only."""
     found: list[Foreign] = []
+    told: set[str] = set()  # and all that stands in them
     for stack in graph.stacks:
-        inside = any(stack.id.startswith(f"{outer.stack.id}/") for outer in found)
-        if stack.parent is None or stack.region is None or inside:
+        if stack.parent is not None and stack.parent.id in told:
+            told.add(stack.id)
+            continue
+        if stack.parent is None or stack.region is None:
             continue
         signs = list(_signs(graph, stack, stack.region))
         for region in sorted({region for region, _, _ in signs}):
@@ -92,6 +100,7 @@ def foreign_stacks(graph: Graph) -> tuple[Foreign, ...]:
             if proof or telling or len(clauses) > 1:
                 certain = not disputed and (proof or len(clauses) > 1)
                 found.append(Foreign(stack, region, clauses, certain))
+                told.add(stack.id)
                 break
     return tuple(found)
 
@@ -99,15 +108,17 @@ def foreign_stacks(graph: Graph) -> tuple[Foreign, ...]:
 def nested_together(graph: Graph) -> tuple[Beside, ...]:
     """Nested stacks that are called alike but for primary and secondary, in one stack."""
     nested = [stack for stack in graph.stacks if stack.parent is not None]
-    told = [each.stack.id for each in graph.view(foreign_stacks)]
+    told = {each.stack.id for each in graph.view(foreign_stacks)}
+
+    def kind(stack: Stack) -> tuple[str, str]:
+        return root(stack).id, counterpart_name(stack)
+
+    primaries = grouped((kind(each), each) for each in nested if own_role(each) == PRIMARY)
     return tuple(
         Beside(primary, secondary, spoken.pop() if len(spoken) == 1 else "")
         for secondary in nested
         if own_role(secondary) == SECONDARY and secondary.id not in told
-        for primary in nested
-        if own_role(primary) == PRIMARY
-        and root(primary) is root(secondary)
-        and counterpart_name(primary) == counterpart_name(secondary)
+        for primary in primaries.get(kind(secondary), ())
         for spoken in [_spoken(graph, secondary) - _spoken(graph, primary) - {secondary.region}]
     )
 
@@ -125,12 +136,17 @@ def _spoken(graph: Graph, stack: Stack) -> set[str]:
     return {region for text in texts for region in regions_in(text)}
 
 
+def _held(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
+    """The resources of each stack."""
+    return grouped((each.stack.id, each) for each in graph.resources)
+
+
 def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str]]:
     """(region, kind, clause) for each sign that the stack belongs to another region."""
     name = stack.display_name.rsplit("/", 1)[-1]
     for named in sorted(_named(graph, name) - {own}):
         yield named, "name", f"it is called {name}"
-    resources = [each for each in graph.resources if each.stack is stack and not each.is_helper]
+    resources = [each for each in graph.view(_held).get(stack.id, ()) if not each.is_helper]
     tags = {tag for resource in resources if (tag := _role_tag(resource))}
     if len(tags) == 1:
         (tag,) = tags

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
-from dr_validator.resolve.same import same
-from dr_validator.resolve.value import Absent, Cause, Known, Unknown
+from dr_validator.resolve.same import as_text
+from dr_validator.resolve.value import Cause, Known, Text, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -39,7 +41,9 @@ class Essential:
 
 def essentials(graph: Graph) -> tuple[Essential, ...]:
     """Global clusters, replicated buckets, the zones of routed records, failover machines."""
-    return tuple(_essential(graph, resource, what) for resource, what in _candidates(graph))
+    candidates = _candidates(graph)
+    shown = _shown(graph, {resource.type for resource, _ in candidates})
+    return tuple(_essential(shown, resource, what) for resource, what in candidates)
 
 
 def _candidates(graph: Graph) -> list[tuple[Resource, str]]:
@@ -64,15 +68,37 @@ def _candidates(graph: Graph) -> list[tuple[Resource, str]]:
     return sorted(found, key=lambda each: each[0].key)
 
 
-def _essential(graph: Graph, resource: Resource, what: str) -> Essential:
-    doubt: Unknown | None = None
-    for node in graph.view(_published):
-        names = _names(node, resource)
-        if names is True:
-            return Essential(resource, what, True)
-        if isinstance(names, Unknown):
-            doubt = doubt or names
-    return Essential(resource, what, None if doubt else False, doubt)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is published: the resources that are linked, the texts, and what cannot be read."""
+
+    linked: Set[tuple[str, str]]
+    texts: Set[Text]
+    doubt: Unknown | None
+
+
+def _essential(shown: _Shown, resource: Resource, what: str) -> Essential:
+    if resource.key in shown.linked or not shown.texts.isdisjoint(_texts(resource)):
+        return Essential(resource, what, True)
+    return Essential(resource, what, None if shown.doubt else False, shown.doubt)
+
+
+def _shown(graph: Graph, types: Set[str]) -> _Shown:
+    nodes = graph.view(_published)
+    values = [node.value for node in nodes]
+    links = (link for node in nodes for kind in sorted(types) for link in node.links(kind))
+    texts = map(as_text, values)
+    doubts = (value for value in values if isinstance(value, Unknown) and _is_open(value))
+    return _Shown(
+        {link.to.key for link in links if isinstance(link, Linked)},
+        {text for text in texts if text is not None},
+        next(doubts, None),
+    )
+
+
+def _is_open(value: Unknown) -> bool:
+    """Whether a value may name anything."""
+    return not value.refs and value.cause in _OPEN
 
 
 def _published(graph: Graph) -> tuple[Node, ...]:
@@ -82,18 +108,10 @@ def _published(graph: Graph) -> tuple[Node, ...]:
     return (*outputs, *parameters)
 
 
-def _names(node: Node, resource: Resource) -> bool | Unknown:
-    for link in node.links(resource.type):
-        if isinstance(link, Linked) and link.to is resource:
-            return True
-    value = node.value
-    if isinstance(value, Absent):
-        return False
-    if any(same(value, text) for text in (resource.arn, resource.identity)):
-        return True
-    if isinstance(value, Unknown) and not value.refs and value.cause in _OPEN:
-        return value
-    return False
+def _texts(resource: Resource) -> list[Text]:
+    """What a resource is known by: its ARN and its name or id."""
+    found = (resource.arn, as_text(resource.identity))
+    return [text for text in found if text is not None]
 
 
 def repeated_exports(graph: Graph) -> tuple[tuple[Export, ...], ...]:
@@ -109,27 +127,40 @@ def repeated_exports(graph: Graph) -> tuple[tuple[Export, ...], ...]:
 
 def exporters(graph: Graph, name: str) -> list[Export]:
     """The exports of that name, in any region and account."""
-    return [export for export in graph.exports if export.name == name]
+    return [*graph.view(_exports).get(name, ())]
 
 
 def may_export(graph: Graph, stack: Stack) -> bool:
     """Whether a stack of the same environment exports under a name that is not known."""
-    return any(e.name is None and same_environment(e.stack, stack) for e in graph.exports)
+    unnamed = graph.view(_exports).get(None, ())
+    return any(same_environment(each.stack, stack) for each in unnamed)
+
+
+def _exports(graph: Graph) -> Mapping[str | None, tuple[Export, ...]]:
+    return grouped((export.name, export) for export in graph.exports)
 
 
 def stacks_called(graph: Graph, name: str) -> list[Stack]:
     """The artifacts whose CloudFormation stack has the name."""
-    return [stack for stack in graph.stacks if stack.parent is None and name and stack.name == name]
+    return [*graph.view(_artifacts).get(name, ())] if name else []
+
+
+def _artifacts(graph: Graph) -> Mapping[str, tuple[Stack, ...]]:
+    return grouped((stack.name, stack) for stack in graph.stacks if stack.parent is None)
 
 
 def has_output(graph: Graph, stack: Stack, name: str) -> bool:
-    return any(each is stack and output == name for each, output, _ in graph.outputs())
+    """Whether the template of a stack has an output of that name."""
+    return name in graph.resolver.scope_of(stack).outputs
 
 
 def written_to(graph: Graph, name: str) -> list[str | None]:
     """The regions that cross-region writers put a value into; None for one not known."""
-    written = graph.resolver.crossings.written
-    return sorted({region for _, region, key in written if key == name}, key=str)
+    return sorted(set(graph.view(_written).get(name, ())), key=str)
+
+
+def _written(graph: Graph) -> Mapping[str, tuple[str | None, ...]]:
+    return grouped((key, region) for _, region, key in graph.resolver.crossings.written)
 
 
 def parameters_called(graph: Graph, name: str, account: str | None) -> list[Resource]:
@@ -137,10 +168,13 @@ def parameters_called(graph: Graph, name: str, account: str | None) -> list[Reso
 
     Where an account is not set, it may be the same.
     """
-    found = []
-    for parameter in graph.all("AWS::SSM::Parameter"):
-        value = parameter.read("Name")
-        near = parameter.account == account or None in (parameter.account, account)
-        if isinstance(value, Known) and value.value == name and near:
-            found.append(parameter)
-    return found
+    return [
+        parameter
+        for parameter in graph.view(_parameters).get(name, ())
+        if parameter.account == account or None in (parameter.account, account)
+    ]
+
+
+def _parameters(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
+    named = ((each.read("Name"), each) for each in graph.all("AWS::SSM::Parameter"))
+    return grouped((str(name.value), each) for name, each in named if isinstance(name, Known))
