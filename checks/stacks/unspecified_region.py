@@ -2,26 +2,8 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import (
-    PRIMARY,
-    SECONDARY,
-    Breaks,
-    Graph,
-    Problem,
-    Severity,
-    check,
-    problem,
-    unproven,
-)
-from dr_validator.models.stacks.nesting import role_of
-
-REPLICATED = (
-    "AWS::DynamoDB::GlobalTable",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::GlobalCluster",
-    "AWS::Route53::RecordSet",
-    "AWS::Route53::RecordSetGroup",
-)
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.regions import unplaced
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
@@ -33,14 +15,8 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
     Fix: give every stack an explicit environment, account and region.
     Source: AWS CDK Developer Guide, "Environments for the AWS CDK".
     """
-    stacks = [stack for stack in graph.stacks if stack.parent is None]
-    roles = {role_of(stack) for stack in stacks}
-    if not graph.roles.dr and not {PRIMARY, SECONDARY} <= roles:
-        return
-    unset = [stack for stack in stacks if stack.region is None]
-    named = [stack for stack in unset if role_of(stack) is not None]
-    holding = {resource.stack.id for resource in graph.all(*REPLICATED)}
-    open_ones = named or [stack for stack in unset if stack.id in holding]
+    found = graph.view(unplaced)
+    open_ones = found.named or found.holding
     if not open_ones:
         return
     places = [graph.place(stack) for stack in open_ones]
@@ -54,7 +30,7 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
             reason="a template does not say; name it as in template.yaml@us-east-2",
             related=related,
         )
-    elif named:
+    elif found.named:
         yield problem(
             places[0],
             f"no region is set for {names}: the deployer's profile decides, and primary and "

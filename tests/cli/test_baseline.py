@@ -266,6 +266,8 @@ def finding(message: str, path: str, logical_id: str, pointer: str = "/Outputs/X
         (finding("a", "", "Db83908E77"), finding("a", "", "DbABCDEF01")),
         (finding("a", "", "ApiDeployment83908E77" + "0123456789abcdef" * 2),
          finding("a", "", "ApiDeployment83908E77" + "fedcba9876543210" * 2)),
+        # SAM's hashes are short and in lower case.
+        (finding("a", "", "ApiDeployment5e3d2f1a2b"), finding("a", "", "ApiDeployment0123456789")),
         # Names of exports hold logical ids.
         (finding("a", "", "", "/Outputs/ExportsOutputFnGetAttBucket83908E77Arn063C8555/Value"),
          finding("a", "", "", "/Outputs/ExportsOutputFnGetAttBucketABCDEF01Arn00112233/Value")),

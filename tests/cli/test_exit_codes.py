@@ -16,6 +16,7 @@ from tests.cli.stage import (
     BROKEN,
     CHECK,
     DOC,
+    PLAIN,
     broken,
     check,
     execute,
@@ -165,13 +166,35 @@ def test_roles_from_the_command_line(tmp_path: Path) -> None:
     result = check(single(tmp_path), *regions, select=None)
     assert "primary us-east-1, secondary us-east-2" in result.stdout
     assert "no sign of disaster recovery" not in result.stdout
-    assert "no stack is in us-east-2, which is named as the secondary region" in result.stdout
-    assert "us-east-1 is named" not in result.stdout
+    assert "high[config-region-without-stack] no stack is in us-east-2, the" in result.stdout
+    assert "no stack is in us-east-1" not in result.stdout
+    assert result.exit_code == 1
 
 
 def test_a_stack_without_region_is_told(tmp_path: Path) -> None:
     folder = write_assembly(tmp_path, {"Primary": BROKEN})
     assert "no region is set for Primary" in check(folder, select=None).stdout
+
+
+def test_no_region_at_all_fails_the_run(tmp_path: Path) -> None:
+    result = check(write_assembly(tmp_path, {"One": PLAIN, "Two": PLAIN}), select=None)
+    assert result.exit_code == 1
+    assert "medium[stacks-no-region] no region is set for One, Two" in result.stdout
+    assert (
+        check(
+            write_assembly(tmp_path, {"One": PLAIN, "Two@us-east-1": PLAIN}), select=None
+        ).exit_code
+        == 0
+    )
+
+
+def test_empty_templates_only_are_3(tmp_path: Path) -> None:
+    folder = write_assembly(tmp_path / "empty", {"One@us-east-1": {}, "Two@us-east-2": {}})
+    result = check(folder, select=None)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "One.template.json" in result.stderr and "no resource to check" in result.stderr
+    folder = write_assembly(tmp_path / "half", {"One@us-east-1": {}, "Two@us-east-2": PLAIN})
+    assert check(folder, select=None).exit_code == 0
 
 
 def test_our_own_failure_is_4_without_a_traceback(

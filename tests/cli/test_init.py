@@ -61,7 +61,8 @@ def test_stacks_without_a_region_are_listed() -> None:
     text = FILE.read_text()
     assert '# Anywhere = "us-east-1"  # no region is set: give it one\n' in text
     assert '# primary = "us-east-1"\n' in text
-    assert tomllib.loads(text) == {"regions": {}, "objectives": {}, "severity": {}, "stacks": {}}
+    tables = ("regions", "objectives", "severity", "stacks", "nested-templates")
+    assert tomllib.loads(text) == {table: {} for table in tables}
 
 
 def test_it_never_replaces_a_file_unless_forced() -> None:

@@ -60,6 +60,8 @@ def read_graph(
     settings: Settings = Settings(),  # noqa: B008
 ) -> Graph:
     """The graph of an assembly; `roles` overrides what the evidence in it says."""
+    if roles is not None:
+        settings = replace(settings, primary=roles.primary, secondaries=roles.secondaries)
     with bounded("resolving the input"):
         return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
 
@@ -158,7 +160,6 @@ def _judge(
         notes=(
             *notes.limits(assembly, roles, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
-            *notes.nowhere(assembly, options.roles or Roles()),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
             *idle(waivers, waived, assembly, reach, today),
             *options.notes,

@@ -18,7 +18,8 @@ from the assembly), `text` the template as a text of its own, for what is wrong 
 everything else is the template.
 
 Beside `stacks` there may be `settings`, what the configuration demands: `strategy`, `rpo`,
-`rto`, `required-exports`, `required-tags`, and `checks`, the ids there are.
+`rto`, `required-exports`, `required-tags`, `primary`, `secondaries`, and `checks`, the ids there
+are.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def settings(body: Mapping[str, Json]) -> Settings:
         given = body.get(key)
         return None if given is None else int(str(given))
 
-    strategy = body.get("strategy")
+    strategy, primary = body.get("strategy"), body.get("primary")
     return Settings(
         Strategy(strategy) if strategy else None,
         minutes("rpo"),
@@ -99,6 +100,8 @@ def settings(body: Mapping[str, Json]) -> Settings:
         words("required-exports"),
         words("required-tags"),
         checks=frozenset(words("checks")),
+        primary=str(primary) if primary else None,
+        secondaries=words("secondaries"),
     )
 
 

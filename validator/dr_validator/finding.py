@@ -40,7 +40,7 @@ class Breaks(Enum):
 _HASH = re.compile(r"[0-9A-F]{8}[0-9a-f]{32}|[0-9A-F]{8,}")
 
 # The hash of its content that SAM adds to the id of a deployment, a version, a layer.
-_SAM_HASH = re.compile(r"[0-9a-f]{10}$")
+_SAM_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{10}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Finding:
         What is not proven is marked, so that it is not taken for the same once it is proven.
         """
         place = self.place
-        named = _SAM_HASH.sub("", f"{place.stack}/{place.logical_id}")
-        subject = place.construct_path or _HASH.sub("", named)
+        named = _SAM_HASH.sub("", _HASH.sub("", f"{place.stack}/{place.logical_id}"))
+        subject = place.construct_path or named
         mark = () if self.problem.proven else ("unproven",)
         words = "\0".join((self.check, subject, _HASH.sub("", place.pointer), *mark))
         return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16]

@@ -66,21 +66,6 @@ def on_defaults(found: Sequence[Deciding]) -> list[str]:
     return notes
 
 
-def nowhere(assembly: Assembly, given: Roles) -> list[str]:
-    """A region that was named, and that no stack is in: mistyped, or in another assembly."""
-    regions = {stack.region for stack in assembly.stacks}
-    if None in regions:
-        return []  # a stack without a region may be in it
-    known = sorted(filter(None, regions))
-    named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
-    return [
-        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
-        f"{_few(known)}"
-        for role, region in named
-        if region is not None and region not in regions
-    ]
-
-
 def left_out(
     assembly: Assembly, shown: Collection[str], stacks: Sequence[str], exclude: Sequence[str]
 ) -> list[str]:

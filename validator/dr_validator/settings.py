@@ -28,6 +28,7 @@ class Settings:
 
     `source` is the name of the file that says so. `checks` are the ids of all checks that
     there are, so that a waiver of another can be told; without any, none is judged.
+    `primary` and `secondaries` are the regions that somebody has named.
     """
 
     strategy: Strategy | None = None
@@ -37,3 +38,5 @@ class Settings:
     required_tags: tuple[str, ...] = ()
     source: str = "dr-validator.toml"
     checks: frozenset[str] = frozenset()
+    primary: str | None = None
+    secondaries: tuple[str, ...] = ()

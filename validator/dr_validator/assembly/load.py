@@ -21,7 +21,7 @@ from dr_validator.assembly.deployments import (
 from dr_validator.assembly.draft import Draft, settle
 from dr_validator.assembly.expand import Expander
 from dr_validator.assembly.joins import Joins, without_children
-from dr_validator.assembly.model import Assembly
+from dr_validator.assembly.model import Assembly, Stack
 from dr_validator.assembly.nested import NestedStacks
 from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
@@ -113,6 +113,7 @@ def _load(inputs: Inputs) -> Assembly:
     joins = Joins(inputs.nested, given)
     nested = NestedStacks(templates, expander, joins)
     stacks = [stack for draft in drafts for stack in nested.complete(draft)]
+    _refuse_empty(stacks)
     return Assembly(
         path=base,
         kind=kind,
@@ -140,6 +141,15 @@ def _deployed(deployments: Sequence[Deployment], templates: Templates, base: Pat
         _refuse_twice(drafts, values.source)
     refuse(wrong)
     return drafts
+
+
+def _refuse_empty(stacks: Sequence[Stack]) -> None:
+    """Where no stack declares anything there is nothing to check."""
+    if any(stack.template.body.get("Resources") != {} for stack in stacks):
+        return
+    names = sorted({str(stack.template.path) for stack in stacks})
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    raise InputError(f"{shown}: no resource to check: pass a template that declares some")
 
 
 def _refuse_twice(drafts: list[Draft], source: str) -> None:
