@@ -64,7 +64,12 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
 def _open(graph: Graph) -> Iterator[Problem]:
     """Stores of code of which it is not known in which region they are; once for each stack."""
     asked: set[str] = set()
-    stores = [(each.owner, each.bucket, each.region) for each in graph.view(bundles)]
+    # An asset of the CDK is uploaded to the stack's own region, whatever gives its bucket.
+    stores = [
+        (each.owner, each.bucket, each.region)
+        for each in graph.view(bundles)
+        if each.asset is None or not isinstance(each.bucket, Unknown)
+    ]
     for owner in graph.all(FUNCTION):
         uri = owner.read("Code.ImageUri")
         stores.append((owner, uri, image_region(uri)))
