@@ -12,9 +12,16 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.routing.dns import EVERYWHERE, LATENCY, Record, record_groups
+from dr_validator.models.routing.dns import (
+    EVERYWHERE,
+    LATENCY,
+    Record,
+    RecordGroup,
+    record_groups,
+)
 from dr_validator.models.routing.likely import likely_pairs
 
 
@@ -49,6 +56,22 @@ def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
                     yield unproven(doubt, what, related=ends)
                 case _:
                     pass
+        yield from _possible(group)
+
+
+def _possible(group: RecordGroup) -> Iterator[Problem]:
+    """Records of the same Region that may be of one zone, name and type."""
+    for other in group.possible:
+        second = other.node.read("Region")
+        for one in group.using(LATENCY):
+            first = one.node.read("Region")
+            alike = other.policy == LATENCY and same(one.name, other.name)
+            if alike and one.place < other.place and same(first, second):
+                what = f"whether two latency records {one.shown} have one Region"
+                reason = "whether both are in one hosted zone is not known"
+                ends = [(one.place, "the other record")]
+                yield unproven(second, what, reason=reason, related=ends)
+                break
 
 
 def _region(record: Record) -> Text | None:

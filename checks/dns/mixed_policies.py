@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, same, unproven
-from dr_validator.models.routing.dns import Record, record_groups
+from dr_validator.models.routing.dns import SIMPLE, Record, record_groups
 
 SHARES = "shares its name with a record of another routing policy"
+ZONES = "whether both are in one hosted zone is not known"
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -35,14 +36,16 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
         for other in group.possible:
             if other.place < first.place or other in told:
                 continue
-            if first.policy and first.policy == other.policy:
-                continue  # see dns-duplicate-record and dns-duplicate-set-identifier
+            differ = first.policy and other.policy and first.policy != other.policy
+            reason = _unlike(first, other)
+            if first.policy == other.policy == SIMPLE or (reason == ZONES and not differ):
+                continue  # see dns-duplicate-record; and the checks of each policy
             told.add(other)
             related = [(first, f"a {first.policy or 'record of some'} record")]
             what = f"whether {other.shown} is one of the records {first.shown}"
-            if first.policy and other.policy and first.policy != other.policy:
-                what = f"whether {other.shown} is beside one with another routing policy"
-            yield unproven(other, what, reason=_unlike(first, other), related=related)
+            if differ:
+                what = f"whether {other.shown} {SHARES}"
+            yield unproven(other, what, reason=reason, related=related)
 
 
 def _unlike(one: Record, other: Record) -> str:
@@ -51,7 +54,7 @@ def _unlike(one: Record, other: Record) -> str:
         return "whether both have one name is not known"
     if one.type is None or other.type is None:
         return "the type of a record is not known"
-    return "whether both are in one hosted zone is not known"
+    return ZONES
 
 
 def _differ(first: Record, record: Record) -> Iterator[Problem]:

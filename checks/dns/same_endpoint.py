@@ -8,6 +8,7 @@ from dr_validator.models.routing.dns import (
     LATENCY,
     WEIGHTED,
     Record,
+    RecordGroup,
     record_groups,
     targets_of,
 )
@@ -25,7 +26,10 @@ def same_endpoint(graph: Graph) -> Iterator[Problem]:
     """
     for group in graph.view(record_groups):
         routed = group.using(FAILOVER, LATENCY, WEIGHTED)
-        if len(routed) < 2 or len(routed) < len(group.records) or group.possible:
+        if group.possible:
+            yield from _possible(group)
+            continue
+        if len(routed) < 2 or len(routed) < len(group.records):
             continue
         told = [targets_of(record) for record in routed]
         if len(set(told)) > 1:  # what is not known may be the same
@@ -35,6 +39,18 @@ def same_endpoint(graph: Graph) -> Iterator[Problem]:
         known = {targets for targets in told if targets}
         if len(known) == 1:
             yield from _shared(routed, told, known.pop())
+
+
+def _possible(group: RecordGroup) -> Iterator[Problem]:
+    """Records that may be of one zone, name and type, and all lead to the same endpoint."""
+    records = sorted((*group.records, *group.possible), key=lambda record: record.place)
+    told = {targets_of(record) for record in records}
+    policies = {record.policy for record in records} & {FAILOVER, LATENCY, WEIGHTED}
+    if records[0] in group.records and len(told) == 1 and told.pop() and policies:
+        what = f"whether the records of {records[0].shown} lead to different endpoints"
+        reason = "they lead to the same, and whether they are in one hosted zone is not known"
+        related = [(records[0], "another record of the name")]
+        yield unproven(records[-1].place, what, reason=reason, related=related)
 
 
 def _is_told(target: Text) -> bool:

@@ -18,7 +18,7 @@ from dr_validator.api import (
     same,
     unproven,
 )
-from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, record_groups
+from dr_validator.models.routing.dns import FAILOVER, SIMPLE, Record, RecordGroup, record_groups
 from dr_validator.models.routing.health import health_check_of
 from dr_validator.models.routing.likely import Likely
 
@@ -37,6 +37,11 @@ def shared_across_regions(graph: Graph) -> Iterator[Problem]:
         for one, other in _pairs(group):
             if FAILOVER in group.policies or one.region != other.region or one.region is None:
                 yield from _compare(group, one, other)
+        for other in group.possible:
+            for one in group.records:
+                alike = same(one.name, other.name) and SIMPLE not in (one.policy, other.policy)
+                if alike and one.place < other.place:
+                    yield from _compare(group, one, other)
 
 
 def _pairs(group: RecordGroup) -> Iterator[tuple[Record, Record]]:
@@ -69,7 +74,7 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
     if isinstance(first, Absent) or isinstance(second, Absent):
         return
     related = [(first.place, "the other record's health check")]
-    certain = group.spans or FAILOVER in group.policies
+    certain = other in group.records and (group.spans or FAILOVER in group.policies)
     what = f"whether the records {other.shown} of two regions have health checks of their own"
     mine, theirs = (health_check_of(record) for record in (one, other))
     match same(first.text, second.text):
@@ -84,22 +89,24 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
             yield unproven(second, what, reason=group.doubt, related=related)
         case None | False if mine is not None and theirs is not None:
             circular = theirs.name is not None and theirs.name == other.name
-            agree = mine.agrees(theirs) if certain and not circular else False
+            agree = False if circular else mine.agrees(theirs)
             related = [(mine.place, "the check with the same endpoint")]
-            if agree:
+            if agree and not certain:
+                yield unproven(theirs, what, reason=group.doubt, related=related)
+            elif agree:
                 yield problem(
                     theirs,
                     f"the health checks of two records {other.shown} watch the same endpoint, so "
                     "both fail together and Route 53 still answers with the lost region",
                     related=related,
                 )
-            elif agree is None:
+            elif agree is None and certain:
                 reason = "a part of what one of them asks is not known"
                 yield unproven(theirs, what, reason=reason, related=related)
-        case None:
+        case None if other in group.records:
             for value in (second, first):
                 if isinstance(value, Unknown) and value.cause is not Cause.DEPLOYMENT:
                     yield unproven(second, what, reason=value.reason, related=related)
                     return
-        case False:
+        case None | False:
             pass

@@ -17,7 +17,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.data.aurora import global_databases, instances
-from dr_validator.models.routing.dns import FAILOVER, WEIGHTED, record_groups
+from dr_validator.models.routing.dns import FAILOVER, WEIGHTED, RecordGroup, record_groups
 
 COMPUTE = (
     "AWS::AppRunner::Service",
@@ -97,6 +97,8 @@ def _compute(graph: Graph, declared: Strategy) -> Iterator[Problem]:
 
 def _traffic(graph: Graph) -> Iterator[Problem]:
     for group in graph.view(record_groups):
+        if group.spans is None:
+            yield from _perhaps(group)
         if not group.spans:
             continue
         for record in group.using(FAILOVER):
@@ -116,3 +118,11 @@ def _traffic(graph: Graph) -> Iterator[Problem]:
             weight = record.node.read("Weight")
             if isinstance(weight, Unknown):
                 yield unproven(weight, f"whether {record.shown} gets traffic")
+
+
+def _perhaps(group: RecordGroup) -> Iterator[Problem]:
+    """Records that get no traffic if they stand beside one of another region."""
+    for record in group.using(FAILOVER, WEIGHTED):
+        value = record.node.read("Failover" if record.policy == FAILOVER else "Weight")
+        if isinstance(value, Known) and str(value.value) in ("SECONDARY", "0"):
+            yield unproven(value, f"whether {record.shown} gets traffic", reason=group.doubt)

@@ -8,7 +8,9 @@ from dr_validator.api import (
     Cause,
     Graph,
     Known,
+    Link,
     Linked,
+    Outside,
     Problem,
     Resource,
     Severity,
@@ -16,6 +18,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
@@ -61,11 +64,24 @@ def role_keys_denied(graph: Graph) -> Iterator[Problem]:
                 yield from _lacking(graph, each.role, need, "source")
             path = "Destination.EncryptionConfiguration.ReplicaKmsKeyID"
             for link in rule.node.follow(path, *KEY, ALIAS):
+                yield from _open(graph, link)
                 key, copy = key_behind(link), rule.copy
                 if key is not None and copy is not None and key.region == copy.region:
                     either = [_context(copy, rule, None)]
                     need = (("kms:Encrypt", "kms:GenerateDataKey"), key, copy, either)
                     yield from _lacking(graph, each.role, need, "copies")
+
+
+def _open(graph: Graph, link: Link) -> Iterator[Problem]:
+    """A key by an alias which may be that of an alias in this assembly."""
+    if not isinstance(link, Outside):
+        return
+    for alias in graph.all(ALIAS):
+        if same(link.value, alias.arn) is None and same(link.value, alias.identity) is None:
+            what = "which key the copies are encrypted with, and whether the role may use it"
+            reason = f"the name of the alias {alias.name} is not known"
+            yield unproven(link, what, reason=reason, related=[(alias, "the alias")])
+            return
 
 
 def _context(bucket: Resource, rule: ReplicationRule, bucket_key: bool | None) -> tuple[Text, ...]:

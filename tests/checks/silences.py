@@ -60,7 +60,22 @@ SILENCES = (
     ),
     Silence("export-parameter-in-other-region", "/Name|/VpcId", _TIE),
     Silence("health-endpoint-in-other-region", "/DomainName", _TIE),
-    Silence("lambda-asset-in-other-region", "/BucketName", _TIE),
+    Silence(
+        "lambda-asset-in-other-region",
+        "/BucketName|/Code/S3Bucket",
+        "what the manifest uploads goes to the stack's own region, whatever gives the bucket",
+    ),
+    Silence(
+        "locality-not-us-east-1",
+        "/CertificateArn",
+        "a certificate that is passed in is given for this, and its region cannot be seen",
+    ),
+    Silence("locality-other-region", "/TopicArn", _TIE),
+    Silence(
+        "name-taken-twice",
+        "/BucketName",
+        "names that come from two parameters are given to be two",
+    ),
     Silence("order-stack-cycle", "/TopicName", _TIE),
     Silence(
         "order-undeclared-dependency",
@@ -73,7 +88,6 @@ SILENCES = (
         "a call that is not known is not known to be about replication",
     ),
     Silence("permission-copy-not-allowed", "/Resource|/TableName", _TIE),
-    Silence("s3-role-keys-denied", "/AliasName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(
         "security-plaintext-password",
