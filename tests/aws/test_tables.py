@@ -16,7 +16,7 @@ from dr_validator.aws.references import ANY, CUSTOM_RESOURCE, OWN, Requirement, 
 from dr_validator.aws.references import types as types_with_references
 from dr_validator.aws.replication import replications
 from dr_validator.aws.sources import sources
-from dr_validator.aws.types import Reach, Scope, type_of, types
+from dr_validator.aws.types import Reach, TypeScope, type_of, types
 
 ROWS = [row for kind in types_with_references() for row in requirements(kind)]
 # Free-form JSON in the schemas, so that their paths cannot be looked up there.
@@ -164,14 +164,14 @@ def test_every_way_to_tell_a_region_is_used() -> None:
 @pytest.mark.parametrize(
     ("kind", "scope", "home", "reach"),
     [
-        ("AWS::IAM::Role", Scope.GLOBAL, "us-east-1", Reach.ACCOUNT),
-        ("AWS::IAM::AccessKey", Scope.GLOBAL, "us-east-1", None),
-        ("AWS::S3::Bucket", Scope.REGIONAL, "us-east-1", Reach.PARTITION),
-        ("AWS::GlobalAccelerator::Accelerator", Scope.GLOBAL, "us-west-2", None),
-        ("AWS::EC2::Volume", Scope.ZONAL, None, None),
+        ("AWS::IAM::Role", TypeScope.GLOBAL, "us-east-1", Reach.ACCOUNT),
+        ("AWS::IAM::AccessKey", TypeScope.GLOBAL, "us-east-1", None),
+        ("AWS::S3::Bucket", TypeScope.REGIONAL, "us-east-1", Reach.PARTITION),
+        ("AWS::GlobalAccelerator::Accelerator", TypeScope.GLOBAL, "us-west-2", None),
+        ("AWS::EC2::Volume", TypeScope.ZONAL, None, None),
     ],
 )
-def test_types(kind: str, scope: Scope, home: str | None, reach: Reach | None) -> None:
+def test_types(kind: str, scope: TypeScope, home: str | None, reach: Reach | None) -> None:
     row = type_of(kind)
     assert row is not None
     assert (row.scope, row.home, row.reach) == (scope, home, reach)

@@ -19,7 +19,7 @@ from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
 from dr_validator.waivers.part import named
-from dr_validator.waivers.waive import Reach, idle, waive
+from dr_validator.waivers.waive import Seen, idle, waive
 from dr_validator.waivers.waiver import Waiver, waivers_in_app
 
 Tell = Callable[[str], None]
@@ -145,7 +145,7 @@ def _judge(
     today = options.today or datetime.now(UTC).date()
     waived = waive(visible, assembly, waivers, today)
     finished = set(found.ran) - {crash.check for crash in found.crashed}
-    reach = Reach(finished, {each.id for each in checks}, shown, options.lint)
+    seen = Seen(finished, {each.id for each in checks}, shown, options.lint)
     kept = sorted(waived.kept, key=lambda each: each.sort_key)
     return Report(
         assembly=assembly,
@@ -161,7 +161,7 @@ def _judge(
             *notes.limits(assembly, roles, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
-            *idle(waivers, waived, assembly, reach, today),
+            *idle(waivers, waived, assembly, seen, today),
             *options.notes,
         ),
         linter=LINTER if options.lint else "none",

@@ -35,14 +35,22 @@ MUTANTS = [
         "backup-copied-to-a-vault-of-another-name",
         VAULT,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-recovery")),
-        fires="backup-copy-to-missing-vault",
+        fires=(
+            "backup-copy-to-missing-vault "
+            "PrimaryStorage/Plan "
+            "/Properties/BackupPlan/BackupPlanRule/0/CopyActions/0/DestinationBackupVaultArn",
+        ),
     ),
     mutant(
         "backup-copied-to-the-vault",
         VAULT,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
-        fires="",
+        fires=(),
     ),
-    mutant("cognito-replica-on-lite", *pool("LITE"), fires="cognito-replica-of-lite-pool"),
-    mutant("cognito-replica-on-plus", *pool("PLUS"), fires=""),
+    mutant(
+        "cognito-replica-on-lite",
+        *pool("LITE"),
+        fires=("cognito-replica-of-lite-pool PrimaryApi/Pool /Properties/UserPoolTier",),
+    ),
+    mutant("cognito-replica-on-plus", *pool("PLUS"), fires=()),
 ]

@@ -37,7 +37,12 @@ MUTANTS = [
         "dns-both-lead-to-the-primary",
         at(PRIMARY, "AliasTarget.DNSName", replace(OF_PRIMARY["DNSName"])),
         at(SECONDARY, "AliasTarget", replace(OF_PRIMARY)),
-        fires="dns-same-endpoint health-endpoint-in-other-region",
+        fires=(
+            "dns-same-endpoint SecondaryRecords/Record /Properties",
+            "health-endpoint-in-other-region "
+            "SecondaryRecords/HealthCheck "
+            "/Properties/HealthCheckConfig/FullyQualifiedDomainName",
+        ),
     ),
     mutant(
         "dns-zone-of-the-other-region",

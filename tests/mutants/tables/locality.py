@@ -45,32 +45,38 @@ MUTANTS = [
     mutant(
         "locality-topic-key",
         at(TOPIC, "KmsMasterKeyId", swap("us-east-2", "us-east-1")),
-        fires="locality-other-region",
+        fires=("locality-other-region SecondaryCompute/Notifications /Properties/KmsMasterKeyId",),
     ),
     mutant(
         "locality-certificate-of-a-regional-domain",
         at(f"{API}/CustomDomain", "RegionalCertificateArn", replace(CERTIFICATE)),
-        fires="locality-other-region",
+        fires=(
+            "locality-other-region "
+            "SecondaryApi/Api/CustomDomain /Properties/RegionalCertificateArn",
+        ),
     ),
     mutant(
         "locality-layer",
         at(FUNCTION, "Layers", add([f"arn:aws:lambda:us-east-1:{ACCOUNT}:layer:common:3"])),
-        fires="locality-other-region",
+        fires=("locality-other-region SecondaryCompute/Health /Properties/Layers/0",),
     ),
     mutant(
         "locality-zone-of-a-subnet",
         at(SUBNET, "AvailabilityZone", replace("us-east-1a")),
-        fires="locality-other-region",
+        fires=(
+            "locality-other-region "
+            "SecondaryNetwork/Vpc/IsolatedSubnet1/Subnet /Properties/AvailabilityZone",
+        ),
     ),
     mutant(
         "locality-target-of-a-rule",
         at(RULE, "Targets[0].Arn", replace(f"arn:aws:sqs:us-east-1:{ACCOUNT}:requested")),
-        fires="locality-other-region",
+        fires=("locality-other-region Failover/Requested /Properties/Targets/0/Arn",),
     ),
     mutant(
         "locality-bus-as-the-target-of-a-rule",
         at(RULE, "Targets[0].Arn", replace(f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/all")),
-        fires="",
+        fires=(),
     ),
     mutant(
         "locality-dead-letters-of-a-queue",
@@ -85,34 +91,41 @@ MUTANTS = [
                 }
             },
         ),
-        fires="locality-other-region",
+        fires=(
+            "locality-other-region "
+            "SecondaryCompute/Orders /Properties/RedrivePolicy/deadLetterTargetArn",
+        ),
     ),
     mutant(
         "locality-subscription-without-region",
         write("SecondaryCompute", "Heard", "AWS::SNS::Subscription", subscription()),
-        fires="locality-other-region",
+        fires=("locality-other-region SecondaryCompute/Heard /Properties/TopicArn",),
     ),
     mutant(
         "locality-subscription-with-region",
         write(
             "SecondaryCompute", "Heard", "AWS::SNS::Subscription", subscription(Region="us-east-1")
         ),
-        fires="",
+        fires=(),
     ),
     mutant(
         "locality-task-of-a-machine",
         write("Failover", "Tell", "AWS::StepFunctions::StateMachine", machine("us-east-1")),
-        fires="locality-other-region",
+        fires=("locality-other-region Failover/Tell /Properties/Definition",),
     ),
     mutant(
         "locality-task-of-a-machine-in-its-region",
         write("Failover", "Tell", "AWS::StepFunctions::StateMachine", machine("us-east-2")),
-        fires="",
+        fires=(),
     ),
     mutant(
         "locality-subnets-of-one-region-in-two",
         *(at(group, "SubnetIds", replace(SUBNETS)) for group in GROUPS),
-        fires="locality-id-in-two-regions",
+        fires=(
+            "locality-id-in-two-regions SecondaryDatabase/SubnetGroup /Properties/SubnetIds/0",
+            "locality-id-in-two-regions SecondaryDatabase/SubnetGroup /Properties/SubnetIds/1",
+            "locality-id-in-two-regions SecondaryDatabase/SubnetGroup /Properties/SubnetIds/2",
+        ),
     ),
     mutant(
         "locality-certificate-of-a-distribution",
@@ -122,22 +135,26 @@ MUTANTS = [
             "AWS::CloudFront::Distribution",
             distribution(CERTIFICATE.replace("us-east-1", "us-east-2")),
         ),
-        fires="locality-not-us-east-1",
+        fires=(
+            "locality-not-us-east-1 "
+            "SecondaryApi/Site "
+            "/Properties/DistributionConfig/ViewerCertificate/AcmCertificateArn",
+        ),
     ),
     mutant(
         "locality-certificate-of-a-distribution-in-us-east-1",
         write("SecondaryApi", "Site", "AWS::CloudFront::Distribution", distribution(CERTIFICATE)),
-        fires="",
+        fires=(),
     ),
     mutant(
         "locality-web-acl-for-cloudfront",
         write("SecondaryApi", "Acl", "AWS::WAFv2::WebACL", {"Scope": "CLOUDFRONT"}),
-        fires="locality-not-us-east-1",
+        fires=("locality-not-us-east-1 SecondaryApi/Acl",),
     ),
     mutant(
         "locality-web-acl",
         write("SecondaryApi", "Acl", "AWS::WAFv2::WebACL", {"Scope": "REGIONAL"}),
-        fires="",
+        fires=(),
     ),
     mutant(
         "locality-user-pool",
@@ -152,7 +169,7 @@ MUTANTS = [
                 ],
             },
         ),
-        fires="locality-depends-on-primary",
+        fires=("locality-depends-on-primary SecondaryApi/Login /Properties/ProviderARNs/0",),
     ),
     mutant(
         "locality-integration",
@@ -161,6 +178,9 @@ MUTANTS = [
             "Integration.Uri",
             replace(FUNCTIONS.format("us-east-2", "us-east-1") + ":function:health/invocations"),
         ),
-        fires="locality-depends-on-primary",
+        fires=(
+            "locality-depends-on-primary "
+            "SecondaryApi/Api/Default/health/GET /Properties/Integration/Uri",
+        ),
     ),
 ]

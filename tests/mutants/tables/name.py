@@ -19,12 +19,12 @@ MUTANTS = [
     mutant(
         "name-dashboard-in-both-regions",
         *(write(stack, "Board", "AWS::CloudWatch::Dashboard", BOARD) for stack in STACKS),
-        fires="name-taken-twice",
+        fires=("name-taken-twice SecondaryMonitoring/Board /Properties/DashboardName",),
     ),
     mutant(
         "name-policy-in-both-regions",
         *(write(stack, "Read", "AWS::IAM::ManagedPolicy", POLICY) for stack in STACKS),
-        fires="name-taken-twice",
+        fires=("name-taken-twice SecondaryMonitoring/Read /Properties/ManagedPolicyName",),
     ),
     mutant(
         "name-dashboard-of-each-region",
@@ -37,6 +37,6 @@ MUTANTS = [
             )
             for stack in STACKS
         ),
-        fires="",
+        fires=(),
     ),
 ]

@@ -10,7 +10,7 @@ from dr_validator.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Replication:
+class Mechanism:
     """A mechanism.
 
     `declared` are the properties that set it ("<type> <path>"); none: it is set outside of
@@ -29,17 +29,17 @@ class Replication:
     source: str
 
 
-def replication(word: str) -> Replication:
+def replication(word: str) -> Mechanism:
     """The mechanism that a type's row names; an unknown word is a mistake in the table."""
     return replications()[word]
 
 
 @cache
-def replications() -> dict[str, Replication]:
+def replications() -> dict[str, Mechanism]:
     """All mechanisms, by word."""
     text = files("dr_validator.aws").joinpath("replication.json").read_text(encoding="utf-8")
     return {
-        word: Replication(
+        word: Mechanism(
             word,
             row["title"],
             tuple(row["declared"]),

@@ -16,8 +16,8 @@ from dr_validator.aws.naming import naming
 from dr_validator.record import dataclass
 
 
-class Scope(Enum):
-    """Where a resource is."""
+class TypeScope(Enum):
+    """TypeScope a resource is."""
 
     ZONAL = "zonal"
     REGIONAL = "regional"
@@ -52,7 +52,7 @@ class Type:
     """
 
     name_of_type: str
-    scope: Scope
+    scope: TypeScope
     holds: Holds
     home: str | None
     name: str
@@ -80,7 +80,7 @@ def _read(word: str, row: dict[str, Any]) -> Type:
     when = row.get("when")
     return Type(
         word,
-        Scope(row["scope"]),
+        TypeScope(row["scope"]),
         Holds(row["holds"]),
         row.get("home"),
         row.get("name") or naming(word).name,

@@ -19,7 +19,7 @@ Object = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class KeyPlace:
     """Where a value stands: the file, the dotted key, and words that tell which entry."""
 
     file: str
@@ -27,10 +27,10 @@ class At:
     prefix: str = ""
     entry: str = ""
 
-    def __truediv__(self, key: str) -> At:
+    def __truediv__(self, key: str) -> KeyPlace:
         return replace(self, key=f"{self.key}.{key}" if self.key else key)
 
-    def numbered(self, number: int) -> At:
+    def numbered(self, number: int) -> KeyPlace:
         """The place of one entry of a list of tables."""
         return replace(self, key="", prefix="", entry=f"entry {number} of {self.prefix}{self.key}")
 
@@ -43,14 +43,14 @@ class At:
         return UsageError(f"{self.file}: {name or 'the file'} {sentence}")
 
 
-class Kind(Protocol):
+class ValueKind(Protocol):
     """One kind of value."""
 
     @property
     def words(self) -> str:
         """For the reader: `a string`."""
 
-    def read(self, value: object, at: At) -> Any:
+    def read(self, value: object, at: KeyPlace) -> Any:
         """The value in our own types; UsageError if it is of another kind."""
 
     def schema(self) -> Object:
@@ -63,7 +63,7 @@ class String:
 
     words: str = "a string"
 
-    def read(self, value: object, at: At) -> str:
+    def read(self, value: object, at: KeyPlace) -> str:
         if not isinstance(value, str) or not value.strip():
             raise at.wrong("must be a string")
         return value
@@ -82,7 +82,7 @@ class RegionName:
     def words(self) -> str:
         return "`region` or `account/region`" if self.account else "a region"
 
-    def read(self, value: object, at: At) -> str:
+    def read(self, value: object, at: KeyPlace) -> str:
         text = String().read(value, at)
         target = parse_target(text)
         if target is None or (target.account and not self.account):
@@ -101,7 +101,7 @@ class Account:
 
     words: str = "an account, twelve digits"
 
-    def read(self, value: object, at: At) -> str:
+    def read(self, value: object, at: KeyPlace) -> str:
         text = String().read(value, at)
         if not _ACCOUNT.fullmatch(text):
             raise at.wrong(
@@ -119,7 +119,7 @@ class Scalar:
 
     words: str = "a string, a number, `true`, `false` or a list of such"
 
-    def read(self, value: object, at: At) -> str:
+    def read(self, value: object, at: KeyPlace) -> str:
         if not isinstance(value, str | bool | int | float | list):
             raise at.wrong(f"must be {self.words.replace('`', '')}")
         text = as_parameter(value)
@@ -142,7 +142,7 @@ class OneOf:
     def words(self) -> str:
         return "one of " + ", ".join(f"`{each.value}`" for each in self.members)
 
-    def read(self, value: object, at: At) -> Enum:
+    def read(self, value: object, at: KeyPlace) -> Enum:
         names = [str(each.value) for each in self.members]
         if value not in names:
             near = nearest(value.replace("-", "_"), names) if isinstance(value, str) else None
@@ -160,7 +160,7 @@ class Minutes:
 
     words: str = "minutes, a whole number"
 
-    def read(self, value: object, at: At) -> int:
+    def read(self, value: object, at: KeyPlace) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise at.wrong("must be a whole number of minutes, 0 or more")
         return value
@@ -175,7 +175,7 @@ class Flag:
 
     words: str = "`true` or `false`"
 
-    def read(self, value: object, at: At) -> bool:
+    def read(self, value: object, at: KeyPlace) -> bool:
         if not isinstance(value, bool):
             raise at.wrong("must be true or false")
         return value
@@ -190,7 +190,7 @@ class Day:
 
     words: str = "a date, such as `2027-03-31`"
 
-    def read(self, value: object, at: At) -> date:
+    def read(self, value: object, at: KeyPlace) -> date:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
@@ -206,14 +206,14 @@ class Day:
 class Strings:
     """A list of strings, each of one kind."""
 
-    each: Kind = String()
+    each: ValueKind = String()
     plural: str = "strings"
 
     @property
     def words(self) -> str:
         return f"a list of {self.plural}"
 
-    def read(self, value: object, at: At) -> tuple[Any, ...]:
+    def read(self, value: object, at: KeyPlace) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise at.wrong(f"must be a list of {self.plural}")
         for number, item in enumerate(value, 1):
@@ -234,13 +234,13 @@ class MapOf:
     """A table from names of the user's choice to values of one kind."""
 
     names: str
-    value: Kind
+    value: ValueKind
 
     @property
     def words(self) -> str:
         return f"a table: {self.names} = {self.value.words}"
 
-    def read(self, value: object, at: At) -> dict[str, Any]:
+    def read(self, value: object, at: KeyPlace) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise at.wrong("must be a table")
         return {
@@ -257,7 +257,7 @@ class Key:
     """One key of a table: its kind, what it does, and an example of a value, in TOML."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     doc: str
     example: str
     default: str = "not set"
@@ -275,7 +275,7 @@ class Table:
     def words(self) -> str:
         return "a table"
 
-    def read(self, value: object, at: At) -> dict[str, Any]:
+    def read(self, value: object, at: KeyPlace) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise at.wrong("must be a table")
         known = {key.name: key for key in self.keys}
@@ -315,7 +315,7 @@ class Tables:
     def words(self) -> str:
         return "a list of tables"
 
-    def read(self, value: object, at: At) -> tuple[dict[str, Any], ...]:
+    def read(self, value: object, at: KeyPlace) -> tuple[dict[str, Any], ...]:
         if not isinstance(value, list):
             raise at.wrong(f"must be a list of tables; write [[{at.prefix}{at.key}]]")
         return tuple(

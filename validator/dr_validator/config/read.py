@@ -12,7 +12,7 @@ from dr_validator import files
 from dr_validator.assembly.deployments import Deployment
 from dr_validator.assembly.values import Values
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import At
+from dr_validator.config.kinds import KeyPlace
 from dr_validator.config.model import Config
 from dr_validator.errors import UsageError
 from dr_validator.record import dataclass
@@ -37,8 +37,8 @@ class Found:
     prefix: str = ""
 
     @property
-    def at(self) -> At:
-        return At(str(self.path), "", self.prefix)
+    def at(self) -> KeyPlace:
+        return KeyPlace(str(self.path), "", self.prefix)
 
 
 def find(start: Path) -> Found | None:

@@ -55,7 +55,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FailureText:
     """A failure as pytest's reporters take it: colored on a terminal, plain as a string.
 
     With `--tb=line`, pytest writes the line of `reprcrash` itself, and nothing goes before it.
@@ -159,7 +159,7 @@ class DrItem(pytest.Item):
         error = excinfo.value
         if isinstance(error, RefusedError):
             one_line = self.config.getoption("tbstyle") == "line"
-            return cast("TerminalRepr", Told(error.words, error.spot, one_line))
+            return cast("TerminalRepr", FailureText(error.words, error.spot, one_line))
         return super().repr_failure(excinfo, style)
 
     def refused(self, sentence: str) -> RefusedError:

@@ -17,14 +17,14 @@ class Synthesizable(Protocol):
     def synth(self) -> Any: ...
 
 
-class Synthesized(Protocol):
+class SynthesizedApp(Protocol):
     """What synth() returns: the assembly's folder by name."""
 
     @property
     def directory(self) -> str: ...
 
 
-Source: TypeAlias = "str | os.PathLike[str] | Synthesizable | Synthesized"
+Source: TypeAlias = "str | os.PathLike[str] | Synthesizable | SynthesizedApp"
 
 
 def path_of(source: Source, base: Path) -> str:

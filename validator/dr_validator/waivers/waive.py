@@ -48,7 +48,7 @@ def waive(
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Seen:
     """What a run could have found: the ids that were run to their end, those that exist, and
     the stacks (ids) that were reported on."""
 
@@ -66,12 +66,12 @@ class Reach:
 
 
 def idle(
-    waivers: Sequence[Waiver], waived: Waived, assembly: Assembly, reach: Reach, today: date
+    waivers: Sequence[Waiver], waived: Waived, assembly: Assembly, seen: Seen, today: date
 ) -> Iterator[str]:
     """A note for each waiver that has expired, and for each that waives nothing."""
     for each in waivers:
         what = f"the waiver of {each.check} ({each.by})"
         if each.reason and not each.flaw and each.expired(today):
             yield f"{what} expired on {each.expires} and no longer works; renew or remove it"
-        elif each.holds(today) and each not in waived.used and reach.judges(each, assembly):
+        elif each.holds(today) and each not in waived.used and seen.judges(each, assembly):
             yield f"{what} is not used: nothing of that kind is found there; remove it"

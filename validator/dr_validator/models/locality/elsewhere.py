@@ -12,7 +12,7 @@ from dr_validator.aws.kinds import KINDS
 from dr_validator.aws.naming import naming
 from dr_validator.aws.references import OTHER, Requirement
 from dr_validator.aws.region import AWS, Region
-from dr_validator.aws.types import Reach, Scope, type_of
+from dr_validator.aws.types import Reach, TypeScope, type_of
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
@@ -30,7 +30,7 @@ KEYS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class Location:
     """Where a thing is. `thing` is None where this assembly does not make it; `told` says that
     the value itself has the region in it, as an ARN does: what reads it goes there."""
 
@@ -47,7 +47,7 @@ class Elsewhere:
     rule: Requirement
     place: Place
     needed: str
-    at: At
+    at: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _judged(graph: Graph, name: Named) -> Iterator[Misplaced]:
                 yield from _of_link(graph, name, value, link)
     else:
         thing = next((each.to for each in things if region in graph.regions_of(each.to)), None)
-        yield from _compared(graph, name, value.place, At(region, thing, told=True))
+        yield from _compared(graph, name, value.place, Location(region, thing, told=True))
 
 
 def _applies(name: Named) -> bool:
@@ -141,7 +141,7 @@ def _of_link(
     """A thing that is meant by a reference, or by a name that all regions share."""
     thing = link.to
     row, kind = type_of(thing.type), naming(thing.type)
-    if thing.region is None or (row is not None and row.scope is Scope.GLOBAL):
+    if thing.region is None or (row is not None and row.scope is TypeScope.GLOBAL):
         return
     # A name that is written out is none, whatever Ref to the same thing would give.
     made = isinstance(value, Unknown)
@@ -156,7 +156,7 @@ def _of_link(
             return
         if name.rule.needs != OTHER and name.needed in graph.regions_of(thing):
             return
-    yield from _compared(graph, name, value.place, At(thing.region, thing, told=is_arn))
+    yield from _compared(graph, name, value.place, Location(thing.region, thing, told=is_arn))
 
 
 def _has_twins(key: Resource) -> bool:
@@ -165,7 +165,7 @@ def _has_twins(key: Resource) -> bool:
     return replica or is_true(key.read("MultiRegion")) is not False
 
 
-def _compared(graph: Graph, name: Named, place: Place, at: At) -> Iterator[Misplaced]:
+def _compared(graph: Graph, name: Named, place: Place, at: Location) -> Iterator[Misplaced]:
     needed, rule = name.needed, name.rule
     if isinstance(needed, Unknown):
         if len(graph.regions) > 1:
