@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
@@ -127,15 +128,13 @@ def read_doc(docstring: str, identity: str) -> Doc:
 
 
 def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
-    """All checks of a package, sorted by id. Raises CheckLoadError if one cannot be loaded."""
+    """All checks of a package, sorted by id. Raises CheckLoadError if one cannot be loaded, or
+    if a file in a family's folder holds none: a gate must not lose a check without a word."""
     try:
         root = importlib.import_module(package)
-        found = [
-            value
-            for module in _modules(root)
-            for value in vars(importlib.import_module(module)).values()
-            if isinstance(value, Check) and value.module == module
-        ]
+        if package != BUILT_IN:
+            _refuse_hidden(root)
+        found = [each for module in _modules(root) for each in _held(module)]
     except CheckLoadError:
         raise
     except Exception as error:
@@ -154,9 +153,37 @@ def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
 
 
 def _modules(root: ModuleType) -> Iterator[str]:
-    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), root.__name__ + "."):
+    path = getattr(root, "__path__", ())
+    for info in pkgutil.walk_packages(path, root.__name__ + ".", _not_passed_over):
         if not info.ispkg:
             yield info.name
+
+
+def _not_passed_over(package: str) -> None:
+    """Called by walk_packages within the `except` of an import, which it would pass over."""
+    raise CheckLoadError(f"{package} cannot be imported: {sys.exc_info()[1]}")
+
+
+def _held(module: str) -> list[Check]:
+    """The checks that a file holds; helpers stand beside the families, or begin with `_`."""
+    values = vars(importlib.import_module(module)).values()
+    found = [each for each in values if isinstance(each, Check) and each.module == module]
+    family, _, name = module.rpartition(".")
+    if not found and "." in family and not name.startswith("_"):
+        raise CheckLoadError(
+            f"{module} holds no check; put @check above its function, or let the name of the "
+            "file begin with an underscore"
+        )
+    return found
+
+
+def _refuse_hidden(root: ModuleType) -> None:
+    """A folder that Python passes over, since it has no __init__.py."""
+    for path in getattr(root, "__path__", ()):
+        for file in sorted(Path(path).rglob("*.py")):
+            folder = file.parent
+            if not (folder / "__init__.py").is_file() and not folder.name.startswith((".", "_")):
+                raise CheckLoadError(f"{folder} has no __init__.py, so its checks are not found")
 
 
 def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:

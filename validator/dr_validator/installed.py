@@ -28,13 +28,14 @@ def search_path(*beside: Path) -> list[str]:
     """
     packages = _package_folders()
     folders = [Path(os.path.realpath(each)) for each in (working_folder(), *beside) if each]
-    kept: dict[str, None] = {}
-    for entry in sys.path:
+
+    def kept(entry: str) -> bool:
         if entry in packages or entry.startswith(_HOOK):
-            kept[entry] = None
-        elif os.path.isabs(entry) and not _beside(entry, folders):
-            kept[entry] = None
-    return sorted(kept, key=lambda entry: entry not in packages)
+            return True
+        return Path(entry).is_absolute() and not _beside(entry, folders)
+
+    found = dict.fromkeys(filter(kept, sys.path))
+    return sorted(found, key=lambda entry: entry not in packages)
 
 
 def editable_paths() -> list[str]:

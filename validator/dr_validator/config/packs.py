@@ -7,6 +7,7 @@ was found, not named, may lie beside input that nobody trusts yet.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.machinery import ModuleSpec, PathFinder
@@ -90,9 +91,11 @@ def _packs(config: Config, path: list[str]) -> Iterator[_Pack]:
 
 def _split(folder: Path) -> tuple[Path, str]:
     """The folder that a package is imported from, and its name; no name if it is no package."""
-    root, words = folder.absolute(), []
+    root = Path(os.path.abspath(folder))  # noqa: PTH100
+    words: list[str] = []
     while (root / "__init__.py").is_file():
-        root, words = root.parent, [root.name, *words]
+        words.insert(0, root.name)
+        root = root.parent
     return root, ".".join(words)
 
 

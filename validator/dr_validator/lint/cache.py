@@ -162,6 +162,5 @@ def folder() -> Path | None:
     except ImportError:
         return None
     here = working_folder()
-    if not os.path.isabs(home) or (here and inside(here, Path(home))):
-        return None
-    return Path(home, "cfn-lint")
+    found = Path(home, "cfn-lint")
+    return None if not found.is_absolute() or (here and inside(here, found)) else found

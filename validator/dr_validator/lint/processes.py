@@ -174,9 +174,9 @@ def _environment() -> dict[str, str]:
     might differ from run to run. Nor does cfn-lint take schemas from the working folder."""
     own = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
     own["PYTHONHASHSEED"] = "0"
-    caches = own.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    caches = Path(own.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111
     here = working_folder()
-    if not os.path.isabs(caches) or (here and inside(here, Path(caches))):
+    if not caches.is_absolute() or (here and inside(here, caches)):
         own["XDG_CACHE_HOME"] = os.devnull
     return own
 

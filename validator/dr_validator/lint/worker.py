@@ -58,7 +58,7 @@ def serve(questions: TextIO, answers: TextIO) -> None:
     setup = json.loads(questions.readline())
     sys.path[:] = setup["path"]
     opened: set[str] = set()
-    installed = tuple(f"{entry}{os.sep}" for entry in sys.path if os.path.isabs(entry))
+    installed = tuple(f"{entry}{os.sep}" for entry in sys.path if os.path.isabs(entry))  # noqa: PTH117
     sys.addaudithook(watch(installed, opened))
     lint: Callable[[dict[str, Any]], list[Any]] | None = None
     for line in questions:
@@ -85,8 +85,12 @@ def watch(installed: tuple[str, ...], opened: set[str]) -> Callable[[str, tuple[
             path, mode, flags = arguments
             if isinstance(path, str | bytes):
                 opening(os.fsdecode(path), mode, flags)
-        elif event.startswith(FORBIDDEN):
+        elif event.startswith(FORBIDDEN) and not compiling(arguments):
             raise PermissionError(f"cfn-lint is kept from {event} {arguments[:2]}")
+
+    def compiling(arguments: tuple[Any, ...]) -> bool:
+        """Whether Python is putting away the bytecode of a module, as it does for any program."""
+        return bool(arguments) and f"{os.sep}{_BYTECODE}" in str(arguments[0])
 
     def opening(path: str, mode: str | None, flags: int | None) -> None:
         if set(mode or "") & set("wax+") or (mode is None and (flags or 0) & _WRITES):
