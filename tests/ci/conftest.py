@@ -24,8 +24,8 @@ PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "constr
 OURS = ("dr_validator", "__editable__", "pip", "__pycache__")
 QUICK = """\
 #!/bin/sh
-case "$1 $2" in
-    "-m venv") exec ln -sfn "{venv}" "$3" ;;
+case "$1 $2 $3" in
+    "-I -m venv") exec ln -sfn "{venv}" "$4" ;;
     *) exec "{venv}/bin/python3" "$@" ;;
 esac
 """
@@ -40,7 +40,7 @@ class Installation:
 
     @property
     def quick(self) -> Installation:
-        """One where `python3 -m venv FOLDER` gives this one again: making one takes seconds."""
+        """One where `python3 -I -m venv FOLDER` gives this one again: making one takes seconds."""
         path = os.pathsep.join([str(self.bin.parents[1] / "quick"), self.environment["PATH"]])
         return Installation(self.bin, {**self.environment, "PATH": path})
 
@@ -109,6 +109,7 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
             if not each.name.startswith(OURS) and each.suffix != ".pth":
                 (folder / "lent" / each.name).symlink_to(each)
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+        lend(folder / "venv", folder / "lent")
         words = ("install", "--quiet", f"dr-validator=={VERSION}")
         made = subprocess.run(
             [folder / "venv" / "bin" / "pip", *words], env=_offline(folder), check=True
@@ -139,12 +140,17 @@ def _offline(folder: Path) -> dict[str, str]:
     return {
         **own,
         "PATH": os.pathsep.join([str(folder / "venv" / "bin"), own["PATH"]]),
-        "PYTHONPATH": str(folder / "lent"),
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
         "PIP_FIND_LINKS": str(folder / "wheels"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
+
+
+def lend(venv: Path, lent: Path) -> None:
+    """Have a virtual environment import what is in a folder, after its own packages."""
+    (packages,) = venv.glob("lib/python3.*/site-packages")
+    (packages / "lent.pth").write_text(f"{lent}\n")
 
 
 def copy_parts(folder: Path) -> Path:

@@ -53,6 +53,8 @@ check = "dns"
 stack = "*"
 reason = "elsewhere"
 expires = "2027-03-31"
+[lint]
+config = "lint.yaml"
 [[deployments]]
 template = "app.yaml"
 region = "us-west-2"
@@ -84,6 +86,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_exports=("payments-table-arn",),
         required_tags=("DR-Role",),
         packs=("acme_checks",),
+        lint="lint.yaml",
         waivers=(
             Waiver(
                 "s3-rtc",
@@ -310,6 +313,7 @@ def test_show_tells_what_is_in_force_and_where_it_comes_from(
 ) -> None:
     whole = WHOLE.replace("packs", "# packs")
     path = here(whole)
+    path.with_name("lint.yaml").write_text("ignore_checks: [E3012]\n")
     result = run("config", "show")
     assert (result.exit_code, result.stderr) == (0, "")
     assert tomllib.loads(result.stdout) == tomllib.loads(whole)

@@ -78,10 +78,8 @@ def begin(stacks: Sequence[Stack], settings: LintSettings) -> Iterator[Callable[
                 tell(f"{LINTER}: {number} of {len(new)} templates")
                 outcome = found[each.key] = _nameless(future.result(), each.job)
                 # A file that has changed since has another key now.
-                if (
-                    isinstance(outcome, Answer)
-                    and _ask(each.stack, settings, known_version) == each
-                ):
+                again = _ask(each.stack, settings, known_version)
+                if isinstance(outcome, Answer) and again.key == each.key:
                     cache.put(each.key, outcome)
             cache.trim()
             return _results(asked, found, settings)
