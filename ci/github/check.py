@@ -53,7 +53,9 @@ def check() -> tuple[int, Path | None]:
             ]
         )
         if code in (0, 1) and not sarif.is_file():
-            raise WrongInputError("args: with them nothing is checked (as with --help), so drop them")
+            raise WrongInputError(
+                "args: with them nothing is checked (as with --help), so drop them"
+            )
         if wants_annotations:
             annotate(annotations, code)
         if wants_summary:
@@ -78,7 +80,7 @@ def paths() -> Iterator[str]:
 def run(words: list[str]) -> int:
     """Run the command; nothing that it prints is taken for a workflow command."""
     python = Path(os.environ["DR_VALIDATOR_BIN"], "python")
-    command = [python, "-I", "-X", "utf8", "-m", "dr_validator", "check"]
+    command: list[str | Path] = [python, "-I", "-X", "utf8", "-m", "dr_validator", "check"]
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}", flush=True)
     try:

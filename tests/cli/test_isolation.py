@@ -75,7 +75,14 @@ def test_python_m_takes_nothing_from_the_folder(tmp_path: Path, marker: Path) ->
 
 def test_the_pytest_plugin(folder: Path, marker: Path) -> None:
     command = COMMAND.with_name("pytest")
-    words = [command, "--dr-assembly", "cdk.out", "--dr-no-cache", "-p", "no:cacheprovider"]
+    words: list[str | Path] = [
+        command,
+        "--dr-assembly",
+        "cdk.out",
+        "--dr-no-cache",
+        "-p",
+        "no:cacheprovider",
+    ]
     own = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
         words, cwd=folder, env=own, capture_output=True, text=True, check=False, timeout=120

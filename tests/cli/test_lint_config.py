@@ -202,7 +202,13 @@ def test_nothing_else_of_the_metadata_has_a_say(tmp_path: Path, config: Json) ->
     assert not marker.exists()
 
 
-ODD = (3, [], {"cfn-lint": 3}, {"cfn-lint": {"config": []}}, metadata(ignore_checks=[3, None, ""]))
+ODD: tuple[object, ...] = (
+    3,
+    [],
+    {"cfn-lint": 3},
+    {"cfn-lint": {"config": []}},
+    metadata(ignore_checks=[3, None, ""]),
+)
 
 
 @pytest.mark.parametrize("broken", ODD)
