@@ -16,6 +16,8 @@ finally:
     posix._exit(77)
 """
 PROGRAM = "#!/bin/sh\necho {name} >> '{marker}'\nexit 77\n"
+# Of these, Python itself imports none, nor does an app that is made of little.
+LATE = ("cfnlint", "networkx", "platformdirs", "regex", "sympy", "tomllib", "yaml", "jsonpath_ng")
 PROGRAMS = ("node", "npm", "python", "python3", "pip", "git", "cfn-lint", "dr-validator")
 
 

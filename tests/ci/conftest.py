@@ -22,6 +22,15 @@ from tests.ci.recipes import ROOT, VERSION
 PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "constraints.txt",
          "README.md", "LICENSE", "validator", "checks", "templates")  # fmt: skip
 OURS = ("dr_validator", "__editable__", "pip", "__pycache__")
+LENDING = """\
+#!/bin/sh
+"{venv}/bin/python3" "$@" || exit
+case "$1 $2 $3" in
+    "-I -m venv") for each in "$4"/lib/python3.*/site-packages; do
+        echo "{lent}" > "$each/lent.pth"
+    done ;;
+esac
+"""
 QUICK = """\
 #!/bin/sh
 case "$1 $2 $3" in
@@ -33,7 +42,8 @@ esac
 
 @dataclass(frozen=True)
 class Installation:
-    """A virtual environment with the wheel; what it depends on is lent by that of the tests."""
+    """A virtual environment with the wheel; what it depends on is lent by that of the tests, to
+    it and to those that `python3 -I -m venv` makes."""
 
     bin: Path
     environment: dict[str, str]
@@ -115,10 +125,11 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
             [folder / "venv" / "bin" / "pip", *words], env=_offline(folder), check=True
         )
         assert made.returncode == 0
-        (folder / "quick").mkdir()
-        python = folder / "quick" / "python3"
-        python.write_text(QUICK.format(venv=folder / "venv"))
-        python.chmod(0o755)
+        for name, text in (("lending", LENDING), ("quick", QUICK)):
+            (folder / name).mkdir()
+            python = folder / name / "python3"
+            python.write_text(text.format(venv=folder / "venv", lent=folder / "lent"))
+            python.chmod(0o755)
 
     folder = _once(shared / "installation", make)
     return Installation(folder / "venv" / "bin", _offline(folder))
@@ -139,7 +150,7 @@ def _offline(folder: Path) -> dict[str, str]:
     }
     return {
         **own,
-        "PATH": os.pathsep.join([str(folder / "venv" / "bin"), own["PATH"]]),
+        "PATH": os.pathsep.join([str(folder / "lending"), str(folder / "venv/bin"), own["PATH"]]),
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
         "PIP_FIND_LINKS": str(folder / "wheels"),
