@@ -67,7 +67,7 @@ _LINT = Table(
             String(),
             "a configuration of cfn-lint, relative to this file. Of its keys `ignore_checks`, "
             "`mandatory_checks`, `configure_rules` and `include_experimental` are honoured; what "
-            "it ignores is told as suppressed. No other configuration of cfn-lint is looked for",
+            "it ignores is listed as waived. No other configuration of cfn-lint is looked for",
             '".cfnlintrc"',
         ),
     )
