@@ -52,6 +52,10 @@ def check() -> tuple[int, Path | None]:
                 *paths(),
             ]
         )
+        if code in (0, 1) and not sarif.is_file():
+            raise WrongInputError(
+                "args: with them nothing is checked (as with --help), so drop them"
+            )
         if wants_annotations:
             annotate(annotations, code)
         if wants_summary:
@@ -75,11 +79,12 @@ def paths() -> Iterator[str]:
 
 def run(words: list[str]) -> int:
     """Run the command; nothing that it prints is taken for a workflow command."""
-    command = Path(os.environ["DR_VALIDATOR_BIN"], "dr-validator")
+    python = Path(os.environ["DR_VALIDATOR_BIN"], "python")
+    command: list[str | Path] = [python, "-I", "-X", "utf8", "-m", "dr_validator", "check"]
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}", flush=True)
     try:
-        code = subprocess.run([command, "check", *words], check=False).returncode
+        code = subprocess.run([*command, *words], check=False).returncode
     finally:
         print(f"::{token}::", flush=True)
     # A signal that ended it, as a shell tells it.

@@ -18,7 +18,7 @@ _EXIT_CODES = (
     ("1", "findings at or above `--fail-on` (default: medium), or unproven ones with `--strict`"),
     ("2", "wrong usage or configuration"),
     ("3", "nothing to check, or input that cannot be read or is too much; an app that fails"),
-    ("4", "a check crashed, or could not be loaded; the others still report"),
+    ("4", "a check crashed (the others still report), or dr-validator itself failed"),
     (
         "130, 143",
         "interrupted (SIGINT), terminated (SIGTERM); 128 and more for other signals",

@@ -54,14 +54,15 @@ def _configured(text: str) -> Case:
     return Case({"plugin": ONLY}, {"dr-validator.toml": text})
 
 
-def _crashes(pack: str) -> Case:
+def _crashes(pack: str, **more: Any) -> Case:
     files = {
         "dr-validator.toml": f'packs = ["{pack}"]\n',
         f"{pack}/__init__.py": "",
         f"{pack}/crash/__init__.py": "",
         f"{pack}/crash/always.py": CRASHING,
     }
-    return Case({"plugin": {"select": ["crash-always", CHECK]}, "acknowledge": {}}, files)
+    plugin = {"select": ["crash-always", CHECK], **more}
+    return Case({"plugin": plugin, "acknowledge": {}}, files)
 
 
 CASES = {
@@ -103,7 +104,9 @@ CASES = {
     ),
     "wrong-configuration": _configured('fail-onn = "high"\n'),
     "wrong-selection": Case({"plugin": {"select": ["aurorra"]}}),
-    "crash": _crashes("crashing_checks"),
+    "crash": _crashes("crashing_checks", pack_dirs=["crashing_checks"]),
+    "pack-of-named-file": _crashes("crashing_too", config="dr-validator.toml"),
+    "pack-that-is-found": _crashes("crashing_three"),
 }
 
 

@@ -102,7 +102,7 @@ def test_a_crash_stops_every_stack(
     (tmp_path / "dr-validator.toml").write_text('packs = ["crashing_gate"]\n')
     stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": SOUND}
     folder = write_assembly(tmp_path / "cdk.out", stacks)
-    check(folder, "--cdk-report", select="crash-always")
+    check(folder, "--cdk-report", "--pack-dir", "crashing_gate", select="crash-always")
     done = cdk("synth", "-q", "-a", "cdk.out", "Primary", cwd=tmp_path)
     assert done.returncode == 1
     assert "FATAL this check crashed, so it gave no verdict" in done.stdout + done.stderr

@@ -203,7 +203,8 @@ def test_a_crash_is_fatal_and_belongs_to_no_construct(
     (pack / "__init__.py").touch()
     (pack / "always.py").write_text(CRASHING)
     folder = assembly(tmp_path / "cdk.out", SOUND)
-    assert check("--cdk-report", select="crash-always").exit_code == 4
+    named = ("--config", "dr-validator.toml")
+    assert check("--cdk-report", *named, select="crash-always").exit_code == 4
     (report,) = ours(folder)
     (crash,) = report["violations"]
     assert (report["conclusion"], crash["severity"]) == ("failure", "fatal")

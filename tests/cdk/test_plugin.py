@@ -177,6 +177,13 @@ def test_a_crash_stops_the_synthesis_and_the_others_still_report(cases: Cases) -
     assert "gave no verdict (ValueError: oh no); please report it" in made.error
 
 
+def test_a_folder_is_a_pack_only_if_it_or_its_configuration_is_named(cases: Cases) -> None:
+    assert cases("pack-of-named-file").told == [("crash-always", "fatal", ""), *FOUND]
+    made = cases("pack-that-is-found")
+    assert [rule for rule, _, _ in made.told] == ["not-checked"]
+    assert "crashing_three is a folder in" in made.error
+
+
 def test_as_a_process_it_ends_with_an_error_and_the_report(needs_cdk: None, tmp_path: Path) -> None:
     del needs_cdk
     (tmp_path / "dr-validator.toml").write_text(f'select = ["{CHECK}"]\n')

@@ -22,10 +22,19 @@ from tests.ci.recipes import ROOT, VERSION
 PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "constraints.txt",
          "README.md", "LICENSE", "validator", "checks", "templates")  # fmt: skip
 OURS = ("dr_validator", "__editable__", "pip", "__pycache__")
+LENDING = """\
+#!/bin/sh
+"{venv}/bin/python3" "$@" || exit
+case "$1 $2 $3" in
+    "-I -m venv") for each in "$4"/lib/python3.*/site-packages; do
+        echo "{lent}" > "$each/lent.pth"
+    done ;;
+esac
+"""
 QUICK = """\
 #!/bin/sh
-case "$1 $2" in
-    "-m venv") exec ln -sfn "{venv}" "$3" ;;
+case "$1 $2 $3" in
+    "-I -m venv") exec ln -sfn "{venv}" "$4" ;;
     *) exec "{venv}/bin/python3" "$@" ;;
 esac
 """
@@ -33,14 +42,15 @@ esac
 
 @dataclass(frozen=True)
 class Installation:
-    """A virtual environment with the wheel; what it depends on is lent by that of the tests."""
+    """A virtual environment with the wheel; what it depends on is lent by that of the tests, to
+    it and to those that `python3 -I -m venv` makes."""
 
     bin: Path
     environment: dict[str, str]
 
     @property
     def quick(self) -> Installation:
-        """One where `python3 -m venv FOLDER` gives this one again: making one takes seconds."""
+        """One where `python3 -I -m venv FOLDER` gives this one again: making one takes seconds."""
         path = os.pathsep.join([str(self.bin.parents[1] / "quick"), self.environment["PATH"]])
         return Installation(self.bin, {**self.environment, "PATH": path})
 
@@ -109,15 +119,17 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
             if not each.name.startswith(OURS) and each.suffix != ".pth":
                 (folder / "lent" / each.name).symlink_to(each)
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+        lend(folder / "venv", folder / "lent")
         words = ("install", "--quiet", f"dr-validator=={VERSION}")
         made = subprocess.run(
             [folder / "venv" / "bin" / "pip", *words], env=_offline(folder), check=True
         )
         assert made.returncode == 0
-        (folder / "quick").mkdir()
-        python = folder / "quick" / "python3"
-        python.write_text(QUICK.format(venv=folder / "venv"))
-        python.chmod(0o755)
+        for name, text in (("lending", LENDING), ("quick", QUICK)):
+            (folder / name).mkdir()
+            python = folder / name / "python3"
+            python.write_text(text.format(venv=folder / "venv", lent=folder / "lent"))
+            python.chmod(0o755)
 
     folder = _once(shared / "installation", make)
     return Installation(folder / "venv" / "bin", _offline(folder))
@@ -138,13 +150,18 @@ def _offline(folder: Path) -> dict[str, str]:
     }
     return {
         **own,
-        "PATH": os.pathsep.join([str(folder / "venv" / "bin"), own["PATH"]]),
-        "PYTHONPATH": str(folder / "lent"),
+        "PATH": os.pathsep.join([str(folder / "lending"), str(folder / "venv/bin"), own["PATH"]]),
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
         "PIP_FIND_LINKS": str(folder / "wheels"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
+
+
+def lend(venv: Path, lent: Path) -> None:
+    """Have a virtual environment import what is in a folder, after its own packages."""
+    (packages,) = venv.glob("lib/python3.*/site-packages")
+    (packages / "lent.pth").write_text(f"{lent}\n")
 
 
 def copy_parts(folder: Path) -> Path:

@@ -16,6 +16,7 @@ from tests.ci.github import Command, Job, run, without_secrets
 from tests.ci.project import SETTINGS, project, synthesized
 from tests.ci.recipes import ACTION, VERSION, WORKFLOWS, read, recipe
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, write_assembly
+from tests.hostile import plant, ran
 
 UPLOAD = "github/codeql-action/upload-sarif@v4"
 CDK_APP = """\
@@ -40,6 +41,16 @@ app.synth()
 """
 
 
+# Stands in for Python; the command ends by a signal.
+KILLED = """\
+#!/bin/sh
+case "$*" in
+    *dr_validator*) kill -9 $$ ;;
+    *) exec "{python}" "$@" ;;
+esac
+"""
+
+
 @pytest.fixture
 def needs_cdk() -> None:
     """Skips where there is no aws-cdk-lib."""
@@ -58,8 +69,8 @@ def temp(tmp_path: Path) -> Path:
 def act(installation: Installation, release: Path, temp: Path) -> Any:
     """Runs the action in a workspace, with dr-validator installed."""
 
-    def act(workspace: Path, **inputs: str) -> Job:
-        job = Job(workspace, temp, installation.environment)
+    def act(workspace: Path, environment: dict[str, str] | None = None, **inputs: str) -> Job:
+        job = Job(workspace, temp, {**installation.environment, **(environment or {})})
         named = {name.replace("_", "-"): text for name, text in inputs.items()}
         return run(job, release, named, {"install": {"bin": str(installation.bin)}})
 
@@ -169,6 +180,7 @@ def test_args_are_quoted_as_in_a_shell(tmp_path: Path, act: Any) -> None:
     ("inputs", "sentence"),
     [
         ({"args": "--stack 'Prod"}, "args: No closing quotation; quote it as in a shell"),
+        ({"args": "--help"}, "args: with them nothing is checked (as with --help), so drop them"),
         ({"upload_sarif": "yes"}, "upload-sarif: true or false, not 'yes'"),
         ({"summary": "ture"}, "summary: true or false, not 'ture'"),
     ],
@@ -234,9 +246,8 @@ def test_what_the_app_says_gives_the_runner_no_commands(tmp_path: Path, act: Any
 def test_a_check_that_is_killed_fails(tmp_path: Path, temp: Path, release: Path) -> None:
     stand_in = tmp_path / "bin"
     stand_in.mkdir()
-    (stand_in / "python").symlink_to(sys.executable)
-    (stand_in / "dr-validator").write_text("#!/bin/sh\nkill -9 $$\n")
-    (stand_in / "dr-validator").chmod(0o755)
+    (stand_in / "python").write_text(KILLED.format(python=sys.executable))
+    (stand_in / "python").chmod(0o755)
     job = Job(synthesized(tmp_path / "work"), temp, without_secrets())
     run(job, release, {}, {"install": {"bin": str(stand_in)}})
     assert job.codes == {"check": 0, "Verdict": 137}
@@ -244,11 +255,25 @@ def test_a_check_that_is_killed_fails(tmp_path: Path, temp: Path, release: Path)
 
 
 def test_the_action_installs_itself(tmp_path: Path, temp: Path, release: Path, index: None) -> None:
+    """And takes nothing from the workspace for it: no pip.py, venv.py, nor anything else."""
     del index
-    job = Job(synthesized(tmp_path / "work"), temp, without_secrets())
+    workspace, marker = synthesized(tmp_path / "work"), tmp_path / "was here"
+    plant(workspace, marker)
+    job = Job(workspace, temp, without_secrets())
     run(job, release, {"extras": "", "python": sys.executable}, {})
+    assert ran(marker) == ""
     assert job.codes == {"install": 0, "check": 0, "Verdict": 1}, job.log
     assert (temp / "dr-validator" / "bin" / "dr-validator").exists()
+
+
+def test_nothing_of_the_workspace_is_run(tmp_path: Path, act: Any) -> None:
+    """With the linter, and where the job has the workspace on Python's path."""
+    workspace, marker = synthesized(tmp_path / "work"), tmp_path / "was here"
+    (workspace / "dr-validator.toml").write_text(f'select = ["{CHECK}", "cfn-lint"]\n')
+    plant(workspace, marker)
+    job = act(workspace, args="--no-cache", environment={"PYTHONPATH": str(workspace)})
+    assert ran(marker) == ""
+    assert (job.outputs["exit-code"], CHECK in job.log) == ("1", True), job.log
 
 
 def test_an_old_python_is_told(tmp_path: Path, temp: Path, release: Path) -> None:

@@ -17,6 +17,7 @@ from tests.ci.conftest import Installation, git
 from tests.ci.project import project, synthesized
 from tests.ci.recipes import GITLAB, RECIPES, read, recipe
 from tests.cli.stage import CHECK, PLAIN, write_assembly
+from tests.hostile import plant, ran
 
 VARIABLE = "DR_VALIDATOR_GITLAB_CI_LOCAL"
 PINNED = json.loads((Path(__file__).parent / "package.json").read_text())["dependencies"]
@@ -47,7 +48,14 @@ def reported(workspace: Path) -> list[str]:
 
 
 def test_findings_fail_the_job(tmp_path: Path, installation: Installation) -> None:
-    done = job(installation, synthesized(tmp_path / "work"))
+    """And nothing of the repository is run for it: no pip.py, no committed environment."""
+    workspace, marker = synthesized(tmp_path / "work"), tmp_path / "was here"
+    plant(workspace, marker)
+    venv = shutil.copytree(installation.bin.parent, workspace / ".dr-validator", symlinks=True)
+    (packages,) = venv.glob("lib/python3.*/site-packages")
+    (packages / "evil.pth").write_text(f"import pathlib; pathlib.Path({str(marker)!r}).touch()\n")
+    done = job(installation, workspace)
+    assert not marker.exists(), ran(marker)
     assert done.returncode == 1, done.stderr
     assert reported(tmp_path / "work") == [CHECK]
 
@@ -56,6 +64,15 @@ def test_a_clean_app_passes(tmp_path: Path, installation: Installation) -> None:
     done = job(installation.quick, synthesized(tmp_path / "work", sound=True))
     assert done.returncode == 0, done.stderr
     assert reported(tmp_path / "work") == []
+
+
+def test_args_that_keep_it_from_checking_do_not_pass(
+    tmp_path: Path, installation: Installation
+) -> None:
+    workspace = synthesized(tmp_path / "work", sound=True)
+    (workspace / JOB["artifacts"]["reports"]["junit"]).write_text("of the repository")
+    done = job(installation.quick, workspace, DR_VALIDATOR_ARGS="--help")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (2, "nothing was checked")
 
 
 def test_what_cannot_be_read_has_its_code(tmp_path: Path, installation: Installation) -> None:

@@ -13,7 +13,9 @@ from tests.ci.conftest import git, no_git_settings
 from tests.ci.project import change, project
 from tests.ci.recipes import RECIPES
 from tests.cli.stage import CHECK, SOUND
+from tests.hostile import plant, ran
 
+OURS = ("cfnlint", "dr_validator", "jsonpath_ng", "networkx", "regex", "sympy", "typer")
 ADDRESS = "https://github.com/dr-validator/dr-validator"
 
 
@@ -31,7 +33,10 @@ def pre_commit(shared: Path, workspace: Path, *words: str) -> subprocess.Complet
 
 @pytest.fixture
 def workspace(tmp_path: Path, release: Path) -> Path:
-    """A project with the page's configuration; its `.venv` is that of the tests."""
+    """A project with the page's configuration; its `.venv` is that of the tests.
+
+    It holds files for our command to fall for; neither pre-commit nor the app imports them.
+    """
     if find_spec("pre_commit") is None:
         pytest.skip("pre-commit is not installed: pip install pre-commit")
     folder = project(tmp_path / "work")
@@ -40,6 +45,7 @@ def workspace(tmp_path: Path, release: Path) -> Path:
     text = RECIPES[".pre-commit-config.yaml"]
     assert text.count(ADDRESS) == 1
     (folder / ".pre-commit-config.yaml").write_text(text.replace(ADDRESS, f"file://{release}"))
+    plant(folder, tmp_path / "was here", OURS)
     git(folder, "init", "--quiet", "--initial-branch=main")
     (folder / ".gitignore").write_text(".venv/\ncdk.out/\n")
     git(folder, "add", "--all")
@@ -69,6 +75,7 @@ def test_the_hook(workspace: Path, shared: Path, index: None) -> None:
     lost = pre_commit(shared, workspace, "run", "--hook-stage", "pre-push", "--all-files")
     assert "- exit code: 3\n" in lost.stdout
     assert "elsewhere: no such" in lost.stdout
+    assert ran(workspace.with_name("was here")) == ""
 
 
 def test_pre_commit_takes_the_files(workspace: Path, shared: Path, release: Path) -> None:

@@ -55,6 +55,8 @@ check = "dns"
 stack = "*"
 reason = "elsewhere"
 expires = "2027-03-31"
+[lint]
+config = "lint.yaml"
 [[deployments]]
 template = "app.yaml"
 region = "us-west-2"
@@ -86,6 +88,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_exports=("payments-table-arn",),
         required_tags=("DR-Role",),
         packs=("acme_checks",),
+        lint="lint.yaml",
         waivers=(
             Waiver(
                 "s3-rtc",
@@ -169,7 +172,7 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
         ("regions = 'us-east-1'", "regions must be a table"),
         ("[stacks]\n'P*' = 1", "stacks.'P*' must be a string"),
         ("= 1", "not valid TOML"),
-        ("\xff", "not valid TOML"),
+        ("\xff", "byte 0 is not UTF-8: save the file as UTF-8"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, sentence: str) -> None:
@@ -316,6 +319,7 @@ def test_show_tells_what_is_in_force_and_where_it_comes_from(
 ) -> None:
     whole = WHOLE.replace("packs", "# packs")
     path = here(whole)
+    path.with_name("lint.yaml").write_text("ignore_checks: [E3012]\n")
     result = run("config", "show")
     assert (result.exit_code, result.stderr) == (0, "")
     assert tomllib.loads(result.stdout) == tomllib.loads(whole)

@@ -55,6 +55,8 @@ def test_the_schema_takes_what_is_right() -> None:
         "select = 'aurora'",
         "select = [1]",
         "packs = [' ']",
+        "lint = '.cfnlintrc'",
+        "[lint]\nconfig = 3",
         "[regions]\nprimry = 'us-east-1'",
         "[regions]\nprimary = 'Ohio'",
         "[regions]\nprimary = '111122223333/us-east-1'",
@@ -86,7 +88,7 @@ def _keys(table: Table) -> int:
 def test_the_whole_example_uses_every_key() -> None:
     used = copy.deepcopy(tomllib.loads(WHOLE))
     inner = len(used["regions"]) + len(used["objectives"]) + len(used["waivers"][0])
-    inner += len(used["deployments"][0])
+    inner += len(used["deployments"][0]) + len(used["lint"])
     assert len(used) + inner == _keys(ROOT)
 
 

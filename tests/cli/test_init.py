@@ -50,7 +50,9 @@ def test_every_example_in_it_is_valid_once_it_is_uncommented() -> None:
     assert config.packs == ("acme_checks",)
     assert config.stacks == {"Prod/*": "us-west-2"}
     assert [each.check for each in config.waivers] == ["s3-rtc"]
-    FILE.write_text("\n".join(line for line in lines if not line.startswith("packs")))
+    assert config.lint == ".cfnlintrc"
+    absent = ("packs", "config")
+    FILE.write_text("\n".join(line for line in lines if not line.startswith(absent)))
     assert run("config", "show").exit_code == 0
 
 
@@ -61,7 +63,7 @@ def test_stacks_without_a_region_are_listed() -> None:
     text = FILE.read_text()
     assert '# Anywhere = "us-east-1"  # no region is set: give it one\n' in text
     assert '# primary = "us-east-1"\n' in text
-    tables = ("regions", "objectives", "severity", "stacks", "nested-templates")
+    tables = ("regions", "objectives", "severity", "stacks", "nested-templates", "lint")
     assert tomllib.loads(text) == {table: {} for table in tables}
 
 

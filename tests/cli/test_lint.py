@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
-from dr_validator import lint
-from dr_validator.assembly import load
+from dr_validator.lint import processes
+from typer.testing import Result
 
 from tests.cli.stage import PLAIN, check, execute, run, write_assembly
 
@@ -52,22 +53,57 @@ def test_a_rule_can_be_ignored(tmp_path: Path) -> None:
     assert run("check", folder, "--ignore", "cfn-lint-E3002").exit_code == 0
 
 
+# Stand in for the process of cfn-lint: each reads the first line, which tells how to lint.
+WORKERS = {
+    "it fails": (
+        "for line in sys.stdin: print(json.dumps({'error': 'SystemExit: 32'}), flush=True)",
+        "SystemExit: 32",
+    ),
+    "it is killed": (
+        "sys.stdin.readline(); os.kill(os.getpid(), 9)",
+        "its process ended with signal 9",
+    ),
+    "it leaves": ("sys.stdin.readline(); sys.exit(3)", "its process ended with 3"),
+    "it is cut off": (
+        "sys.stdin.readline(); sys.stdout.write('{\"hits\": ['); sys.exit()",
+        "its process ended with 0",
+    ),
+    "it does not end": (
+        "sys.stdin.readline(); time.sleep(60)",
+        "it had not ended after 0 s",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "sentence"), WORKERS.values(), ids=WORKERS)
 def test_a_failure_of_the_linter_is_a_crash_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, sentence: str
+) -> None:
+    worker = tmp_path / "worker.py"
+    worker.write_text(f"import json, os, sys, time\nsys.stdin.readline()\n{code}\n")
+    monkeypatch.setattr(processes, "WORKER", worker)
+    if "sleep" in code:
+        monkeypatch.setattr(processes, "PATIENCE", 0.2)
+    stacks = {"A@us-east-1": PLAIN, "B@us-east-1": WRONG}
+    result = run("check", write_assembly(tmp_path / "cdk.out", stacks), "--no-cache")
+    assert result.exit_code == 4
+    for name in ("A", "B"):
+        assert f"crashed[cfn-lint] {name}: {sentence}" in result.stdout
+
+
+def test_no_process_to_be_had_is_a_crash_entry(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> list[lint.Hit]:
-        raise SystemExit(32)
-
-    monkeypatch.setattr(lint, "_hits", fail)
-    result = run("check", write_assembly(tmp_path, {"A@us-east-1": PLAIN}))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    result = run("check", write_assembly(tmp_path, {"A@us-east-1": PLAIN}), "--no-cache")
     assert result.exit_code == 4
-    assert "crashed[cfn-lint] A: SystemExit: 32" in result.stdout
+    assert "crashed[cfn-lint] A: its process cannot be started: No such file" in result.stdout
 
 
 def test_without_the_linter_a_note_or_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lint, "installed", lambda: False)
+    monkeypatch.setattr("dr_validator.lint.installed", lambda: False)
     folder = write_assembly(tmp_path, {"A@us-east-1": WRONG})
     result = run("check", folder)
     assert result.exit_code == 0
@@ -79,7 +115,11 @@ def test_without_the_linter_a_note_or_an_error(
 
 
 def test_an_unknown_region_is_linted_too(tmp_path: Path) -> None:
-    stacks = load(write_assembly(tmp_path, {"A@xx-nowhere-1": WRONG})).stacks
-    findings, crashed = lint.lint(list(stacks), lambda _: None)
-    assert [found.check for found in findings] == ["cfn-lint-E3002"]
-    assert crashed == []
+    folder = write_assembly(tmp_path, {"A@xx-nowhere-1": WRONG})
+    assert found(run("check", folder, "--format", "json")) == ["cfn-lint-E3002"]
+
+
+def found(result: Result) -> list[str]:
+    """The linter's findings that count."""
+    findings = json.loads(result.stdout)["findings"]
+    return [each["check"] for each in findings if each["check"].startswith("cfn-lint")]

@@ -13,7 +13,8 @@ import pytest
 from tests.cli.stage import broken
 
 # Python tells an audit hook of all that a program asks of the system. As a sitecustomize it is
-# in every Python process from the start, those of cfn-lint too.
+# in every Python process from the start but those of cfn-lint, which are isolated from it: what
+# they are kept from is in tests/cli/test_lint_worker.py.
 GUARD = """\
 import os, sys
 

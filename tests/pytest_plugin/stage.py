@@ -50,7 +50,10 @@ def settle(folder: Path, *lines: str, select: tuple[str, ...] = (CHECK, OTHER)) 
 
 
 def pack(folder: Path) -> str:
-    """Write a pack of checks, `acme-…`, with these fates; the line that configures it."""
+    """Write a pack of checks, `acme-…`, with these fates; the line that configures it.
+
+    It is not installed, so the pack's folder has to be named, too.
+    """
     family = folder / "acme_checks" / "acme"
     family.mkdir(parents=True)
     (family.parent / "__init__.py").touch()
@@ -72,7 +75,7 @@ def run(pytester: pytest.Pytester, *words: str, option: bool = True) -> pytest.R
 
     The one warning that is silenced is about us being imported already, by the outer pytest.
     """
-    more = ["--dr-assembly", "cdk.out"] if option else []
+    more = [*packs(pytester), *(["--dr-assembly", "cdk.out"] if option else [])]
     quiet = "ignore::pytest.PytestAssertRewriteWarning"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "300")
@@ -83,4 +86,11 @@ def apart(pytester: pytest.Pytester, *words: str) -> pytest.RunResult:
     """The same, in a process of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "300")
-        return pytester.runpytest_subprocess("--dr-assembly", "cdk.out", *words)
+        more = [*packs(pytester), "--dr-assembly", "cdk.out"]
+        return pytester.runpytest_subprocess(*more, *words)
+
+
+def packs(pytester: pytest.Pytester) -> list[str]:
+    """The option that allows the pack, where there is one."""
+    folder = pytester.path / "acme_checks"
+    return [f"--dr-pack-dir={folder}"] if folder.is_dir() else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def good(tmp_path: Path) -> DrReport:
 def fated(tmp_path: Path) -> DrReport:
     """With a crashed check, one that proves nothing, and a finding of low severity."""
     settle(tmp_path, pack(tmp_path), select=("acme",))
-    return validate(sound(tmp_path / "cdk.out"), base=tmp_path)
+    return validate(sound(tmp_path / "cdk.out"), base=tmp_path, pack_dirs=[Path("acme_checks")])
 
 
 def test_clean(good: DrReport, bad: DrReport) -> None:
@@ -61,11 +62,12 @@ def test_clean_is_what_the_command_calls_so(fated: DrReport, tmp_path: Path) -> 
     assert "crashed[acme-crash] RuntimeError: broken \\x1b[31m check" in words
     assert "acme-low" not in words
     settle(tmp_path, "packs = ['acme_checks']", select=("acme-low", "acme-open"))
-    report = validate("cdk.out", base=tmp_path)
+    validated = partial(validate, "cdk.out", base=tmp_path, config=Path("dr-validator.toml"))
+    report = validated()
     assert_clean(report)
     assert "low[acme-low] is not so bad" in complaint(assert_clean, report, fail_on="low")
     assert "low[acme-low]" in complaint(assert_clean, report, fail_on=Severity.LOW)
-    report = validate("cdk.out", base=tmp_path, strict=True)
+    report = validated(strict=True)
     assert "not proven[acme-open] whether" in complaint(assert_clean, report)
 
 

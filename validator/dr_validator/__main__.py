@@ -23,4 +23,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # with `python -m`, the working folder: nothing in it is ours to import
     main()

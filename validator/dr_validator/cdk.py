@@ -18,8 +18,9 @@ from dr_validator import __version__
 from dr_validator.assembly import load
 from dr_validator.assembly.model import Assembly
 from dr_validator.check import Check, discover
-from dr_validator.config import Config, load_config
-from dr_validator.config.apply import options, roles, with_packs
+from dr_validator.config import Config, Source, load_config
+from dr_validator.config.apply import options, roles
+from dr_validator.config.packs import with_packs
 from dr_validator.engine import inspect
 from dr_validator.errors import DrValidatorError, InputError, UsageError, failure
 from dr_validator.finding import Severity
@@ -74,7 +75,9 @@ class DrValidator:
     """Checks disaster recovery over all stacks and regions of the app, at each synthesis.
 
     What is given here goes before the configuration (`dr-validator.toml` or `pyproject.toml`,
-    the nearest one upward from the current folder). A wrong argument is a UsageError.
+    the nearest one upward from the current folder, or `config`). A wrong argument is a
+    UsageError. `config` and `pack_dirs` allow packs that are not installed: the file may name
+    some that lie beside it, and the folders are of packs, or hold those of the configuration.
     """
 
     def __init__(
@@ -86,6 +89,8 @@ class DrValidator:
         strict: bool | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        config: str | os.PathLike[str] | None = None,
+        pack_dirs: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         self._primary = primary_region
         self._secondaries = _texts(secondary_regions)
@@ -93,6 +98,12 @@ class DrValidator:
         self._strict = strict
         self._select = _texts(select)
         self._ignore = _texts(ignore)
+        self._config = None if config is None else Path(config)
+        self._pack_dirs = (
+            (Path(pack_dirs),)
+            if isinstance(pack_dirs, str | os.PathLike)
+            else tuple(map(Path, pack_dirs))
+        )
         self._ids = [each.id for each in discover()]
         self._last: _Outcome | None = None
 
@@ -158,7 +169,7 @@ class DrValidator:
         return _Outcome(state, asked, told, templates, _metadata(report))
 
     def _report(self, folder: Path) -> Report:
-        config = load_config(Path.cwd())
+        config = load_config(Source(Path.cwd(), self._config, self._pack_dirs))
         checks = with_packs(discover(), config)
         asked = options(config, checks)
         asked = replace(

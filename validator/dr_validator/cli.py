@@ -12,12 +12,15 @@ from dr_validator.commands.options import (
     AppOption,
     BaselineOption,
     Color,
+    ConfigOption,
     ContextOption,
     Format,
     Linter,
     LintOption,
     ListFormat,
+    NoCacheOption,
     NoExpandOption,
+    PackDirOption,
     ParametersOption,
     PathsArgument,
     PrimaryOption,
@@ -152,8 +155,11 @@ def check(
         bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
     ] = False,
     lint: LintOption = None,
+    no_cache: NoCacheOption = False,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each check.")
@@ -181,8 +187,11 @@ def check(
             fail_on=fail_on,
             exit_zero=exit_zero,
             lint=lint.value if lint else None,
+            cache=not no_cache,
             primary=primary,
             secondaries=tuple(secondary or ()),
+            config=config,
+            pack_dirs=tuple(pack_dir or ()),
             color=color.value,
             statistics=statistics,
             quiet=quiet,
@@ -216,8 +225,11 @@ def _baseline_request(
     paths: list[str] | None,
     parameters: list[str] | None,
     lint: Linter | None,
+    no_cache: bool,
     primary: str | None,
     secondary: list[str] | None,
+    config: Path | None,
+    pack_dir: list[Path] | None,
 ) -> CheckRequest:
     from dr_validator.commands.check import CheckRequest
 
@@ -225,8 +237,11 @@ def _baseline_request(
         paths=tuple(paths or ()),
         parameters=tuple(parameters or ()),
         lint=lint.value if lint else None,
+        cache=not no_cache,
         primary=primary,
         secondaries=tuple(secondary or ()),
+        config=config,
+        pack_dirs=tuple(pack_dir or ()),
     )
 
 
@@ -237,15 +252,20 @@ def baseline_create(
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     parameters: ParametersOption = None,
     lint: LintOption = None,
+    no_cache: NoCacheOption = False,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
 ) -> None:
     """Write all that is found now; `check --baseline FILE` no longer counts it."""
 
     def work() -> int:
         from dr_validator.commands.baseline import create
 
-        request = _baseline_request(paths, parameters, lint, primary, secondary)
+        request = _baseline_request(
+            paths, parameters, lint, no_cache, primary, secondary, config, pack_dir
+        )
         return create(request, baseline, force=force)
 
     finish(work)
@@ -257,28 +277,34 @@ def baseline_update(
     baseline: BaselineOption = _BASELINE,
     parameters: ParametersOption = None,
     lint: LintOption = None,
+    no_cache: NoCacheOption = False,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
 ) -> None:
     """Drop from the file what is gone. Nothing is ever added."""
 
     def work() -> int:
         from dr_validator.commands.baseline import update
 
-        request = _baseline_request(paths, parameters, lint, primary, secondary)
+        request = _baseline_request(
+            paths, parameters, lint, no_cache, primary, secondary, config, pack_dir
+        )
         return update(request, baseline)
 
     finish(work)
 
 
 @config_app.command("show")
-def config_show() -> None:
+def config_show(config: ConfigOption = None, pack_dir: PackDirOption = None) -> None:
     """Print what is in force here, and where each value comes from."""
 
     def work() -> int:
         from dr_validator.commands.config import show
+        from dr_validator.config import Source
 
-        return show()
+        return show(Source(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 
@@ -315,13 +341,16 @@ def init(
 @app.command()
 def explain(
     identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
 ) -> None:
     """Explain a check: what it finds, why that matters, the way out and the source."""
 
     def work() -> int:
         from dr_validator.commands.explain import one
+        from dr_validator.config import Source
 
-        return one(identity)
+        return one(identity, Source(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 
@@ -330,13 +359,16 @@ def explain(
 @app.command("list")
 def list_(
     format_: Annotated[ListFormat, typer.Option("--format")] = ListFormat.TEXT,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
 ) -> None:
     """List all checks."""
 
     def work() -> int:
         from dr_validator.commands.explain import every
+        from dr_validator.config import Source
 
-        return every(format_.value)
+        return every(format_.value, Source(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 

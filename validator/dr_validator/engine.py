@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.check import Check, run
 from dr_validator.errors import UsageError, bounded
-from dr_validator.finding import Crash, Finding, Severity
+from dr_validator.finding import Crash, Finding, Severity, Uncounted
 from dr_validator.graph import Graph, Roles
+from dr_validator.lint import LintSettings
 from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.outcome import Report
@@ -21,6 +24,9 @@ from dr_validator.settings import Settings
 from dr_validator.waivers.part import named
 from dr_validator.waivers.waive import Seen, idle, waive
 from dr_validator.waivers.waiver import Waiver, waivers_in_app
+
+if TYPE_CHECKING:
+    from dr_validator.lint.linter import Linted, Results
 
 Tell = Callable[[str], None]
 
@@ -38,6 +44,7 @@ class Options:
     stacks: tuple[str, ...] = ()
     roles: Roles | None = None
     lint: bool = False
+    linter: LintSettings = field(default_factory=LintSettings)
     fail_on: Severity = Severity.MEDIUM
     exit_zero: bool = False
     notes: tuple[str, ...] = ()
@@ -76,12 +83,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What running the checks gave: the ids that were run and left out, what was found."""
+    """What running the checks gave: the ids that were run and left out, what was found, and what
+    the linter was told to ignore."""
 
     ran: tuple[str, ...]
     skipped: tuple[str, ...]
     findings: list[Finding]
     crashed: list[Crash]
+    ignored: list[Uncounted]
 
 
 def inspect(
@@ -99,9 +108,10 @@ def inspect(
     checks = tuple(checks)
     plan = _plan(assembly, checks, options)
     tell(f"resolving {len(assembly.stacks)} stacks")
-    with bounded("resolving the input"):
+    with bounded("resolving the input"), _linting(plan, options) as linted:
         graph = read_graph(assembly, options.roles, options.settings)
-        return _judge(graph, plan, _perform(graph, plan, options, tell), checks, options)
+        found = _perform(graph, plan, options, tell, linted)
+        return _judge(graph, plan, found, checks, options)
 
 
 def _plan(assembly: Assembly, checks: Sequence[Check], options: Options) -> Plan:
@@ -113,20 +123,25 @@ def _plan(assembly: Assembly, checks: Sequence[Check], options: Options) -> Plan
     return Plan(tuple(reported), selected)
 
 
-def _perform(graph: Graph, plan: Plan, options: Options, tell: Tell) -> Ran:
-    """Run the selected checks over the graph, and the linter over the reported stacks."""
+def _perform(
+    graph: Graph,
+    plan: Plan,
+    options: Options,
+    tell: Tell,
+    linted: Callable[[Tell], Results],
+) -> Ran:
+    """Run the selected checks over the graph, and wait for what the linter says meanwhile."""
     dr = graph.roles.dr
     running = [each for each in plan.selected if dr or not each.dr]
     findings, crashed = _run(running, graph, tell)
-    if options.lint:
-        linted, failed = _lint(list(plan.reported), tell)
-        findings += [found for found in linted if options.selection.takes(found.check)]
-        crashed += failed
+    results = linted(tell)
+    counted, ignored = _parted(results.linted, options)
     return Ran(
         ran=tuple(each.id for each in running),
         skipped=tuple(each.id for each in plan.selected if each.dr and not dr),
-        findings=findings,
-        crashed=crashed,
+        findings=[*findings, *counted],
+        crashed=[*crashed, *results.crashed],
+        ignored=ignored,
     )
 
 
@@ -147,6 +162,7 @@ def _judge(
     finished = set(found.ran) - {crash.check for crash in found.crashed}
     seen = Seen(finished, {each.id for each in checks}, shown, options.lint)
     kept = sorted(waived.kept, key=lambda each: each.sort_key)
+    uncounted = [*waived.waived, *found.ignored]
     return Report(
         assembly=assembly,
         roles=roles,
@@ -155,12 +171,13 @@ def _judge(
         skipped=found.skipped,
         findings=tuple(each for each in kept if each.problem.proven),
         unproven=tuple(each for each in kept if not each.problem.proven),
-        waived=tuple(sorted(waived.waived, key=lambda each: each.finding.sort_key)),
+        waived=tuple(sorted(uncounted, key=lambda each: each.finding.sort_key)),
         crashed=tuple(sorted(found.crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
             *notes.limits(assembly, roles, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
+            *(notes.unused_by_linter(options.linter) if options.lint else ()),
             *idle(waivers, waived, assembly, seen, today),
             *options.notes,
         ),
@@ -220,7 +237,25 @@ def _run(checks: list[Check], graph: Graph, tell: Tell) -> tuple[list[Finding], 
     return findings, crashed
 
 
-def _lint(stacks: list[Stack], tell: Tell) -> tuple[list[Finding], list[Crash]]:
-    from dr_validator.lint import lint
+def _linting(plan: Plan, options: Options) -> AbstractContextManager[Callable[[Tell], Results]]:
+    """The linter, at work while the graph is; within, a function that waits for what it says."""
+    from dr_validator.lint.linter import Results, begin
 
-    return lint(stacks, tell)
+    if not options.lint:
+        return nullcontext(lambda _: Results())
+    return begin(plan.reported, options.linter)
+
+
+def _parted(linted: Iterable[Linted], options: Options) -> tuple[list[Finding], list[Uncounted]]:
+    """The linter's errors that count, and those that somebody has it ignore."""
+    counted: list[Finding] = []
+    ignored: list[Uncounted] = []
+    for each in linted:
+        if not options.selection.takes(each.finding.check):
+            continue
+        if each.ignored is None or not options.honour_waivers:
+            counted.append(each.finding)
+        else:
+            found = _weighed(each.finding, options.severity)
+            ignored.append(Uncounted(found, each.ignored.reason, each.ignored.by))
+    return counted, ignored

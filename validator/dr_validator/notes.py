@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dr_validator.assembly.joins import kind_of
 from dr_validator.assembly.model import Assembly
 from dr_validator.graph.roles import Roles
+from dr_validator.lint import LintSettings
 from dr_validator.models.stacks.defaults import Deciding
 from dr_validator.waivers.part import named
 
@@ -83,6 +84,17 @@ def left_out(
     verb = "leave" if " and " in by else "leaves"
     count = len(assembly.stacks)
     return [f"{by} {verb} out the findings of {hidden} of {count} stacks", *idle_globs]
+
+
+def unused_by_linter(settings: LintSettings) -> list[str]:
+    """What of cfn-lint's configuration has no effect here."""
+    if not settings.unused:
+        return []
+    return [
+        f"{_few(settings.unused)} of the cfn-lint configuration {settings.source} "
+        f"{'is' if len(settings.unused) == 1 else 'are'} not honoured: no code and no rules are "
+        "loaded from there"
+    ]
 
 
 def _few(names: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from dr_validator import example
 from dr_validator.check import Check, discover, run
+from dr_validator.config import Source as Configuration
 from dr_validator.engine import inspect, read_graph
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.finding import Finding, Severity
@@ -74,36 +75,56 @@ def validate(
     lint: bool = False,
     strict: bool = False,
     base: Path | None = None,
+    config: Path | None = None,
+    pack_dirs: Sequence[Path] = (),
+    cache: bool = True,
 ) -> Report:
     """The report over an assembly: `source` is its path, or a CDK App to be synthesized.
 
     Settings come from the dr-validator.toml nearest upward from `base` (default: the current
-    folder), from which relative paths are meant too; `select` and `ignore` take the place of
-    those in there. `lint` adds cfn-lint's errors, which takes seconds; with `strict`, what is
-    not proven fails as a finding does.
+    folder), from which relative paths are meant too, or from the file `config`; `select` and
+    `ignore` take the place of those in there. `lint` adds cfn-lint's errors, which takes
+    seconds unless they are in the `cache`; with `strict`, what is not proven fails as a finding
+    does. `config` and `pack_dirs` allow packs that are not installed, as `--config` and
+    `--pack-dir` do.
     """
     __tracebackhide__ = True
     base = base or Path.cwd()
+    asked = _asked(base, config, pack_dirs)
     if lint and not installed():
         raise UsageError(
             f"lint: {LINTER} is not installed; install it with `pip install 'dr-validator[lint]'`"
         )
     try:
-        chosen = settings(base, select=select, ignore=ignore, strict=strict)
+        chosen = settings(asked, select=select, ignore=ignore, strict=strict, cache=cache)
         run = Run(path_of(source, base), lambda: chosen)
         return inspect(run.assembly(), chosen.checks, replace(chosen.options, lint=lint))
     except DrValidatorError as error:
         raise error.with_traceback(None) from None
 
 
-def graph_of(source: Source, *, base: Path | None = None) -> Graph:
-    """The graph of an assembly: `source` is its path, or a CDK App to be synthesized."""
+def graph_of(
+    source: Source,
+    *,
+    base: Path | None = None,
+    config: Path | None = None,
+    pack_dirs: Sequence[Path] = (),
+) -> Graph:
+    """The graph of an assembly: `source` is its path, or a CDK App to be synthesized. As
+    validate."""
     __tracebackhide__ = True
     base = base or Path.cwd()
+    asked = _asked(base, config, pack_dirs)
     try:
-        return Run(path_of(source, base), lambda: settings(base)).graph()
+        return Run(path_of(source, base), lambda: settings(asked)).graph()
     except DrValidatorError as error:
         raise error.with_traceback(None) from None
+
+
+def _asked(base: Path, config: Path | None, pack_dirs: Sequence[Path]) -> Configuration:
+    """Where the configuration is, and what it may load; paths are meant from `base`."""
+    file = None if config is None else base / config
+    return Configuration(base, file, tuple(base / each for each in pack_dirs))
 
 
 def run_check(check: Check, text: str) -> tuple[Finding, ...]:

@@ -18,8 +18,9 @@ from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
 from dr_validator.commands.outputs import parse, write
 from dr_validator.commands.progress import Progress, teller
-from dr_validator.config import Config, load_config
-from dr_validator.config.apply import options, roles, with_packs
+from dr_validator.config import Config, Source, load_config
+from dr_validator.config.apply import options, roles
+from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, Tell, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
@@ -51,8 +52,11 @@ class CheckRequest:
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
+    cache: bool = True
     primary: str | None = None
     secondaries: tuple[str, ...] = ()
+    config: Path | None = None
+    pack_dirs: tuple[Path, ...] = ()
     color: str = "auto"
     statistics: bool = False
     quiet: bool = False
@@ -93,7 +97,7 @@ def examine(request: CheckRequest) -> Checked:
     """Check what is asked for; also for commands that print something else."""
     _refuse_without_app(request)
     _refuse_itself(request)
-    config = load_config(Path.cwd())
+    config = load_config(Source(Path.cwd(), request.config, request.pack_dirs))
     paths = _synthesized(request) if request.app is not None else _paths(request, config)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
         made = _run(request, config, paths, progress)
@@ -174,6 +178,7 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
         stacks=request.stacks,
         roles=roles(request.primary or config.primary, request.secondaries or config.secondaries),
         lint=lint,
+        linter=replace(configured.linter, cache=request.cache),
         fail_on=request.fail_on or configured.fail_on,
         exit_zero=request.exit_zero,
         notes=(*_passed_over(config, paths), *notes),

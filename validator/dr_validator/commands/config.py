@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from dr_validator.check import discover
-from dr_validator.config.apply import options, with_packs
+from dr_validator.config.apply import options
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import Key, Table, Tables
-from dr_validator.config.model import Config
-from dr_validator.config.read import FILE, PYPROJECT, TABLE, Found, find, made
+from dr_validator.config.packs import with_packs
+from dr_validator.config.read import FILE, PYPROJECT, TABLE, Found, Source, load_config
 from dr_validator.config.reference import is_literal, schema_text
 from dr_validator.config.toml import literal, name
 from dr_validator.report.escape import plain
 
 
-def show() -> int:
+def show(source: Source) -> int:
     """Print what is in force here, as TOML, and where each value comes from."""
-    found = find(Path.cwd())
-    config = Config() if found is None else made(found)
+    found = source.found()
+    config = load_config(source)
     built_in = discover()
     checks = with_packs(built_in, config)
     options(config, checks)
     for line in _lines(found):
         print(plain(line))
-    packs = f" and {len(checks) - len(built_in)} of packs" if config.packs else ""
+    packs = f" and {len(checks) - len(built_in)} of packs" if len(checks) > len(built_in) else ""
     print(f"# checks there are: {len(built_in)} of our own{packs}")
     return 0
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from pathlib import Path
 
 from dr_validator.check import Check, discover
-from dr_validator.config import load_config
-from dr_validator.config.apply import with_packs
+from dr_validator.config import Source, load_config
+from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
 from dr_validator.select import unknown
 
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
 
-def every(form: str) -> int:
+def every(form: str, source: Source) -> int:
     """All checks, one line each, or as JSON."""
-    checks = _checks()
+    checks = _checks(source)
     if form == "json":
         print(json.dumps({"version": 1, "checks": [_json(each) for each in checks]}, indent=2))
         return 0
@@ -30,13 +29,13 @@ def every(form: str) -> int:
     return 0
 
 
-def one(identity: str) -> int:
+def one(identity: str, source: Source) -> int:
     """One check, from its docstring."""
     if match := _LINT_RULE.fullmatch(identity):
         print(f"{identity}: rule {match[1]} of cfn-lint.")
         print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
         return 0
-    checks = {each.id: each for each in _checks()}
+    checks = {each.id: each for each in _checks(source)}
     if identity not in checks:
         raise UsageError(f"{identity}: {unknown(identity, checks)}")
     found = checks[identity]
@@ -50,9 +49,9 @@ def one(identity: str) -> int:
     return 0
 
 
-def _checks() -> tuple[Check, ...]:
-    """Our own checks, and those of the packs that the configuration names."""
-    return with_packs(discover(), load_config(Path.cwd()))
+def _checks(source: Source) -> tuple[Check, ...]:
+    """Our own checks, and those of packs."""
+    return with_packs(discover(), load_config(source))
 
 
 def _json(check: Check) -> dict[str, object]:

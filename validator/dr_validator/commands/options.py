@@ -76,6 +76,31 @@ LintOption = Annotated[
     Linter | None,
     typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
 ]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Lint anew, and keep nothing of it: without the cache of cfn-lint's results.",
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration. It may name packs that lie beside it. Default: what is found "
+        "here or in a folder above.",
+    ),
+]
+PackDirOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pack-dir",
+        metavar="DIR",
+        help="The folder of a pack, or one that holds packs of the configuration; repeatable. "
+        "Their code is run.",
+    ),
+]
 PrimaryOption = Annotated[
     str | None, typer.Option("--primary", metavar="REGION", help="The primary region.")
 ]

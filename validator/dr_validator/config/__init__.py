@@ -1,6 +1,7 @@
-"""dr-validator.toml, or [tool.dr-validator] in pyproject.toml: the nearest one upward."""
+"""dr-validator.toml, or [tool.dr-validator] in pyproject.toml: the one that is named, else the
+nearest one upward."""
 
 from dr_validator.config.model import Config
-from dr_validator.config.read import FILE, PYPROJECT, TABLE, load_config
+from dr_validator.config.read import FILE, PYPROJECT, TABLE, Source, load_config
 
-__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "load_config"]
+__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "Source", "load_config"]

@@ -1,65 +1,19 @@
-"""From a configuration to a run: the checks it brings, and what it asks of the engine."""
+"""From a configuration to a run: what it asks of the engine."""
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib.machinery import PathFinder
-from pathlib import Path
 
 from dr_validator.assembly.spec import parse_target
-from dr_validator.check import Check, CheckLoadError, discover
+from dr_validator.check import Check
 from dr_validator.config.model import Config
 from dr_validator.engine import Options
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.graph import Roles
+from dr_validator.lint import LintSettings
 from dr_validator.select import names_something, selection, unknown
-
-
-def with_packs(checks: Iterable[Check], config: Config) -> tuple[Check, ...]:
-    """The checks, and those of the packs. A pack that cannot be loaded is a CheckLoadError."""
-    found = {each.id: each for each in checks}
-    for pack in config.packs:
-        for each in _pack(pack, config.path):
-            if each.id in found:
-                other = found[each.id].module
-                raise CheckLoadError(
-                    f"{each.module}: there is already a check {each.id}, in {other}; rename one"
-                )
-            found[each.id] = each
-    return tuple(found[identity] for identity in sorted(found))
-
-
-def _pack(name: str, path: Path | None) -> tuple[Check, ...]:
-    """The checks of a package: an installed one, else one beside the configuration."""
-    if not all(word.isidentifier() for word in name.split(".")):
-        raise UsageError(f"{path}: packs: {name!r} is no import name; write such as acme_checks")
-    folder = str(path.parent) if path else ""
-    added = bool(folder) and folder not in sys.path
-    if added:
-        sys.path.append(folder)
-        importlib.invalidate_caches()
-    _forget_another(name.partition(".")[0])
-    try:
-        return discover(name)
-    except CheckLoadError as error:
-        raise CheckLoadError(f"{path}: packs: {error}") from error
-    finally:
-        if added:
-            sys.path.remove(folder)
-
-
-def _forget_another(name: str) -> None:
-    """Drop a package of this name that was read from beside another configuration, in a process
-    that checks several projects."""
-    loaded, found = sys.modules.get(name), PathFinder.find_spec(name)
-    if loaded and found and found.origin != getattr(loaded, "__file__", None):
-        for module in list(sys.modules):
-            if module == name or module.startswith(f"{name}."):
-                del sys.modules[module]
 
 
 def options(config: Config, checks: Iterable[Check]) -> Options:
@@ -75,7 +29,17 @@ def options(config: Config, checks: Iterable[Check]) -> Options:
         severity=config.severity,
         settings=replace(config.settings, checks=frozenset(ids)),
         waivers=config.waivers,
+        linter=_linter(config),
     )
+
+
+def _linter(config: Config) -> LintSettings:
+    """What cfn-lint is told: what the file says that the configuration names, if it names one."""
+    if config.path is None or config.lint is None:
+        return LintSettings()
+    from dr_validator.lint.configuration import read_settings
+
+    return read_settings(config.path.parent / config.lint, config.lint)
 
 
 def roles(primary: str | None, secondaries: tuple[str, ...]) -> Roles | None:

@@ -60,6 +60,19 @@ _OBJECTIVES = Table(
     )
 )
 
+_LINT = Table(
+    (
+        Key(
+            "config",
+            String(),
+            "a configuration of cfn-lint, relative to this file. Of its keys `ignore_checks`, "
+            "`mandatory_checks`, `configure_rules` and `include_experimental` are honoured; what "
+            "it ignores is listed as waived. No other configuration of cfn-lint is looked for",
+            '".cfnlintrc"',
+        ),
+    )
+)
+
 _WAIVER = Table(
     (
         Key("check", String(), f"what is waived: {_SELECTORS}", '"s3-rtc"', required=True),
@@ -194,8 +207,9 @@ ROOT = Table(
         Key(
             "packs",
             Strings(),
-            "Python packages with checks of your own, by import name; they are looked for "
-            "beside the installed ones and in the folder of this file",
+            "Python packages with checks of your own, by import name: installed ones. One in the "
+            "folder of this file is taken only if the command names that, with `--pack-dir`, or "
+            "this file, with `--config`",
             '["acme_checks"]',
             "none",
         ),
@@ -216,6 +230,7 @@ ROOT = Table(
             '{ "*/vpc.yaml" = "network/vpc.yaml" }',
             "found by path, asset or name",
         ),
+        Key("lint", _LINT, "how single templates are linted by cfn-lint", ""),
         Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none"),
     )
 )

@@ -15,7 +15,12 @@ from dr_validator.waivers.waiver import Waiver
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the configuration says. `stacks` gives regions to stacks by glob."""
+    """What the configuration says. `stacks` gives regions to stacks by glob, `lint` is the path
+    of cfn-lint's own configuration.
+
+    What the caller says of it: `named` tells that the file was named, not found, `pack_dirs` are
+    folders that packs may come from.
+    """
 
     path: Path | None = None
     primary: str | None = None
@@ -36,6 +41,9 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     nested_templates: Mapping[str, Path] = field(default_factory=dict)
+    lint: str | None = None
+    named: bool = False
+    pack_dirs: tuple[Path, ...] = ()
 
     @property
     def settings(self) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,18 +53,50 @@ def find(start: Path) -> Found | None:
         own, shared = folder / FILE, folder / PYPROJECT
         if files.present(own):
             return Found(own, _read(own))
-        if files.present(shared):
-            tool = _read(shared).get("tool")
-            table = tool.get(TABLE) if isinstance(tool, dict) else None
-            if table is not None:
-                return Found(shared, table, f"tool.{TABLE}.")
+        if files.present(shared) and (found := _in_pyproject(shared)) is not None:
+            return found
     return None
 
 
-def load_config(start: Path) -> Config:
-    """The configuration that holds in a folder; defaults without one. UsageError if it is wrong."""
-    found = find(start)
-    return Config() if found is None else made(found)
+def _in_pyproject(path: Path) -> Found | None:
+    tool = _read(path).get("tool")
+    table = tool.get(TABLE) if isinstance(tool, dict) else None
+    return None if table is None else Found(path, table, f"tool.{TABLE}.")
+
+
+def named(file: Path) -> Found:
+    """The configuration in a file that somebody names; UsageError where there is none."""
+    path = file.absolute()
+    if path.name != PYPROJECT:
+        return Found(path, _read(path))
+    found = _in_pyproject(path)
+    if found is None:
+        raise UsageError(f"{file}: has no table [tool.{TABLE}]; add it, or name another file")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a configuration is from: the file that the caller names, else what is found from a
+    folder upward. `pack_dirs` are folders that the caller takes packs from."""
+
+    start: Path
+    file: Path | None = None
+    pack_dirs: tuple[Path, ...] = ()
+
+    def found(self) -> Found | None:
+        return find(self.start) if self.file is None else named(self.file)
+
+
+def load_config(source: Path | Source) -> Config:
+    """The configuration that holds, in a folder if just that is given; defaults without one.
+
+    UsageError if it is wrong.
+    """
+    source = source if isinstance(source, Source) else Source(source)
+    found = source.found()
+    config = Config() if found is None else made(found)
+    return replace(config, named=source.file is not None, pack_dirs=source.pack_dirs)
 
 
 def made(found: Found) -> Config:
@@ -94,7 +127,11 @@ def made(found: Found) -> Config:
             _deployment(entry, found, number)
             for number, entry in enumerate(body.get("deployments", ()), 1)
         ),
-        {glob: found.path.parent / file for glob, file in body.get("nested-templates", {}).items()},
+        nested_templates={
+            glob: found.path.parent / file
+            for glob, file in body.get("nested-templates", {}).items()
+        },
+        lint=body.get("lint", {}).get("config"),
     )
     if config.primary in config.secondaries:
         sentence = f"cannot hold {config.primary}, which is the primary region"

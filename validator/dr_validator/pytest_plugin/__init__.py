@@ -39,6 +39,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="what dr-validator cannot prove fails the test, rather than being expected",
     )
+    group.addoption(
+        "--dr-config",
+        metavar="FILE",
+        help="dr-validator's configuration, in place of the one that is found; it may name packs "
+        "that lie beside it",
+    )
+    group.addoption(
+        "--dr-pack-dir",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="the folder of a pack of checks, or one that holds packs of the configuration; "
+        "repeatable",
+    )
+    group.addoption(
+        "--dr-no-cache",
+        action="store_true",
+        default=False,
+        help="lint anew, without the cache of cfn-lint's results",
+    )
     parser.addini(
         NAME,
         "cloud assemblies or templates to check, relative to this file",
@@ -46,6 +66,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
     )
     parser.addini("dr_strict", "as --dr-strict", type="bool", default=False)
+    parser.addini("dr_config", "as --dr-config, relative to this file", default="")
+    parser.addini(
+        "dr_pack_dirs", "as --dr-pack-dir, relative to this file", type="linelist", default=[]
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -126,16 +150,25 @@ def dr_report(dr_source: Source, pytestconfig: pytest.Config) -> Report:
 @pytest.fixture(scope="session")
 def dr_validate(pytestconfig: pytest.Config) -> Callable[..., Report]:
     """A function: a path or a CDK App in, the report of the checks out."""
-    from dr_validator.pytest_plugin.targets import base_of, strict
+    from dr_validator.pytest_plugin.targets import base_of, caches, source, strict
     from dr_validator.testing import validate
 
-    return partial(validate, strict=strict(pytestconfig), base=base_of(pytestconfig))
+    asked = source(pytestconfig, base_of(pytestconfig))
+    return partial(
+        validate,
+        strict=strict(pytestconfig),
+        base=asked.start,
+        config=asked.file,
+        pack_dirs=asked.pack_dirs,
+        cache=caches(pytestconfig),
+    )
 
 
 @pytest.fixture(scope="session")
 def dr_graph(pytestconfig: pytest.Config) -> Callable[[Source], Graph]:
     """A function: a path or a CDK App in, its graph out."""
-    from dr_validator.pytest_plugin.targets import base_of
+    from dr_validator.pytest_plugin.targets import base_of, source
     from dr_validator.testing import graph_of
 
-    return partial(graph_of, base=base_of(pytestconfig))
+    asked = source(pytestconfig, base_of(pytestconfig))
+    return partial(graph_of, base=asked.start, config=asked.file, pack_dirs=asked.pack_dirs)

@@ -12,16 +12,18 @@ from dr_validator.errors import DrValidatorError
 from dr_validator.graph import Graph
 from dr_validator.outcome import Report
 from dr_validator.pytest_plugin.items import LOADS, SUMMARY, AssemblyFile, CheckItem, DrItem
-from dr_validator.pytest_plugin.run import Run, settings
+from dr_validator.pytest_plugin.run import Run, RunSettings, settings
 from dr_validator.pytest_plugin.source import Source, path_of
 from dr_validator.pytest_plugin.targets import (
     AssemblyTarget,
     base_of,
+    caches,
     named_in,
     prefixes,
     strict,
     targets,
 )
+from dr_validator.pytest_plugin.targets import source as source_of
 from dr_validator.report.escape import plain
 
 MANIFEST = "manifest.json"
@@ -181,7 +183,11 @@ def run_of(config: pytest.Config, source: Source) -> Run:
         if target.path == path:
             base = target.base
     runs = config.stash.setdefault(RUNS, {})
-    return runs.setdefault(path, Run(path, lambda: settings(base, strict=strict(config))))
+
+    def chosen() -> RunSettings:
+        return settings(source_of(config, base), strict=strict(config), cache=caches(config))
+
+    return runs.setdefault(path, Run(path, chosen))
 
 
 def graph(config: pytest.Config, source: Source) -> Graph:

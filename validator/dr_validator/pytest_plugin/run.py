@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from dr_validator.assembly import Assembly, Inputs, load_inputs
 from dr_validator.assembly.spec import parse_spec
 from dr_validator.check import Check, discover
-from dr_validator.config import Config, load_config
-from dr_validator.config.apply import options, with_packs
+from dr_validator.config import Config, Source, load_config
+from dr_validator.config.apply import options
+from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect, read_graph
 from dr_validator.errors import InputError, UsageError
 from dr_validator.graph import Graph
@@ -43,18 +43,29 @@ class RunSettings:
 
 
 def settings(
-    base: Path, *, select: Sequence[str] = (), ignore: Sequence[str] = (), strict: bool = False
+    source: Source,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    strict: bool = False,
+    cache: bool = True,
 ) -> RunSettings:
-    """The configuration nearest upward from `base`; `select` and `ignore` go before it.
+    """What the configuration says; `select` and `ignore` go before it.
 
     Raises UsageError where the configuration is wrong or leaves nothing to check.
     """
-    config = load_config(base)
+    config = load_config(source)
     checks = with_packs(discover(), config)
     made = options(config, checks)
     chosen = selection(select or config.select, ignore or config.ignore, (c.id for c in checks))
     lint = chosen.wants_lint and installed()
-    made = replace(made, selection=chosen, lint=lint, strict=strict or made.strict)
+    made = replace(
+        made,
+        selection=chosen,
+        lint=lint,
+        linter=replace(made.linter, cache=cache),
+        strict=strict or made.strict,
+    )
     found = RunSettings(config, checks, made)
     if not found.ids:
         raise UsageError("the selection leaves no check to run; relax select or ignore")

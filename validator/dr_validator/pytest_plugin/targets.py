@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dr_validator.config import Source
 from dr_validator.record import dataclass
 
 OPTION = "dr_assembly"
@@ -55,6 +56,22 @@ def strict(config: pytest.Config) -> bool:
 def base_of(config: pytest.Config) -> Path:
     """The folder of pytest's configuration file, else pytest's root folder."""
     return config.inipath.parent if config.inipath is not None else config.rootpath
+
+
+def source(config: pytest.Config, base: Path) -> Source:
+    """Where the configuration is and what it may load: as the command line says, else as
+    pytest's configuration does; else it is the one nearest upward from `base`."""
+    here, there = config.invocation_params.dir, base_of(config)
+    files = [here / config.getoption("dr_config")] if config.getoption("dr_config") else []
+    files += [there / config.getini("dr_config")] if config.getini("dr_config") else []
+    folders = [here / each for each in config.getoption("dr_pack_dir")]
+    folders = folders or [there / each for each in config.getini("dr_pack_dirs")]
+    return Source(base, files[0] if files else None, tuple(folders))
+
+
+def caches(config: pytest.Config) -> bool:
+    """Whether what cfn-lint finds is kept."""
+    return not config.getoption("dr_no_cache")
 
 
 def _shown(path: str, folder: Path) -> str:

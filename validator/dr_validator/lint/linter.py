@@ -1,0 +1,164 @@
+"""cfn-lint's errors, as findings of the same report."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from dr_validator import files
+from dr_validator.assembly.model import Stack
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Severity
+from dr_validator.installed import working_folder
+from dr_validator.lint.cache import Cache, digest, folder, key_of
+from dr_validator.lint.job import Answer, Failure, Hit, Job, LintSettings, Outcome
+from dr_validator.lint.metadata import Ignored, ignored
+from dr_validator.lint.version import version
+from dr_validator.place import Place
+from dr_validator.record import dataclass
+from dr_validator.select import LINTER
+
+Tell = Callable[[str], None]
+# Types whose templates cfn-lint reads where they lie near, so that it matters where this one is.
+_NESTED = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application")
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """An error of cfn-lint, and who ignores it, if anybody does."""
+
+    finding: Finding
+    ignored: Ignored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What cfn-lint said of all templates. Where it failed, that is a crash."""
+
+    linted: tuple[Linted, ...] = ()
+    crashed: tuple[Crash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A stack's template as it is linted; equal keys have equal answers."""
+
+    stack: Stack
+    job: Job
+    key: str
+
+
+@contextmanager
+def begin(stacks: Sequence[Stack], settings: LintSettings) -> Iterator[Callable[[Tell], Results]]:
+    """Lint each stack's template for the stack's region, while the caller does something else.
+
+    Yields a function that waits for the results; without a call of it the work is given up.
+    """
+    known_version = version()
+    keeps = settings.cache and known_version is not None
+    cache = Cache(folder() if keeps else None)
+    asked = [_ask(stack, settings, known_version) for stack in stacks]
+    # The same template in the same region is linted once, however many stacks are made of it.
+    firsts = {each.key: each for each in reversed(asked)}
+    known = {key: answer for key in firsts if (answer := cache.get(key)) is not None}
+    new = [each for key, each in firsts.items() if key not in known]
+    if not new:
+        yield lambda _: _results(asked, known, settings)
+        return
+    from dr_validator.lint.processes import linting
+
+    with linting([each.job for each in new], settings) as futures:
+
+        def finish(tell: Tell) -> Results:
+            found: dict[str, Outcome] = {**known}
+            for number, (each, future) in enumerate(zip(new, futures, strict=True), 1):
+                tell(f"{LINTER}: {number} of {len(new)} templates")
+                outcome = found[each.key] = _nameless(future.result(), each.job)
+                # A file that has changed since has another key now.
+                again = _ask(each.stack, settings, known_version)
+                if isinstance(outcome, Answer) and again.key == each.key:
+                    cache.put(each.key, outcome)
+            cache.trim()
+            return _results(asked, found, settings)
+
+        yield finish
+
+
+def _ask(stack: Stack, settings: LintSettings, known_version: str | None) -> _Asked:
+    template = stack.template
+    place: tuple[str, ...] = ()
+    if template.path is None or template.stands_within:
+        text = json.dumps(template.body)
+        job, content = Job(None, text, stack.region), text.encode()
+    else:
+        file = os.path.abspath(template.path)  # noqa: PTH100
+        job, content = Job(file, None, stack.region), _content(template.path)
+        if any(each in content for each in _NESTED):
+            place = (str(working_folder()), os.path.dirname(file))  # noqa: PTH120
+    configured = (settings.rules, settings.experimental)
+    key = key_of(known_version, stack.region, configured, place, digest(content))
+    return _Asked(stack, job, key)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return files.read_bytes(path)
+    except files.FileError:
+        return b""  # it was read a moment ago; cfn-lint will tell what is wrong with it
+
+
+def _nameless(outcome: Outcome, job: Job) -> Outcome:
+    """The outcome without the template's own path: the same text may stand elsewhere, too."""
+    if job.file is None or isinstance(outcome, Failure):
+        return outcome
+    name = Path(job.file).name
+    return Answer(
+        tuple(replace(hit, message=hit.message.replace(job.file, name)) for hit in outcome.hits),
+        tuple(path for path in outcome.opened if path != job.file),
+    )
+
+
+def _results(
+    asked: Sequence[_Asked], found: Mapping[str, Outcome], settings: LintSettings
+) -> Results:
+    linted: list[Linted] = []
+    crashed: list[Crash] = []
+    for each in asked:
+        match found[each.key]:
+            case Answer(hits=hits):
+                linted += [
+                    Linted(_finding(each.stack, hit), ignored(hit, each.stack.template, settings))
+                    for hit in hits
+                ]
+            case Failure(why=why):
+                crashed.append(Crash(LINTER, f"{each.stack.id}: {why}"))
+    return Results(tuple(linted), tuple(crashed))
+
+
+def _finding(stack: Stack, hit: Hit) -> Finding:
+    problem = Problem(_place(stack, hit.path), hit.message)
+    check = f"{LINTER}-{hit.rule}"
+    fix = f"see https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{hit.rule}"
+    return Finding(check, Severity.HIGH, Breaks.DEPLOY, problem, fix)
+
+
+def _place(stack: Stack, path: tuple[str | int, ...]) -> Place:
+    logical_id, steps = "", path
+    if len(path) >= 2 and path[0] == "Resources":
+        logical_id, steps = str(path[1]), path[2:]
+    construct = stack.constructs.get(logical_id)
+    place = Place(
+        stack.id,
+        stack.region,
+        stack.account,
+        logical_id,
+        "",
+        construct.path if construct else "",
+        stack.template.name,
+    )
+    for step in steps:
+        place = place / step
+    return place
