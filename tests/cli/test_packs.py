@@ -206,7 +206,7 @@ BAD = {
     "wrong import of a family": (
         "acme_family",
         {"topic/named.py": PACKED, "topic/__init__.py": "import nothing_of_the_kind"},
-        "acme_family.topic cannot be imported: No module named 'nothing_of_the_kind'",
+        "the checks of acme_family cannot be loaded: No module named 'nothing_of_the_kind'",
     ),
     "wrong import at the top": (
         "acme_top",
@@ -222,12 +222,12 @@ BAD = {
     "no check": (
         "acme_none",
         {"topic/named.py": PACKED, "topic/none.py": "def none(graph): yield"},
-        "acme_none.topic.none holds no check; put @check above its function",
+        "acme_none/topic/none.py yields no check: no function in it has @check",
     ),
     "no __init__": (
         "acme_hidden",
         {"topic/named.py": PACKED, "vault/any.py": PACKED, "vault/__init__.py": None},
-        "acme_hidden/vault has no __init__.py, so its checks are not found",
+        "acme_hidden/vault/any.py yields no check: it is not found, for want of an __init__.py",
     ),
     "twice": (
         "acme_twice",
