@@ -169,7 +169,7 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
         ("regions = 'us-east-1'", "regions must be a table"),
         ("[stacks]\n'P*' = 1", "stacks.'P*' must be a string"),
         ("= 1", "not valid TOML"),
-        ("\xff", "not valid TOML"),
+        ("\xff", "byte 0 is not UTF-8: save the file as UTF-8"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, sentence: str) -> None:

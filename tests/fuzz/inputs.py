@@ -41,12 +41,18 @@ def _check(*words: str) -> tuple[str, ...]:
 @st.composite
 def assemblies(draw: DrawFn) -> Case:
     """A cloud assembly of which some file is edited: most often a template."""
-    files = assembly_files(draw(st.sampled_from(seeds.stacks())))
+    files = assembly_files(draw(stacks()))
     name_ = draw(st.sampled_from(sorted(files, key=lambda each: (_rank(each), each))))
     for each in {name_, *draw(st.lists(st.sampled_from(sorted(files)), max_size=1))}:
         if isinstance(files[each], dict):
             files[each] = draw(edited(files[each]))
     return Case(_check("cdk.out", *draw(_OPTIONS)), _encoded(files, "cdk.out/"), draw(_FORMS))
+
+
+def stacks() -> SearchStrategy[Mapping[str, Tree]]:
+    """The stacks of one example, or of two of them side by side."""
+    one = st.sampled_from(seeds.stacks())
+    return one | st.builds(lambda first, other: {**first, **other}, one, one)
 
 
 def _rank(file: str) -> int:
@@ -128,12 +134,16 @@ def templates(draw: DrawFn) -> Case:
     files: dict[str, bytes] = {}
     words: list[str] = []
     dumper = draw(st.sampled_from((yaml.SafeDumper, ShortForms)))
-    for key, body in draw(st.sampled_from(seeds.stacks())).items():
+    for key, body in draw(stacks()).items():
         stack, _, environment = key.partition("@")
         region = environment.rpartition("/")[2]
         tree = draw(edited({k: v for k, v in body.items() if k not in _OURS}))
         files[f"{stack}.yaml"] = yaml.dump(tree, Dumper=dumper).encode("utf-8", "surrogatepass")
         words.append(f"{stack}.yaml@{region}" if region else f"{stack}.yaml")
+    if draw(st.integers(0, 3)) == 0:
+        given = [{"ParameterKey": "Stage", "ParameterValue": "x"}, {"ParameterKey": "Tier"}]
+        files["values.json"] = json.dumps(draw(edited(given))).encode()
+        words += ("--parameters", "values.json")
     return Case(_check(*words, *draw(_OPTIONS)), files, draw(_FORMS))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dr_validator.assembly.yaml_text import parse_yaml
@@ -13,11 +14,14 @@ from dr_validator.config.kinds import Table, Tables
 
 from tests.checks.examples import KEYS, file_of
 
+_MORE = Path(__file__).parent / "more.yaml"
+
 
 @cache
 def stacks() -> tuple[dict[str, Any], ...]:
-    """The stacks of the examples, as `dr_validator.example` has them."""
-    found: list[dict[str, Any]] = []
+    """The stacks of the examples and some more, as `dr_validator.example` has them."""
+    more: Any = parse_yaml(_MORE.read_text(encoding="utf-8"), _MORE)
+    found: list[dict[str, Any]] = [*more]
     for check in discover():
         path = file_of(check)
         content: Any = parse_yaml(path.read_text(encoding="utf-8"), path)
