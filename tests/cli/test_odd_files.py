@@ -204,7 +204,10 @@ def test_a_report_of_cdk_that_is_no_file_is_told(
     ("text", "sentence"),
     [
         ("a = " + "[" * 20_000, "its values are nested too deep; correct the file"),
-        ("a = " + "{a = " * 20_000, "its values are nested too deep; correct the file"),
+        (
+            "a = " + "{a = " * 20_000,
+            "its values are nested too deep; correct the file",
+        ),
         (".".join("a" * 200_000) + " = 1", "a key of more than 50 parts"),
         ("[" + " . ".join("a" * 100_000) + "]", "a key of more than 50 parts"),
         (".".join(["'a'", '"\\""'] * 30_000) + " = 1", "a key of more than 50 parts"),

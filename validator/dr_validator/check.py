@@ -189,7 +189,7 @@ def _fail(_: str) -> NoReturn:
 def _files(root: ModuleType) -> Iterator[str]:
     """The same, as they stand in the package's folders."""
     for folder in map(Path, getattr(root, "__path__", ())):
-        for entry in walk(folder) if is_folder(folder) else ():
+        for entry in walk(folder, skip=_is_hidden) if is_folder(folder) else ():
             steps = entry.name.removesuffix(".py").split("/")
             if entry.name.endswith(".py") and _is_of_a_family(steps):
                 yield ".".join((root.__name__, *steps))
@@ -200,7 +200,11 @@ def _is_of_a_family(steps: Sequence[str]) -> bool:
 
     What stands beside the families helps them.
     """
-    return len(steps) > 1 and not any(step.startswith(("_", ".")) for step in steps)
+    return len(steps) > 1 and not any(map(_is_hidden, steps))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(("_", "."))
 
 
 def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:

@@ -16,6 +16,7 @@ from dr_validator.assembly.read import kind, parse_json, read_text
 from dr_validator.assembly.samconfig import environment, is_samconfig
 from dr_validator.assembly.values import Supplied, Values, as_parameter, assignments
 from dr_validator.errors import UsageError
+from dr_validator.files import present
 
 
 def read_values(text: str, folder: Path, region: str | None) -> Values:
@@ -24,7 +25,7 @@ def read_values(text: str, folder: Path, region: str | None) -> Values:
     The file is looked for from `folder`; `region` chooses the environment where none is named.
     """
     path, name = folder / text, ""
-    if not path.exists() and "#" in text:
+    if not present(path) and "#" in text:
         start, _, name = text.rpartition("#")
         path = folder / start
     content = _content(path)
@@ -50,12 +51,12 @@ def _content(path: Path) -> Json:
 
 
 def _toml(text: str, path: Path) -> Json:
-    import tomllib
+    from dr_validator.assembly.toml_text import parse_toml
 
     try:
-        content: dict[str, Json] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from None
+        content: dict[str, Json] = parse_toml(text)
+    except ValueError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}; correct the file") from None
     return content
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from dr_validator import files
 from dr_validator.assembly.deployments import Deployment
+from dr_validator.assembly.toml_text import parse_toml
 from dr_validator.assembly.values import Values
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import KeyPlace
@@ -21,12 +20,6 @@ from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 
 FILE, PYPROJECT, TABLE = "dr-validator.toml", "pyproject.toml", "dr-validator"
-MAX_BYTES = 1024 * 1024
-MAX_PARTS = 50
-# `a.b.c. …`: the time that tomllib takes for a key grows with the square of its parts.
-_LONG_KEY = re.compile(
-    r"""(?<![\w"'\\.-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +160,8 @@ def _deployment(entry: Mapping[str, Any], found: Found, number: int) -> Deployme
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        text = files.read_text(path, MAX_BYTES)
-        if _LONG_KEY.search(text):
-            raise UsageError(f"{path}: not valid TOML: a key of more than {MAX_PARTS} parts")
-        return tomllib.loads(text)
+        return parse_toml(files.read_text(path))
     except files.FileError as error:
         raise UsageError(error.told(path, "correct or remove it")) from None
-    except RecursionError:
-        raise UsageError(f"{path}: its values are nested too deep; correct the file") from None
-    except ValueError as error:  # TOMLDecodeError, and a number of thousands of digits
+    except ValueError as error:
         raise UsageError(f"{path}: not valid TOML: {error}; correct the file") from None

@@ -1,0 +1,293 @@
+"""Cases of each kind: assemblies, templates, configurations, baselines, damaged files."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+from dr_validator.config.toml import literal, name
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from tests.fuzz import seeds
+from tests.fuzz.case import Case
+from tests.fuzz.edits import edited
+from tests.fuzz.holds import MACHINES, PEOPLE
+
+Tree = dict[str, Any]
+ACCOUNT = "111122223333"
+_OURS = ("after", "name", "tags", "nested", "assets")
+_FORMS = st.sampled_from((*PEOPLE, *MACHINES))
+_OPTIONS: SearchStrategy[tuple[str, ...]] = st.sampled_from(
+    (
+        (),
+        (),
+        ("--primary", "us-east-1", "--secondary", "us-west-2"),
+        ("--strict", "--statistics"),
+        ("--no-waivers", "--fail-on", "low"),
+        ("--stack", "*"),
+    )
+)
+
+
+def _check(*words: str) -> tuple[str, ...]:
+    return ("check", *words, "--lint", "none")
+
+
+@st.composite
+def assemblies(draw: DrawFn) -> Case:
+    """A cloud assembly of which some file is edited: most often a template."""
+    files = assembly_files(draw(stacks()))
+    name_ = draw(st.sampled_from(sorted(files, key=lambda each: (_rank(each), each))))
+    for each in {name_, *draw(st.lists(st.sampled_from(sorted(files)), max_size=1))}:
+        if isinstance(files[each], dict):
+            files[each] = draw(edited(files[each]))
+    return Case(_check("cdk.out", *draw(_OPTIONS)), _encoded(files, "cdk.out/"), draw(_FORMS))
+
+
+def stacks() -> SearchStrategy[Mapping[str, Tree]]:
+    """The stacks of one example, or of two of them side by side."""
+    one = st.sampled_from(seeds.stacks())
+    return one | st.builds(lambda first, other: {**first, **other}, one, one)
+
+
+def _rank(file: str) -> int:
+    return 0 if file.endswith(".template.json") else 1
+
+
+def _encoded(files: Mapping[str, Any], folder: str) -> dict[str, bytes]:
+    return {
+        f"{folder}{file}": body if isinstance(body, bytes) else json.dumps(body).encode()
+        for file, body in files.items()
+    }
+
+
+def assembly_files(stacks: Mapping[str, Tree]) -> dict[str, Any]:
+    """The files of an assembly with these stacks: JSON as trees, others as bytes."""
+    files: dict[str, Any] = {}
+    artifacts: Tree = {}
+    for key, body in stacks.items():
+        stack, _, environment = key.partition("@")
+        account, _, region = environment.rpartition("/")
+        files[f"{stack}.template.json"] = _template(stack, body, files)
+        metadata = {
+            f"/{stack}/{logical_id}": [
+                {"type": "aws:cdk:logicalId", "data": logical_id, "trace": ["app.py:1"]},
+                {"type": "aws:cdk:acknowledged-rules", "data": {"dr-validator::x": "reason"}},
+            ]
+            for logical_id in body.get("Resources") or {}
+        }
+        files[f"{stack}.metadata.json"] = metadata
+        files[f"{stack}.assets.json"] = {
+            "version": "48.0.0",
+            "files": {
+                each: _asset(each, held, region, files)
+                for each, held in (body.get("assets") or {}).items()
+            },
+        }
+        artifacts[f"{stack}.assets"] = {
+            "type": "cdk:asset-manifest",
+            "properties": {"file": f"{stack}.assets.json"},
+        }
+        artifacts[stack] = {
+            "type": "aws:cloudformation:stack",
+            "environment": f"aws://{account or ACCOUNT}/{region or 'unknown-region'}",
+            "properties": {
+                "templateFile": f"{stack}.template.json",
+                "stackName": body.get("name") or stack,
+                "tags": body.get("tags") or {},
+            },
+            "dependencies": [*(body.get("after") or []), f"{stack}.assets"],
+            "displayName": stack,
+            "additionalMetadataFile": f"{stack}.metadata.json",
+        }
+    files["manifest.json"] = {"version": "48.0.0", "artifacts": artifacts}
+    return files
+
+
+def _template(stack: str, body: Tree, files: dict[str, Any]) -> Tree:
+    template = json.loads(json.dumps({k: v for k, v in body.items() if k not in _OURS}))
+    for logical_id, inner in (body.get("nested") or {}).items():
+        file = f"{stack}{logical_id}.nested.template.json"
+        files[file] = _template(f"{stack}{logical_id}", inner, files)
+        template["Resources"][logical_id].setdefault("Metadata", {})["aws:asset:path"] = file
+    return template  # type: ignore[no-any-return]
+
+
+def _asset(each: str, held: Tree | None, region: str, files: dict[str, Any]) -> Tree:
+    for file, text in (held or {}).items():
+        files[f"asset.{each}/{file}"] = str(text).encode()
+    bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{region}"
+    return {
+        "source": {"path": f"asset.{each}", "packaging": "zip"},
+        "destinations": {"x": {"bucketName": bucket, "objectKey": f"{each}.zip"}},
+    }
+
+
+@st.composite
+def templates(draw: DrawFn) -> Case:
+    """Plain templates in YAML, with short forms or without, one for each stack of an example."""
+    files: dict[str, bytes] = {}
+    words: list[str] = []
+    dumper = draw(st.sampled_from((yaml.SafeDumper, ShortForms)))
+    for key, body in draw(stacks()).items():
+        stack, _, environment = key.partition("@")
+        region = environment.rpartition("/")[2]
+        tree = draw(edited({k: v for k, v in body.items() if k not in _OURS}))
+        files[f"{stack}.yaml"] = yaml.dump(tree, Dumper=dumper).encode("utf-8", "surrogatepass")
+        words.append(f"{stack}.yaml@{region}" if region else f"{stack}.yaml")
+    if draw(st.integers(0, 3)) == 0:
+        given = [{"ParameterKey": "Stage", "ParameterValue": "x"}, {"ParameterKey": "Tier"}]
+        files["values.json"] = json.dumps(draw(edited(given))).encode()
+        words += ("--parameters", "values.json")
+    return Case(_check(*words, *draw(_OPTIONS)), files, draw(_FORMS))
+
+
+class ShortForms(yaml.SafeDumper):
+    """Writes `!Ref X` for `Ref: X`, where no short form stands in it directly."""
+
+    def represent_dict(self, data: Any) -> Any:
+        [key, *more] = [*data, None] if data else [None]
+        short = str(key).removeprefix("Fn::")
+        if len(data) == 1 and more == [None] and (short != key or key in ("Ref", "Condition")):
+            node = self.represent_data(data[key])
+            if node.tag.startswith("tag:") and short.isalnum():
+                node.tag = f"!{short}"
+                return node
+        return super().represent_dict(data)
+
+
+ShortForms.add_representer(dict, ShortForms.represent_dict)
+
+
+@st.composite
+def damaged(draw: DrawFn) -> Case:
+    """Bytes lost, repeated or put in, in one file of an assembly or in a template of YAML."""
+    if draw(st.booleans()):
+        files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()))), "cdk.out/")
+        words = _check("cdk.out")
+    else:
+        files, words = {"a.yaml": draw(st.sampled_from(seeds.texts())).encode()}, _check("a.yaml")
+    file = draw(st.sampled_from(sorted(files)))
+    return Case(words, {**files, file: draw(broken(files[file]))}, draw(_FORMS))
+
+
+@st.composite
+def broken(draw: DrawFn, content: bytes) -> bytes:
+    """The content with some pieces changed."""
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.sampled_from((0, 0, 1, 5, 10_000))))
+        piece = draw(st.sampled_from(_PIECES) | st.binary(max_size=4))
+        content = content[:start] + piece + content[end:]
+    return content
+
+
+_PIECES = tuple(
+    piece.encode("utf-8", "surrogateescape")
+    for piece in (
+        *("", "\0", "\udcff", "\ufeff", "\r\n", "\t", "{", "}", "[", "]", ":", ",", '"', "'", "#"),
+        *("&a ", "*a", "<<: ", "!", "!Sub ", "---\n", "...\n", "|\n", "? ", "- ", "null", "1e999"),
+        *("NaN", "\\ud800", "\\", "9" * 5_000, "[" * 300, " " * 3_000, "\u2028", "\x1b[2J"),
+    )
+)
+
+
+@st.composite
+def configurations(draw: DrawFn) -> Case:
+    """A configuration with some keys, edited or damaged, beside a sound assembly."""
+    body = seeds.configuration()
+    kept = draw(st.sets(st.sampled_from(sorted(body))))
+    tree = draw(edited({key: body[key] for key in sorted(kept)} or dict(body)))
+    content = toml(tree).encode("utf-8", "replace")
+    if draw(st.booleans()):
+        content = draw(broken(content))
+    file = draw(st.sampled_from(("dr-validator.toml", "pyproject.toml")))
+    if file == "pyproject.toml":
+        content = b"[tool.dr-validator]\n" + content
+    files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
+    words = ("check", "cdk.out") if draw(st.integers(0, 4)) else ("check",)
+    return Case((*words, "--lint", "none"), {**files, file: content}, draw(_FORMS))
+
+
+def toml(tree: Tree) -> str:
+    """TOML for a tree; what TOML has not is a string."""
+    return "".join(f"{name(key)} = {literal(_told(value))}\n" for key, value in tree.items())
+
+
+def _told(value: Any) -> Any:
+    match value:
+        case None:
+            return "null"
+        case dict():
+            return {str(key): _told(each) for key, each in value.items()}
+        case list():
+            return [_told(each) for each in value]
+        case _:
+            return value
+
+
+@st.composite
+def baselines(draw: DrawFn) -> Case:
+    """A baseline, edited or damaged, for an assembly that has findings."""
+    entries = [
+        {
+            "check": check,
+            "place": "Secondary/Cluster",
+            "message": "x",
+            "stack": stack,
+            "fingerprint": "0" * 16,
+        }
+        for check in ("aurora-not-global", "cfn-lint-E1010", "gone-check")
+        for stack in ("Secondary", "gone")
+    ]
+    tree = draw(edited({"version": 1, "findings": entries}))
+    content = json.dumps(tree, indent=1).encode()
+    if draw(st.booleans()):
+        content = draw(broken(content))
+    files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
+    words = _check("cdk.out", "--baseline", "known.json")
+    return Case(words, {**files, "known.json": content}, draw(_FORMS))
+
+
+@st.composite
+def archives(draw: DrawFn) -> Case:
+    """A function whose code is a zip file with something wrong."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", draw(st.sampled_from(_COMPRESSIONS))) as archive:
+        for file, text in _entries(draw):
+            archive.writestr(file, text)
+    stacks = {"Code@us-east-1": {"Resources": {"F": _FUNCTION}, "assets": {"code": None}}}
+    files = assembly_files(stacks)
+    files["Code.assets.json"]["files"]["code"]["source"]["path"] = "code.zip"
+    files["code.zip"] = draw(broken(buffer.getvalue()))
+    return Case(_check("cdk.out"), _encoded(files, "cdk.out/"), draw(_FORMS))
+
+
+def _entries(draw: DrawFn) -> Iterator[tuple[str, str]]:
+    yield "index.py", draw(st.sampled_from(("def handler(event, context): ...", "", "(" * 300)))
+    yield draw(st.sampled_from(("lib/a.py", "../out.py", "/abs.py", "x\\y.py", "é.py"))), "x = 1"
+
+
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+_FUNCTION = {
+    "Type": "AWS::Lambda::Function",
+    "Properties": {
+        "Runtime": "python3.13",
+        "Handler": "index.handler",
+        "Code": {"S3Bucket": f"cdk-hnb659fds-assets-{ACCOUNT}-us-east-1", "S3Key": "code.zip"},
+    },
+}
+
+KINDS: Mapping[str, SearchStrategy[Case]] = {
+    "assemblies": assemblies(),
+    "templates": templates(),
+    "damaged files": damaged(),
+    "configurations": configurations(),
+    "baselines": baselines(),
+    "archives": archives(),
+}
