@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test lint types docs install clean
+.PHONY: demo test lint types docs bench install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -33,6 +33,11 @@ types: install
 docs: install
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --builder html docs build/docs
+
+## bench: measure time and memory beside the floor and a peer, and write docs/benchmarks.md
+bench: install
+	$(BIN)/dr-validator synth --quiet --output $(ASSEMBLY)
+	$(BIN)/python -m bench $(ASSEMBLY)
 
 install: $(INSTALLED)
 

@@ -1,0 +1,38 @@
+"""What a command costs: the processor time it takes, and the most memory it holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Seconds of processor time, user and system; the peak of memory in MB; the exit code."""
+
+    cpu: float
+    memory: float
+    code: int
+
+
+def usage(command: Sequence[str | Path]) -> Usage:
+    """Run a command to its end, its output thrown away."""
+    words = [str(word) for word in command]
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0o600) for stream in (1, 2)]
+    child = os.posix_spawnp(words[0], words, os.environ, file_actions=quiet)
+    _, status, used = os.wait4(child, 0)
+    kilobytes = used.ru_maxrss if os.uname().sysname != "Darwin" else used.ru_maxrss / 1024
+    code = os.waitstatus_to_exitcode(status)
+    return Usage(used.ru_utime + used.ru_stime, kilobytes / 1024, code)
+
+
+def side_by_side(commands: Sequence[Sequence[str | Path]], runs: int) -> list[Usage]:
+    """The middle run of each command. They take turns, so that all have the same machine."""
+    taken = [[usage(command) for command in commands] for _ in range(runs)]
+    return [_middle([run[number] for run in taken]) for number in range(len(commands))]
+
+
+def _middle(runs: Sequence[Usage]) -> Usage:
+    return sorted(runs, key=lambda run: run.cpu)[len(runs) // 2]
