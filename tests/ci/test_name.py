@@ -57,14 +57,14 @@ def made(folder: Path, name: str) -> Path:
 
 def works(environment: Path, project: Path) -> None:
     """The command finds what it is to find."""
-    words = [environment / "bin" / "dr-validator", "check", "--lint", "none"]
+    words: list[str | Path] = [environment / "bin" / "dr-validator", "check", "--lint", "none"]
     done = subprocess.run(words, cwd=project, capture_output=True, text=True, check=False)
     assert (done.returncode, f"critical[{CHECK}]" in done.stdout) == (1, True), done.stderr
 
 
 def imports(environment: Path, name: str) -> int:
     code = f"import {name}; assert {name}.valid(1)"
-    words = [environment / "bin" / "python", "-I", "-c", code]
+    words: list[str | Path] = [environment / "bin" / "python", "-I", "-c", code]
     return subprocess.run(words, capture_output=True, check=False).returncode
 
 
