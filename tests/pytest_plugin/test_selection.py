@@ -47,8 +47,8 @@ def test_assemblies_come_after_the_files(project: pytest.Pytester) -> None:
             ["loads", OTHER, "dns-broken-failover-pair"],
         ),
         (["-m", "dr", "--deselect", "cdk.out::aurora"], ["loads", "dns-broken-failover-pair"]),
-        (["test_own.py", "-k", "own or half"], [*OWN, "dns-broken-failover-pair"]),
-        ([OWN[0], "-k", "own or half"], [OWN[0], "dns-broken-failover-pair"]),
+        (["test_own.py", "-k", "own or pair"], [*OWN, "dns-broken-failover-pair"]),
+        ([OWN[0], "-k", "own or pair"], [OWN[0], "dns-broken-failover-pair"]),
         ([f"cdk.out::{CHECK}"], [CHECK]),
         ([f"cdk.out::{CHECK}", "cdk.out::loads"], ["loads", CHECK]),
         (["cdk.out", "-k", "aurora"], [OTHER, CHECK]),
@@ -88,14 +88,14 @@ def test_tests_in_assets_are_not_ours(project: pytest.Pytester) -> None:
     asset = project.path / "cdk.out" / "asset.0"
     asset.mkdir()
     (asset / "test_asset.py").write_text("def test_asset(): assert False")
-    result = run(project, "-k", "asset or half")
+    result = run(project, "-k", "asset or pair")
     assert (result.ret, outcomes(result)) == (0, {"passed": 1})
     # Without us, pytest would have taken it for one of the project's.
     assert run(project, "-k", "asset", option=False).ret == 1
 
 
 def test_an_assembly_is_checked_once(project: pytest.Pytester) -> None:
-    result = run(project, "--dr-assembly", "./cdk.out", "--dr-assembly", "cdk.out/", "-k", "half")
+    result = run(project, "--dr-assembly", "./cdk.out", "--dr-assembly", "cdk.out/", "-k", "pair")
     assert outcomes(result) == {"passed": 1}
 
 
