@@ -6,6 +6,7 @@ import contextlib
 import json
 import signal
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -23,6 +24,7 @@ from tests.fuzz.case import Case
 SECONDS = 20
 MEMORY = 1_500_000_000
 PEOPLE = ("text", "concise", "github", "markdown")
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 MACHINES = ("sarif", "gitlab", "junit", "html")
 _SARIF = Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json"
 
@@ -95,8 +97,8 @@ def _outcome(result: Result) -> tuple[int, str, str]:
 
 
 def _plain(text: str) -> bool:
-    """Whether all of it is shown as itself."""
-    return all(char.isprintable() or char.isspace() for char in text) and "\x1b" not in text
+    """Whether none of it steers a terminal: no control, no format, no half a character."""
+    return not {unicodedata.category(char) for char in set(text)} & _STEERING
 
 
 def _no_constant(name: str) -> NoReturn:

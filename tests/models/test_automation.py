@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from dr_validator.engine import read_graph
 from dr_validator.example import example
-from dr_validator.models.code.python_calls import calls, needs, uncaught
+from dr_validator.models.code import python_calls
+from dr_validator.models.code.library import Call, SourceFile
+from dr_validator.models.code.python_calls import needs, uncaught
 from dr_validator.models.failover.automation import CHANGES_RECORDS, PROMOTES, automations, targets
 from dr_validator.resolve.value import Known
 
@@ -33,6 +37,16 @@ def handler(event, context):
         GlobalClusterIdentifier=name, AllowDataLoss=True)
     rds.remove_from_global_cluster(**event)
 '''
+
+
+def files(sources: Mapping[str, str]) -> dict[str, SourceFile]:
+    return {name: SourceFile(name, text) for name, text in sources.items()}
+
+
+def calls(sources: Mapping[str, str], methods: Mapping[str, str]) -> tuple[Call, ...]:
+    found = python_calls.calls(files(sources), methods)
+    assert found is not None
+    return found
 
 
 def test_calls_with_their_arguments() -> None:
@@ -70,7 +84,7 @@ Manager().failover_global_cluster(target="arn")
 
 
 def test_needs_are_what_has_no_fallback() -> None:
-    assert [(need.name, need.line) for need in needs({"index.py": CODE})] == [
+    assert [(need.name, need.line) for need in needs(files({"index.py": CODE}))] == [
         ("HOST", 9),
         ("NAME", 20),
     ]
@@ -96,15 +110,23 @@ def test_needs_are_what_has_no_fallback() -> None:
     ],
 )
 def test_calls_that_nothing_catches(code: str, lines: list[int]) -> None:
-    found = uncaught(
-        {"index.py": code, "index.js": "describe_db_clusters()"}, ["describe_db_clusters"]
-    )
+    sources = files({"index.py": code, "index.js": "describe_db_clusters()"})
+    found = uncaught(sources, ["describe_db_clusters"])
     assert [each.line for each in found] == lines
 
 
 def test_code_that_is_no_python_is_left_alone() -> None:
     assert calls({"index.py": "def ("}, PROMOTES) == ()
-    assert needs({"index.py": "def ("}) == ()
+    assert needs(files({"index.py": "def ("})) == ()
+
+
+def test_code_too_large_to_be_parsed_is_not_taken_for_code_that_calls_nothing() -> None:
+    deep = f"rds.failover_global_cluster(x={'(' * 300})"
+    large = "rds.failover_global_cluster(X=1);" * 50_000
+    for text in (large, f"{'-' * 100_000}1;{large[:40]}"):
+        assert python_calls.calls(files({"index.py": text}), PROMOTES) is None
+    assert calls({"index.py": deep}, PROMOTES) == ()  # which Python refuses as well
+    assert calls({"index.py": "x;" * 500_000}, PROMOTES) == ()  # it does not speak of them
 
 
 def test_evidence_is_the_code_then_the_role_then_the_definition() -> None:

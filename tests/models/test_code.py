@@ -6,7 +6,8 @@ import pytest
 from dr_validator.engine import read_graph
 from dr_validator.example import example
 from dr_validator.models.code.code import bundles, handlers
-from dr_validator.models.code.definitions import python_defines, script_exports
+from dr_validator.models.code.library import SourceFile
+from dr_validator.models.code.script_file import ScriptFile
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,8 @@ from dr_validator.models.code.definitions import python_defines, script_exports
     ],
 )
 def test_names_of_a_python_module(text: str, expected: bool | None) -> None:
-    assert python_defines(text, "handler") is expected
+    python = SourceFile("index.py", text).python
+    assert (python.defines("handler") if python else None) is expected
 
 
 @pytest.mark.parametrize(
@@ -62,11 +64,11 @@ def test_names_of_a_python_module(text: str, expected: bool | None) -> None:
     ],
 )
 def test_exports_of_a_script(text: str, expected: bool | None) -> None:
-    assert script_exports(text, "handler") is expected
+    assert ScriptFile(text).exports("handler") is expected
 
 
 def test_a_default_export_is_called_default() -> None:
-    assert script_exports("export default async () => {};", "default") is True
+    assert ScriptFile("export default async () => {};").exports("default") is True
 
 
 STACKS = """

@@ -176,6 +176,7 @@ def _judge(
         notes=(
             *notes.limits(assembly, roles, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
+            *notes.too_much(graph),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
             *(notes.unused_by_linter(options.linter) if options.lint else ()),
             *idle(waivers, waived, assembly, seen, today),

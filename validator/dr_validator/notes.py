@@ -6,9 +6,12 @@ from collections.abc import Collection, Sequence
 
 from dr_validator.assembly.joins import kind_of
 from dr_validator.assembly.model import Assembly
+from dr_validator.graph.graph import Graph
 from dr_validator.graph.roles import Roles
 from dr_validator.lint import LintSettings
+from dr_validator.models.code.library import library
 from dr_validator.models.stacks.defaults import Deciding
+from dr_validator.resolve.budget import NOTE
 from dr_validator.waivers.part import named
 
 
@@ -64,6 +67,18 @@ def on_defaults(found: Sequence[Deciding]) -> list[str]:
                 f"{_few(stacks)} are made of one template, and nobody says with which parameter "
                 f"values, so what {_few(own)} decides is not proven; {advice}"
             )
+    return notes
+
+
+def too_much(graph: Graph) -> list[str]:
+    """What of the input is more than one run takes up."""
+    notes = [NOTE] if graph.resolver.budget.is_spent else []
+    unread = sorted(graph.view(library).unread)
+    if unread:
+        notes.append(
+            f"too large to be parsed: {_few(unread)}, in the code of functions; what it calls "
+            "is not proven"
+        )
     return notes
 
 

@@ -19,7 +19,32 @@ from dr_validator.errors import InputError
 from dr_validator.files import is_file, is_folder
 
 
-def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ...]:
+class Contents:
+    """What lies at the sources of assets: stacks that share an asset share its list of files."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[Path, tuple[AssetFiles | None, str]] = {}
+
+    def at(self, folder: Path, source: Json) -> tuple[AssetFiles | None, str]:
+        """The content of an asset, None if the source is absent or a broken zip; and why it is
+        not looked at, "" if it is."""
+        if not isinstance(source, str) or not source or "\0" in source:
+            return None, ""
+        path = Path(os.path.normpath(folder / source))
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: Path) -> tuple[AssetFiles | None, str]:
+        if not inside(self._root, path):
+            return None, "it lies outside the assembly, where nothing is read"
+        if is_folder(path) or (is_file(path) and not _broken(path)):
+            return AssetFiles(path, within=self._root), ""
+        return None, ""
+
+
+def read_assets(manifest: Path, folder: Path, contents: Contents) -> tuple[FileAsset, ...]:
     """The file assets of an asset manifest, sorted by id; sources are relative to `folder`."""
     body = as_mapping(read_json(manifest), manifest, "an asset manifest")
     files = as_mapping(body.get("files"), manifest, "files")
@@ -30,7 +55,7 @@ def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ..
         path = source.get("path")
         packaging = source.get("packaging")
         where = f"files.{asset_id}.destinations"
-        held, unread = _content(folder, path, root)
+        held, unread = contents.at(folder, path)
         found.append(
             FileAsset(
                 id=asset_id,
@@ -50,7 +75,7 @@ def read_assets(manifest: Path, folder: Path, root: Path) -> tuple[FileAsset, ..
 
 
 def old_assets(
-    entries: Iterable[dict[str, Json]], folder: Path, root: Path
+    entries: Iterable[dict[str, Json]], folder: Path, contents: Contents
 ) -> tuple[FileAsset, ...]:
     """The assets of an old assembly, from its metadata entries `aws:cdk:asset`."""
     found: dict[str, FileAsset] = {}
@@ -58,7 +83,7 @@ def old_assets(
         asset_id, path = entry.get("sourceHash") or entry.get("id"), entry.get("path")
         packaging = entry.get("packaging")
         if isinstance(asset_id, str) and isinstance(path, str) and packaging in ("zip", "file"):
-            held, unread = _content(folder, path, root)
+            held, unread = contents.at(folder, path)
             target = (Destination(bucket="", key=legacy_key(asset_id, path)),)
             found[asset_id] = FileAsset(asset_id, path, str(packaging), target, held, unread)
     return tuple(asset for _, asset in sorted(found.items()))
@@ -66,7 +91,7 @@ def old_assets(
 
 def local_asset(path: str, folder: Path, root: Path) -> FileAsset:
     """What lies at a path beside a template, as if it were uploaded under that path."""
-    held, unread = _content(folder, path, root)
+    held, unread = Contents(root).at(folder, path)
     return FileAsset(path, path, "zip", (Destination(bucket="", key=path),), held, unread)
 
 
@@ -86,19 +111,6 @@ def supplied(entries: Iterable[dict[str, Json]]) -> dict[str, str]:
             folder, _, file = legacy_key(asset_id, path).rpartition("/")
             found[name] = f"{folder}/||{file}"
     return found
-
-
-def _content(folder: Path, source: Json, root: Path) -> tuple[AssetFiles | None, str]:
-    """The content of an asset, None if the source is absent or a broken zip; and why it is not
-    looked at, "" if it is."""
-    if not isinstance(source, str) or not source or "\0" in source:
-        return None, ""
-    path = Path(os.path.normpath(folder / source))
-    if not inside(root, path):
-        return None, "it lies outside the assembly, where nothing is read"
-    if is_folder(path) or (is_file(path) and not _broken(path)):
-        return AssetFiles(path, within=root), ""
-    return None, ""
 
 
 def _broken(path: Path) -> bool:

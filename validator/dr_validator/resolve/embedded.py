@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from dr_validator.assembly.model import Json
+from dr_validator.resolve.text import holes
 
 # A piece that is no literal stands as one character of this range: its number among the pieces.
 _FIRST, _LAST = 0xE000, 0xF8FF
@@ -49,7 +50,7 @@ def _parse(raw: Json) -> Json:
 
 def substituted(leaf: str, names: dict[str, Json]) -> Json:
     """A string in which a service puts values for names (`DefinitionSubstitutions`)."""
-    asked = re.findall(r"\$\{([^}]*)\}", leaf)
+    asked = [name for name, is_hole in holes(leaf) if is_hole]
     if not asked or not all(name in names for name in asked):
         return leaf
     return names[asked[0]] if leaf == f"${{{asked[0]}}}" else {"Fn::Sub": [leaf, names]}

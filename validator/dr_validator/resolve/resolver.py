@@ -13,6 +13,7 @@ from dr_validator.assembly.model import Assembly, Json, Stack
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve import conditions, references
+from dr_validator.resolve.budget import SPENT, Budget
 from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.crossings import Crossings
 from dr_validator.resolve.functions import (
@@ -23,7 +24,7 @@ from dr_validator.resolve.functions import (
     split_fields,
 )
 from dr_validator.resolve.scope import Scope, read_scope
-from dr_validator.resolve.text import DYNAMIC_START, refs_of
+from dr_validator.resolve.text import DYNAMIC_START, MAX_LENGTH, refs_of
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
 MAX_DEPTH = 80  # of references within references; each takes a dozen Python frames
@@ -52,6 +53,7 @@ class Resolver:
         self.crossings = Crossings(self)
         # By identity: the node is kept beside its value, so that its id is not used again.
         self._values: dict[tuple[str, int], tuple[Json, Value]] = {}
+        self.budget = Budget()
         self._running: set[tuple[str, int]] = set()
         for scope in self.scopes.values():  # parents first
             self._doubt(scope)
@@ -91,7 +93,19 @@ class Resolver:
             return malformed("it is nested too deeply to be followed", place)
         finally:
             self._running.discard(key)
+        value = self._weighed(value, place)
         self._values[key] = (raw, value)
+        return value
+
+    def _weighed(self, value: Value, place: Place) -> Value:
+        """The value, if there is room for it: what functions build of one another may double."""
+        text = None if isinstance(value, Absent) else value.text
+        size = sum(len(part) for part in text.parts if isinstance(part, str)) if text else 0
+        if size > MAX_LENGTH:
+            reason = f"it would be longer than {MAX_LENGTH:,} characters"
+            return Unknown(reason, Cause.MALFORMED, place, may_be_absent=False)
+        if not self.budget.take(size):
+            return Unknown(SPENT, Cause.SIZE, place, may_be_absent=False)
         return value
 
     def _compute(self, raw: dict[str, Json] | list[Json], scope: Scope, place: Place) -> Value:

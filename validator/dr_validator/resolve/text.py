@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dr_validator.assembly.model import Json
@@ -112,6 +112,20 @@ def dynamic(value: Known | Unknown) -> Known | Unknown:
         value.refs,
         may_be_absent=False,
     )
+
+
+def holes(template: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a text, and whether each stands between `${` and `}`."""
+    end = 0
+    while True:
+        start = template.find("${", end)
+        close = template.find("}", start) if start >= 0 else -1
+        if close < 0:  # nor does any hole that opens later close
+            yield template[end:], False
+            return
+        yield template[end:start], False
+        yield template[start + 2 : close], True
+        end = close + 1
 
 
 def split(text: Text, delimiter: str) -> list[Text] | None:

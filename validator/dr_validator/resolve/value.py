@@ -23,6 +23,7 @@ class Cause(Enum):
     REGION = "the stack's region or account is not set"
     CONDITION = "depends on a condition that cannot be decided"
     CYCLE = "a cycle of references"
+    SIZE = "more than one run resolves"
     MALFORMED = "not what CloudFormation expects here"
     UNSUPPORTED = "an intrinsic function that is not known"
 

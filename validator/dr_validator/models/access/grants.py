@@ -6,7 +6,7 @@ role serves workers of several regions, what it allows for one of them says noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
@@ -80,9 +80,5 @@ def calls_abroad(graph: Graph, worker: Resource, region: str) -> bool | None:
     told = (value for path in paths for value in worker.read_all(path))
     if any(isinstance(value, Known) and value.value == region for value in told):
         return True
-    sources: Mapping[str, str] | None = None
-    if worker.type == FUNCTION:
-        sources = sources_of(graph, worker)
-    if sources is None:
-        return None
-    return any(region in text for text in sources.values())
+    sources = sources_of(graph, worker) if worker.type == FUNCTION else None
+    return None if sources is None else any(each.says([region]) for each in sources.values())

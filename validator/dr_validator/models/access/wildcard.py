@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum
 from typing import TypeAlias
 
 from dr_validator.aws.naming import NAMING
-from dr_validator.resolve.value import Gap, Part, Reference, Text
+from dr_validator.resolve.text import holes
+from dr_validator.resolve.value import Gap, Reference, Text
+
+# No ARN is longer: IAM User Guide, "IAM and AWS STS quotas"
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+MAX_SYMBOLS = 2_048
 
 
 class _Wild(Enum):
     MANY = "*"
     ONE = "?"
+    UNKNOWN = "a piece that may turn out to be anything"
 
 
 _Symbol: TypeAlias = str | Reference | Gap | _Wild
-_VARIABLE = re.compile(r"(\$\{[^}]*\})")
+_ENDLESS = {_Wild.MANY, _Wild.UNKNOWN}
 
 
 def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = None) -> bool | None:
@@ -25,87 +30,108 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
 
     A `*` in the target stands for everything there, so only a `*` covers it. `types` gives the
     types of referenced resources: the generated name of one resource is never that of another.
+    What is longer than any ARN is not compared.
     """
+    if pattern.literal == "*":
+        return True
+    if max(_length(pattern), _length(target)) > MAX_SYMBOLS:
+        return None
     wanted, given = list(_symbols(pattern, wild=True)), list(_symbols(target, wild=False))
-    if _matches(wanted, given, frozenset(), loose=False):
+    if _Pattern(wanted).matches(given):
         return True
     named = frozenset(
         ref
         for ref, kind in (types or {}).items()
         if ref.attribute is None and not ref.opaque and kind in NAMING
     )
-    return None if _matches(wanted, given, named, loose=True) else False
+    return None if _Loose(wanted, named).matches(given) else False
+
+
+def _length(text: Text) -> int:
+    return sum(len(part) if isinstance(part, str) else 1 for part in text.parts)
 
 
 def _symbols(text: Text, *, wild: bool) -> Iterator[_Symbol]:
     for part in text.parts:
         if not isinstance(part, str):
             yield part
-            continue
-        for piece in _VARIABLE.split(part) if wild else [part]:
-            if wild and _VARIABLE.fullmatch(piece):
-                yield Gap(piece)  # a policy variable, replaced at each request
-                continue
-            for char in piece:
-                yield _Wild(char) if wild and char in "*?" else char
+        elif not wild:
+            yield from part
+        else:
+            for piece, is_variable in holes(part):
+                if is_variable:
+                    yield Gap(f"${{{piece}}}")  # a policy variable, replaced at each request
+                else:
+                    yield from (_Wild(char) if char in "*?" else char for char in piece)
 
 
-def _matches(
-    pattern: list[_Symbol], target: list[_Symbol], named: frozenset[Part], *, loose: bool
-) -> bool:
-    """Run the pattern as an automaton: `states` are the positions it may stand at.
+class _Pattern:
+    """Runs a pattern over a text; bit `n` of a number tells whether it may stand at place `n`.
 
-    Loosely, a piece that is not known may turn out to be anything, except that a generated
-    name (`named`) is no other resource's and ends in random characters, which only `*` meets.
+    So all places are moved at once, and the time grows with the text, not with its ways through
+    the pattern (the bit-parallel automaton of Baeza-Yates and Gonnet).
     """
-    states = _rest(pattern, {0}, named, loose=loose)
-    for symbol in target:
-        reached: set[int] = set()
-        for at in states:
-            reached |= _step(pattern, at, symbol, named, loose=loose)
-        states = _rest(pattern, reached, named, loose=loose)
-    return len(pattern) in states
+
+    def __init__(self, pattern: Sequence[_Symbol]) -> None:
+        symbols: list[_Symbol] = []
+        for symbol in map(self._read, pattern):
+            if not (symbols and {symbol, symbols[-1]} <= _ENDLESS):
+                symbols.append(symbol)
+        self._at: dict[_Symbol, int] = {}
+        for place, symbol in enumerate(symbols):
+            self._at[symbol] = self._at.get(symbol, 0) | 1 << place
+        self._stars = self._at.pop(_Wild.MANY, 0)
+        self._many = self._stars | self._at.pop(_Wild.UNKNOWN, 0)
+        self._one = self._at.pop(_Wild.ONE, 0)
+        self._end = 1 << len(symbols)
+
+    def _read(self, symbol: _Symbol) -> _Symbol:
+        return symbol
+
+    def matches(self, target: Sequence[_Symbol]) -> bool:
+        places = self._rest(1)
+        for symbol in target:
+            places = self._rest(self._step(places, symbol))
+        return bool(places & self._end)
+
+    def _rest(self, places: int) -> int:
+        """The places reached without reading anything: a `*` may stand for nothing."""
+        return places | (places & self._many) << 1
+
+    def _step(self, places: int, symbol: _Symbol) -> int:
+        passing = self._at.get(symbol, 0)
+        if isinstance(symbol, str) and symbol != "*":
+            passing |= self._one
+        return places & self._many | (places & passing) << 1
 
 
-def _step(
-    pattern: list[_Symbol], at: int, symbol: _Symbol, named: frozenset[Part], *, loose: bool
-) -> set[int]:
-    reached: set[int] = set()
-    here = pattern[at] if at < len(pattern) else None
-    if here is _Wild.MANY or (loose and _anything(here, named)):
-        reached.add(at)
-    if here is not None and here == symbol:
-        reached.add(at + 1)
-    if here is _Wild.ONE and isinstance(symbol, str):
-        reached.add(at + 1)
-    if not loose:
-        return reached
-    if _anything(symbol, named) or symbol == "*":
-        reached.update(range(at, len(pattern) + 1))
-    elif symbol in named:
-        for ahead in range(at, len(pattern)):
-            passed = pattern[ahead]
-            if passed is _Wild.MANY:
-                reached.add(ahead)
-            elif passed in ("/", ":") or not isinstance(passed, (str, _Wild)):
-                break
-    return reached
+class _Loose(_Pattern):
+    """Whether it may match: a piece that is not known may turn out to be anything.
 
+    Except that a generated name (`named`) is no other resource's and ends in random characters,
+    which only `*` meets.
+    """
 
-def _rest(
-    pattern: list[_Symbol], states: set[int], named: frozenset[Part], *, loose: bool
-) -> set[int]:
-    """The positions reached without reading anything: a `*` may stand for nothing."""
-    pending = list(states)
-    while pending:
-        at = pending.pop()
-        here = pattern[at] if at < len(pattern) else None
-        empty = here is _Wild.MANY or (loose and _anything(here, named))
-        if empty and at + 1 not in states:
-            states.add(at + 1)
-            pending.append(at + 1)
-    return states
+    def __init__(self, pattern: Sequence[_Symbol], named: Set[Reference]) -> None:
+        self._named = named
+        super().__init__(pattern)
+        within = (self._end - 1) & ~(self._many ^ self._stars)
+        for symbol, places in self._at.items():
+            if symbol in ("/", ":") or not isinstance(symbol, str):
+                within &= ~places
+        self._within = within
 
+    def _read(self, symbol: _Symbol) -> _Symbol:
+        unknown = isinstance(symbol, (Reference, Gap)) and symbol not in self._named
+        return _Wild.UNKNOWN if unknown else symbol
 
-def _anything(symbol: _Symbol | None, named: frozenset[Part]) -> bool:
-    return isinstance(symbol, (Reference, Gap)) and symbol not in named
+    def _step(self, places: int, symbol: _Symbol) -> int:
+        if symbol == "*" or self._read(symbol) is _Wild.UNKNOWN:
+            lowest = places & -places
+            return (self._end << 1) - lowest if lowest else 0
+        stepped = super()._step(places, symbol)
+        if symbol in self._named:
+            # Every `*` up to the next `/`, `:` or unknown piece, as a sum carries through ones.
+            start, within = places & self._within, self._within
+            stepped |= ((start + within) ^ within | start) & self._stars
+        return stepped

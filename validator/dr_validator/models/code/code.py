@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dr_validator.assembly.model import AssetFiles, FileAsset, root
+from dr_validator.assembly.model import AssetFiles, FileAsset, Stack, root
 from dr_validator.aws.region import Region, region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
-from dr_validator.models.code.definitions import python_defines, script_exports
+from dr_validator.models.code.library import Library, SourceFile, library
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
@@ -77,11 +77,9 @@ def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
     path = f"{_CODE[owner.type]}.S3Bucket"
     bucket = owner.read(path)
     word = bucket.value if isinstance(bucket, Known) else None
-    own = root(owner.stack).assets
-    asset = _uploaded(own, key, None) or _uploaded(
-        [each for stack in graph.stacks for each in stack.assets], key, word
-    )
-    targets = {target.bucket: target.region for each in own for target in each.destinations}
+    stack = root(owner.stack)
+    asset = _uploaded(graph, stack, key, None) or _uploaded(graph, None, key, word)
+    targets = graph.view(_targets).get(stack.id, {})
     parts = () if isinstance(bucket, Absent) or bucket.text is None else bucket.text.parts
     start = parts[0] if parts and isinstance(parts[0], str) else ""
     region = targets.get(word) if isinstance(word, str) else None
@@ -96,16 +94,34 @@ def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
 
 
 def _uploaded(
-    assets: Collection[FileAsset], key: Known | Unknown, bucket: object
+    graph: Graph, stack: Stack | None, key: Known | Unknown, bucket: object
 ) -> FileAsset | None:
-    """The asset uploaded under a key; with `bucket`, only one that goes to this bucket."""
-    if isinstance(key, Unknown):
+    """The asset uploaded under a key, by the stack or by any; with `bucket`, only one that goes
+    to this bucket."""
+    if isinstance(key, Unknown) or not isinstance(key.value, str):
         return None
-    for asset in assets:
-        for target in asset.destinations:
-            if target.key == key.value and bucket in (None, target.bucket):
-                return asset
-    return None
+    uploads = graph.view(_uploads).get((stack.id if stack else "", key.value), ())
+    return next((asset for asset, to in uploads if bucket in (None, to)), None)
+
+
+def _targets(graph: Graph) -> Mapping[str, Mapping[str, str | None]]:
+    """The buckets that each stack uploads to, with their regions."""
+    return {
+        stack.id: {to.bucket: to.region for asset in stack.assets for to in asset.destinations}
+        for stack in graph.stacks
+        if stack.parent is None
+    }
+
+
+def _uploads(graph: Graph) -> Mapping[tuple[str, str], Sequence[tuple[FileAsset, str]]]:
+    """What is uploaded and to which bucket, by the key; and by the stack, "" for any."""
+    found: dict[tuple[str, str], dict[tuple[FileAsset, str], None]] = {}
+    for stack in (each for each in graph.stacks if each.parent is None):
+        for asset in stack.assets:
+            for target in asset.destinations:
+                for where in (stack.id, ""):
+                    found.setdefault((where, target.key), {})[(asset, target.bucket)] = None
+    return {key: tuple(uploads) for key, uploads in found.items()}
 
 
 def _bundle_of(graph: Graph) -> Mapping[tuple[str, str], Bundle]:
@@ -119,20 +135,30 @@ def image_region(uri: Value) -> str | None:
     return region_of_host(host) if ".dkr.ecr." in host else None
 
 
-def files_of(graph: Graph, function: Resource) -> AssetFiles | None:
-    """The files of a function's code; None where the assembly does not hold them."""
-    runtime = function.read("Runtime")
-    language = str(runtime.value) if isinstance(runtime, Known) else ""
-    return _files(function, graph.view(_bundle_of).get(function.key), language)[0]
+def code_of(graph: Graph, function: Resource) -> tuple[AssetFiles | None, Place]:
+    """The files of a function's code, None where the assembly does not hold them; and where the
+    template says which they are."""
+    return graph.view(_code)[function.key]
+
+
+def _code(graph: Graph) -> Mapping[tuple[str, str], tuple[AssetFiles | None, Place]]:
+    held = graph.view(_bundle_of)
+    inline: dict[tuple[str, str], _Inline] = {}
+    found = {}
+    for function in graph.all(FUNCTION):
+        runtime = function.read("Runtime")
+        language = str(runtime.value) if isinstance(runtime, Known) else ""
+        found[function.key] = _files(function, held.get(function.key), language, inline)
+    return found
 
 
 def handlers(graph: Graph) -> tuple[Handler, ...]:
     """The handler of every function whose code the assembly holds and can read."""
-    held = graph.view(_bundle_of)
+    held = graph.view(library)
     return tuple(
         handler
         for function in graph.all(FUNCTION)
-        for handler in _handler(function, held.get(function.key))
+        for handler in _handler(function, *code_of(graph, function), held)
     )
 
 
@@ -146,23 +172,24 @@ class _Inline(AssetFiles):
         return self._text if name in self.names else None
 
 
-def _handler(function: Resource, bundle: Bundle | None) -> Iterator[Handler]:
+def _handler(
+    function: Resource, files: AssetFiles | None, code: Place, held: Library
+) -> Iterator[Handler]:
     value = function.read("Handler")
     runtime = function.read("Runtime")
     if isinstance(value, Absent) or isinstance(runtime, Absent):
         return  # an image, or what CloudFormation refuses by itself
     language = str(runtime.value) if isinstance(runtime, Known) else ""
-    files, code = _files(function, bundle, language)
     if files is None:
         return
-    holds = tuple(sorted(files.names))
+    holds = held.names(files)
     if isinstance(runtime, Unknown):
         doubt = f"its runtime is not known: {runtime.reason}"
         yield Handler(function, value, code, (), None, "", None, doubt, holds)
     elif isinstance(value, Unknown):
         yield Handler(function, value, code, (), None, "", None, value.reason, holds)
     elif language.startswith(_READ):
-        yield _found(function, value, code, language, files)
+        yield _found(function, value, code, language, files, held)
 
 
 # Of the others (Java, .NET …) it takes a compiled file to tell.
@@ -170,13 +197,19 @@ _READ = ("python", "nodejs", "ruby", "provided")
 
 
 def _files(
-    function: Resource, bundle: Bundle | None, language: str
+    function: Resource,
+    bundle: Bundle | None,
+    language: str,
+    known: dict[tuple[str, str], _Inline],
 ) -> tuple[AssetFiles | None, Place]:
     inline = function.read("Code.ZipFile")
     if not isinstance(inline, Absent):
         text = inline.text.shown() if inline.text is not None else None
         name = "index.py" if language.startswith("python") else "index.js"
-        return (None if text is None else _Inline(name, text)), inline.place
+        if text is None:
+            return None, inline.place
+        # Functions that are made of one text have one file.
+        return known.setdefault((name, text), _Inline(name, text)), inline.place
     if bundle is None:
         return None, function.place
     asset = bundle.asset
@@ -186,7 +219,12 @@ def _files(
 
 
 def _found(
-    function: Resource, value: Known, code: Place, language: str, files: AssetFiles
+    function: Resource,
+    value: Known,
+    code: Place,
+    language: str,
+    files: AssetFiles,
+    held: Library,
 ) -> Handler:
     module, name = _split(str(value.value), language)
     wanted = _candidates(module, language) if module else ()
@@ -194,16 +232,16 @@ def _found(
     if file is None and language.startswith("python") and module:
         stem = f"{module}."
         file = next(
-            (n for n in sorted(files.names) if n.startswith(stem) and n.endswith(".so")), None
+            (n for n in held.names(files) if n.startswith(stem) and n.endswith(".so")), None
         )
-    holds = tuple(sorted(files.names))
     defined, doubt = None, ""
     if file is None:
         doubt = _elsewhere(function, module, files)
     elif language.startswith(("python", "nodejs")):
-        defined, doubt = _defined(files.text(file), file, name, language)
+        defined, doubt = _defined(held.file(files, file), file, name, language)
     else:
         defined = True  # what a Ruby file or an executable defines is not looked at
+    holds = held.names(files)
     return Handler(function, value, code, wanted, file, name, defined, doubt, holds)
 
 
@@ -246,10 +284,17 @@ def _elsewhere(function: Resource, module: str, files: AssetFiles) -> str:
     return ""
 
 
-def _defined(text: str | None, file: str, name: str, language: str) -> tuple[bool | None, str]:
-    if text is None or file.endswith((".so", ".pyc")):
-        return None, f"{file} is not text, or lies outside the assembly"
-    defines = python_defines if language.startswith("python") else script_exports
-    defined = defines(text, name)
-    doubt = f"{file} defines names in a way that cannot be followed"
+def _defined(
+    file: SourceFile | None, name: str, function: str, language: str
+) -> tuple[bool | None, str]:
+    """Whether the file called `name` defines the function, and why that is not seen."""
+    if file is None or name.endswith((".so", ".pyc")):
+        return None, f"{name} is not text, or lies outside the assembly"
+    if not language.startswith("python"):
+        defined = file.script.exports(function)
+    elif file.is_too_large:
+        return None, f"{name} is too large, or too deeply nested, to be parsed"
+    else:
+        defined = file.python.defines(function) if file.python is not None else None
+    doubt = f"{name} defines names in a way that cannot be followed"
     return defined, doubt if defined is None else ""

@@ -6,11 +6,14 @@ this one. Nothing is imported or run.
 
 from __future__ import annotations
 
-import ast
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from dr_validator.models.code.library import SourceFile
+from dr_validator.models.code.python_file import PythonFile
+
+MAX_PATH = 1_000  # of a module that a file may be
 _PYTHON, _SCRIPT = (".py",), (".js", ".mjs", ".cjs", ".ts")
 # Imports whose names are computed.
 _PYTHON_HIDDEN = re.compile(r"\bimportlib\b|\b__import__\s*\(|\brunpy\b|(?<!\.)\bexec\s*\(")
@@ -18,52 +21,70 @@ _SCRIPT_HIDDEN = re.compile(r"\b(?:require|import)\s*\(\s*(?:`[^`]*\$\{|[^\s'\"`
 _SCRIPT_IMPORT = re.compile(r"(?:\bfrom|\bimport|\b(?:require|import)\s*\()\s*['\"`](\.[^'\"`]*)")
 
 
-def reached(start: str, sources: Mapping[str, str]) -> Mapping[str, str]:
+def reached(
+    start: str | None, names: Sequence[str], read: Callable[[str], SourceFile | None]
+) -> Mapping[str, SourceFile]:
     """The files that a file brings with it; all of them where that cannot be seen."""
-    found: dict[str, str] = {}
+    known = frozenset(names)
+    found: dict[str, SourceFile] = {}
     pending = [start]
     while pending:
-        file = pending.pop()
-        if file in found or file not in sources:
+        name = pending.pop()
+        if name is None or name not in known or name in found:
             continue
-        text = found[file] = sources[file]
-        hidden = _PYTHON_HIDDEN if file.endswith(_PYTHON) else _SCRIPT_HIDDEN
-        if hidden.search(text):
-            return sources
-        if file.endswith(_PYTHON):
-            try:
-                tree = ast.parse(text)
-            except (SyntaxError, ValueError, RecursionError):
-                return sources
-            roots = dict.fromkeys(("", posixpath.dirname(start), posixpath.dirname(file)))
-            for path in _python(tree, file):
-                pending += [each for root in roots for each in _files(root, path)]
-        elif file.endswith(_SCRIPT):
-            here = posixpath.dirname(file)
-            pending += [
-                each for path in _SCRIPT_IMPORT.findall(text) for each in _scripts(here, path)
-            ]
-    return {file: text for file, text in sources.items() if file in found}
+        file = read(name)
+        if file is None:
+            continue
+        found[name] = file
+        follow = _of_python(start or "", file) if name.endswith(_PYTHON) else _of_script(file)
+        if follow is None:
+            found.clear()
+            break
+        pending += follow
+    if found:
+        return dict(sorted(found.items()))
+    return {name: file for name in names if (file := read(name)) is not None}
 
 
-def _python(tree: ast.Module, file: str) -> Iterator[str]:
+def _of_python(start: str, file: SourceFile) -> Iterator[str] | None:
+    """What the file's imports may mean, beside it, beside the first file, or from the root."""
+    if _PYTHON_HIDDEN.search(file.text) or file.python is None:
+        return None
+    folders = ("", posixpath.dirname(start), posixpath.dirname(file.name))
+    return (
+        each
+        for path in dict.fromkeys(_modules(file.python, file.name))
+        for folder in dict.fromkeys(folders)
+        for each in _files(folder, path)
+    )
+
+
+def _of_script(file: SourceFile) -> Iterator[str] | None:
+    if _SCRIPT_HIDDEN.search(file.text):
+        return None
+    here = posixpath.dirname(file.name)
+    if not file.name.endswith(_SCRIPT):
+        return iter(())
+    paths = dict.fromkeys(match[1] for match in _SCRIPT_IMPORT.finditer(file.text))
+    return (each for path in paths for each in _scripts(here, path))
+
+
+def _modules(python: PythonFile, file: str) -> Iterator[str]:
     """The modules that a Python file names, as paths; each with the packages it is in."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for each in node.names:
-                yield from _steps(each.name)
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                package = posixpath.dirname(file).split("/")
-                above = package[: len(package) - node.level + 1]
-                base = ".".join(part for part in (*above, base) if part)
-            yield from _steps(base)
-            for each in node.names:
-                yield from _steps(f"{base}.{each.name}" if base else each.name)
+    for each in python.imports:
+        base = each.module
+        if each.level:
+            package = posixpath.dirname(file).split("/")
+            above = package[: len(package) - each.level + 1]
+            base = ".".join(part for part in (*above, base) if part)
+        yield from _steps(base)
+        for name in each.names:
+            yield from _steps(f"{base}.{name}" if base else name)
 
 
 def _steps(module: str) -> Iterator[str]:
+    if len(module) > MAX_PATH:
+        return
     parts = [part for part in module.split(".") if part]
     for length in range(1, len(parts) + 1):
         yield "/".join(parts[:length])

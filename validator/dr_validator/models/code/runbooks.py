@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dr_validator.assembly.model import Json
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
-from dr_validator.models.code.python_calls import Call, calls
+from dr_validator.models.code.library import Call, SourceFile
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -161,8 +161,8 @@ def _of_document(
                     told = {name: _default(raw, parameters) for name, raw in inputs.items()}
                     yield _task(owner, wanted[api], told, place, "the document")
             case "aws:executeScript":
-                script = {"script.py": word_of(owner, inputs.get("Script"), place)}
-                for call in calls(script, wanted.values()):
+                script = SourceFile("script.py", word_of(owner, inputs.get("Script"), place))
+                for call in script.calls(frozenset(wanted.values())) or ():
                     yield Task(Call(call.method, "the script", call.line, call.arguments), {})
             case _:
                 pass

@@ -6,12 +6,16 @@ Nothing is run, and no grammar is known: what is not a plain object in the call 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-# A key and what is given to it, at the beginning of an entry.
-_ENTRY = re.compile(r"""\s*['"]?(?P<key>\w+)['"]?\s*(?::\s*(?P<value>.*?))?\s*""", re.DOTALL)
+MAX_ARGUMENTS = 4_000  # characters of the object that a call is given; longer ones are not seen
+MAX_LEVELS = 12
+# A key at the beginning of an entry, and what follows it.
+_KEY = re.compile(r"""['"]?(?P<key>\w+)['"]?\s*(?::|$)""")
+_PLAIN = re.compile(r"""[^'"`/{}\[\](),]+""")
 _STRING = re.compile(r"""(['"`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_EITHER = re.compile(f"{_STRING.pattern}|({_COMMENT.pattern})", re.DOTALL)
 # A client whose methods are the calls; a function of one's own may have the same name.
 _CLIENT = re.compile(r"\bnew\s+(?:\w+\.)?(?:RDS|Route53)\s*\(")
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
@@ -26,20 +30,32 @@ def found(text: str, method: str) -> Iterator[tuple[int, dict[str, object] | Non
     """
     pascal = "".join(word.title() for word in method.split("_")).replace("Db", "DB")
     camel = f"{pascal[0].lower()}{pascal[1:]}"
+    if f"{pascal}Command" not in text and camel not in text:
+        return
     called = list(re.finditer(rf"\bnew\s+(?:\w+\.)?{pascal}Command\s*\(", text))
     if re.search(rf"\bclass\s+{pascal}Command\b|\b{pascal}Command\s*=\s*class\b", text):
         # The SDK itself is in the file: only a call with its arguments is the user's.
-        for each in called:
-            if (arguments := _arguments(text[each.end() :])) is not None:
-                yield text.count("\n", 0, each.start()) + 1, arguments
+        for line, arguments in _located(text, called):
+            if arguments is not None:
+                yield line, arguments
         return
     if not called and _CLIENT.search(text):
         called = list(re.finditer(rf"\.{camel}\s*\(", text))
-    for each in called:
-        yield text.count("\n", 0, each.start()) + 1, _arguments(text[each.end() :])
+    yield from _located(text, called)
     spoken = None if called else re.search(rf"\b(?:{pascal}Command|{camel})\b", text)
     if spoken is not None:
         yield text.count("\n", 0, spoken.start()) + 1, None
+
+
+def _located(
+    text: str, called: Iterable[re.Match[str]]
+) -> Iterator[tuple[int, dict[str, object] | None]]:
+    """Line and arguments of each call, which are in order."""
+    line, at = 1, 0
+    for each in called:
+        line += text.count("\n", at, each.start())
+        at = each.start()
+        yield line, _arguments(text[each.end() : each.end() + MAX_ARGUMENTS])
 
 
 def _arguments(rest: str) -> dict[str, object] | None:
@@ -48,44 +64,41 @@ def _arguments(rest: str) -> dict[str, object] | None:
         return None
     arguments: dict[str, object] = {}
     for entry in entries:
-        match = _ENTRY.fullmatch(entry)
+        match = _KEY.match(entry)
         if match is None:
             return None  # spread, or computed
-        arguments[match["key"]] = _constant(match["value"] or "")
+        arguments[match["key"]] = _constant(entry[match.end() :].strip())
     return arguments
 
 
 def _entries(rest: str) -> list[str] | None:
-    """The entries of the object that stands first; None if there is none."""
+    """The entries of the object that stands first, stripped; None if there is none."""
     rest = rest.lstrip()
     if not rest.startswith("{"):
         return None
     entries, start, at, open_ = [], 1, 1, ["}"]
     while at < len(rest) and open_:
-        skipped = _STRING.match(rest, at) or _COMMENT.match(rest, at)
+        skipped = _PLAIN.match(rest, at) or _STRING.match(rest, at) or _COMMENT.match(rest, at)
         if skipped:
             at = skipped.end()
             continue
         char = rest[at]
         if char in _CLOSING:
             open_.append(_CLOSING[char])
+            if len(open_) > MAX_LEVELS:
+                return None
         elif char == open_[-1]:
             open_.pop()
         if (char == "," and len(open_) == 1) or not open_:
             entries.append(_plain(rest[start:at]))
             start = at + 1
         at += 1
-    return [entry for entry in entries if entry.strip()] if not open_ else None
+    return [entry for entry in entries if entry] if not open_ else None
 
 
 def _plain(entry: str) -> str:
     """An entry without its comments."""
-    return re.sub(
-        f"{_STRING.pattern}|({_COMMENT.pattern})",
-        lambda match: "" if match[3] is not None else match[0],
-        entry,
-        flags=re.DOTALL,
-    )
+    return _EITHER.sub(lambda match: "" if match[3] is not None else match[0], entry).strip()
 
 
 def _constant(word: str) -> object:

@@ -19,7 +19,8 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import SECONDARY, WORDS, Sense
 from dr_validator.models.access.iam import ROLE, attached, role_of
-from dr_validator.models.code.python_calls import Call, RequiredVariable, calls, needs, uncaught
+from dr_validator.models.code.library import Call
+from dr_validator.models.code.python_calls import RequiredVariable, calls, needs, uncaught
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
 from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_databases
@@ -135,13 +136,11 @@ def _of_custom_resources(graph: Graph) -> frozenset[tuple[str, str]]:
 
 def _function(graph: Graph, function: Resource) -> Automation | None:
     sources = sources_of(graph, function)
-    if sources is None:
+    called = None if sources is None else calls(sources, ACTIONS)
+    if sources is None or called is None:
         made = tuple(_granted(graph, function))
         return _told(function, made, (), read=False) if made else None
-    made = calls(sources, ACTIONS)
-    if not made:
-        return None
-    return _told(function, made, needs(sources), read=True)
+    return _told(function, called, needs(sources), read=True) if called else None
 
 
 def _told(

@@ -109,12 +109,13 @@ def _by_code(graph: Graph, function: Resource) -> Iterator[Use]:
         if all_of_it is False:
             return
         doubt = all_of_it if isinstance(all_of_it, Unknown) else None
-    for file, text in (sources_of(graph, function) or {}).items():
+    for file, source in (sources_of(graph, function) or {}).items():
+        text = source.text
+        if _OWN_CLASS.search(text) or "presign" in text.lower():
+            continue  # a signed address is made without a call
         for service, pattern in _CLIENTS.items():
             for found in pattern.finditer(text):
-                if _OWN_CLASS.search(text) or "presign" in text.lower():
-                    continue  # a signed address is made without a call
-                if "region" not in text[found.end() :][:80].lower():
+                if "region" not in text[found.end() : found.end() + 80].lower():
                     sign = f"its code makes a client of it in {file}"
                     yield Use(service, function.region, function.place, sign, doubt)
 

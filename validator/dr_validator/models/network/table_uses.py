@@ -247,7 +247,8 @@ def _speaks(
     sources = sources_of(graph, worker) if worker.type == FUNCTION else None
     values = [node.value for _, node in variables]
     texts = [each.text.shown() for each in values if not isinstance(each, Absent) and each.text]
-    return any(spoken.search(text) for text in (*texts, *(sources or {}).values()))
+    code = [each.text for each in (sources or {}).values()]
+    return any(spoken.search(text) for text in (*texts, *code))
 
 
 def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
