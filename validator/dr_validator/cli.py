@@ -28,6 +28,7 @@ from dr_validator.commands.options import (
     SecondaryOption,
     ValidationOption,
 )
+from dr_validator.commands.plain import command_line
 from dr_validator.commands.process import finish
 from dr_validator.commands.process import run as run_process
 from dr_validator.finding import Severity
@@ -375,4 +376,4 @@ def list_(
 
 def main() -> None:
     """The console script's entry."""
-    run_process(lambda: app(prog_name="dr-validator"))
+    run_process(lambda: command_line(app)(prog_name="dr-validator"))

@@ -220,10 +220,10 @@ def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
     """Whether to lint, and what to say about it."""
-    from dr_validator.lint import installed
-
     if request.lint == "none":
         return False, ()
+    from dr_validator.lint import installed
+
     if not installed():
         advice = "install it with `pip install 'dr-validator[lint]'`"
         if request.lint == LINTER:

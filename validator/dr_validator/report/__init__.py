@@ -1,23 +1,34 @@
-"""Reporters: one table by name, one file per format."""
+"""Reporters: one table by name, one file per format, imported when it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TextIO
 
 from dr_validator.outcome import Look, Report
-from dr_validator.report import concise, github, gitlab, html, json, junit, markdown, sarif, text
 
 Reporter = Callable[[Report, TextIO, Look], None]
 
+
+def _reporter(name: str) -> Reporter:
+    def write(report: Report, out: TextIO, look: Look) -> None:
+        import_module(f"{__name__}.{name}").write(report, out, look)
+
+    return write
+
+
 REPORTERS: dict[str, Reporter] = {
-    "concise": concise.write,
-    "github": github.write,
-    "gitlab": gitlab.write,
-    "html": html.write,
-    "json": json.write,
-    "junit": junit.write,
-    "markdown": markdown.write,
-    "sarif": sarif.write,
-    "text": text.write,
+    name: _reporter(name)
+    for name in (
+        "concise",
+        "github",
+        "gitlab",
+        "html",
+        "json",
+        "junit",
+        "markdown",
+        "sarif",
+        "text",
+    )
 }
