@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path
 
-from dr_validator.assembly.assets import old_assets, read_assets, supplied
+from dr_validator.assembly.assets import Contents, old_assets, read_assets, supplied
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.metadata import read_notes
 from dr_validator.assembly.model import FileAsset, Json, Stack
@@ -21,6 +21,7 @@ from dr_validator.errors import InputError
 from dr_validator.record import dataclass
 
 MANIFEST = "manifest.json"
+MAX_LEVELS = 100  # of assemblies in assemblies
 
 _Artifacts = dict[str, dict[str, Json]]
 
@@ -51,7 +52,11 @@ class _Reader:
         self._assembly = assembly
         self._root = assembly.root
         self._templates = templates
+        self._contents = Contents(assembly.root)
         self._seen: set[str] = set()
+        # Files that many artifacts name are read once.
+        self._manifests: dict[Path, tuple[FileAsset, ...]] = {}
+        self._metadata_files: dict[Path, dict[str, Json]] = {}
 
     def folder(self, folder: Path, stages: tuple[str, ...]) -> list[Draft]:
         """The stacks of one manifest and of the Stages in it; `stages` leads to it."""
@@ -80,7 +85,8 @@ class _Reader:
                     self._assembly.drafts.append(draft)
                     own[id_] = [draft]
                 case "cdk:cloud-assembly":
-                    own[id_] = self.folder(self._nested(id_, artifact, folder), (*stages, id_))
+                    nested = self._nested(id_, artifact, folder, stages)
+                    own[id_] = self.folder(nested, (*stages, id_))
                 case str():
                     pass
                 case other:
@@ -91,11 +97,18 @@ class _Reader:
                 draft.after += [other for need in needs for other in own.get(need, [])]
         return [draft for drafts in own.values() for draft in drafts]
 
-    def _nested(self, id_: str, artifact: dict[str, Json], folder: Path) -> Path:
+    def _nested(
+        self, id_: str, artifact: dict[str, Json], folder: Path, stages: tuple[str, ...]
+    ) -> Path:
         manifest = folder / MANIFEST
         where = f"artifact {id_!r}"
         properties = as_mapping(artifact.get("properties"), manifest, f"{where}: properties")
         name = as_text(properties.get("directoryName"), manifest, f"{where}: directoryName")
+        if len(stages) >= MAX_LEVELS:
+            raise InputError(
+                f"{manifest}: {where}: assemblies are nested more than {MAX_LEVELS} levels deep: "
+                "synthesize the assembly again"
+            )
         nested = self._inside(folder, name, where)
         if os.path.realpath(nested) in self._seen:
             raise InputError(
@@ -133,7 +146,7 @@ class _Reader:
             tags=_tags(properties.get("tags"), manifest, where),
             assets=(
                 *self._assets(id_, artifact, artifacts, folder),
-                *old_assets(notes.assets, folder, self._root),
+                *old_assets(notes.assets, folder, self._contents),
             ),
             supplied=supplied(notes.assets),
             acknowledged=notes.acknowledged,
@@ -153,7 +166,10 @@ class _Reader:
             return entries, manifest
         name = as_text(name, manifest, f"{where}: additionalMetadataFile")
         file = self._inside(folder, name, where)
-        return {**entries, **as_mapping(read_json(file), file, "construct metadata")}, file
+        if file not in self._metadata_files:
+            read = as_mapping(read_json(file), file, "construct metadata")
+            self._metadata_files[file] = read
+        return {**entries, **self._metadata_files[file]}, file
 
     def _assets(
         self, id_: str, artifact: dict[str, Json], artifacts: _Artifacts, folder: Path
@@ -169,7 +185,9 @@ class _Reader:
                 properties = as_mapping(other.get("properties"), manifest, f"{where}: properties")
                 name = as_text(properties.get("file"), manifest, f"{where}: file")
                 file = self._inside(folder, name, where)
-                found.update((a.id, a) for a in read_assets(file, folder, self._root))
+                if file not in self._manifests:
+                    self._manifests[file] = read_assets(file, folder, self._contents)
+                found.update((asset.id, asset) for asset in self._manifests[file])
         return [asset for _, asset in sorted(found.items())]
 
     def _inside(self, folder: Path, name: str, where: str) -> Path:
