@@ -23,7 +23,7 @@ def region_without_stack(graph: Graph) -> Iterator[Problem]:
     Why it matters: nothing takes over there, and nothing of it was checked; or the name is
     mistyped, and the checks compare the wrong regions.
     Fix: pass the stacks of that region too, correct its name, or name it no longer, under
-    `[regions]` of the configuration or with --primary and --secondary.
+    `[regions]` of the configuration. One named for a single run, by --secondary, is a note.
     Source: dr-validator, "Configuration", regions.
     """
     settings = graph.settings

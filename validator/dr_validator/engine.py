@@ -67,8 +67,6 @@ def read_graph(
     settings: Settings = Settings(),  # noqa: B008
 ) -> Graph:
     """The graph of an assembly; `roles` overrides what the evidence in it says."""
-    if roles is not None:
-        settings = replace(settings, primary=roles.primary, secondaries=roles.secondaries)
     with bounded("resolving the input"):
         return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
 
@@ -177,6 +175,7 @@ def _judge(
             *notes.limits(assembly, roles, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
             *notes.too_much(graph),
+            *notes.nowhere(graph, options.roles or Roles()),
             *notes.left_out(assembly, shown, options.stacks, options.exclude),
             *(notes.unused_by_linter(options.linter) if options.lint else ()),
             *idle(waivers, waived, assembly, seen, today),

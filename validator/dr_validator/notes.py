@@ -82,6 +82,21 @@ def too_much(graph: Graph) -> list[str]:
     return notes
 
 
+def nowhere(graph: Graph, given: Roles) -> list[str]:
+    """A region that was named for this run, and that no stack is in: mistyped, or in another
+    assembly. One that the configuration names is a finding."""
+    if None in {stack.region for stack in graph.stacks}:
+        return []  # a stack without a region may be in it
+    told = {graph.settings.primary, *graph.settings.secondaries}
+    named = [("primary", given.primary), *(("secondary", each) for each in given.secondaries)]
+    return [
+        f"no stack is in {region}, which is named as the {role} region; the stacks are in "
+        f"{_few(graph.regions)}"
+        for role, region in named
+        if region is not None and region not in graph.regions and region not in told
+    ]
+
+
 def left_out(
     assembly: Assembly, shown: Collection[str], stacks: Sequence[str], exclude: Sequence[str]
 ) -> list[str]:

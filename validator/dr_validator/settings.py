@@ -28,7 +28,7 @@ class Settings:
 
     `source` is the name of the file that says so. `checks` are the ids of all checks that
     there are, so that a waiver of another can be told; without any, none is judged.
-    `primary` and `secondaries` are the regions that somebody has named.
+    `primary` and `secondaries` are the regions that this file names.
     """
 
     strategy: Strategy | None = None

@@ -50,5 +50,12 @@ class Config:
         """The part that checks read."""
         source = self.path.name if self.path else "dr-validator.toml"
         return Settings(
-            self.strategy, self.rpo, self.rto, self.required_exports, self.required_tags, source
+            self.strategy,
+            self.rpo,
+            self.rto,
+            self.required_exports,
+            self.required_tags,
+            source,
+            primary=self.primary,
+            secondaries=self.secondaries,
         )

@@ -21,7 +21,16 @@ from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
 from dr_validator.resolve.scope import Scope
-from dr_validator.resolve.text import from_text, is_atomic, join, normal, parts_of, refs_of, split
+from dr_validator.resolve.text import (
+    from_text,
+    holes,
+    is_atomic,
+    join,
+    normal,
+    parts_of,
+    refs_of,
+    split,
+)
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Part, Text, Unknown, Value
 
 if TYPE_CHECKING:
@@ -69,9 +78,6 @@ def _pieces(resolver: Resolver, items: Json, scope: Scope, place: Place) -> list
     ]
 
 
-_HOLE = re.compile(r"\$\{(!?)([^}]*)\}")
-
-
 def fn_sub(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
     variables: dict[str, Json]
     match arg:
@@ -82,13 +88,12 @@ def fn_sub(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
         case _:
             return malformed("Fn::Sub is neither a string nor a string and a mapping", place)
     pieces: list[Value] = []
-    end = 0
-    for hole in _HOLE.finditer(template):
-        pieces.append(Known(template[end : hole.start()], place))
-        end = hole.end()
-        name = hole[2].strip()
-        if hole[1]:
-            pieces.append(Known(f"${{{name}}}", place))
+    for piece, is_hole in holes(template):
+        name = piece.strip()
+        if not is_hole:
+            pieces.append(Known(piece, place))
+        elif piece.startswith("!"):
+            pieces.append(Known(f"${{{piece[1:].strip()}}}", place))
         elif name in variables:
             pieces.append(resolver.value(variables[name], scope, place / 1 / name))
         elif "." in name:
@@ -96,7 +101,6 @@ def fn_sub(resolver: Resolver, arg: Json, scope: Scope, place: Place) -> Value:
             pieces.append(resolver.get_att(logical_id, attribute, scope, place))
         else:
             pieces.append(resolver.ref(name, scope, place))
-    pieces.append(Known(template[end:], place))
     return join(pieces, place)
 
 
