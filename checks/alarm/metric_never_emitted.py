@@ -150,9 +150,7 @@ def _named(graph: Graph, name: str, value: Node | None) -> list[Api]:
         for api in graph.view(apis)
         if api.is_rest
         and (api.resource.region, api.resource.account) == (value.region, value.account)
-        and isinstance(word, Known)
-        and isinstance(title := api.resource.read("Name"), Known)
-        and title.value == word.value
+        and same(api.resource.read("Name"), word)
     ]
 
 

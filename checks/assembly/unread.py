@@ -37,9 +37,8 @@ def unread(graph: Graph) -> Iterator[Problem]:
             yield problem(note, f"{note.reason}; CloudFormation refuses the template")
         else:
             yield unproven(note, "what this part of the template creates")
-    for stack, logical_id, why in graph.assembly.unloaded:
-        at = graph.place(graph.assembly.by_id[stack], logical_id)
-        resource = graph.resource(Reference(stack, logical_id))
+    for at, why in graph.unloaded:
+        resource = graph.resource(Reference(at.stack, at.logical_id))
         of_set = resource is not None and resource.type == STACK_SET
         what = "stack set" if of_set else "nested stack"
-        yield unproven(at, f"what {what} {logical_id} contains", reason=why)
+        yield unproven(at, f"what {what} {at.logical_id} contains", reason=why)

@@ -32,6 +32,7 @@ def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
         wanted = database.setting("StorageEncrypted")
         for secondary in database.secondaries:
             own = secondary.read("StorageEncrypted")
+            fact = ""
             match is_true(wanted), own:
                 case True, Absent() if secondary.has("KmsKeyId"):
                     fact = "has a KMS key but not StorageEncrypted, which the key needs"
@@ -44,11 +45,11 @@ def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
                     yield unproven(
                         own, "whether the secondary is encrypted as the primary is", reason=reason
                     )
-                    continue
-                case _:
-                    continue
-            yield problem(
-                own if isinstance(own, Known) else secondary,
-                f"the secondary {fact}: RDS refuses it",
-                related=[(wanted, "whether the primary is encrypted")],
-            )
+                case (True | False | None, Known() | Absent() | Unknown()):
+                    pass
+            if fact:
+                yield problem(
+                    own if isinstance(own, Known) else secondary,
+                    f"the secondary {fact}: RDS refuses it",
+                    related=[(wanted, "whether the primary is encrypted")],
+                )

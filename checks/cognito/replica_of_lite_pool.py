@@ -6,7 +6,6 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Graph,
-    Known,
     Linked,
     Outside,
     Problem,
@@ -14,6 +13,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 
@@ -33,7 +33,7 @@ def replica_of_lite_pool(graph: Graph) -> Iterator[Problem]:
             match link:
                 case Linked(to=pool):
                     tier = pool.read("UserPoolTier")
-                    if isinstance(tier, Known) and tier.value == "LITE":
+                    if same(tier, "LITE"):
                         yield problem(
                             tier,
                             "the plan of the user pool is LITE, which Cognito does not replicate: "

@@ -23,7 +23,7 @@ def missing_export(graph: Graph) -> Iterator[Problem]:
         if any(name == wanted or fnmatchcase(name, wanted) for name in names):
             continue
         at = Place("", None, None, "", "", "", graph.settings.source) / "required-exports" / wanted
-        if unknown or graph.assembly.unloaded:
+        if unknown or graph.unloaded:
             reason = "an export's name is known only at deployment"
             if not unknown:
                 reason = "a nested stack could not be read"

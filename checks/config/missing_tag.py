@@ -9,12 +9,14 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stack,
     Unknown,
     check,
     problem,
+    root,
+    same,
     unproven,
 )
-from dr_validator.assembly.model import Stack, root
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
@@ -35,7 +37,7 @@ def missing_tag(graph: Graph) -> Iterator[Problem]:
                 continue
             at = graph.place(stack) / "Tags" / tag
             what = f"whether stack {stack.display_name} is deployed with the tag {tag}"
-            if graph.assembly.kind == "templates":
+            if not stack.in_manifest:
                 yield unproven(at, what, reason="a plain template does not say its stack's tags")
             elif _on_some(graph, stack, tag):
                 reason = "some of its resources have the tag, but the stack itself does not"
@@ -52,7 +54,7 @@ def _on_some(graph: Graph, stack: Stack, tag: str) -> bool:
     own = [resource for resource in graph.resources if root(resource.stack) is stack]
     return any(
         tag in tags.keys()  # noqa: SIM118
-        or any(isinstance(key, Known) and key.value == tag for key in _keys(tags))
+        or any(same(key, tag) for key in _keys(tags))
         for resource in own
         for tags in resource.each("Tags")
     )
@@ -60,4 +62,4 @@ def _on_some(graph: Graph, stack: Stack, tag: str) -> bool:
 
 def _keys(tags: Node) -> list[Known | Unknown]:
     """The keys of a list of tags; some types, such as SSM parameters, have a mapping instead."""
-    return tags.read_all("[*].Key") if isinstance(tags.raw, list) else []
+    return [each for item in tags.items() for each in item.read_all("Key")]

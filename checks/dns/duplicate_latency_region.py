@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
+    Absent,
     Breaks,
     Graph,
     Known,
@@ -54,7 +55,7 @@ def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
                     )
                 case (Unknown() as doubt, _) | (_, Unknown() as doubt):
                     yield unproven(doubt, what, related=ends)
-                case _:
+                case (Known() | Absent(), Known() | Absent()):
                     pass
         yield from _possible(group)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
+    Absent,
     Breaks,
     Graph,
     Known,
@@ -38,7 +39,7 @@ def strong_without_three_regions(graph: Graph) -> Iterator[Problem]:
     """
     for table in graph.view(global_tables):
         witnesses = table.table.each("GlobalTableWitnesses[*]")
-        known = table.complete and not any(isinstance(each.raw, Unknown) for each in witnesses)
+        known = table.complete and not any(each.unknown for each in witnesses)
         count = (len(table.replicas), len(witnesses))
         if table.is_strong and not known:
             yield unproven(
@@ -89,7 +90,7 @@ def _places(table: GlobalTable, witnesses: list[Node]) -> Iterator[Problem]:
             case Unknown():
                 yield unproven(value, "whether the regions of the table are of one Region set")
                 return
-            case _:
+            case Known() | Absent():
                 pass
 
 

@@ -13,6 +13,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 
@@ -45,9 +46,9 @@ def unused_origin_group(graph: Graph) -> Iterator[Problem]:
 
 def _group(group: Node, targets: list[Node]) -> Iterator[Problem]:
     match group.read("Id"):
-        case Known(value=name):
+        case Known(value=name) as own:
             values = [target.value for target in targets]
-            if any(isinstance(value, Known) and value.value == name for value in values):
+            if any(same(value, own) for value in values):
                 return
             doubt = next((value for value in values if isinstance(value, Unknown)), None)
             if doubt is not None:

@@ -42,7 +42,7 @@ def _shown(region: str | None, account: str | None) -> str:
 
 def _judge(graph: Graph, crossing: Crossing) -> Problem:
     place, name = crossing.place, crossing.key
-    stack = graph.assembly.by_id[place.stack]
+    stack = graph.stack_of(place)
     if name is None:
         reason = "the name is known only at deployment"
         return unproven(place, "whether the export that is imported exists", reason=reason)

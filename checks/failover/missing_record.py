@@ -102,5 +102,5 @@ def _identified(records: list[Record], node: Node, *, sure: bool) -> Iterator[Pr
                 )
         case Unknown() as unknown:
             yield unproven(unknown, DOUBT)
-        case _:
+        case Known() | Absent():
             pass

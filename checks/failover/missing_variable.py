@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.graph.path import key
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, key, problem, unproven
 from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
 
 

@@ -14,7 +14,14 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.access.iam import ROLE, NotAllowed, allows_anywhere, role_of
+from dr_validator.models.access.iam import (
+    ROLE,
+    Allowed,
+    Denied,
+    NotAllowed,
+    allows_anywhere,
+    role_of,
+)
 from dr_validator.models.failover.automation import ACTIONS, READS, Automation, automations, reads
 
 
@@ -46,7 +53,7 @@ def read_denied(graph: Graph) -> Iterator[Problem]:
                     )
                 case Unknown() as unknown:
                     yield unproven(unknown, f"whether the role of the failover is allowed {action}")
-                case _:
+                case Allowed() | Denied():
                     pass
 
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Linked,
     Node,
+    Outside,
     Problem,
     Severity,
     Unknown,
@@ -140,7 +141,7 @@ def _target(
                 isinstance(other, Linked) for other in node.links()
             ):
                 yield unproven(unknown, "which cluster the failover promotes")
-            case _:
+            case Linked() | Outside() | Absent() | Unknown():
                 pass
 
 

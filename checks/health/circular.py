@@ -7,6 +7,7 @@ from dr_validator.api import (
     Breaks,
     Cause,
     Graph,
+    Known,
     Problem,
     Severity,
     Unknown,
@@ -54,5 +55,5 @@ def circular(graph: Graph) -> Iterator[Problem]:
                     what = f"whether the check asks {record.name.shown()}, which it decides about"
                     yield unproven(host, what, reason=reason, related=related)
                     break
-                case _:
+                case (None | False, Known() | Unknown()):
                     pass

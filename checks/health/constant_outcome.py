@@ -66,4 +66,4 @@ def _children(each: HealthCheck) -> int | None:
 
 
 def _maybe(node: Node) -> bool:
-    return isinstance(node.raw, Unknown) and node.raw.may_be_absent
+    return node.unknown is not None and node.unknown.may_be_absent

@@ -38,7 +38,9 @@ def disabled(graph: Graph) -> Iterator[Problem]:
                     "traffic when the region is lost",
                     related=decided,
                 )
-            case Unknown() as value, _:
+            case Unknown() as value, Known() | Absent() | Unknown():
                 yield unproven(value, "whether the health check is disabled")
-            case _:
+            case Known(value=True | "true"), Unknown() as value:
+                yield unproven(value, "whether the disabled health check is inverted")
+            case Known() | Absent(), Known() | Absent() | Unknown():
                 pass

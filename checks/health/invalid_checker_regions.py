@@ -48,7 +48,7 @@ def invalid_checker_regions(graph: Graph) -> Iterator[Problem]:
                     )
                 case Unknown():
                     yield unproven(value, "whether Route 53 has checkers in that region")
-                case _:
+                case Known():
                     pass
         listed = each.read("Regions")
         if isinstance(listed, Known) and isinstance(listed.value, list):

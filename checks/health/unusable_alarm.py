@@ -67,9 +67,7 @@ def _watched(graph: Graph, each: HealthCheck) -> tuple[Resource | None, str | No
         if same_place(other.account, each.resource.account) is not False
     ]
     called = [other for other in near if same(other.read("AlarmName"), name)]
-    there = [
-        other for other in called if isinstance(region, Known) and other.region == region.value
-    ]
+    there = [other for other in called if same(region, other.region)]
     if called:
         return (there or called)[0], None
     open_ = next((each for each in near if same(each.read("AlarmName"), name) is None), None)

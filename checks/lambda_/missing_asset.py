@@ -22,7 +22,7 @@ def missing_asset(graph: Graph) -> Iterator[Problem]:
         key, asset = bundle.key, bundle.asset
         if isinstance(key, Unknown):
             yield unproven(key, f"whether the code of this {what} is there")
-        elif asset is None and bundle.published and graph.assembly.kind != "templates":
+        elif asset is None and bundle.published and bundle.owner.stack.in_manifest:
             yield problem(
                 key,
                 f"the code is {key.value}, which the stack's asset manifest does not upload: "

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dr_validator.api import (
     Breaks,
     Graph,
-    Known,
     Place,
     Problem,
     Resource,
@@ -14,6 +13,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.models.data.aurora import global_databases, instances
@@ -86,7 +86,7 @@ def _compute(graph: Graph, declared: Strategy) -> Iterator[Problem]:
         own = next((stack for stack in graph.stacks if stack.region == region), None)
         at = graph.place(own) if own else Place("", region, None, "", "", "", graph.settings.source)
         ends = [(serving[0], "runs in the primary region")]
-        if None in found or graph.assembly.unloaded:
+        if None in found or graph.unloaded:
             what = f"whether anything runs in {region}"
             reason = "the region of a stack is not set, or a nested stack could not be read"
             yield unproven(at, what, reason=reason, related=ends)
@@ -103,7 +103,7 @@ def _traffic(graph: Graph) -> Iterator[Problem]:
             continue
         for record in group.using(FAILOVER):
             value = record.node.read("Failover")
-            if isinstance(value, Known) and value.value == "SECONDARY":
+            if same(value, "SECONDARY"):
                 yield problem(
                     value,
                     f"{record.shown} gets traffic only when its primary fails: a standby, not "
@@ -124,5 +124,5 @@ def _perhaps(group: RecordGroup) -> Iterator[Problem]:
     """Records that get no traffic if they stand beside one of another region."""
     for record in group.using(FAILOVER, WEIGHTED):
         value = record.node.read("Failover" if record.policy == FAILOVER else "Weight")
-        if isinstance(value, Known) and str(value.value) in ("SECONDARY", "0"):
+        if same(value, "SECONDARY") or same(value, "0"):
             yield unproven(value, f"whether {record.shown} gets traffic", reason=group.doubt)

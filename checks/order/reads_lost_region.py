@@ -11,9 +11,9 @@ from dr_validator.api import (
     Via,
     check,
     problem,
+    root,
     unproven,
 )
-from dr_validator.assembly.model import root
 
 # A replica key has no other way to name its primary key, whose id nobody can know before.
 UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)
@@ -32,7 +32,7 @@ def reads_lost_region(graph: Graph) -> Iterator[Problem]:
     """
     seen: set[tuple[str, str]] = set()
     for crossing in graph.crossings:
-        user = graph.assembly.by_id[crossing.place.stack]
+        user = graph.stack_of(crossing.place)
         source = graph.resource(Reference(crossing.place.stack, crossing.place.logical_id))
         lost = graph.roles.is_primary(crossing.region) and graph.roles.is_secondary(user.region)
         pair = (root(user).id, crossing.stack_name)

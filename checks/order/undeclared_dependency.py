@@ -25,14 +25,14 @@ def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
             continue
         user, provider = need.user.display_name, need.provider.display_name
         ends = [(need.target, "what it needs")]
-        if graph.assembly.kind == "templates":
+        if not need.user.in_manifest:
             yield unproven(
                 need.at,
                 f"whether {provider} is deployed before {user}, as the templates need it",
                 reason="plain templates have no manifest that orders them",
                 related=ends,
             )
-            return
+            continue
         if not same_stage(need.user, need.provider):
             yield unproven(
                 need.at,
@@ -56,4 +56,6 @@ def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
         yield problem(need.at, f"{need.what}{others}, but {fault}", related=ends)
     if len({stack.id for stack in graph.stacks if stack.parent is None}) > 1:
         for value, name in graph.view(links).unknown:
+            if not graph.stack_of(value.place).in_manifest:
+                continue  # nothing orders it, whatever it means
             yield unproven(value, f"what {name} refers to, and whether that is deployed first")

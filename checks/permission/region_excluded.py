@@ -61,7 +61,7 @@ def _condition(crew: Crew, statement: Statement, operator: str, listed: Node) ->
     worker = crew.workers[0]
     related = [(worker, f"what acts under the role in {crew.region}")]
     regions: list[str] = []
-    for item in listed.each("[*]") if isinstance(listed.raw, list) else [listed]:
+    for item in listed.items():
         match item.value:
             case Known(value=word):
                 regions.append(str(word))

@@ -12,9 +12,9 @@ from dr_validator.api import (
     Via,
     check,
     problem,
+    root,
     unproven,
 )
-from dr_validator.assembly.model import root
 from dr_validator.models.data.replication import replications
 from dr_validator.models.stacks.cycles import stack_cycles
 from dr_validator.models.stacks.deployment import same_stage
@@ -48,7 +48,7 @@ def destination_unordered(graph: Graph) -> Iterator[Problem]:
             related = [(copy, "the destination")]
             if ordered or (root(source.stack).id, root(copy.stack).id) in tangled:
                 continue
-            if graph.assembly.kind == "templates" or not same_stage(copy.stack, source.stack):
+            if not source.stack.in_manifest or not same_stage(copy.stack, source.stack):
                 yield unproven(
                     link,
                     f"whether {there} is deployed before {here}",

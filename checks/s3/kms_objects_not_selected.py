@@ -34,8 +34,6 @@ def kms_objects_not_selected(graph: Graph) -> Iterator[Problem]:
             if not rule.enabled:
                 continue
             match source.is_kms, selected:
-                case False, _:
-                    pass
                 case True, Absent() | Known(value="Disabled"):
                     yield problem(
                         selected,
@@ -43,9 +41,9 @@ def kms_objects_not_selected(graph: Graph) -> Iterator[Problem]:
                         "under KMS keys: they are not copied",
                         related=[(source.algorithm, "the encryption of the source")],
                     )
-                case Unknown() as unknown, Absent() | Known(value="Disabled"):
+                case Unknown() as unknown, Absent() | Known(value="Disabled") | Unknown():
                     yield unproven(unknown, "whether the rule has to select objects under KMS keys")
                 case True, Unknown() as unknown:
                     yield unproven(unknown, "whether the rule selects objects under KMS keys")
-                case _:
+                case (True | False | Unknown(), Known() | Absent() | Unknown()):
                     pass

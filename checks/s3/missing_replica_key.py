@@ -39,7 +39,7 @@ def missing_replica_key(graph: Graph) -> Iterator[Problem]:
                     )
                 case Known(value="Enabled"), Unknown(may_be_absent=True) as unknown:
                     yield unproven(unknown, "whether the rule names a key for the copies")
-                case Unknown() as unknown, Absent():
+                case Unknown() as unknown, Absent() | Unknown(may_be_absent=True):
                     yield unproven(unknown, "whether the rule needs a key for the copies")
-                case _:
+                case Known() | Absent() | Unknown(), Known() | Absent() | Unknown():
                     pass

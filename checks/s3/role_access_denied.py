@@ -7,7 +7,6 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Graph,
-    Known,
     Linked,
     Problem,
     Resource,
@@ -15,6 +14,7 @@ from dr_validator.api import (
     Unknown,
     check,
     problem,
+    same,
     same_place,
     unproven,
 )
@@ -71,7 +71,7 @@ def _writing(rule: ReplicationRule) -> list[str]:
     deletes = rule.node.read("DeleteMarkerReplication.Status")
     # A rule without Filter is of the first version, which always replicates delete markers.
     first_version = rule.node.has("Filter") is False
-    if first_version or (isinstance(deletes, Known) and deletes.value == "Enabled"):
+    if first_version or same(deletes, "Enabled"):
         actions.append("s3:ReplicateDelete")
     if not isinstance(rule.node.read("Destination.AccessControlTranslation.Owner"), Absent):
         actions.append("s3:ObjectOwnerOverrideToBucketOwner")

@@ -7,7 +7,6 @@ from dr_validator.api import (
     Breaks,
     Cause,
     Graph,
-    Known,
     Link,
     Linked,
     Outside,
@@ -53,7 +52,7 @@ def role_keys_denied(graph: Graph) -> Iterator[Problem]:
         source = encryption(each.bucket)
         for rule in each.rules:
             selected = rule.node.read("SourceSelectionCriteria.SseKmsEncryptedObjects.Status")
-            chosen = isinstance(selected, Known) and selected.value == "Enabled"
+            chosen = same(selected, "Enabled")
             if not rule.enabled or not chosen:
                 continue
             key = key_behind(source.key)

@@ -49,5 +49,8 @@ def role_tags_denied(graph: Graph) -> Iterator[Problem]:
                     )
                 case Allowed(), Unknown() as unknown:
                     yield unproven(unknown, "whether S3 may read the tags of the objects it copies")
-                case _:
+                case (
+                    Allowed() | Denied() | NotAllowed() | Unknown(),
+                    Allowed() | Denied() | NotAllowed() | Unknown(),
+                ):
                     pass

@@ -36,10 +36,10 @@ def rtc_without_metrics(graph: Graph) -> Iterator[Problem]:
                         control if isinstance(metrics, Absent) else metrics,
                         "the rule sets Replication Time Control without metrics: S3 refuses it",
                     )
-                case (Unknown() as unknown, Absent() | Known(value="Disabled")) | (
+                case (Unknown() as unknown, Absent() | Known(value="Disabled") | Unknown()) | (
                     Known(value="Enabled"),
                     Unknown() as unknown,
                 ):
                     yield unproven(unknown, "whether Replication Time Control has its metrics")
-                case _:
+                case Known() | Absent() | Unknown(), Known() | Absent() | Unknown():
                     pass

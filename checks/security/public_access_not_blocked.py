@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
-    Absent,
     Breaks,
     Graph,
-    Known,
     Problem,
     Severity,
     Unknown,
     check,
+    is_true,
     problem,
     unproven,
 )
@@ -34,12 +33,7 @@ def public_access_not_blocked(graph: Graph) -> Iterator[Problem]:
         if bucket.has(BLOCK) is False:
             continue
         values = {name: bucket.read(f"{BLOCK}.{name}") for name in SETTINGS}
-        off = [
-            name
-            for name, value in values.items()
-            if isinstance(value, Absent)
-            or (isinstance(value, Known) and value.value in (False, "false"))
-        ]
+        off = [name for name, value in values.items() if is_true(value) is False]
         unknown = next((v for v in values.values() if isinstance(v, Unknown)), None)
         if off:
             yield problem(

@@ -20,7 +20,8 @@ def no_region(graph: Graph) -> Iterator[Problem]:
     names = ", ".join(stack.display_name for stack in found.all)
     places = [graph.place(stack) for stack in found.all]
     related = [(place, "as little") for place in places[1:]]
-    told = found.named and graph.assembly.kind != "templates"  # see stacks-unspecified-region
+    # See stacks-unspecified-region.
+    told = found.named and all(stack.in_manifest for stack in found.all)
     if places and not graph.regions and not told:
         yield problem(
             places[0],

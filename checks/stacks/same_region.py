@@ -12,11 +12,11 @@ from dr_validator.api import (
     Reference,
     Resource,
     Severity,
+    Stack,
     check,
     problem,
     unproven,
 )
-from dr_validator.assembly.model import Stack
 from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.routing.dns import records
 from dr_validator.models.stacks.nesting import (

@@ -23,7 +23,7 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
     names = ", ".join(stack.display_name for stack in open_ones)
     related = [(place, "as little") for place in places[1:]]
     which = f"which region {names} {'deploys' if len(open_ones) == 1 else 'deploy'} to"
-    if graph.assembly.kind == "templates":
+    if not all(stack.in_manifest for stack in open_ones):
         yield unproven(
             places[0],
             which,

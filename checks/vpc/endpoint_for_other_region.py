@@ -7,13 +7,13 @@ from dr_validator.api import (
     Breaks,
     Gap,
     Graph,
-    Known,
     Problem,
     Severity,
     Unknown,
     Value,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.aws.region import region_of_host
@@ -41,7 +41,7 @@ def endpoint_for_other_region(graph: Graph) -> Iterator[Problem]:
         service = endpoint.read("ServiceRegion")
         if isinstance(service, Unknown):
             yield unproven(service, f"whether the endpoint may be for a service of {named}")
-        elif isinstance(service, Known) and service.value != endpoint.region:
+        elif same(service, endpoint.region) is False and not isinstance(service, Absent):
             continue
         elif endpoint.region is not None:
             yield problem(

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.select import names_something, unknown
-from dr_validator.waivers.waiver import waivers_in_app
+from dr_validator.waivers.waiver import mistaken, waivers_in_app
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
@@ -24,11 +23,10 @@ def invalid(graph: Graph) -> Iterator[Problem]:
             yield unproven(each.place, "what is waived here", reason=each.unknown)
         elif each.flaw:
             yield problem(each.place, f"the waiver is not honoured: {each.flaw}")
-        elif known and not names_something(each.check, known):
-            sentence = unknown(each.check, known)
+        elif known and (sentence := mistaken(each.check, known)):
             yield problem(each.place, f"the waiver names {each.check}, but {sentence}")
 
 
 def _means_ours(check: str, known: frozenset[str]) -> bool:
     """One word alone, such as `security`, may well be the id of another tool's rule."""
-    return "-" in check and names_something(check, known)
+    return "-" in check and not mistaken(check, known)

@@ -152,13 +152,17 @@ stacks:
 
 
 def test_plain_templates_are_not_ordered_by_anything() -> None:
-    plain = replace(example(STACKS), kind="templates")
+    """Every pair of them is told."""
+    made = example(STACKS)
+    plain = replace(made, stacks=tuple(replace(stack, plain=True) for stack in made.stacks))
     findings, _ = run(
         [check for check in discover() if check.id == "order-undeclared-dependency"],
         read_graph(plain),
     )
-    assert [(f.problem.proven, f.problem.reason) for f in findings] == [
-        (False, "plain templates have no manifest that orders them")
+    reason = "plain templates have no manifest that orders them"
+    assert [(f.place.stack, f.problem.proven, f.problem.reason) for f in findings] == [
+        ("Far", False, reason),
+        ("User", False, reason),
     ]
 
 

@@ -8,12 +8,14 @@
 
 from __future__ import annotations
 
+from dr_validator.assembly.model import Stack, root
 from dr_validator.check import check, problem, unproven
 from dr_validator.finding import Breaks, Problem, Related, Severity
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Edge, Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Node, Outside
+from dr_validator.graph.path import key
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
 from dr_validator.place import Place
@@ -58,6 +60,7 @@ __all__ = [
     "Roles",
     "Settings",
     "Severity",
+    "Stack",
     "Strategy",
     "Text",
     "Unknown",
@@ -68,7 +71,9 @@ __all__ = [
     "grouped",
     "is_arn",
     "is_true",
+    "key",
     "problem",
+    "root",
     "same",
     "same_place",
     "unproven",

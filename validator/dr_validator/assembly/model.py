@@ -124,7 +124,8 @@ class Stack:
     `supplied` are the parameter values that whoever deploys gives, None for one that is given
     and not known here. `assumed` tells that its template is deployed elsewhere too and nobody
     says with which values: what a default decides may differ from one to the other. `made_by`
-    is the stack whose stack set makes this one.
+    is the stack whose stack set makes this one. `plain` tells that it is a template of its own,
+    which no manifest places or orders: see `in_manifest`.
     """
 
     id: str
@@ -144,6 +145,13 @@ class Stack:
     made_by: Stack | None = None
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
+    plain: bool = False
+
+    @property
+    def in_manifest(self) -> bool:
+        """Whether a manifest tells its tags, its assets, and before which stacks it is deployed."""
+        outer = root(self)
+        return not outer.plain if outer.made_by is None else outer.made_by.in_manifest
 
 
 @dataclass(frozen=True)

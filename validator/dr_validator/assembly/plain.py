@@ -87,7 +87,13 @@ def _draft(template: Template, path: Path, root: Path) -> Draft:
     relative = path.relative_to(root)
     short = relative.with_name(_stem(path.name)).as_posix()
     stack = Stack(
-        id=short, display_name=short, name="", region=None, account=None, template=template
+        id=short,
+        display_name=short,
+        name="",
+        region=None,
+        account=None,
+        template=template,
+        plain=True,
     )
     return Draft(stack, (short, relative.as_posix()), root, root, plain=True)
 

@@ -81,6 +81,10 @@ class Graph:
     def stacks(self) -> tuple[Stack, ...]:
         return self.assembly.stacks
 
+    def stack_of(self, place: Place) -> Stack:
+        """The stack that a place is in."""
+        return self.assembly.by_id[place.stack]
+
     def place(self, stack: Stack, logical_id: str = "") -> Place:
         """The place of a stack's template as a whole, or of one of its resources."""
         scope = self.resolver.scope_of(stack)
@@ -116,6 +120,14 @@ class Graph:
     def unread(self) -> tuple[Unknown, ...]:
         """Parts of templates that could not be read, with the reason."""
         return tuple(note for scope in self.resolver.scopes.values() for note in scope.unread)
+
+    @property
+    def unloaded(self) -> tuple[tuple[Place, str], ...]:
+        """Nested stacks whose template the assembly does not hold, and why."""
+        return tuple(
+            (self.place(self.assembly.by_id[stack], logical_id), why)
+            for stack, logical_id, why in self.assembly.unloaded
+        )
 
     @property
     def repeated_keys(self) -> tuple[tuple[Place, str], ...]:

@@ -256,6 +256,16 @@ class Node:
             {key for each in self.settled if isinstance(each.raw, dict) for key in each.raw}
         )
 
+    def items(self) -> list[Node]:
+        """The items of the list that stands here; the node itself where one value, or one that is
+        not known, stands in a list's stead."""
+        return self.each("[*]") if isinstance(self.raw, list) else [self]
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """What stands here instead of a mapping, a list or a value, where that is not known."""
+        return self.raw if isinstance(self.raw, Unknown) else None
+
     def _at(self, path: str) -> Place:
         """The place a path would lead to, as far as it can be named."""
         place = self.place
@@ -288,7 +298,7 @@ def _same(one: Value, other: Value) -> bool:
             return left_text == right_text
         case Absent(), Absent():
             return True
-        case _:
+        case Known() | Unknown() | Absent(), Known() | Unknown() | Absent():
             return False
 
 

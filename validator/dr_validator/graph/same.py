@@ -5,7 +5,7 @@ from __future__ import annotations
 from dr_validator.aws.naming import naming
 from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.resolve.same import same
-from dr_validator.resolve.value import Value
+from dr_validator.resolve.value import Absent, Unknown, Value
 
 
 def same_target(one: Link, other: Link) -> bool | None:
@@ -26,5 +26,5 @@ def _identity(link: Link) -> Value:
             return resource.identity
         case Outside(value=value):
             return value
-        case _:
+        case Absent() | Unknown():
             return link

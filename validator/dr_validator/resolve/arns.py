@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dr_validator.aws.arn import GULF, HOLE, PREFIX, Arn, pieces, starts_arn
 from dr_validator.resolve.text import is_atomic, normal
-from dr_validator.resolve.value import Absent, Part, Text, Value
+from dr_validator.resolve.value import Absent, Known, Part, Text, Unknown, Value
 
 
 def arn_of(value: Value | Text) -> Arn | None:
@@ -55,7 +55,7 @@ def _text(value: Value | Text) -> Text | None:
             return value
         case Absent():
             return None
-        case _:
+        case Known() | Unknown():
             return value.text
 
 

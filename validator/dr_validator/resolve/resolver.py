@@ -155,7 +155,7 @@ class Resolver:
             case Unknown() as name:
                 # Its text is that of the name, not of what is named.
                 return Unknown(name.reason, name.cause, place)
-            case _:
+            case Known() | Absent():
                 return malformed("Ref names nothing", place)
 
     def _get_att_of(self, named: Json, attribute: Json, scope: Scope, place: Place) -> Value:
@@ -165,7 +165,7 @@ class Resolver:
                 return self.get_att(logical_id, word, scope, place)
             case (Unknown() as name, _) | (_, Unknown() as name):
                 return Unknown(name.reason, name.cause, place, may_be_absent=False)
-            case _:
+            case Known() | Absent(), Known() | Absent():
                 return malformed("Fn::GetAtt names no resource and attribute", place)
 
     def ref(self, name: str, scope: Scope, place: Place) -> Value:
@@ -196,7 +196,7 @@ class Resolver:
                 return [Known(each, place / i, refs) for i, each in enumerate(content)]
             case Unknown() as unknown:
                 return unknown
-            case _:
+            case Known() | Absent():
                 return malformed("a list is expected here", place)
 
     def settle(self, raw: Json, scope: Scope, place: Place) -> list[Settled]:

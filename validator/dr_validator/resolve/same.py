@@ -11,7 +11,7 @@ from typing import TypeAlias
 from dr_validator.resolve.text import spelled
 from dr_validator.resolve.value import Absent, Known, Part, Reference, Text, Unknown, Value
 
-Comparable: TypeAlias = Value | Text | None
+Comparable: TypeAlias = Value | Text | str | None
 
 
 def same(one: Comparable, other: Comparable, *, fold: bool = False) -> bool | None:
@@ -28,7 +28,10 @@ def same(one: Comparable, other: Comparable, *, fold: bool = False) -> bool | No
             return left == right
         case Known(value=left), Known(value=dict() | list() as right):
             return left == right
-        case _, _:
+        case (
+            Known() | Unknown() | Text() | str() | None,
+            Known() | Unknown() | Text() | str() | None,
+        ):
             return _same_text(_text(one, fold), _text(other, fold))
 
 
@@ -57,6 +60,8 @@ def _text(value: Comparable, fold: bool) -> Text | None:
             text = value.text
         case Text():
             text = value
+        case str():
+            text = Text((value,))
     if text is None or not fold:
         return text
     return Text(tuple(part.lower() if isinstance(part, str) else part for part in text.parts))

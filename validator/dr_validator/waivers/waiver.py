@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from dr_validator.assembly.model import Assembly, Json, Stack, root
 from dr_validator.graph.graph import Graph
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.select import nearest
+from dr_validator.select import names_something, nearest, unknown
 from dr_validator.waivers.part import AppPart
 
 PLUGIN = "dr-validator"
@@ -212,6 +212,11 @@ def _path(stack: Stack, logical_id: str, resource: Mapping[str, Json]) -> str:
 
 def _place(stack: Stack, logical_id: str, path: str) -> Place:
     return Place(stack.id, stack.region, stack.account, logical_id, "", path, stack.template.name)
+
+
+def mistaken(check: str, known: Iterable[str]) -> str:
+    """Why the check that a waiver names is none of those there are: a clause, "" if it is one."""
+    return "" if names_something(check, known) else unknown(check, known)
 
 
 def waivers_in_app(graph: Graph) -> tuple[Waiver, ...]:

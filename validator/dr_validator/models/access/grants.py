@@ -17,7 +17,7 @@ from dr_validator.models.access.statement import Statement
 from dr_validator.models.code.sources import sources_of
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
-from dr_validator.resolve.value import Known
+from dr_validator.resolve.same import same
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -67,7 +67,7 @@ def grants(graph: Graph, role: Resource) -> Iterator[Grant]:
     for statement in attached(graph, role).statements:
         if statement.doubt is None and statement.effect != "Deny":
             for node in statement.node.each("Resource"):
-                for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+                for item in node.items():
                     links = [link.to for link in item.links() if isinstance(link, Linked)]
                     target = links[0] if len(links) == 1 else None
                     yield Grant(statement, item, arn_of(item.value), target)
@@ -78,7 +78,7 @@ def calls_abroad(graph: Graph, worker: Resource, region: str) -> bool | None:
     code cannot be read."""
     paths = ("Environment.Variables[*]", "ContainerDefinitions[*].Environment[*].Value")
     told = (value for path in paths for value in worker.read_all(path))
-    if any(isinstance(value, Known) and value.value == region for value in told):
+    if any(same(value, region) for value in told):
         return True
     sources = sources_of(graph, worker) if worker.type == FUNCTION else None
     return None if sources is None else any(each.says([region]) for each in sources.values())

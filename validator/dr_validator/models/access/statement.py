@@ -72,7 +72,7 @@ def statements_in(document: Node) -> Iterator[Statement]:
         yield Statement(document, document.raw)
         return
     for node in document.each("Statement"):
-        for each in node.each("[*]") if isinstance(node.raw, list) else [node]:
+        for each in node.items():
             yield Statement(each, each.raw if isinstance(each.raw, Unknown) else None)
 
 
@@ -162,11 +162,7 @@ def _types(graph: Graph, *texts: Text) -> dict[Reference, str]:
 def _listed(node: Node, path: str) -> list[Node]:
     """A list's items, or the one value that stands in its stead."""
     found = node.each(path)
-    return [
-        item
-        for each in found
-        for item in (each.each("[*]") if isinstance(each.raw, list) else [each])
-    ]
+    return [item for each in found for item in each.items()]
 
 
 def _principal(graph: Graph, node: Node, who: Resource | str, *, account: bool) -> Outcome:
@@ -291,7 +287,7 @@ def _condition(graph: Graph, operator: str, key: str, test: Node, context: Conte
         reason = f"it is allowed under a condition on {key}"
         return Unknown(reason, Cause.CONDITION, test.place)
     wildcards, negated = _OPERATORS[word]
-    items = test.each("[*]") if isinstance(test.raw, list) else [test]
+    items = test.items()
     reason = f"whether its condition on {key} holds is known only at deployment"
     outcomes = [_any(items, _compares(graph, value, wildcards), reason) for value in actual]
     doubt = next((each for each in outcomes if isinstance(each, Unknown)), None)

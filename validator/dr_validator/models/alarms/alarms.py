@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dr_validator.aws.metrics import DIMENSIONS, FACTS, Fact
 from dr_validator.aws.naming import naming
+from dr_validator.graph.flag import is_true
 from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
@@ -132,7 +133,7 @@ def _alarm(resource: Resource) -> Alarm:
         if not isinstance(expression, Absent) and expression.text is not None:
             formulas[name] = expression.text.shown()
         returns = entry.read("ReturnData")
-        if not (isinstance(returns, Known) and returns.value in (False, "false")):
+        if isinstance(returns, Absent) or is_true(returns) is not False:
             returned.append(name)
     single, expression_text = None, ""
     if not entries:

@@ -23,6 +23,7 @@ from dr_validator.models.access.statement import Context, Request
 from dr_validator.models.code.sdk_calls import sdk_calls
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.same import same
 from dr_validator.resolve.text import parts_of
 from dr_validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
 
@@ -49,7 +50,7 @@ class ReplicationRule:
     def enabled(self) -> bool:
         """False only where the rule is switched off for certain."""
         status = self.node.read("Status")
-        return not (isinstance(status, Known) and status.value == "Disabled")
+        return not same(status, "Disabled")
 
     @property
     def copy(self) -> Resource | None:

@@ -21,6 +21,7 @@ from dr_validator.models.stacks.nesting import foreign_stacks
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of, arn_within
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Gap, Known, Unknown
 
 if TYPE_CHECKING:
@@ -198,5 +199,4 @@ def misdeclared(graph: Graph) -> tuple[tuple[Resource, str], ...]:
 
 
 def _reads(resource: Resource, path: str, word: str) -> bool:
-    value = resource.read(path)
-    return isinstance(value, Known) and value.value == word
+    return same(resource.read(path), word) is True

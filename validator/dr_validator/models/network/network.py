@@ -244,7 +244,7 @@ class _Network:
                     self.exits[to.key] = Exit.NAT if Exit.NAT in (known, way) else way
                 case Unknown(cause=cause) if cause in _OPEN:
                     self._stray.append((route, table))
-                case _:
+                case Unknown() | Outside() | Absent():
                     pass
 
     def legs(self, function: Resource, use: Use) -> Iterator[_Leg | _Lost]:

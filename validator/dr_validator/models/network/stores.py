@@ -16,6 +16,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Unknown, Via
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _allows_all(graph: Graph, role: Resource) -> bool | Unknown:
             value = action.value
             if isinstance(value, Unknown) and not value.refs:
                 doubt = doubt or value
-            elif isinstance(value, Known) and value.value == "*":
+            elif same(value, "*"):
                 if not isinstance(effect, Unknown):
                     return True
                 doubt = doubt or effect
@@ -189,8 +190,4 @@ def _region(store: Resource, function: Resource) -> str | None:
 
 
 def _listed(node: Node, path: str) -> list[Node]:
-    return [
-        item
-        for each in node.each(path)
-        for item in (each.each("[*]") if isinstance(each.raw, list) else [each])
-    ]
+    return [item for each in node.each(path) for item in each.items()]

@@ -322,7 +322,7 @@ def _allowed(graph: Graph, worker: Resource) -> Iterator[tuple[str | None, _Righ
             effect = statement.effect
             open_ = effect.reason if isinstance(effect, Unknown) else ""
             for node in statement.node.each("Resource"):
-                for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+                for item in node.items():
                     arn = arn_of(item.value)
                     if arn is not None and (arn.service, arn.kind) == ("dynamodb", "table"):
                         name = (arn.name or "").partition("/")[0]

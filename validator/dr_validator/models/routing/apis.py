@@ -116,7 +116,7 @@ class Api:
                     names.append(name)
                 case Absent() if owner.type == DEPLOYMENT:
                     pass
-                case _:
+                case Known() | Absent() | Unknown():
                     return Mystery(f"the name of stage {owner.name} is not known", True)
         if not self.is_rest and self.resource.has("Target"):
             names.append(DEFAULT_STAGE)

@@ -145,7 +145,7 @@ def _condition(operator: str, tests: Node) -> bool | Unknown:
 def _within(node: Node) -> bool | Unknown:
     """Whether some of the ranges that are listed here hold a checker's addresses."""
     found = False
-    for item in node.each("[*]") if isinstance(node.raw, list) else [node]:
+    for item in node.items():
         value = item.value
         admits = admits_a_checker(str(value.value)) if isinstance(value, Known) else None
         if admits is None:

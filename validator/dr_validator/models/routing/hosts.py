@@ -23,6 +23,7 @@ from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import (
     Absent,
@@ -141,7 +142,7 @@ def dns_name(text: Text) -> Text:
 
 def is_value(value: Value, word: str) -> bool:
     """Whether a value is known and spelled so."""
-    return isinstance(value, Known) and str(value.value) == word
+    return same(value, word) is True
 
 
 def zone_of(node: Node) -> ServiceZone | None:

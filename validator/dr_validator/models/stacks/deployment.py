@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack, root
 from dr_validator.aws.create_time import FUNCTION, LOOKUPS, TOPIC, Lookup
-from dr_validator.graph.node import Link, Linked
+from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.sdk_calls import sdk_calls
 from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.data.replication import REPLICATE, replications
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Cause, Known, Reference, Unknown, Via
+from dr_validator.resolve.value import Absent, Cause, Known, Reference, Unknown, Via
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -158,7 +158,7 @@ def _lookups(graph: Graph, unknown: list[tuple[Unknown, str]]) -> Iterator[Need]
                             by_name.append(link)
                         case Unknown(cause=cause, refs=()) if cause in _OPEN:
                             unknown.append((link, lookup.path.replace("[*]", "")))
-                        case _:
+                        case Linked() | Outside() | Absent() | Unknown():
                             pass
                 for at, same in _by_place(by_name):
                     what = f"names {same[0].to.name} in {_last(lookup.path)}"

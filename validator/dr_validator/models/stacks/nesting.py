@@ -11,7 +11,7 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Known, Reference
+from dr_validator.resolve.value import Absent, Known, Reference, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -191,16 +191,16 @@ def _region_of(graph: Graph, role: str | None) -> str | None:
 
 
 def _role_tag(resource: Resource) -> str | None:
-    tags = resource.read("Tags")
-    match tags:
+    pairs: list[tuple[object, object]] = []
+    match resource.read("Tags"):
         case Known(value=dict() as entries):
-            pairs = list(entries.items())
+            pairs += entries.items()
         case Known(value=list() as items):
-            pairs = [
+            pairs += [
                 (each.get("Key"), each.get("Value")) for each in items if isinstance(each, dict)
             ]
-        case _:
-            return None
+        case Known() | Absent() | Unknown():
+            pass  # no sign of a role
     for key, value in pairs:
         if str(key).lower() == "dr-role":
             return role_meant(str(value))

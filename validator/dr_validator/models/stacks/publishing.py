@@ -13,7 +13,7 @@ from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export, same_environment
-from dr_validator.resolve.same import as_text
+from dr_validator.resolve.same import as_text, same_place
 from dr_validator.resolve.value import Cause, Known, Text, Unknown
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def parameters_called(graph: Graph, name: str, account: str | None) -> list[Reso
     return [
         parameter
         for parameter in graph.view(_parameters).get(name, ())
-        if parameter.account == account or None in (parameter.account, account)
+        if same_place(parameter.account, account) is not False
     ]
 
 
