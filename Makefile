@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test lint types docs bench install clean
+.PHONY: demo test quick lint types docs bench install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -21,6 +21,11 @@ demo: install
 ## test: all tests
 test: install
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+## quick: the heart, in under half a minute: graph, models, values, and the examples of checks
+quick: install
+	$(BIN)/python -m pytest -n auto tests/aws tests/graph tests/models tests/resolve \
+	    tests/checks/test_examples.py
 
 lint: install
 	$(BIN)/ruff check .
