@@ -18,7 +18,7 @@ from dr_validator import __version__
 from dr_validator.assembly import load
 from dr_validator.assembly.model import Assembly
 from dr_validator.check import Check, discover
-from dr_validator.config import Config, Source, load_config
+from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
 from dr_validator.config.packs import with_packs
 from dr_validator.engine import inspect
@@ -169,7 +169,7 @@ class DrValidator:
         return _Outcome(state, asked, told, templates, _metadata(report))
 
     def _report(self, folder: Path) -> Report:
-        config = load_config(Source(Path.cwd(), self._config, self._pack_dirs))
+        config = load_config(ConfigSource(Path.cwd(), self._config, self._pack_dirs))
         checks = with_packs(discover(), config)
         asked = options(config, checks)
         asked = replace(

@@ -303,9 +303,9 @@ def config_show(config: ConfigOption = None, pack_dir: PackDirOption = None) -> 
 
     def work() -> int:
         from dr_validator.commands.config import show
-        from dr_validator.config import Source
+        from dr_validator.config import ConfigSource
 
-        return show(Source(Path.cwd(), config, tuple(pack_dir or ())))
+        return show(ConfigSource(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 
@@ -349,9 +349,9 @@ def explain(
 
     def work() -> int:
         from dr_validator.commands.explain import one
-        from dr_validator.config import Source
+        from dr_validator.config import ConfigSource
 
-        return one(identity, Source(Path.cwd(), config, tuple(pack_dir or ())))
+        return one(identity, ConfigSource(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 
@@ -367,9 +367,9 @@ def list_(
 
     def work() -> int:
         from dr_validator.commands.explain import every
-        from dr_validator.config import Source
+        from dr_validator.config import ConfigSource
 
-        return every(format_.value, Source(Path.cwd(), config, tuple(pack_dir or ())))
+        return every(format_.value, ConfigSource(Path.cwd(), config, tuple(pack_dir or ())))
 
     finish(work)
 

@@ -37,7 +37,6 @@ MUTANTS = [
             "export-unresolved-import "
             "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
         ),
-        unproven=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "export-output-no-longer-exported",
@@ -79,13 +78,11 @@ MUTANTS = [
             "PrimaryApi/Certificate /Properties/DomainValidationOptions/0/HostedZoneId",
             "export-missing-output PrimaryRecords/Record /Properties/HostedZoneId",
         ),
-        unproven=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "export-output-of-the-wrong-region",
         at("PrimaryRecords/Record", "HostedZoneId", swap("us-east-2", "us-east-1")),
         fires=("export-missing-output PrimaryRecords/Record /Properties/HostedZoneId",),
-        unproven=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "export-name-twice-in-a-stack",

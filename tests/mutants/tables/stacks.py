@@ -74,7 +74,6 @@ MUTANTS = [
             "Failover/Function /Properties/Environment/Variables/HOSTED_ZONE_ID",
             "lambda-asset-in-other-region Dns/Cleanup /Properties/Code/S3Bucket",
         ),
-        unproven=("dns-mixed-policies SecondaryRecords/Record /Properties",),
     ),
     mutant(
         "stacks-secondary-network-without-region",

@@ -18,7 +18,7 @@ from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
 from dr_validator.commands.outputs import parse, write
 from dr_validator.commands.progress import Progress, teller
-from dr_validator.config import Config, Source, load_config
+from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
 from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, Tell, inspect
@@ -97,7 +97,7 @@ def examine(request: CheckRequest) -> Checked:
     """Check what is asked for; also for commands that print something else."""
     _refuse_without_app(request)
     _refuse_itself(request)
-    config = load_config(Source(Path.cwd(), request.config, request.pack_dirs))
+    config = load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
     paths = _synthesized(request) if request.app is not None else _paths(request, config)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
         made = _run(request, config, paths, progress)

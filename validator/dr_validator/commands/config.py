@@ -9,13 +9,13 @@ from dr_validator.config.apply import options
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import Key, Table, Tables
 from dr_validator.config.packs import with_packs
-from dr_validator.config.read import FILE, PYPROJECT, TABLE, Found, Source, load_config
+from dr_validator.config.read import FILE, PYPROJECT, TABLE, ConfigSource, Found, load_config
 from dr_validator.config.reference import is_literal, schema_text
 from dr_validator.config.toml import literal, name
 from dr_validator.report.escape import plain
 
 
-def show(source: Source) -> int:
+def show(source: ConfigSource) -> int:
     """Print what is in force here, as TOML, and where each value comes from."""
     found = source.found()
     config = load_config(source)

@@ -7,7 +7,7 @@ import re
 import textwrap
 
 from dr_validator.check import Check, discover
-from dr_validator.config import Source, load_config
+from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
 from dr_validator.select import unknown
@@ -15,7 +15,7 @@ from dr_validator.select import unknown
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
 
-def every(form: str, source: Source) -> int:
+def every(form: str, source: ConfigSource) -> int:
     """All checks, one line each, or as JSON."""
     checks = _checks(source)
     if form == "json":
@@ -29,7 +29,7 @@ def every(form: str, source: Source) -> int:
     return 0
 
 
-def one(identity: str, source: Source) -> int:
+def one(identity: str, source: ConfigSource) -> int:
     """One check, from its docstring."""
     if match := _LINT_RULE.fullmatch(identity):
         print(f"{identity}: rule {match[1]} of cfn-lint.")
@@ -49,7 +49,7 @@ def one(identity: str, source: Source) -> int:
     return 0
 
 
-def _checks(source: Source) -> tuple[Check, ...]:
+def _checks(source: ConfigSource) -> tuple[Check, ...]:
     """Our own checks, and those of packs."""
     return with_packs(discover(), load_config(source))
 

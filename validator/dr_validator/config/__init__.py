@@ -2,6 +2,6 @@
 nearest one upward."""
 
 from dr_validator.config.model import Config
-from dr_validator.config.read import FILE, PYPROJECT, TABLE, Source, load_config
+from dr_validator.config.read import FILE, PYPROJECT, TABLE, ConfigSource, load_config
 
-__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "Source", "load_config"]
+__all__ = ["FILE", "PYPROJECT", "TABLE", "Config", "ConfigSource", "load_config"]

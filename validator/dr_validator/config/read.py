@@ -69,7 +69,7 @@ def named(file: Path) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ConfigSource:
     """Where a configuration is from: the file that the caller names, else what is found from a
     folder upward. `pack_dirs` are folders that the caller takes packs from."""
 
@@ -81,12 +81,12 @@ class Source:
         return find(self.start) if self.file is None else named(self.file)
 
 
-def load_config(source: Path | Source) -> Config:
+def load_config(source: Path | ConfigSource) -> Config:
     """The configuration that holds, in a folder if just that is given; defaults without one.
 
     UsageError if it is wrong.
     """
-    source = source if isinstance(source, Source) else Source(source)
+    source = source if isinstance(source, ConfigSource) else ConfigSource(source)
     found = source.found()
     config = Config() if found is None else made(found)
     return replace(config, named=source.file is not None, pack_dirs=source.pack_dirs)

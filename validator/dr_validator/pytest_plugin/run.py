@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from dr_validator.assembly import Assembly, Inputs, load_inputs
 from dr_validator.assembly.spec import parse_spec
 from dr_validator.check import Check, discover
-from dr_validator.config import Config, Source, load_config
+from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options
 from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect, read_graph
@@ -43,7 +43,7 @@ class RunSettings:
 
 
 def settings(
-    source: Source,
+    source: ConfigSource,
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),

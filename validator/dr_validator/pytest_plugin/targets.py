@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dr_validator.config import Source
+from dr_validator.config import ConfigSource
 from dr_validator.record import dataclass
 
 OPTION = "dr_assembly"
@@ -58,7 +58,7 @@ def base_of(config: pytest.Config) -> Path:
     return config.inipath.parent if config.inipath is not None else config.rootpath
 
 
-def source(config: pytest.Config, base: Path) -> Source:
+def source(config: pytest.Config, base: Path) -> ConfigSource:
     """Where the configuration is and what it may load: as the command line says, else as
     pytest's configuration does; else it is the one nearest upward from `base`."""
     here, there = config.invocation_params.dir, base_of(config)
@@ -66,7 +66,7 @@ def source(config: pytest.Config, base: Path) -> Source:
     files += [there / config.getini("dr_config")] if config.getini("dr_config") else []
     folders = [here / each for each in config.getoption("dr_pack_dir")]
     folders = folders or [there / each for each in config.getini("dr_pack_dirs")]
-    return Source(base, files[0] if files else None, tuple(folders))
+    return ConfigSource(base, files[0] if files else None, tuple(folders))
 
 
 def caches(config: pytest.Config) -> bool:

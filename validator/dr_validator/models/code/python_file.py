@@ -40,7 +40,7 @@ class MethodCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class EnvironLookup:
     """A use of `os.environ["NAME"]`; `guarded` as for calls."""
 
     name: str
@@ -61,7 +61,7 @@ class PythonFile:
     computes_names: bool
     imports: tuple[Import, ...]
     calls: tuple[MethodCall, ...]
-    lookups: tuple[Lookup, ...]
+    lookups: tuple[EnvironLookup, ...]
     compared: frozenset[str]
 
     def defines(self, name: str) -> bool | None:
@@ -111,7 +111,7 @@ class _Reader:
         self.compared: set[str] = set()
         self.imports: list[Import] = []
         self.calls: list[MethodCall] = []
-        self.lookups: list[Lookup] = []
+        self.lookups: list[EnvironLookup] = []
 
     def read(self, tree: ast.Module) -> None:
         level: list[tuple[ast.AST, bool, _Within]] = [(tree, False, _Within.TOP)]
@@ -162,7 +162,7 @@ class _Reader:
                 slice=ast.Constant(value=str() as name),
                 ctx=ast.Load(),
             ):
-                self.lookups.append(Lookup(name, node.lineno, guarded))
+                self.lookups.append(EnvironLookup(name, node.lineno, guarded))
             case _:
                 pass
 
