@@ -56,7 +56,7 @@ def test_a_file_that_yields_no_check_is_refused(
         (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name / file).write_text(text.replace("{name}", name))
     here(f"packs = ['{name}']\n")
-    result = check(sound(Path("cdk.out")))
+    result = check(sound(Path("cdk.out")), "--config", "dr-validator.toml")
     assert (result.exit_code in (2, 4), result.stdout) == (True, "")
     assert sentence.replace("{name}", name) in result.stderr
 
@@ -67,7 +67,12 @@ def test_helpers_are_none_of_it(here: Callable[[str], Path], tmp_path: Path) -> 
         (tmp_path / "acme_helped" / file).parent.mkdir(exist_ok=True)
         (tmp_path / "acme_helped" / file).write_text("")
     here("packs = ['acme_helped']\n")
-    assert check(sound(Path("cdk.out")), select="topic-named").exit_code == 1
+    assert (
+        check(
+            sound(Path("cdk.out")), "--config", "dr-validator.toml", select="topic-named"
+        ).exit_code
+        == 1
+    )
 
 
 @pytest.mark.parametrize("file", ["alarm/new.py", "vault/any_vault.py"])

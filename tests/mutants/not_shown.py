@@ -4,8 +4,10 @@ from __future__ import annotations
 
 NOT_SHOWN: dict[str, str] = {
     "cache-unsupported-node-type": "it has no cache",
+    "config-region-without-stack": "it is about the configuration; the command's tests show it",
     "dns-idle-standby": "the regions of its weighted records are known",
     "dns-website-bucket-mismatch": "it has no website",
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
+    "stacks-no-region": "its stacks say their regions",
 }

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from dr_validator import example
 from dr_validator.check import Check, discover, run
-from dr_validator.config import Source as Configuration
+from dr_validator.config import ConfigSource
 from dr_validator.engine import inspect, read_graph
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.finding import Finding, Severity
@@ -121,10 +121,10 @@ def graph_of(
         raise error.with_traceback(None) from None
 
 
-def _asked(base: Path, config: Path | None, pack_dirs: Sequence[Path]) -> Configuration:
+def _asked(base: Path, config: Path | None, pack_dirs: Sequence[Path]) -> ConfigSource:
     """Where the configuration is, and what it may load; paths are meant from `base`."""
     file = None if config is None else base / config
-    return Configuration(base, file, tuple(base / each for each in pack_dirs))
+    return ConfigSource(base, file, tuple(base / each for each in pack_dirs))
 
 
 def run_check(check: Check, text: str) -> tuple[Finding, ...]:
