@@ -185,7 +185,7 @@ def test_other_files_of_a_folder_of_templates_are_left_alone(
     (tmp_path / "a.yaml").write_text("Resources: {A: {Type: AWS::SNS::Topic}}")
     kind(tmp_path / "data.json")
     (tmp_path / "lock.yaml").write_text("- a\n" * 600_000)
-    done = run("check", tmp_path, "--lint", "none")
+    done = run("check", f"{tmp_path}@us-east-1", "--lint", "none")
     assert (done.exit_code, "over 1 stack " in done.stdout) == (0, True)
 
 
