@@ -14,7 +14,9 @@ _INTRODUCTION = """\
 # JSON output
 
 `dr-validator check --format json` prints one object; `--output json=FILE` writes it to a file.
-`version` is 1. Later releases only add keys, so read what you know and ignore the rest.
+`version` is 1. Later releases only add: keys, and values where the list below ends in an ellipsis
+(`kind`, `breaks`, `linter`, exit codes). Read what you know and ignore the rest; an exit code that
+you do not know is a failure.
 Its JSON schema, `report.schema.json`, is installed with the package; its folder:
 
 <!-- run -->
@@ -76,6 +78,8 @@ def _type(body: dict[str, Any]) -> str:
         return f"`{json.dumps(body['const'])}`"
     if "enum" in body:
         return ", ".join(f"`{each}`" for each in body["enum"])
+    if "examples" in body:  # an enumeration that may grow
+        return ", ".join(f"`{each}`" for each in body["examples"]) + ", …"
     if "$ref" in body:
         return _named(body["$ref"].rpartition("/")[2])
     if body.get("type") == "array":

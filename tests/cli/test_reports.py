@@ -18,6 +18,7 @@ from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report import REPORTERS
 from dr_validator.report.json import document
+from dr_validator.select import LINTER
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
@@ -143,6 +144,28 @@ def test_the_schema_refuses_what_is_not_a_report(tmp_path: Path) -> None:
     body["findings"][0]["proven"] = False
     with pytest.raises(jsonschema.ValidationError):
         schema()(body)
+
+
+GROWING = {
+    ("assembly", "kind"): ["cdk", "templates", "memory"],
+    ("finding", "breaks"): [each.value for each in Breaks],
+    ("summary", "linter"): ["none", LINTER],
+    ("summary", "exit_code"): [0, 1, 4],
+}
+
+
+def test_enumerations_that_may_grow_take_what_is_not_there_yet(tmp_path: Path) -> None:
+    rules = json.loads(
+        files("dr_validator.schema").joinpath("report.schema.json").read_text(encoding="utf-8")
+    )
+    for (part, key), values in GROWING.items():
+        assert rules["$defs"][part]["properties"][key]["examples"] == values
+        assert key in rules["description"]
+    body = document(report(tmp_path))
+    body["assembly"]["kind"] = body["summary"]["linter"] = "to-come"
+    body["findings"][0]["breaks"] = "to-come"
+    body["summary"]["exit_code"] = 9
+    schema()(body)
 
 
 def test_two_findings_at_one_place_have_fingerprints_of_their_own(tmp_path: Path) -> None:
