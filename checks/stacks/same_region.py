@@ -15,9 +15,10 @@ from dr_validator.api import (
     Stack,
     check,
     problem,
+    same,
     unproven,
 )
-from dr_validator.models.data.aurora import global_databases
+from dr_validator.models.data.aurora import GLOBAL, global_databases
 from dr_validator.models.routing.dns import records
 from dr_validator.models.stacks.nesting import (
     counterpart_name,
@@ -108,7 +109,10 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
     spoken of already, with all that is nested in them."""
     for database in graph.view(global_databases):
         primary, members = database.primary, database.members
-        if primary is None or primary.region is None or len(members) < 2:
+        if primary is None or primary.region is None:
+            continue
+        if len(members) == 1:
+            yield from _alone(graph, database.cluster, primary)
             continue
         if any(each.region != primary.region or _within(each.stack, told) for each in members):
             continue
@@ -126,6 +130,21 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
                     fix="create the secondary cluster in a stack of the recovery region",
                     related=ends,
                 )
+
+
+def _alone(graph: Graph, group: Resource, only: Resource) -> Iterator[Problem]:
+    """A global database with one cluster, in an app that stands in the secondary region, too."""
+    regions = [each for each in graph.roles.secondaries if each in graph.regions]
+    twins = [each for each in graph.all(GLOBAL) if each is not group]
+    if any(same(each.identity, group.identity) is not False for each in twins):
+        return  # see aurora-duplicate-global-cluster
+    if regions and graph.roles.is_primary(only.region):
+        yield unproven(
+            group,
+            f"whether the global database has a cluster in {regions[0]}",
+            reason=f"none of this assembly joins it but {only.name}, in {only.region}",
+            related=[(only, "its only cluster")],
+        )
 
 
 def _within(stack: Stack, told: Set[str]) -> bool:
