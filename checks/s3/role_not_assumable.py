@@ -8,12 +8,12 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
-    Text,
     Unknown,
     check,
     problem,
     unproven,
 )
+from dr_validator.models.access.callers import on_behalf_of
 from dr_validator.models.access.iam import Allowed, Denied, NotAllowed, trusts
 from dr_validator.models.data.replication import replications
 
@@ -31,13 +31,7 @@ def role_not_assumable(graph: Graph) -> Iterator[Problem]:
         if not isinstance(each.role, Linked):
             continue
         role, bucket = each.role.to, each.bucket
-        known = {"aws:sourceaccount": bucket.account, "aws:sourcearn": bucket.arn}
-        context = {
-            key: (Text((value,)) if isinstance(value, str) else value,)
-            for key, value in known.items()
-            if value is not None
-        }
-        verdict = trusts(graph, role, "s3.amazonaws.com", context)
+        verdict = trusts(graph, role, "s3.amazonaws.com", on_behalf_of(bucket))
         match verdict:
             case NotAllowed() | Denied():
                 yield problem(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from dr_validator.aws.actions import services
+from dr_validator.aws.hops import hop_rules
+from dr_validator.aws.hops import types as types_with_hops
 from dr_validator.aws.kinds import KINDS
 from dr_validator.aws.references import ANY, OTHER, OWN, Requirement, requirements
 from dr_validator.aws.references import types as types_with_references
 from dr_validator.aws.replication import replications
+from dr_validator.aws.service_roles import service_roles
 from dr_validator.aws.sources import sources
 from dr_validator.aws.types import Type, types
 
@@ -32,12 +35,25 @@ _REGISTRY = """\
 The registry schemas of CloudFormation tell of {count} more properties of {types} types what they
 name. Those are of the resource's own region, and judged by what is named:
 """
+_HOPS = """\
+## Hops
+
+Which properties hand requests, events or signals on. *Back*: what is named comes first, and the
+owner of the property next, as a listener names its load balancer. *Calls as*: the service that has
+to be let in by what is called, or the role beside the property under which it calls.
+"""
+_ROLES = """\
+## Roles of services
+
+Which service assumes the role that a property names.
+"""
 _WHERE = {OWN: "its own region", OTHER: "another region", ANY: "any region"}
 
 
 def page() -> str:
     lines = [NOTE, _INTRODUCTION, "## Types", "", *_types(), "", _REFERENCES, *_references(), ""]
     lines += [*_registry(), "", "## Replication", "", *_replication(), ""]
+    lines += [_HOPS, *_hops(), "", _ROLES, *_roles(), ""]
     lines += ["## Control planes", "", *_actions(), "", "## Sources", "", *_sources()]
     return "\n".join(lines) + "\n"
 
@@ -57,6 +73,32 @@ def _types() -> list[str]:
         for each in types()
     ]
     return table(head, rows)
+
+
+def _hops() -> list[str]:
+    head = ("type", "property", "hands on", "back", "calls as", "source")
+    rows = [
+        (
+            f"`{each.type}`",
+            f"`{each.path}`",
+            each.carries.value,
+            "yes" if each.back else "",
+            ", ".join(sorted({*each.callers.values(), *([f"`{each.role}`"] if each.role else [])})),
+            _link(each.source),
+        )
+        for kind in types_with_hops()
+        for each in hop_rules(kind)
+    ]
+    return table(head, rows)
+
+
+def _roles() -> list[str]:
+    rows = [
+        (f"`{kind}`", f"`{each.path}`", each.principal, _link(each.source))
+        for kind, found in sorted(service_roles().items())
+        for each in found
+    ]
+    return table(("type", "property", "service", "source"), rows)
 
 
 def _place(each: Type) -> str:

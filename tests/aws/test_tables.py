@@ -10,17 +10,22 @@ from typing import Any
 
 import pytest
 from dr_validator.aws.actions import Action, Plane, action, services
+from dr_validator.aws.hops import hop_rules
+from dr_validator.aws.hops import types as types_with_hops
 from dr_validator.aws.kinds import KINDS, Judged, Told
 from dr_validator.aws.naming import NAMING
 from dr_validator.aws.references import ANY, CUSTOM_RESOURCE, OWN, Requirement, requirements
 from dr_validator.aws.references import types as types_with_references
 from dr_validator.aws.replication import replications
+from dr_validator.aws.service_roles import service_roles
 from dr_validator.aws.sources import sources
 from dr_validator.aws.types import Reach, TypeScope, type_of, types
 
 ROWS = [row for kind in types_with_references() for row in requirements(kind)]
+HOPS = [row for kind in types_with_hops() for row in hop_rules(kind)]
 # Free-form JSON in the schemas, so that their paths cannot be looked up there.
 FREE_FORM = (
+    "Content.",
     "ContainerDefinitions[*].LogConfiguration.Options.",
     "RedriveAllowPolicy.",
     "RedrivePolicy.",
@@ -67,6 +72,20 @@ def test_the_properties_of_a_type_exist(kind: str) -> None:
                 assert path in paths(kind), path
 
 
+@pytest.mark.parametrize("row", HOPS, ids=lambda row: f"{row.type} {row.path}")
+def test_what_a_hop_names_exists(row: Any) -> None:
+    assert {row.path, *([row.role] if row.role else [])} <= paths(row.type)
+    assert set(row.callers) <= set(row.types) <= set(schemas())
+
+
+@pytest.mark.parametrize("kind", service_roles())
+def test_the_role_of_a_service_exists(kind: str) -> None:
+    for row in service_roles()[kind]:
+        if not row.path.startswith(FREE_FORM):
+            assert row.path in paths(kind)
+        assert row.principal.endswith(".amazonaws.com")
+
+
 def test_the_types_that_kinds_mean_exist() -> None:
     meant = {each for kind in KINDS.values() for each in kind.types}
     assert sorted(meant - set(schemas())) == []
@@ -90,7 +109,8 @@ def test_where_a_replication_is_declared_exists(mechanism: Any) -> None:
 
 
 def test_every_source_is_used_and_has_an_address() -> None:
-    rows: list[Any] = [*ROWS, *types(), *replications().values(), *services().values()]
+    rows: list[Any] = [*ROWS, *types(), *replications().values(), *services().values(), *HOPS]
+    rows += [row for found in service_roles().values() for row in found]
     assert {row.source for row in rows} == set(sources())
     for each in sources().values():
         assert each.address.startswith(("https://docs.aws.amazon.com/", "https://github.com/aws"))

@@ -27,4 +27,25 @@ MUTANTS = [
             "/Condition/StringEquals/aws:RequestedRegion"
         ],
     ),
+    mutant(
+        "permission-trust-of-another-service",
+        at(
+            "SecondaryCompute/Health/ServiceRole",
+            "AssumeRolePolicyDocument.Statement[0].Principal.Service",
+            replace("ec2.amazonaws.com"),
+        ),
+        fires=[
+            "permission-role-not-assumable SecondaryCompute/Health/ServiceRole "
+            "/Properties/AssumeRolePolicyDocument"
+        ],
+    ),
+    mutant(
+        "permission-machine-may-not-be-started",
+        at(
+            "Failover/StateMachine/EventsRole/DefaultPolicy",
+            "PolicyDocument.Statement[0].Action",
+            replace("states:DescribeExecution"),
+        ),
+        fires=["permission-call-refused Failover/Requested /Properties/Targets/0/Arn"],
+    ),
 ]

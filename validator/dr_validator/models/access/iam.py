@@ -5,7 +5,7 @@ Source: IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements"
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.graph.grouped import grouped
@@ -191,6 +191,21 @@ def trusts(graph: Graph, role: Resource, service: str, context: Context = NOTHIN
         for each in statements_in(document)
     ]
     return _judge(graph, Attached(tuple(statements), (), ()), request)
+
+
+def lets_in(
+    graph: Graph,
+    documents: Iterable[Node],
+    service: str,
+    action: str,
+    target: Text,
+    context: Context = NOTHING,
+) -> Verdict:
+    """Whether the policies of a resource let a service such as `events.amazonaws.com` do an
+    action on it."""
+    request = Request(action, target, context, service)
+    statements = tuple(each for document in documents for each in statements_in(document))
+    return _judge(graph, Attached(statements, (), ()), request)
 
 
 def _judge(graph: Graph, policies: Attached, request: Request, *, denials: bool = True) -> Verdict:

@@ -1,0 +1,79 @@
+"""permission-call-refused"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Place,
+    Problem,
+    Resource,
+    Severity,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.paths.hops import Hop, hops, noun
+from dr_validator.paths.needs import Broken, Holds, NotProven, may_be_called
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def call_refused(graph: Graph) -> Iterator[Problem]:
+    """A function, queue, topic or state machine that refuses the call it is there to answer.
+
+    Why it matters: an API answers 500, a rule, topic or bucket drops its events after some retries;
+    everything deploys, and in the standby region nobody notices before it is needed.
+    Fix: add an AWS::Lambda::Permission, a queue or topic policy for the calling service in the
+    function's own region, or let the caller's role do it; where SourceArn is given, it is the
+    caller's in the same region.
+    Source: AWS Lambda Developer Guide, "Viewing resource-based IAM policies in Lambda"
+    (https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html); Amazon
+    EventBridge User Guide, "Using resource-based policies for Amazon EventBridge"
+    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html).
+    """
+    judged = [(hop, need) for hop in graph.view(hops) if (need := may_be_called(graph, hop))]
+    let_in = {_service(hop) for hop, need in judged if isinstance(need, Holds)}
+    told: set[tuple[object, ...]] = set()
+    for hop, need in judged:
+        target = hop.target
+        if not isinstance(target, Resource) or _again(told, hop, target, need):
+            continue
+        related: list[tuple[Resource | Place, str]] = [(target, f"the {noun(target.type)}")]
+        what = f"whether {_caller(hop)} may call {target.name}"
+        match need:
+            case Broken(near=None) if _service(hop) not in let_in:
+                # Whoever forgot it everywhere hears of it on the first day, in the first region.
+                reason = (
+                    f"nothing here lets {_service(hop)} in anywhere: that may be done elsewhere"
+                )
+                yield unproven(hop.at, what, reason=reason, related=related)
+            case Broken(near=near, why=why):
+                if near is not None:
+                    related.append((near, "what does not let it in"))
+                yield problem(
+                    hop.at,
+                    f"{_caller(hop)} may not call {target.shown}: {why}, so every call is refused",
+                    related=related,
+                )
+            case NotProven(near=near, why=why):
+                yield unproven(near, what, reason=why, related=related)
+            case Holds():
+                pass
+
+
+def _caller(hop: Hop) -> str:
+    return f"the {noun(hop.source.type)} {hop.source.name}"
+
+
+def _service(hop: Hop) -> str:
+    target = hop.target
+    callers = hop.rule.callers if hop.rule is not None else {}
+    return callers.get(target.type, "") if isinstance(target, Resource) else ""
+
+
+def _again(told: set[tuple[object, ...]], hop: Hop, target: Resource, need: object) -> bool:
+    """Whether the same was said of the function before: an API has many methods."""
+    key = (target.key, hop.source.stack.id, hop.source.type, type(need), getattr(need, "why", ""))
+    known = key in told
+    told.add(key)
+    return known

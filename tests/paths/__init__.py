@@ -1,0 +1,1 @@
+"""Hops, entries and stores."""
