@@ -5,22 +5,25 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.aws.kinds import Judged
 from dr_validator.models.locality.elsewhere import Elsewhere, misplaced
+from dr_validator.models.locality.told import told_abroad
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def depends_on_primary(graph: Graph) -> Iterator[Problem]:
     """Something of the recovery region that works with a thing of the primary region.
 
-    Why it matters: an authorizer asks a user pool, a task pulls its image, an API invokes a
-    function in the other region. While both regions are up nobody notices; when the primary is
-    lost, what should take over stops as well.
-    Fix: give the recovery region a thing of its own (a replica of the user pool or the secret, a
-    repository with replicated images, the same function) and name that.
+    Why it matters: an authorizer asks a user pool, a task pulls its image, code calls a table or
+    connects to a database in the other region. While both regions are up nobody notices; when the
+    primary is lost, what should take over stops as well.
+    Fix: give the recovery region a thing of its own (a replica of the user pool, the secret or the
+    table, a repository with replicated images, the same function) and name that; for an Aurora
+    global database, the global writer endpoint. Make clients for the region that the code runs in.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
     (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
     for each property, the page that "AWS facts" names.
     """
     roles = graph.roles
+    yield from _told(graph)
     for each in graph.view(misplaced):
         rule = each.rule
         if not isinstance(each, Elsewhere) or rule.judged is not Judged.DEPENDS:
@@ -41,5 +44,29 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
                 each.place,
                 f"whether it goes on without {rule.kind.title} of {at.region}",
                 reason="which region is the primary is not known",
+                related=related,
+            )
+
+
+def _told(graph: Graph) -> Iterator[Problem]:
+    """What code is told by its environment, and by the clients it makes."""
+    roles = graph.roles
+    for each in graph.view(told_abroad):
+        region = each.worker.region
+        related = [(each.thing, "what it names")] if each.thing else []
+        if roles.primary is None and each.region in graph.regions:
+            what = f"whether {each.worker.name} goes on without {each.region}"
+            reason = "which region is the primary is not known"
+            yield unproven(each.place, what, reason=reason, related=related)
+        elif not (roles.is_secondary(region) and roles.is_primary(each.region)):
+            continue
+        elif each.doubt:
+            what = f"whether {each.worker.name} goes on without {each.region}"
+            yield unproven(each.place, what, reason=each.doubt, related=related)
+        else:
+            yield problem(
+                each.place,
+                f"{each.what}, the primary region: when that is lost, so is {each.worker.name} in "
+                f"{region}",
                 related=related,
             )

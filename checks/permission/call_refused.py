@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dr_validator.api import (
     Breaks,
     Graph,
+    Outside,
     Place,
     Problem,
     Resource,
     Severity,
+    Unknown,
     check,
+    is_arn,
     problem,
     unproven,
 )
@@ -34,6 +37,7 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
     judged = [(hop, need) for hop in graph.view(hops) if (need := may_be_called(graph, hop))]
     let_in = {_service(hop) for hop, need in judged if isinstance(need, Holds)}
     told: set[tuple[object, ...]] = set()
+    yield from _unknown(graph)
     for hop, need in judged:
         target = hop.target
         if not isinstance(target, Resource) or _again(told, hop, target, need):
@@ -58,6 +62,18 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
             case NotProven(near=near, why=why):
                 yield unproven(near, what, reason=why, related=related)
             case Holds():
+                pass
+
+
+def _unknown(graph: Graph) -> Iterator[Problem]:
+    """Calls of which nothing tells whom they are for."""
+    for hop in graph.view(hops):
+        match hop.target:
+            case Unknown() as target if hop.rule is not None and hop.rule.callers:
+                if not target.refs and not is_arn(target):
+                    what = f"whether {_caller(hop)} may call what it hands on to"
+                    yield unproven(target, what)
+            case Unknown() | Resource() | Outside():
                 pass
 
 

@@ -43,6 +43,14 @@ MUTANTS = [
         ),
     ),
     mutant(
+        "failover-to-an-identifier",
+        at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", replace("payments-us-east-2-prod")),
+        fires=(
+            "failover-target-by-name "
+            "Failover/Function /Properties/Environment/Variables/TARGET_CLUSTER_ARN",
+        ),
+    ),
+    mutant(
         "failover-without-target",
         at(FUNCTION, f"{VARIABLES}.TARGET_CLUSTER_ARN", delete),
         fires=(
@@ -215,6 +223,9 @@ MUTANTS = [
             "failover-in-lost-region Failover/Function",
             "failover-in-lost-region Failover/Function",
             "lambda-asset-in-other-region Failover/Function /Properties/Code/S3Bucket",
+            # Its trust policy wants machines of the region it was made for.
+            "permission-role-not-assumable "
+            "Failover/StateMachine/Role /Properties/AssumeRolePolicyDocument",
         ),
         unproven=(
             "failover-wrong-database "
@@ -234,6 +245,9 @@ MUTANTS = [
             "failover-in-lost-region Failover/Function",
             "failover-in-lost-region Failover/Function",
             "lambda-asset-in-other-region Failover/Function /Properties/Code/S3Bucket",
+            # Its trust policy wants machines of the region it was made for.
+            "permission-role-not-assumable "
+            "Failover/StateMachine/Role /Properties/AssumeRolePolicyDocument",
         ),
         unproven=(
             "failover-wrong-database "

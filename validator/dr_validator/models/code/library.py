@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,15 @@ _TOKEN = re.compile(r"\w+|[^\s\w]")
 @dataclass(frozen=True, slots=True)
 class Call:
     """One SDK call in a file. `arguments` maps the keyword arguments to their constant values
-    (None where the value is computed); it is None where the arguments cannot be seen.
+    (None where the value is computed); it is None where the arguments cannot be seen. `variables`
+    maps those that are an environment variable to its name.
     """
 
     method: str
     file: str
     line: int
     arguments: Mapping[str, object] | None
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 class SourceFile:
@@ -98,7 +101,7 @@ class SourceFile:
         if self.says(methods) and self.python is not None:
             for each in self.python.calls:
                 if each.method in methods:
-                    yield Call(each.method, self.name, each.line, each.arguments)
+                    yield Call(each.method, self.name, each.line, each.arguments, each.variables)
 
     def _script_calls(self, methods: frozenset[str]) -> Iterator[Call]:
         if self.name.endswith(_SCRIPT):

@@ -30,13 +30,30 @@ class MethodCall:
     """A call that may be one of boto3, which takes keywords only, which begin with a capital.
 
     `arguments` maps them to their constant values (None where the value is computed); it is None
-    where they cannot be seen. `guarded` tells that it stands in a `try`.
+    where they cannot be seen. `variables` maps those that are an environment variable to its name.
+    `guarded` tells that it stands in a `try`.
     """
 
     method: str
     line: int
     arguments: Mapping[str, object] | None
     guarded: bool
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client or resource of boto3 that the file makes: `boto3.client("s3", region_name=…)`.
+
+    `region` is the region that is written there, `variable` the environment variable that says it
+    instead; None where the file says neither. `computed` tells that it is told some other way.
+    """
+
+    service: str
+    line: int
+    region: str | None
+    variable: str | None
+    computed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,7 @@ class PythonFile:
     calls: tuple[MethodCall, ...]
     lookups: tuple[EnvironLookup, ...]
     compared: frozenset[str]
+    clients: tuple[Client, ...]
 
     def defines(self, name: str) -> bool | None:
         """Whether the module has the name at its top level; None if that cannot be seen."""
@@ -91,6 +109,7 @@ def read_python(text: str) -> PythonFile | None:
         tuple(reader.calls),
         tuple(reader.lookups),
         frozenset(reader.compared),
+        tuple(_client(call, reader.constants) for call in reader.makers),
     )
 
 
@@ -112,6 +131,9 @@ class _Reader:
         self.imports: list[Import] = []
         self.calls: list[MethodCall] = []
         self.lookups: list[EnvironLookup] = []
+        self.makers: list[ast.Call] = []
+        # What names of the module are once and for all; None where they are bound again.
+        self.constants: dict[str, ast.expr | None] = {}
 
     def read(self, tree: ast.Module) -> None:
         level: list[tuple[ast.AST, bool, _Within]] = [(tree, False, _Within.TOP)]
@@ -145,6 +167,13 @@ class _Reader:
 
     def _look(self, node: ast.AST, guarded: bool) -> None:
         match node:
+            case ast.Call(
+                func=ast.Attribute(attr="client" | "resource"),
+                args=[ast.Constant(value=str()), *_],
+            ):
+                self.makers.append(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self.constants[name] = None if name in self.constants else value
             case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=keywords):
                 if all(each.arg is None or each.arg[0].isupper() for each in keywords):
                     self.calls.append(_call(name, node.lineno, keywords, guarded))
@@ -198,9 +227,46 @@ def _suppresses(item: ast.withitem) -> bool:
 
 def _call(name: str, line: int, keywords: list[ast.keyword], guarded: bool) -> MethodCall:
     given = {each.arg: _constant(each.value) for each in keywords if each.arg}
+    named = {each.arg: _variable(each.value) for each in keywords if each.arg}
     hidden = any(each.arg is None for each in keywords)
-    return MethodCall(name, line, None if hidden else given, guarded)
+    variables = {argument: word for argument, word in named.items() if word is not None}
+    return MethodCall(name, line, None if hidden else given, guarded, variables)
+
+
+def _client(call: ast.Call, constants: Mapping[str, ast.expr | None]) -> Client:
+    service = _constant(call.args[0])
+    told = [each.value for each in call.keywords if each.arg == "region_name"] + call.args[1:2]
+    hidden = any(each.arg in (None, "config", "endpoint_url") for each in call.keywords)
+    value: ast.expr | None = told[0] if told else None
+    if isinstance(value, ast.Name):
+        value = constants.get(value.id)
+    region = _constant(value) if value is not None else None
+    variable = _variable(value) if value is not None else None
+    word = region if isinstance(region, str) else None
+    computed = (bool(told) and word is None and variable is None) or hidden
+    return Client(str(service), call.lineno, word, variable, computed)
 
 
 def _constant(node: ast.expr) -> object:
     return node.value if isinstance(node, ast.Constant) else None
+
+
+def _variable(node: ast.expr) -> str | None:
+    """The environment variable that an expression reads; None if it is none, or has a fallback."""
+    match node:
+        case ast.Subscript(
+            value=ast.Attribute(attr="environ") | ast.Name(id="environ"),
+            slice=ast.Constant(value=str() as name),
+        ):
+            return name
+        case ast.Call(
+            func=ast.Attribute(attr="getenv")
+            | ast.Name(id="getenv")
+            | ast.Attribute(
+                attr="get", value=ast.Attribute(attr="environ") | ast.Name(id="environ")
+            ),
+            args=[ast.Constant(value=str() as name)],
+        ):
+            return name
+        case _:
+            return None

@@ -77,6 +77,7 @@ _TARGET = re.compile(
 _USER_HANDLERS = ("USER_ON_EVENT_FUNCTION_ARN", "USER_IS_COMPLETE_FUNCTION_ARN")
 # Those that are told a global cluster.
 PROMOTES_GLOBAL = {method: PROMOTES[method] for method in sorted(PROMOTES) if "global" in method}
+_PROMOTED = "TargetDbClusterIdentifier"
 # These name the global cluster as well as a member (Service Authorization Reference).
 GLOBAL_ACTIONS = (
     "rds:FailoverGlobalCluster",
@@ -91,8 +92,9 @@ class Automation:
 
     `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
     cannot do without, `zones` the values that tell it a hosted zone, `globals` those that tell
-    it a global cluster, `aims` those that tell it which cluster to promote. `read` is False
-    where its code could not be read, and its role was taken as evidence.
+    it a global cluster, `aims` those that tell it which cluster to promote, and `passed` those of
+    them that it passes on as they are. `read` is False where its code could not be read, and its
+    role was taken as evidence.
     """
 
     worker: Resource
@@ -102,6 +104,7 @@ class Automation:
     read: bool
     globals: tuple[Node, ...] = ()
     aims: tuple[Node, ...] = ()
+    passed: tuple[Node, ...] = ()
 
     def makes(self, methods: Mapping[str, str]) -> tuple[Call, ...]:
         return tuple(call for call in self.calls if call.method in methods)
@@ -147,8 +150,9 @@ def _told(
     function: Resource, made: tuple[Call, ...], needed: tuple[RequiredVariable, ...], *, read: bool
 ) -> Automation:
     """With what the environment tells the function."""
-    zones, globals_, aims = [], [], []
-    for name, node in variables(function):
+    zones, globals_, aims, passed = [], [], [], []
+    settings = dict(variables(function))
+    for name, node in settings.items():
         text = zone_text(node.value)
         word = (text and text.literal) or ""
         bare = name.lower().endswith("zone") and bool(_NO_ID.fullmatch(word))
@@ -165,13 +169,26 @@ def _told(
     for argument, told in (
         ("HostedZoneId", zones),
         ("GlobalClusterIdentifier", globals_),
-        ("TargetDbClusterIdentifier", aims),
+        (_PROMOTED, passed),
     ):
         for call in made:
             written = (call.arguments or {}).get(argument)  # into the code itself
             if isinstance(written, str):
                 told.append(Node(function.graph, function.scope, function.place, written))
-    return Automation(function, made, needed, tuple(zones), read, tuple(globals_), tuple(aims))
+            setting = settings.get(call.variables.get(argument, ""))
+            if setting is not None and setting not in told:
+                told.append(setting)
+    aims += [node for node in passed if node not in aims]
+    return Automation(
+        function,
+        made,
+        needed,
+        tuple(zones),
+        read,
+        tuple(globals_),
+        tuple(aims),
+        tuple(passed),
+    )
 
 
 def variables(function: Resource) -> Iterator[tuple[str, Node]]:
@@ -227,7 +244,8 @@ def _runbook(owner: Resource) -> Automation | None:
         told("HostedZoneId"),
         read=True,
         globals=told("GlobalClusterIdentifier"),
-        aims=told("TargetDbClusterIdentifier"),
+        aims=told(_PROMOTED),
+        passed=told(_PROMOTED),
     )
 
 

@@ -233,7 +233,9 @@ def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]
         says = f"its role is allowed the table in {worker.region}"
         yield Sign(worker, place, says, False, open_)
     there = {*known, *([table.region] if table.region else [])}
-    far = bool(allowed) and not own
+    # What a role is allowed elsewhere says where code calls only if the code itself cannot be read.
+    readable = worker.type == FUNCTION and sources_of(graph, worker) is not None
+    far = bool(allowed) and not own and not readable
     remote = far or (bool(named) and _speaks(graph, worker, variables, there))
     for name, node in named:
         yield Sign(worker, node.place, f"its variable {name} names the table", remote)
