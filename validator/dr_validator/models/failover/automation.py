@@ -150,7 +150,10 @@ def _told(
     function: Resource, made: tuple[Call, ...], needed: tuple[RequiredVariable, ...], *, read: bool
 ) -> Automation:
     """With what the environment tells the function."""
-    zones, globals_, aims, passed = [], [], [], []
+    zones: list[Node] = []
+    globals_: list[Node] = []
+    aims: list[Node] = []
+    passed: list[Node] = []
     settings = dict(variables(function))
     for name, node in settings.items():
         text = zone_text(node.value)
