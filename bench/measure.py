@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+
 
 @dataclass(frozen=True)
 class Usage:
@@ -21,7 +23,9 @@ def usage(command: Sequence[str | Path]) -> Usage:
     """Run a command to its end, its output thrown away."""
     words = [str(word) for word in command]
     quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0o600) for stream in (1, 2)]
-    child = os.posix_spawnp(words[0], words, os.environ, file_actions=quiet)
+    # Modules that are compiled anew each time would be measured, and nothing else.
+    environment = {key: each for key, each in os.environ.items() if key != _UNCOMPILED}
+    child = os.posix_spawnp(words[0], words, environment, file_actions=quiet)
     _, status, used = os.wait4(child, 0)
     kilobytes = used.ru_maxrss if os.uname().sysname != "Darwin" else used.ru_maxrss / 1024
     code = os.waitstatus_to_exitcode(status)

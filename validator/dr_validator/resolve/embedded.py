@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable
 
 from dr_validator.assembly.model import Json
+from dr_validator.resolve.pieces import HOLE, Spelled, spelled
 from dr_validator.resolve.text import holes
 
-# A piece that is no literal stands as one character of this range: its number among the pieces.
-_FIRST, _LAST = 0xE000, 0xF8FF
-_HOLE = re.compile("([\ue000-\uf8ff])")
-_BARE_HOLE = re.compile(r"(?<=[:\[,])(\s*)([\ue000-\uf8ff])(?=\s*[,\]}])")
+_BARE_HOLE = re.compile(rf"(?<=[:\[,])(\s*)({HOLE})(?=\s*[,\]}}])")
 _BARE_SUB = re.compile(r"(?<=[:\[,])(\s*)(\$\{[\w.:]+\})(?=\s*[,\]}])")
 
 
@@ -38,12 +36,11 @@ def _parse(raw: Json) -> Json:
             return changed(_load(text, _BARE_SUB), lambda leaf: _sub(leaf, None))
         case [("Fn::Sub", [str() as text, dict() as names])]:
             return changed(_load(text, _BARE_SUB), lambda leaf: _sub(leaf, names))
-        case [("Fn::Join", ["", list() as pieces])] if len(pieces) < _LAST - _FIRST:
-            text = "".join(
-                piece if isinstance(piece, str) else chr(_FIRST + number)
-                for number, piece in enumerate(pieces)
-            )
-            return changed(_load(text, _BARE_HOLE), lambda leaf: _joined(leaf, pieces))
+        case [("Fn::Join", ["", list() as pieces])]:
+            joined = spelled(pieces)
+            if joined is None:
+                return None
+            return changed(_load(joined.text, _BARE_HOLE), lambda leaf: _joined(leaf, joined))
         case _:
             return None
 
@@ -84,12 +81,8 @@ def _sub(leaf: str, names: dict[str, Json] | None) -> Json:
     return {"Fn::Sub": leaf if names is None else [leaf, names]}
 
 
-def _joined(leaf: str, pieces: list[Json]) -> Json:
-    parts: list[Json] = [
-        pieces[ord(part) - _FIRST] if _HOLE.fullmatch(part) else part
-        for part in _HOLE.split(leaf)
-        if part
-    ]
+def _joined(leaf: str, joined: Spelled[Json]) -> Json:
+    parts = joined.pieces(leaf)
     if all(isinstance(part, str) for part in parts):
         return leaf
     return parts[0] if len(parts) == 1 else {"Fn::Join": ["", parts]}

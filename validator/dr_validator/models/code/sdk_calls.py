@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,11 @@ from dr_validator.assembly.model import Json
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.record import dataclass
+from dr_validator.resolve.pieces import Spelled, spelled
 from dr_validator.resolve.value import Absent, Known, Part, Reference
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
-
-# A piece that is no text stands as one character of this range: its number among the pieces.
-_HOLE = re.compile("([\ue000-\uf8ff])")
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,12 @@ def sdk_calls(graph: Graph) -> tuple[SdkCall, ...]:
 
 def _calls(custom: Resource) -> Iterator[SdkCall]:
     for node in custom.each("Create"):
-        pieces = _pieces(node)
-        text = "".join(
-            piece if isinstance(piece, str) else chr(0xE000 + number)
-            for number, piece in enumerate(pieces)
-        )
+        joined: Spelled[Json] | None = spelled(_pieces(node))
+        if joined is None:
+            continue
         try:
-            body = _filled(json.loads(text), pieces)
-        except (ValueError, IndexError, RecursionError):  # no JSON, a stray character, too deep
+            body = _filled(json.loads(joined.text), joined)
+        except (ValueError, RecursionError):  # no JSON, or too deep
             continue
         if isinstance(body, dict):
             yield SdkCall(custom, Node(custom.graph, custom.scope, node.place, body))
@@ -79,19 +74,15 @@ def _written(part: Part, node: Node) -> Json:
             return {"Fn::GetAtt": [node.place.logical_id, "Create"]}
 
 
-def _filled(body: Json, pieces: Sequence[Json]) -> Json:
+def _filled(body: Json, joined: Spelled[Json]) -> Json:
     """The parsed call with the intrinsics put back."""
     match body:
         case dict():
-            return {key: _filled(each, pieces) for key, each in body.items()}
+            return {key: _filled(each, joined) for key, each in body.items()}
         case list():
-            return [_filled(each, pieces) for each in body]
-        case str() if _HOLE.search(body):
-            found = [
-                pieces[ord(word) - 0xE000] if _HOLE.fullmatch(word) else word
-                for word in _HOLE.split(body)
-                if word
-            ]
-            return {"Fn::Join": ["", found]}
+            return [_filled(each, joined) for each in body]
+        case str():
+            found = joined.pieces(body)
+            return body if found in ([], [body]) else {"Fn::Join": ["", found]}
         case _:
             return body

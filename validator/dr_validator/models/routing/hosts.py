@@ -23,6 +23,7 @@ from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.record import dataclass
+from dr_validator.resolve.pieces import HOLE, Spelled, spelled
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import (
@@ -73,12 +74,10 @@ ZONE_ATTRIBUTES = {
     (CLASSIC, "CanonicalHostedZoneNameID"): APPLICATION_LB,
 }
 
-# A piece that is not known stands as one character of this range: its number among the parts.
-_HOLE = "[\ue000-\uf8ff]"
-_WORD = f"(?:[a-z0-9-]|{_HOLE})+"
+_WORD = f"(?:[a-z0-9-]|{HOLE})+"
 _LABEL = f"(?P<id>{_WORD})"
-_REGION = f"(?P<region>[a-z0-9-]+|{_HOLE})"
-_SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))}|{_HOLE})"
+_REGION = f"(?P<region>[a-z0-9-]+|{HOLE})"
+_SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))}|{HOLE})"
 _FORMS = [
     (re.compile(form), kind)
     for form, kind in (
@@ -191,31 +190,23 @@ def _from_url(node: Node, value: Known | Unknown) -> Host | None:
 
 
 def _from_form(node: Node, text: Text) -> Host | None:
-    spelled = "".join(
-        part if isinstance(part, str) else chr(0xE000 + number)
-        for number, part in enumerate(text.parts)
-    )
-    matches = ((form.fullmatch(spelled), kind) for form, kind in _FORMS)
+    joined: Spelled[Reference | Gap] | None = spelled(text.parts)
+    if joined is None:
+        return None
+    matches = ((form.fullmatch(joined.text), kind) for form, kind in _FORMS)
     found, kind = next((each for each in matches if each[0] is not None), (None, ""))
     if found is None:
         return None
     fields = found.groupdict()
     region = fields.get("region") or node.region
-    if region is not None and re.search(_HOLE, region):
-        region = node.region if _part(text, region) == Gap("AWS::Region") else None
-    behind = _part(text, fields.get("id") or "")
+    if region is not None and not region.isascii():
+        region = node.region if joined.holes.get(region) == Gap("AWS::Region") else None
+    behind = joined.holes.get(fields.get("id") or "")
     resource = node.graph.resource(behind) if isinstance(behind, Reference) else None
     if resource is not None and kind == DEFAULT_HOST and resource.type not in APIS:
         resource = None
-    unknown = _part(text, fields.get("id") or "") is not None and resource is None
+    unknown = behind is not None and resource is None
     return Host(kind, _reach(kind, region), resource, unknown)
-
-
-def _part(text: Text, word: str) -> Part | None:
-    """The unknown piece that a word consists of, if it does."""
-    if len(word) == 1 and re.fullmatch(_HOLE, word):
-        return text.parts[ord(word) - 0xE000]
-    return None
 
 
 def _reach(kind: str, region: str | None) -> str | None:
