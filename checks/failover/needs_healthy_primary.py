@@ -5,24 +5,29 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.models.failover.automation import PROMOTES, automations
 
+PLANNED = frozenset({"switchover_global_cluster"})
+
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
 def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
     """Failover of a global database that only works while the primary is healthy.
 
     Why it matters: without AllowDataLoss, FailoverGlobalCluster is a switchover, and a
-    switchover waits for the primary region: it is refused exactly in an outage.
+    switchover waits for the primary region: it is refused exactly in an outage. (A switchover
+    beside another failover of the app is a rehearsal, and right.)
     Fix: call FailoverGlobalCluster with AllowDataLoss set to true.
     Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover) and
     "SwitchoverGlobalCluster".
     """
-    for each in graph.view(automations):
-        promoting = each.makes(PROMOTES)
-        methods = {call.method for call in promoting}
-        for call in promoting:
+    found = graph.view(automations)
+    beside_a_failover = any(
+        call.method not in PLANNED for each in found for call in each.makes(PROMOTES)
+    )
+    for each in found:
+        for call in each.makes(PROMOTES):
             where = f"line {call.line} of {call.file}"
             if call.method != "failover_global_cluster":
-                if methods == {"switchover_global_cluster"}:
+                if not beside_a_failover:
                     yield problem(
                         each.worker,
                         f"{where} only switches over, which needs a healthy primary: it is refused "

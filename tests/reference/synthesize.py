@@ -1,6 +1,7 @@
-"""Synthesize the reference app and every variant: `python -m tests.reference.synthesize OUT`.
+"""Synthesize the reference app with every variant, and Orders.
 
-One process for all, since most of the time goes into starting jsii.
+`python -m tests.reference.synthesize OUT`. One process for all, since most of the
+time goes into starting jsii.
 """
 
 from __future__ import annotations
@@ -10,7 +11,12 @@ import sys
 from pathlib import Path
 
 PATHS = {"aws:cdk:enable-path-metadata": True, "aws:cdk:enable-asset-metadata": True}
-GOOD, NAIVE = "good", "naive"
+GOOD, NAIVE, ORDERS = "good", "naive", "orders"
+# What cdk.context.json would hold.
+ZONES = {
+    f"availability-zones:account=111122223333:region={region}": [f"{region}a", f"{region}b"]
+    for region in ("eu-west-1", "eu-central-1")
+}
 
 
 def main(out: Path) -> None:
@@ -18,12 +24,16 @@ def main(out: Path) -> None:
 
     from templates import app as reference
     from templates import defects
+    from tests.apps.orders import app as orders
 
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    for name in (GOOD, NAIVE, *defects.names()):
-        chosen = {} if name == GOOD else {"defect": name}
+    for name in (GOOD, ORDERS, NAIVE, *defects.names()):
+        chosen = ZONES if name == ORDERS else {} if name == GOOD else {"defect": name}
         app = cdk.App(outdir=str(out / name), context={**context, **PATHS, **chosen})
-        reference.build(app)
+        if name == ORDERS:
+            orders.build(app)
+        else:
+            reference.build(app)
         app.synth()
         done(out, name).touch()
 
