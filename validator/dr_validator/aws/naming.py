@@ -51,11 +51,19 @@ NAMING: dict[str, Naming] = {
     ),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
     "AWS::CloudWatch::Dashboard": Naming("DashboardName"),
+    "AWS::DocDB::DBCluster": Naming(
+        "DBClusterIdentifier", form("rds", "cluster:{name}"), (), lower=True
+    ),
+    "AWS::DocDB::GlobalCluster": Naming("GlobalClusterIdentifier", lower=True),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
     "AWS::EC2::Subnet": Naming(aliases=("SubnetId",)),
     "AWS::EC2::VPC": Naming(aliases=("VpcId",)),
+    "AWS::ECR::Repository": Naming("RepositoryName", form("ecr", "repository/{name}")),
+    "AWS::EFS::FileSystem": Naming(
+        "", form("elasticfilesystem", "file-system/{name}"), aliases=("FileSystemId",)
+    ),
     "AWS::ElastiCache::ReplicationGroup": Naming("ReplicationGroupId", lower=True),
     "AWS::Events::EventBus": Naming("Name", form("events", "event-bus/{name}"), aliases=("Name",)),
     "AWS::IAM::Role": Naming("RoleName", form("iam", "role/{name}", region=False)),
@@ -76,6 +84,10 @@ NAMING: dict[str, Naming] = {
     "AWS::KMS::Alias": Naming("AliasName", form("kms", "{name}"), ()),
     "AWS::Lambda::Function": Naming("FunctionName", form("lambda", "function:{name}")),
     "AWS::Logs::LogGroup": Naming("LogGroupName", form("logs", "log-group:{name}:*")),
+    "AWS::Neptune::DBCluster": Naming(
+        "DBClusterIdentifier", form("rds", "cluster:{name}"), (), lower=True
+    ),
+    "AWS::Neptune::GlobalCluster": Naming("GlobalClusterIdentifier", lower=True),
     "AWS::RDS::DBCluster": Naming(
         "DBClusterIdentifier",
         form("rds", "cluster:{name}"),

@@ -28,7 +28,8 @@ class Holds(Enum):
     """What is lost with a resource."""
 
     DATA = "data"  # what a workload cannot make again
-    DERIVED = "derived"  # caches, indexes, logs, images: made again from something else
+    DERIVED = "derived"  # caches, indexes, images: made again from something else
+    OPERATIONAL = "operational"  # logs, artifacts of pipelines: what operators need, and no user
     CONFIGURATION = "configuration"  # what the template, or a person, has set
     NOTHING = "nothing"
 

@@ -1,4 +1,7 @@
-"""Aurora global databases: which clusters belong together, and which one is the primary."""
+"""Global databases: which clusters belong together, and which one is the primary.
+
+Most of what asks is about Aurora; DocumentDB and Neptune have clusters of the same form.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,13 @@ if TYPE_CHECKING:
 
 GLOBAL, CLUSTER, INSTANCE = "AWS::RDS::GlobalCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"
 SOURCE, JOINS = "SourceDBClusterIdentifier", "GlobalClusterIdentifier"
+# Clusters, and the type of the global ones that they join.
+GROUPS: Mapping[str, str] = {
+    CLUSTER: GLOBAL,
+    "AWS::DocDB::DBCluster": "AWS::DocDB::GlobalCluster",
+    "AWS::Neptune::DBCluster": "AWS::Neptune::GlobalCluster",
+}
+_CLUSTERS = {group: cluster for cluster, group in GROUPS.items()}
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,13 @@ class Member:
 
 
 def global_databases(graph: Graph) -> tuple[GlobalDatabase, ...]:
-    """Every global database of the assembly."""
-    return tuple(_database(graph, cluster) for cluster in graph.all(GLOBAL))
+    """Every Aurora global database of the assembly."""
+    return tuple(each for each in graph.view(all_global_databases) if each.cluster.type == GLOBAL)
+
+
+def all_global_databases(graph: Graph) -> tuple[GlobalDatabase, ...]:
+    """Every global database of the assembly, DocumentDB's and Neptune's too."""
+    return tuple(_database(graph, cluster) for cluster in graph.all(*_CLUSTERS))
 
 
 def members(graph: Graph) -> tuple[Member, ...]:
@@ -81,7 +96,7 @@ def joined(cluster: Resource) -> Link:
     """The global cluster that a cluster is in: Outside if it is made elsewhere, else Absent."""
     for group, place in cluster.graph.view(_sources).get(cluster.key, ()):
         return Linked(group, None, group.as_reference(), place)
-    links = cluster.follow(JOINS, GLOBAL)
+    links = cluster.follow(JOINS, GROUPS[cluster.type])
     linked = [link for link in links if isinstance(link, Linked)]
     link = (linked or links)[0]
     if isinstance(link, Outside) and link.value.value == "":
@@ -90,7 +105,8 @@ def joined(cluster: Resource) -> Link:
 
 
 def _database(graph: Graph, cluster: Resource) -> GlobalDatabase:
-    sources = [link.to for link in cluster.follow(SOURCE, CLUSTER) if isinstance(link, Linked)]
+    links = cluster.follow(SOURCE, _CLUSTERS[cluster.type])
+    sources = [link.to for link in links if isinstance(link, Linked)]
     joining = graph.view(_joining).get(cluster.key, ())
     found = sorted({*sources, *joining}, key=lambda each: each.key)
     primary = sources[0] if len(sources) == 1 else None
@@ -106,30 +122,31 @@ def _is_void(graph: Graph, group: Resource) -> bool:
         return True
     return any(
         other is not group
-        for other in graph.view(_alike).get((group.account, _identity(group)), ())
+        for other in graph.view(_alike).get(_known_as(group), ())
         if isinstance(group.identity, Known)
     )
 
 
-def _alike(graph: Graph) -> Mapping[tuple[str | None, str], tuple[Resource, ...]]:
-    """The global clusters of each account and id that is known."""
+def _alike(graph: Graph) -> Mapping[tuple[str, str | None, str], tuple[Resource, ...]]:
+    """The global clusters of each type, account and id that is known."""
     return grouped(
-        ((group.account, _identity(group)), group)
-        for group in graph.all(GLOBAL)
+        (_known_as(group), group)
+        for group in graph.all(*_CLUSTERS)
         if isinstance(group.identity, Known)
     )
 
 
-def _identity(group: Resource) -> str:
-    return str(group.identity.value) if isinstance(group.identity, Known) else ""
+def _known_as(group: Resource) -> tuple[str, str | None, str]:
+    word = str(group.identity.value) if isinstance(group.identity, Known) else ""
+    return group.type, group.account, word
 
 
 def _sources(graph: Graph) -> Mapping[tuple[str, str], tuple[tuple[Resource, Place], ...]]:
     """The global clusters that are made from a cluster, and where they say so."""
     return grouped(
         (link.to.key, (group, link.place))
-        for group in graph.all(GLOBAL)
-        for link in group.follow(SOURCE, CLUSTER)
+        for group in graph.all(*_CLUSTERS)
+        for link in group.follow(SOURCE, _CLUSTERS[group.type])
         if isinstance(link, Linked)
     )
 
@@ -138,8 +155,8 @@ def _joining(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
     """The clusters that say they join a global cluster."""
     return grouped(
         (link.to.key, cluster)
-        for cluster in graph.all(CLUSTER)
-        for link in cluster.follow(JOINS, GLOBAL)
+        for cluster in graph.all(*GROUPS)
+        for link in cluster.follow(JOINS, GROUPS[cluster.type])
         if isinstance(link, Linked)
     )
 
