@@ -107,6 +107,7 @@ class Shop(cdk.Stack):
             },
             log_retention=logs.RetentionDays.ONE_MONTH,
         )
+        database.connections.allow_default_port_from(worker)
         table.grant_read_write_data(worker)
         worker.add_event_source(sources.SqsEventSource(orders))
         api = apigw.LambdaRestApi(self, "Api", handler=worker)

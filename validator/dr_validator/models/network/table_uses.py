@@ -23,6 +23,7 @@ from dr_validator.models.data.dynamodb import (
     declared,
     global_tables,
 )
+from dr_validator.models.network.workers import FUNCTION, TASK, variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 TABLES = (TABLE, GLOBAL_TABLE)
-FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 # A plain word such as `payments` may also be the name of something else: the variable decides.
 _HINT = re.compile(
     r"^(?!.*(athena|catalog|glue|hive|iceberg|mysql|pg_|postgres|redshift|route|sql|timestream))"
@@ -206,7 +206,7 @@ def _marked(graph: Graph) -> Mapping[tuple[str | None, str | None, object], tupl
 
 
 def _marks(graph: Graph, worker: Resource) -> Iterator[object]:
-    for name, node in _variables(worker):
+    for name, node in variables(worker):
         value = node.value
         yield from (link.to.key for link in node.links(*TABLES) if isinstance(link, Linked))
         if not isinstance(value, Absent) and _HINT.search(name):
@@ -218,9 +218,9 @@ def _marks(graph: Graph, worker: Resource) -> Iterator[object]:
 
 
 def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]) -> Iterator[Sign]:
-    variables = list(_variables(worker))
+    told = list(variables(worker))
     named: list[tuple[str, Node]] = []
-    for name, node in variables:
+    for name, node in told:
         hinted = bool(_HINT.search(name))
         if _names(node, table, hinted=hinted):
             named.append((name, node))
@@ -236,32 +236,21 @@ def _signs(graph: Graph, worker: Resource, table: Resource, known: Sequence[str]
     # What a role is allowed elsewhere says where code calls only if the code itself cannot be read.
     readable = worker.type == FUNCTION and sources_of(graph, worker) is not None
     far = bool(allowed) and not own and not readable
-    remote = far or (bool(named) and _speaks(graph, worker, variables, there))
+    remote = far or (bool(named) and _speaks(graph, worker, told, there))
     for name, node in named:
         yield Sign(worker, node.place, f"its variable {name} names the table", remote)
 
 
 def _speaks(
-    graph: Graph, worker: Resource, variables: list[tuple[str, Node]], regions: Set[str]
+    graph: Graph, worker: Resource, told: list[tuple[str, Node]], regions: Set[str]
 ) -> bool:
     """Whether a variable or the code speaks of one of the regions."""
     spoken = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(regions)))})(?![\w-])")
     sources = sources_of(graph, worker) if worker.type == FUNCTION else None
-    values = [node.value for _, node in variables]
+    values = [node.value for _, node in told]
     texts = [each.text.shown() for each in values if not isinstance(each, Absent) and each.text]
     code = [each.text for each in (sources or {}).values()]
     return any(spoken.search(text) for text in (*texts, *code))
-
-
-def _variables(worker: Resource) -> Iterator[tuple[str, Node]]:
-    if worker.type == FUNCTION:
-        for variables in worker.each("Environment.Variables"):
-            yield from variables.entries()
-    else:
-        for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
-            called = entry.read("Name")
-            for node in entry.each("Value"):
-                yield str(called.value) if isinstance(called, Known) else "", node
 
 
 def _names(node: Node, table: Resource, *, hinted: bool) -> bool:
