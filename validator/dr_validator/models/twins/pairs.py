@@ -57,6 +57,11 @@ class Pair:
     def is_certain(self) -> bool:
         return self.why.is_certain
 
+    @property
+    def note(self) -> str:
+        """What one is to the other, for the other end of a finding."""
+        return f"its twin: {self.why.value}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lone:
@@ -144,14 +149,13 @@ def _of(graph: Graph, each: Sides, stacks: Iterable[StackPair]) -> list[Pair]:
         first, second = held.get(both.first.id, ()), held.get(both.second.id, ())
         why = Why.TEMPLATE if both.one_template else Why.SPOT
         for key in (_logical_id, _spot):
-            free = [[it for it in side if it.key not in found.taken] for side in (first, second)]
-            found.add(matched(*free, key), why)
+            mine = [it for it in first if it.key not in found.taken]
+            theirs = [it for it in second if it.key not in found.taken]
+            found.add(matched(mine, theirs, key), why)
     for key, why in ((_path, Why.PATH), (_name, Why.NAME)):
-        sides = [
-            [it for it in graph.resources if found.is_free(it, region)]
-            for region in (each.first, each.second)
-        ]
-        found.add(matched(*sides, key), why)
+        mine = [it for it in graph.resources if found.is_free(it, each.first)]
+        theirs = [it for it in graph.resources if found.is_free(it, each.second)]
+        found.add(matched(mine, theirs, key), why)
     frontier = list(found.pairs)
     while frontier:
         frontier = found.add(_beside(graph, frontier, found), Why.USE)
