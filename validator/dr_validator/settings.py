@@ -21,6 +21,11 @@ class Strategy(Enum):
         """Whether the secondary region is to run the app before anything is lost."""
         return self in (Strategy.WARM_STANDBY, Strategy.HOT_STANDBY, Strategy.ACTIVE_ACTIVE)
 
+    @property
+    def scaled_down(self) -> bool:
+        """Whether the secondary region is to have less than the primary until it takes over."""
+        return self not in (Strategy.HOT_STANDBY, Strategy.ACTIVE_ACTIVE)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -3,7 +3,8 @@
 Source: `partitions.json` of the AWS SDKs
 (https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json), and AWS General
 Reference, "Service endpoints"
-(https://docs.aws.amazon.com/general/latest/gr/rande.html).
+(https://docs.aws.amazon.com/general/latest/gr/rande.html). Where the regions are: "AWS Regions"
+(https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
 """
 
 from __future__ import annotations
@@ -51,6 +52,40 @@ PARTITIONS = (
     Partition("aws-iso-f", ("us-isof",), ("csp.hci.ic.gov",)),
     Partition("aws-eusc", ("eusc-de",), ("amazonaws.eu",)),
 )
+# What people call a region by, in lower case. Those that the table does not have are named by code.
+LOCATIONS = {
+    "af-south-1": ("cape town",),
+    "ap-east-1": ("hong kong",),
+    "ap-northeast-1": ("tokyo",),
+    "ap-northeast-2": ("seoul",),
+    "ap-northeast-3": ("osaka",),
+    "ap-south-1": ("mumbai",),
+    "ap-south-2": ("hyderabad",),
+    "ap-southeast-1": ("singapore",),
+    "ap-southeast-2": ("sydney",),
+    "ap-southeast-3": ("jakarta",),
+    "ap-southeast-4": ("melbourne",),
+    "ca-central-1": ("montreal",),
+    "ca-west-1": ("calgary",),
+    "cn-north-1": ("beijing",),
+    "cn-northwest-1": ("ningxia",),
+    "eu-central-1": ("frankfurt",),
+    "eu-central-2": ("zurich",),
+    "eu-north-1": ("stockholm",),
+    "eu-south-1": ("milan",),
+    "eu-south-2": ("spain",),
+    "eu-west-1": ("ireland", "dublin"),
+    "eu-west-2": ("london",),
+    "eu-west-3": ("paris",),
+    "il-central-1": ("tel aviv",),
+    "me-central-1": ("uae",),
+    "me-south-1": ("bahrain",),
+    "sa-east-1": ("sao paulo",),
+    "us-east-1": ("n virginia", "north virginia", "virginia"),
+    "us-east-2": ("ohio",),
+    "us-west-1": ("n california", "north california", "california"),
+    "us-west-2": ("oregon",),
+}
 SUFFIXES = tuple(dict.fromkeys(suffix for each in PARTITIONS for suffix in each.suffixes))
 _BY_AREA = {area: each for each in PARTITIONS for area in each.areas}
 _AREAS = "|".join(sorted(_BY_AREA, key=lambda area: (-len(area), area)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dr_validator.aws.region import Region
+from dr_validator.aws.region import LOCATIONS, Region
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Sense, without_role
@@ -51,29 +52,39 @@ def words(resource: Resource, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
 def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The words of any name that tell what it is, without those that tell where."""
     name = without_role(name, Sense.ROLE, Sense.QUALIFIER).lower()
-    for region in {*regions, own_region or ""}:
-        name = _without(name, _full(region))
-    own = Region(own_region or "").parts
-    drop = {"region", *(own[:2] if own else ())}
-    name = re.sub(r"(?<![a-z0-9])region-?\d+(?![a-z0-9])", " ", name)
+    where, drop = _where(own_region or "", regions)
+    for pattern in where:
+        name = pattern.sub(" ", name)
     return tuple(word for word in re.findall(r"[a-z0-9]+", name) if word not in drop)
 
 
+@lru_cache(maxsize=256)
+def _where(
+    own_region: str, regions: tuple[str, ...]
+) -> tuple[tuple[re.Pattern[str], ...], frozenset[str]]:
+    """What tells where something stands: patterns, the longer names first, and single words."""
+    spelled = [each for region in sorted({*regions, own_region}) for each in _full(region)]
+    own = Region(own_region).parts
+    patterns = [
+        re.compile(rf"(?<![a-z0-9])(?:{'|'.join(each)})(?![a-z0-9])")
+        for each in (spelled, [r"region-?\d+"])
+        if each
+    ]
+    return tuple(patterns), frozenset({"region", *(own[:2] if own else ())})
+
+
 def _full(region: str) -> list[str]:
-    """The ways a region is written in names: us-east-1, useast1, us-east1, east-1, use1."""
+    """The ways a region is written in names: us-east-1, useast1, us-east1, east-1, use1, and
+    where it is.
+    """
     parts = Region(region).parts
     if parts is None:
         return []
     area, side, number = parts
     short = "".join(piece[0] for piece in _PARTS.findall(side)) or side[0]
     area = area.replace("-", "-?")
-    return [f"{area}-?{side}-?{number}", f"{area}-?{short}-?{number}", f"{side}-?{number}"]
-
-
-def _without(name: str, patterns: list[str]) -> str:
-    for pattern in patterns:
-        name = re.sub(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", " ", name)
-    return name
+    codes = [f"{area}-?{side}-?{number}", f"{area}-?{short}-?{number}", f"{side}-?{number}"]
+    return [*codes, *(each.replace(" ", "[-_ ]?") for each in LOCATIONS.get(region, ()))]
 
 
 def _apart(alike: list[Resource]) -> Iterator[tuple[tuple[str, str], tuple[Resource, ...]]]:

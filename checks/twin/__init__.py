@@ -1,0 +1,1 @@
+"""Twins: what one region has otherwise than the other."""

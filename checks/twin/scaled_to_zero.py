@@ -1,0 +1,89 @@
+"""twin-scaled-to-zero"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.failover.raising import raiser_of
+from dr_validator.models.twins.differences import Differs, MayDiffer, differences
+from dr_validator.models.twins.rows import Concern
+
+SCALES = {
+    "AWS::AutoScaling::AutoScalingGroup": ("AWS::AutoScaling::ScheduledAction",),
+    "AWS::ECS::Service": ("AWS::ApplicationAutoScaling::ScalableTarget",),
+}
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
+    """A service of the secondary region of which nothing runs, and which nothing starts.
+
+    Why it matters: traffic that fails over meets no task and no instance. Somebody has to notice,
+    find the setting and raise it in the middle of an outage, through the control plane.
+    Fix: keep one running, or raise it in the failover automation (ecs:UpdateService,
+    autoscaling:SetDesiredCapacity, a Region switch plan); where that is done by hand, declare
+    the strategy PILOT_LIGHT.
+    Source: AWS whitepaper "Disaster Recovery of Workloads on AWS", "Pilot light" and "Warm standby"
+    (https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html);
+    AWS Well-Architected Framework, REL11-BP04 "Rely on the data plane and not the control plane
+    during recovery"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_withstand_component_failures_avoid_control_plane.html).
+    """
+    strategy = graph.settings.strategy
+    if strategy is not None and strategy.scaled_down:
+        return
+    for each in graph.view(differences):
+        second = each.pair.second
+        if each.row.concern is not Concern.COUNT or scales_itself(graph, second):
+            continue
+        by = raiser_of(graph, second.type)
+        related = [(each.pair.first, each.pair.note)]
+        match each:
+            case Differs() if by is None:
+                yield problem(
+                    each.at,
+                    f"the {each.row.what} is 0, where its twin in {each.pair.first.region} has "
+                    f"{each.first}, and nothing in the app raises it: after a failover nothing "
+                    f"serves in {second.region}",
+                    related=[(each.beside, each.pair.note)],
+                )
+            case Differs() if by is not None and not by.sure:
+                yield unproven(
+                    each.at,
+                    f"whether anything raises the {each.row.what} of {second.shown} from 0",
+                    reason="the code of what may do it is not in this assembly",
+                    related=[(by.by, "may raise it, by its role")],
+                )
+            case MayDiffer() if by is None:
+                what = f"whether anything of {second.shown} runs before a failover"
+                yield unproven(each.at, what, related=related)
+            case Differs() | MayDiffer():
+                pass
+
+
+def scales_itself(graph: Graph, service: Resource) -> bool:
+    """Whether something else keeps more than none of it running."""
+    return any(
+        edge.source.type in SCALES.get(service.type, ()) and keeps_some(edge.source)
+        for edge in graph.edges_to(service)
+    )
+
+
+def keeps_some(scaling: Resource) -> bool:
+    values = [scaling.read(path) for path in ("MinCapacity", "MinSize", "DesiredCapacity")]
+    return any(not isinstance(value, Absent) and not is_zero(value) for value in values)
+
+
+def is_zero(value: Known | Unknown) -> bool:
+    return isinstance(value, Known) and str(value.value) == "0"

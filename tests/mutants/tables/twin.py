@@ -1,0 +1,52 @@
+"""What the secondary region has otherwise than the primary."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import add, at, replace
+
+FUNCTION = "SecondaryCompute/PaymentValidation"
+
+MUTANTS = [
+    mutant(
+        "twin-eighth-of-the-memory",
+        at(FUNCTION, "MemorySize", replace(64)),
+        fires=(f"twin-smaller {FUNCTION} /Properties/MemorySize",),
+    ),
+    mutant(
+        "twin-timeout-of-five-seconds",
+        at(FUNCTION, "Timeout", replace(5)),
+        fires=(f"twin-smaller {FUNCTION} /Properties/Timeout",),
+    ),
+    mutant("twin-more-memory", at(FUNCTION, "MemorySize", replace(2048)), fires=()),
+    mutant(
+        "twin-eighth-of-the-instance",
+        at("PrimaryDatabase/Instance1", "DBInstanceClass", replace("db.r6g.4xlarge")),
+        fires=("twin-smaller SecondaryDatabase/Instance1 /Properties/DBInstanceClass",),
+    ),
+    mutant(
+        "twin-instance-of-the-next-generation",
+        at("SecondaryDatabase/Instance1", "DBInstanceClass", replace("db.r7g.large")),
+        fires=(),
+    ),
+    mutant(
+        "twin-throttled",
+        at(FUNCTION, "ReservedConcurrentExecutions", add(0)),
+        fires=(f"twin-scaled-to-zero {FUNCTION} /Properties/ReservedConcurrentExecutions",),
+    ),
+    mutant(
+        "twin-older-runtime",
+        at(FUNCTION, "Runtime", replace("python3.9")),
+        fires=(f"twin-other-version {FUNCTION} /Properties/Runtime",),
+    ),
+    mutant(
+        "twin-another-family-of-parameters",
+        at("SecondaryDatabase/ParameterGroup", "Family", replace("aurora-postgresql16")),
+        fires=("twin-other-version SecondaryDatabase/ParameterGroup /Properties/Family",),
+    ),
+    mutant(
+        "twin-database-on-another-port",
+        at("SecondaryDatabase/Cluster", "Port", replace(5433)),
+        fires=("twin-other-port SecondaryDatabase/Cluster /Properties/Port",),
+    ),
+]
