@@ -51,6 +51,12 @@ NAMING: dict[str, Naming] = {
     ),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
     "AWS::CloudWatch::Dashboard": Naming("DashboardName"),
+    "AWS::DocDB::GlobalCluster": Naming(
+        "GlobalClusterIdentifier",
+        form("rds", "global-cluster:{name}", region=False),
+        ("GlobalClusterArn",),
+        lower=True,
+    ),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
@@ -76,6 +82,12 @@ NAMING: dict[str, Naming] = {
     "AWS::KMS::Alias": Naming("AliasName", form("kms", "{name}"), ()),
     "AWS::Lambda::Function": Naming("FunctionName", form("lambda", "function:{name}")),
     "AWS::Logs::LogGroup": Naming("LogGroupName", form("logs", "log-group:{name}:*")),
+    "AWS::Neptune::GlobalCluster": Naming(
+        "GlobalClusterIdentifier",
+        form("rds", "global-cluster:{name}", region=False),
+        (),
+        lower=True,
+    ),
     "AWS::RDS::DBCluster": Naming(
         "DBClusterIdentifier",
         form("rds", "cluster:{name}"),
