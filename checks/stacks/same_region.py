@@ -18,6 +18,7 @@ from dr_validator.api import (
     same,
     unproven,
 )
+from dr_validator.aws.recovery import SERVICES
 from dr_validator.models.data.aurora import GLOBAL, global_databases
 from dr_validator.models.routing.dns import records
 from dr_validator.models.stacks.nesting import (
@@ -27,6 +28,8 @@ from dr_validator.models.stacks.nesting import (
     nested_together,
     role_of,
 )
+from dr_validator.models.stacks.tagged_together import tagged_together
+from dr_validator.models.twins.counterparts import counterparts_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
@@ -45,14 +48,16 @@ def same_region(graph: Graph) -> Iterator[Problem]:
     foreign = {
         each.stack.id for each in graph.view(foreign_stacks)
     }  # see stacks-nested-in-other-region
-    yield from _databases(graph, {each.place.stack for each in told} | foreign)
+    spoken = {each.place.stack for each in told} | foreign
+    yield from _databases(graph, spoken)
+    yield from _resources(graph, spoken)
 
 
 def _apart(graph: Graph) -> Iterator[Problem]:
     """Stacks of their own, deployed to one region."""
     stacks = [stack for stack in graph.stacks if stack.parent is None and stack.region]
-    primaries = [stack for stack in stacks if role_of(stack) == PRIMARY]
-    secondaries = [stack for stack in stacks if role_of(stack) == SECONDARY]
+    primaries = [stack for stack in stacks if role_of(graph, stack) == PRIMARY]
+    secondaries = [stack for stack in stacks if role_of(graph, stack) == SECONDARY]
     spread = len({(stack.region, stack.account) for stack in (*primaries, *secondaries)}) > 1
     for secondary in secondaries:
         near = [each for each in primaries if _together(each, secondary)]
@@ -62,7 +67,7 @@ def _apart(graph: Graph) -> Iterator[Problem]:
         other = (twins or near)[0]
         at = graph.place(secondary)
         ends = [(graph.place(other), "the primary stack")]
-        if spread or is_tagged(secondary) or is_tagged(other) or _recovers(graph):
+        if spread or is_tagged(graph, secondary) or is_tagged(graph, other) or _recovers(graph):
             yield problem(
                 at,
                 f"{secondary.display_name} deploys to {secondary.region}, as "
@@ -104,6 +109,26 @@ def _nested(graph: Graph) -> Iterator[Problem]:
             )
 
 
+def _resources(graph: Graph, told: Set[str]) -> Iterator[Problem]:
+    """Resources that are tagged primary and secondary in one region."""
+    for each in graph.view(tagged_together):
+        primary, secondary = each.primary, each.secondary
+        if _within(secondary.stack, told):
+            continue
+        ends = [(primary, "the one tagged primary")]
+        if each.why:
+            what = f"whether {secondary.name} and {primary.name} are meant for two regions"
+            yield unproven(secondary, what, reason=each.why, related=ends)
+        else:
+            yield problem(
+                secondary,
+                f"{secondary.name} is tagged secondary and stands in {secondary.region}, as "
+                f"{primary.name} does: one region's outage takes down both",
+                fix="create it in a stack of the recovery region",
+                related=ends,
+            )
+
+
 def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
     """Global databases of which all clusters stand in one region. `told` are stacks that are
     spoken of already, with all that is nested in them."""
@@ -138,13 +163,34 @@ def _alone(graph: Graph, group: Resource, only: Resource) -> Iterator[Problem]:
     twins = [each for each in graph.all(GLOBAL) if each is not group]
     if any(same(each.identity, group.identity) is not False for each in twins):
         return  # see aurora-duplicate-global-cluster
-    if regions and graph.roles.is_primary(only.region):
+    if not regions or not graph.roles.is_primary(only.region):
+        return
+    service = _twin_service(graph, only.region, regions[0])
+    if service is not None and not only.conditional:
+        yield problem(
+            group,
+            f"{service.name} runs in {regions[0]} too, but the global database has no cluster "
+            f"there, only {only.name} in {only.region}: one region's outage takes down all of it",
+            fix="create a secondary cluster in a stack of the recovery region",
+            related=[(only, "its only cluster"), (service, "what runs in the recovery region")],
+        )
+    else:
         yield unproven(
             group,
             f"whether the global database has a cluster in {regions[0]}",
             reason=f"none of this assembly joins it but {only.name}, in {only.region}",
             related=[(only, "its only cluster")],
         )
+
+
+def _twin_service(graph: Graph, primary: str | None, secondary: str) -> Resource | None:
+    """A service of the secondary region that the primary has too."""
+    found = (each for each in graph.all(*SERVICES) if each.region == secondary)
+    certain = (each for each in found if not each.conditional)
+    return next(
+        (each for each in certain if any(twin.region == primary for twin in counterparts_of(each))),
+        None,
+    )
 
 
 def _within(stack: Stack, told: Set[str]) -> bool:

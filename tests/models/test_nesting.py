@@ -24,7 +24,7 @@ stacks:
   PrimaryC: {}
 """)
     )
-    assert [(role_of(stack), is_tagged(stack)) for stack in graph.stacks] == [
+    assert [(role_of(graph, stack), is_tagged(graph, stack)) for stack in graph.stacks] == [
         ("secondary", True),
         (None, True),
         ("primary", False),

@@ -9,5 +9,6 @@ NOT_SHOWN: dict[str, str] = {
     "dns-website-bucket-mismatch": "it has no website",
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
+    "rds-not-replicated": "its database is Aurora's",
     "stacks-no-region": "its stacks say their regions",
 }

@@ -54,7 +54,12 @@ NAMING: dict[str, Naming] = {
     "AWS::DocDB::DBCluster": Naming(
         "DBClusterIdentifier", form("rds", "cluster:{name}"), (), lower=True
     ),
-    "AWS::DocDB::GlobalCluster": Naming("GlobalClusterIdentifier", lower=True),
+    "AWS::DocDB::GlobalCluster": Naming(
+        "GlobalClusterIdentifier",
+        form("rds", "global-cluster:{name}", region=False),
+        ("GlobalClusterArn",),
+        lower=True,
+    ),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
@@ -87,7 +92,12 @@ NAMING: dict[str, Naming] = {
     "AWS::Neptune::DBCluster": Naming(
         "DBClusterIdentifier", form("rds", "cluster:{name}"), (), lower=True
     ),
-    "AWS::Neptune::GlobalCluster": Naming("GlobalClusterIdentifier", lower=True),
+    "AWS::Neptune::GlobalCluster": Naming(
+        "GlobalClusterIdentifier",
+        form("rds", "global-cluster:{name}", region=False),
+        (),
+        lower=True,
+    ),
     "AWS::RDS::DBCluster": Naming(
         "DBClusterIdentifier",
         form("rds", "cluster:{name}"),

@@ -56,6 +56,13 @@ WORDS: Mapping[str, Mapping[Sense, tuple[str, ...]]] = {
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_ROLE_KEYS = ("role", "siterole", "stackrole", "deploymentrole", "deploymentmode", "regiontype")
+_LOWER_REGION = re.compile(r"(?<=[a-z])region(?=s?$)")
+_REGION = re.compile(r"(?<![a-z])regions?(?![a-z])", re.IGNORECASE)
+_REGIONS = re.compile(r"egions(?![a-z])", re.IGNORECASE)
+_FLAG = re.compile(r"(?:p[-_ ])?is[-_ ]?(?P<role>[a-z]+?)(?:[-_ ]?(?:region|site|stack))?")
+_NEGATED = re.compile(r"(?<![a-z])(?:not|non|no)(?![a-z])", re.IGNORECASE)
+
 
 def spaced(name: str) -> str:
     """A name with a hyphen between the words of its CamelCase: `PaymentsDR` → `Payments-DR`."""
@@ -93,6 +100,47 @@ def role_meant(word: str) -> str | None:
     """The role that a word means where a role is asked for, as in the tag `DR-Role`."""
     found = [role for role, pattern in _ALONE.items() if pattern.fullmatch(word.strip())]
     return found[0] if found else None
+
+
+def opposite(role: str) -> str:
+    return SECONDARY if role == PRIMARY else PRIMARY
+
+
+def is_role_tag(key: str) -> bool:
+    """Whether a tag tells a role by its key: `DR-Role`, `dr:role`, `DisasterRecoveryRole`."""
+    return _plain(key) in ("drrole", "disasterrecoveryrole", "regionrole")
+
+
+def is_role_key(key: str) -> bool:
+    """Whether a parameter or a key of a mapping holds a role, if it holds a word for one."""
+    return _plain(key.removeprefix("p")) in _ROLE_KEYS or is_role_tag(key)
+
+
+def role_of_region(name: str, *senses: Sense) -> str | None:
+    """The role of the region that a name speaks of: `PrimaryRegion`, `dr_region_name`."""
+    words = _REGIONS.sub("egion", _LOWER_REGION.sub("-region", name))
+    if not _REGION.search(spaced(words)):
+        return None
+    return next((role for sense in senses if (role := _only(words, sense))), None)
+
+
+def role_if_true(name: str) -> str | None:
+    """The role that a flag gives where it is set: `IsPrimary`, `isDrRegion`."""
+    found = _FLAG.fullmatch(spaced(name).lower())
+    return role_meant(found["role"]) if found else None
+
+
+def role_asked(name: str) -> tuple[str, bool] | None:
+    """The role that a condition asks for by its name, and whether for the lack of it."""
+    for sense in (Sense.ROLE, Sense.QUALIFIER):
+        role = _only(name, sense)
+        if role is not None:
+            return role, _NEGATED.search(spaced(name)) is not None
+    return None
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[^a-z]", "", key.lower())
 
 
 def without_role(name: str, *senses: Sense, instead: str = " ") -> str:

@@ -9,9 +9,10 @@ from dr_validator.assembly.model import Json, Stack, root
 from dr_validator.aws.region import region_of_zone, regions_in
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
-from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, role_meant, without_role
+from dr_validator.graph.roles import PRIMARY, SECONDARY, Sense, role_in, without_role
+from dr_validator.models.signs.tags import role_of_tags, role_tag
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Known, Reference, Unknown
+from dr_validator.resolve.value import Known, Reference
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -46,17 +47,16 @@ class Beside:
     names: str
 
 
-def role_of(stack: Stack) -> str | None:
-    """The role a stack is meant for: its tag `DR-Role`, else a word of its name."""
-    for key, value in sorted(stack.tags.items()):
-        if key.lower() == "dr-role":
-            return role_meant(value)
-    return role_in(stack.display_name)
+def role_of(graph: Graph, stack: Stack) -> str | None:
+    """The role a stack is meant for: the tag `DR-Role`, its own or of what is in it, else a word
+    of its name."""
+    tagged, role = role_of_tags(graph, stack)
+    return role if tagged else role_in(stack.display_name)
 
 
-def is_tagged(stack: Stack) -> bool:
+def is_tagged(graph: Graph, stack: Stack) -> bool:
     """Whether a tag, not merely a name, tells the stack's role."""
-    return any(key.lower() == "dr-role" for key in stack.tags)
+    return role_of_tags(graph, stack)[0]
 
 
 def counterpart_name(stack: Stack) -> str:
@@ -147,7 +147,7 @@ def _signs(graph: Graph, stack: Stack, own: str) -> Iterator[tuple[str, str, str
     for named in sorted(_named(graph, name) - {own}):
         yield named, "name", f"it is called {name}"
     resources = [each for each in graph.view(_held).get(stack.id, ()) if not each.is_helper]
-    tags = {tag for resource in resources if (tag := _role_tag(resource))}
+    tags = {tag for resource in resources if isinstance(tag := role_tag(resource), str)}
     if len(tags) == 1:
         (tag,) = tags
         tagged = _region_of(graph, tag)
@@ -188,23 +188,6 @@ def _region_of(graph: Graph, role: str | None) -> str | None:
     if role == SECONDARY:
         return roles.secondaries[0] if len(roles.secondaries) == 1 else None
     return roles.primary if role == PRIMARY else None
-
-
-def _role_tag(resource: Resource) -> str | None:
-    pairs: list[tuple[object, object]] = []
-    match resource.read("Tags"):
-        case Known(value=dict() as entries):
-            pairs += entries.items()
-        case Known(value=list() as items):
-            pairs += [
-                (each.get("Key"), each.get("Value")) for each in items if isinstance(each, dict)
-            ]
-        case Known() | Absent() | Unknown():
-            pass  # no sign of a role
-    for key, value in pairs:
-        if str(key).lower() == "dr-role":
-            return role_meant(str(value))
-    return None
 
 
 def _strings(node: Json) -> Iterator[str]:

@@ -42,9 +42,9 @@ def unplaced(graph: Graph) -> Unplaced:
     """The stacks without a region."""
     stacks = [stack for stack in graph.stacks if stack.parent is None]
     unset = [stack for stack in stacks if stack.region is None]
-    recovers = graph.roles.dr or {PRIMARY, SECONDARY} <= {role_of(stack) for stack in stacks}
+    recovers = graph.roles.dr or {PRIMARY, SECONDARY} <= {role_of(graph, stack) for stack in stacks}
     held = {resource.stack.id for resource in graph.all(*_REPLICATED)} if recovers else set()
-    named = [stack for stack in unset if recovers and role_of(stack) is not None]
+    named = [stack for stack in unset if recovers and role_of(graph, stack) is not None]
     holding = [stack for stack in unset if stack.id in held and stack not in named]
     rest = [stack for stack in unset if stack not in named and stack not in holding]
     return Unplaced(tuple(named), tuple(holding), tuple(rest))

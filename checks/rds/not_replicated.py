@@ -1,0 +1,38 @@
+"""rds-not-replicated"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.rds import unrelated
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def not_replicated(graph: Graph) -> Iterator[Problem]:
+    """An RDS database of the recovery region that is no replica of the primary's.
+
+    Why it matters: they are two databases. Nothing is replicated, and after a failover the
+    application finds the one of the recovery region empty. A name makes no replica.
+    Fix: give it the primary's ARN as SourceDBInstanceIdentifier (a cluster:
+    ReplicationSourceIdentifier), without a name of a master user.
+    Source: Amazon RDS User Guide, "Creating a read replica in a different AWS Region"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html); AWS
+    CloudFormation Template Reference, "AWS::RDS::DBInstance", SourceDBInstanceIdentifier.
+    """
+    for each in graph.view(unrelated):
+        primary, secondary = each.primary, each.secondary
+        if primary is None:
+            yield unproven(
+                secondary, f"whether {secondary.name} replicates a database", reason=each.why
+            )
+            continue
+        related = [(primary, "the database of the primary region")]
+        if each.why:
+            what = f"whether this database and {primary.shown} are one"
+            yield unproven(secondary, what, reason=each.why, related=related)
+        else:
+            yield problem(
+                secondary,
+                f"this database names no source, so it is no replica of {primary.shown}: nothing "
+                f"is replicated to {secondary.region}",
+                related=related,
+            )
