@@ -22,6 +22,13 @@ class Strategy(Enum):
         return self in (Strategy.WARM_STANDBY, Strategy.HOT_STANDBY, Strategy.ACTIVE_ACTIVE)
 
 
+class Role(Enum):
+    """The role of a region in disaster recovery."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What checks compare the app with. `rpo` and `rto` are minutes; None where none is set.
