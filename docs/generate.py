@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _pages import checks, commands, counts, facts, graph, registry, report
+from _pages import checks, commands, counts, facts, graph, judged, registry, report
 from dr_validator.atomic import save
 from dr_validator.config import reference
 
@@ -30,6 +30,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "json.md", report.page(SCHEMAS / "report.schema.json")
     yield DOCS / "graph.md", graph.page()
     yield PACKAGE / "aws" / "registry.json", registry.text()
+    yield PACKAGE / "aws" / "judged.json", judged.text()
     yield DOCS / "facts.md", facts.page()
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))

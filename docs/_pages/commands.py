@@ -15,7 +15,11 @@ from _pages import NOTE, table
 _NAME = "dr-validator"
 _EXIT_CODES = (
     ("0", "clean, or nothing at or above `--fail-on`"),
-    ("1", "findings at or above `--fail-on` (default: medium), or unproven ones with `--strict`"),
+    (
+        "1",
+        "findings at or above `--fail-on` (default: medium), unproven ones with `--strict`, or "
+        "something that `--require-dr` or `[gate]` wants and is not there",
+    ),
     ("2", "wrong usage or configuration"),
     ("3", "nothing to check, or input that cannot be read or is too much; an app that fails"),
     ("4", "a check crashed (the others still report), or dr-validator itself failed"),

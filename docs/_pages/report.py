@@ -34,7 +34,7 @@ every other format, and stands in `summary.exit_code` too.
 def page(path: Path) -> str:
     schema = json.loads(path.read_text(encoding="utf-8"))
     lines = [NOTE, _INTRODUCTION, "## The report", "", *_object(schema)]
-    for name in ("finding", "place", "assembly", "summary"):
+    for name in ("finding", "place", "assembly", "unjudged", "summary"):
         lines += ["", f"## {name}", "", *_object(schema["$defs"][name])]
     return "\n".join(lines) + "\n"
 

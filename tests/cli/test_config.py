@@ -14,6 +14,7 @@ from dr_validator.config import Config, load_config
 from dr_validator.config.keys import ROOT
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
+from dr_validator.gate import Gate
 from dr_validator.settings import Strategy
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
@@ -36,6 +37,10 @@ secondaries = ["us-east-2"]
 [objectives]
 rpo = 15
 rto = 60
+[gate]
+require-dr = true
+regions = ["us-east-1"]
+roles = ["primary"]
 [severity]
 "dns" = "critical"
 [stacks]
@@ -88,6 +93,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_exports=("payments-table-arn",),
         required_tags=("DR-Role",),
         packs=("acme_checks",),
+        gate=Gate(require_dr=True, regions=("us-east-1",), roles=("primary",)),
         lint="lint.yaml",
         waivers=(
             Waiver(
@@ -148,7 +154,7 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
     [
         ("fail_on = 'low'", "fail_on is not a known key; did you mean fail-on?"),
         ("[regions]\nprimry = 'x'", "regions.primry is not a known key; did you mean primary?"),
-        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, fail-on"),
+        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, gate"),
         ("[objectives]\nrpo = '15'", "objectives.rpo must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = -1", "objectives.rto must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = true", "objectives.rto must be a whole number of minutes"),
@@ -309,7 +315,11 @@ def test_show_without_a_configuration(here: Callable[[str], Path]) -> None:
     result = run("config", "show")
     assert result.exit_code == 0
     assert result.stdout.startswith("# no dr-validator.toml and no [tool.dr-validator] in ")
-    assert tomllib.loads(result.stdout) == {"fail-on": "medium", "strict": False}
+    assert tomllib.loads(result.stdout) == {
+        "gate": {"require-dr": False},
+        "fail-on": "medium",
+        "strict": False,
+    }
     for key in ROOT.keys:
         assert key.name in result.stdout
 

@@ -88,7 +88,7 @@ def _keys(table: Table) -> int:
 def test_the_whole_example_uses_every_key() -> None:
     used = copy.deepcopy(tomllib.loads(WHOLE))
     inner = len(used["regions"]) + len(used["objectives"]) + len(used["waivers"][0])
-    inner += len(used["deployments"][0]) + len(used["lint"])
+    inner += len(used["deployments"][0]) + len(used["lint"]) + len(used["gate"])
     assert len(used) + inner == _keys(ROOT)
 
 

@@ -23,8 +23,8 @@ from dr_validator.select import LINTER
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
-KEYS = ["version", "assembly", "findings", "unproven", "waived", "known", "crashed"]
-KEYS += ["summary"]
+KEYS = ["version", "assembly", "not_judged", "gate", "findings", "unproven", "waived", "known"]
+KEYS += ["crashed", "summary"]
 FINDING = ["check", "severity", "breaks", "proven", "message", "fix", "fingerprint", "place"]
 FINDING += ["related"]
 PLACE = ["stack", "region", "account", "logical_id", "pointer", "construct_path", "template"]
@@ -113,6 +113,8 @@ def test_concise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "crashed[test-other] ValueError: oh",
         f"{spot}: unproven[test-check] whether it holds: AWS assigns it {whereabouts}",
         f"{spot}: waived[test-check] waived: agreed {whereabouts}",
+        "note: 1 check over 2 stacks in us-east-1, us-east-2",
+        "note: primary us-east-1, secondary us-east-2 (us-east-1 is primary: a tag)",
         "note: something was left out",
         "2 findings (1 high, 1 low) · 1 crashed · 1 waived · 1 known · "
         "1 not proven (1 AWS assigns it) · 2 stacks · 2 regions",

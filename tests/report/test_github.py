@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.report.stage import CHECK, OTHER, clean, hostile, report, written
+from tests.report.stage import CHECK, HEADLINE, OTHER, clean, hostile, report, written
 
 _COMMAND = re.compile(r"^\s*::(?P<name>[^ :]+)(?: (?P<properties>.*?))?::(?P<data>.*)$")
 _OLD_COMMAND = re.compile(r"##\[")
@@ -58,13 +58,14 @@ def test_each_finding_is_an_annotation_of_its_line(out: Path) -> None:
 
 def test_the_log_has_the_rest(out: Path) -> None:
     told = written("github", report(out)).splitlines()
-    assert told[-4:] == [
+    assert told[-6:] == [
         "waived: s3-role-created-nowhere: it is waived [Secondary/Cluster (us-east-2) "
         "/Properties/QueueName]: agreed (a waiver)",
         "::endgroup::",
+        *HEADLINE,
         "note: something was left out",
         "3 findings (1 critical, 1 high, 1 low) · 1 crashed · 1 waived · "
-        "1 not proven (1 AWS assigns it) · 3 stacks · 2 regions",
+        "1 not proven (1 AWS assigns it) · 3 stacks · 2 regions · 1 check not run",
     ]
 
 

@@ -62,6 +62,7 @@ def test_everything_is_there_with_its_severity_and_line(out: Path) -> None:
         ("s3-destination-unordered", "info", "stacks/payments.py:31"),
         ("s3-role-created-nowhere", "info", "stacks/payments.py:21"),
         ("vpc-nat-only", "blocker", "app.py:1"),
+        ("checked", "info", "app.py:1"),
     ]
 
 
@@ -70,7 +71,7 @@ def spot(issue: Any) -> str:
 
 
 def test_descriptions_say_what_kind_it_is(out: Path) -> None:
-    found, _, _, unproven, waived, crashed = (
+    found, _, _, unproven, waived, crashed, checked = (
         each["description"] for each in issues(written("gitlab", report(out)))
     )
     assert found == (
@@ -80,6 +81,16 @@ def test_descriptions_say_what_kind_it_is(out: Path) -> None:
     assert unproven.startswith("Not proven: whether it holds, since AWS assigns it. At ")
     assert waived.startswith("Waived, agreed (a waiver): it is waived. At ")
     assert crashed == "Crashed: vpc-nat-only gave no verdict: ValueError: oh"
+    assert checked.startswith("4 checks over 3 stacks in us-east-1, us-east-2")
+
+
+def test_what_was_checked_is_the_same_issue_in_each_run(out: Path) -> None:
+    def told(**more: Any) -> Any:
+        return issues(written("gitlab", report(out, **more)))[-1]
+
+    first, second = told(), told(skipped=())
+    assert first["description"] != second["description"]
+    assert first["fingerprint"] == second["fingerprint"]
 
 
 def test_fingerprints_are_distinct(out: Path) -> None:

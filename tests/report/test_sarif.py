@@ -16,7 +16,7 @@ import pytest
 from dr_validator.check import discover
 from dr_validator.outcome import Report
 
-from tests.report.stage import CHECK, OTHER, clean, hostile, report, write_app, written
+from tests.report.stage import CHECK, HEADLINE, OTHER, clean, hostile, report, write_app, written
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-2.1.0.schema.json"
 MULTITOOL = os.environ.get("SARIF_MULTITOOL") or shutil.which("Sarif.Multitool")
@@ -178,7 +178,7 @@ def test_a_crash_fails_the_execution(out: Path) -> None:
     assert crash["message"]["text"] == "vpc-nat-only gave no verdict: ValueError: oh"
     assert crash["associatedRule"]["id"] == "vpc-nat-only"
     notes = [each["message"]["text"] for each in invocation["toolConfigurationNotifications"]]
-    assert notes == ["something was left out"]
+    assert [f"note: {note}" for note in notes] == [*HEADLINE, "note: something was left out"]
     assert run(clean(out))["invocations"][0]["executionSuccessful"] is True
 
 

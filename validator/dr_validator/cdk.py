@@ -29,6 +29,7 @@ from dr_validator.record import dataclass
 from dr_validator.report.cdk_report import PLUGIN, Violation, not_checked, waived
 from dr_validator.report.cdk_report import violations as told_of
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.select import Selection, names_something, selection, unknown
 
 try:
@@ -199,7 +200,7 @@ class DrValidator:
 
 def _metadata(report: Report) -> dict[str, str]:
     """What limits the verdict. No counts: CDK has yet to suppress what it knows of."""
-    return {"notes": plain("; ".join(report.notes))} if report.notes else {}
+    return {"notes": plain("; ".join((*headline(report), *report.notes)))}
 
 
 def _texts(given: Iterable[str]) -> tuple[str, ...]:

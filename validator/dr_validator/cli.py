@@ -136,6 +136,14 @@ def check(
         Severity | None,
         typer.Option(help="The least severity that fails the run. Default: medium"),
     ] = None,
+    require_dr: Annotated[
+        bool,
+        typer.Option(
+            "--require-dr",
+            help="Fail a run that had no disaster recovery to look at: no sign of it, fewer than "
+            "two regions, or no known primary and secondary.",
+        ),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="What is not proven fails the run too.")
     ] = False,
@@ -176,6 +184,7 @@ def check(
             paths=tuple(paths or ()),
             parameters=tuple(parameters or ()),
             expand=not no_expand,
+            require_dr=require_dr,
             app=app_command,
             context=tuple(context or ()),
             validation=validation,

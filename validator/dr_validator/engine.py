@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import field, replace
 from datetime import UTC, date, datetime
+from inspect import getsource
 from typing import TYPE_CHECKING
 
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
-from dr_validator.check import Check, run
+from dr_validator.aws.judged import types_named
+from dr_validator.check import BUILT_IN, Check, run
 from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Severity, Uncounted
+from dr_validator.gate import Gate, unmet
 from dr_validator.graph import Graph, Roles
 from dr_validator.lint import LintSettings
 from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
+from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, matches
@@ -37,7 +42,7 @@ class Options:
 
     `exclude` are globs of stacks to leave out, `severity` gives checks (ids, or their first
     words) another severity, `waivers` come to those written in the app; without
-    `honour_waivers`, none counts. `today` decides which have expired.
+    `honour_waivers`, none counts. `today` decides which have expired, `gate` what must be there.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -55,6 +60,7 @@ class Options:
     waivers: tuple[Waiver, ...] = ()
     honour_waivers: bool = True
     today: date | None = None
+    gate: Gate = field(default_factory=Gate)
 
 
 def _silent(_: str) -> None:
@@ -172,7 +178,7 @@ def _judge(
         waived=tuple(sorted(uncounted, key=lambda each: each.finding.sort_key)),
         crashed=tuple(sorted(found.crashed, key=lambda crash: (crash.check, crash.error))),
         notes=(
-            *notes.limits(assembly, roles, found.skipped),
+            *notes.limits(assembly, found.skipped),
             *notes.on_defaults(graph.view(deciding_defaults)),
             *notes.too_much(graph),
             *notes.nowhere(graph, options.roles or Roles()),
@@ -186,7 +192,24 @@ def _judge(
         exit_zero=options.exit_zero,
         strict=options.strict,
         hidden=frozenset(stack.id for stack in assembly.stacks if stack.id not in shown),
+        not_judged=unjudged(graph, _named_by_packs(checks)),
+        unmet=unmet(
+            options.gate,
+            roles,
+            graph.regions,
+            checked=any(each.dr and each.id in finished for each in checks),
+        ),
     )
+
+
+def _named_by_packs(checks: Sequence[Check]) -> set[str]:
+    """The resource types that checks of packs look at."""
+    modules = {each.module for each in checks if not each.module.startswith(f"{BUILT_IN}.")}
+    found: set[str] = set()
+    for name in sorted(modules & sys.modules.keys()):
+        with suppress(OSError, TypeError):
+            found |= types_named(getsource(sys.modules[name]))
+    return found
 
 
 def _reported(assembly: Assembly, options: Options) -> list[Stack]:

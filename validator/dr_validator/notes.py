@@ -15,7 +15,7 @@ from dr_validator.resolve.budget import NOTE
 from dr_validator.waivers.part import named
 
 
-def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str]:
+def limits(assembly: Assembly, skipped: Sequence[str]) -> list[str]:
     """What limits the verdict, told with it."""
     notes = []
     if skipped:
@@ -24,18 +24,11 @@ def limits(assembly: Assembly, roles: Roles, skipped: Sequence[str]) -> list[str
             f"({len(skipped)}) were not run; if it has two regions, name them with "
             "--primary and --secondary"
         )
-    if roles.conflict:
-        notes.append(f"the signs of the regions' roles contradict each other: {roles.conflict}")
     unset = [stack.display_name for stack in assembly.stacks if stack.region is None]
     if unset:
         notes.append(
             f"no region is set for {_few(unset)}; give one with PATH@region or "
             "in [stacks] of dr-validator.toml"
-        )
-    if assembly.unexpanded:
-        notes.append(
-            f"{_few(assembly.unexpanded)} {'is' if len(assembly.unexpanded) == 1 else 'are'} of "
-            "SAM and not expanded: what SAM would make of it was not checked"
         )
     for stack_id, logical_id, why in assembly.unloaded:
         what = kind_of(assembly.by_id[stack_id], logical_id)

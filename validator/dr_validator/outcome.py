@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dr_validator.assembly.model import Assembly
     from dr_validator.check import Check
     from dr_validator.graph import Roles
+    from dr_validator.models.stacks.unjudged import Unjudged
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Report:
     `checks` are the ids that were run; `skipped` the ones that were selected but speak of
     disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
     the stacks that are not reported on. `waived` is what a waiver covers, `known` what stands
-    in a baseline or in an older assembly; neither counts. `available` are all checks there were
+    in a baseline or in an older assembly; neither counts. `not_judged` is what no check looks
+    into, `unmet` what the gate wants and is not there. `available` are all checks there were
     to choose from, those of packs too; without any, reports list the built-in ones.
     """
 
@@ -55,17 +58,32 @@ class Report:
     hidden: frozenset[str] = frozenset()
     available: tuple[Check, ...] = ()
 
+    not_judged: tuple[Unjudged, ...] = ()
+    unmet: tuple[str, ...] = ()
+
     @property
     def exit_code(self) -> int:
-        """4 if a check crashed, 1 with findings at or above `fail_on`, else 0.
+        """4 if a check crashed, 1 with findings at or above `fail_on` or an unmet gate, else 0.
 
         In a `strict` run, what is not proven counts as a finding.
         """
         if self.crashed:
             return 4
-        counted = (*self.findings, *(self.unproven if self.strict else ()))
-        failing = any(found.severity.rank >= self.fail_on.rank for found in counted)
-        return 1 if failing and not self.exit_zero else 0
+        return 1 if self.failed_by and not self.exit_zero else 0
+
+    @property
+    def failed_by(self) -> tuple[str, ...]:
+        """What makes the run fail: a crash, findings, what is not proven, the gate."""
+        reasons = {
+            "crash": bool(self.crashed),
+            "findings": self._fails(self.findings),
+            "unproven": self.strict and self._fails(self.unproven),
+            "gate": bool(self.unmet),
+        }
+        return tuple(reason for reason, holds in reasons.items() if holds)
+
+    def _fails(self, findings: Iterable[Finding]) -> bool:
+        return any(found.severity.rank >= self.fail_on.rank for found in findings)
 
     @property
     def by_severity(self) -> dict[Severity, int]:

@@ -27,6 +27,13 @@ class Strategy(Enum):
         return self not in (Strategy.HOT_STANDBY, Strategy.ACTIVE_ACTIVE)
 
 
+class Role(Enum):
+    """The role of a region in disaster recovery."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What checks compare the app with. `rpo` and `rto` are minutes; None where none is set.

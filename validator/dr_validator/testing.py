@@ -154,6 +154,8 @@ def assert_clean(report: Report, *, fail_on: Severity | str | None = None) -> No
     worst = [each for each in counted if each.severity.rank >= report.fail_on.rank]
     if not report.checks and report.linter == "none":
         _fail(f"nothing was checked{_notes(report)}")
+    if report.unmet:
+        _fail(f"the gate fails: {'; '.join(report.unmet)}")
     if not worst and not report.crashed:
         return
     words = spell(

@@ -49,6 +49,7 @@ class CheckRequest:
     cdk_report: bool = False
     parameters: tuple[str, ...] = ()
     expand: bool = True
+    require_dr: bool = False
     fail_on: Severity | None = None
     exit_zero: bool = False
     lint: str | None = None
@@ -183,6 +184,7 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
         exit_zero=request.exit_zero,
         notes=(*_passed_over(config, paths), *notes),
         strict=request.strict or configured.strict,
+        gate=replace(configured.gate, require_dr=request.require_dr or configured.gate.require_dr),
         honour_waivers=request.honour_waivers,
     )
     # What cannot be read is told before the work is done.

@@ -29,6 +29,7 @@ def options(config: Config, checks: Iterable[Check]) -> Options:
         severity=config.severity,
         settings=replace(config.settings, checks=frozenset(ids)),
         waivers=config.waivers,
+        gate=config.gate,
         linter=_linter(config),
     )
 

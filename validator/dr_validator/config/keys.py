@@ -18,7 +18,7 @@ from dr_validator.config.kinds import (
     Tables,
 )
 from dr_validator.finding import Severity
-from dr_validator.settings import Strategy
+from dr_validator.settings import Role, Strategy
 
 _SELECTORS = "ids of checks, or their first words"
 
@@ -135,6 +135,33 @@ _DEPLOYMENT = Table(
     )
 )
 
+_GATE = Table(
+    (
+        Key(
+            "require-dr",
+            Flag(),
+            "whether a run fails that had no disaster recovery to look at: no sign of it, fewer "
+            "than two regions, or no known primary and secondary; as with `--require-dr`",
+            "true",
+            "false",
+        ),
+        Key(
+            "regions",
+            Strings(RegionName(), "regions"),
+            "regions that must have stacks",
+            '["us-east-1", "us-west-2"]',
+            "none",
+        ),
+        Key(
+            "roles",
+            Strings(OneOf(Role), "roles"),
+            "roles that some region must have",
+            '["primary", "secondary"]',
+            "none",
+        ),
+    )
+)
+
 ROOT = Table(
     (
         Key(
@@ -146,6 +173,7 @@ ROOT = Table(
         ),
         Key("regions", _REGIONS, "which region has which role", ""),
         Key("objectives", _OBJECTIVES, "what the app must reach when a region is lost", ""),
+        Key("gate", _GATE, "what must be there: a run without it fails with exit code 1", ""),
         Key(
             "fail-on",
             OneOf(Severity),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dr_validator.assembly.deployments import Deployment
 from dr_validator.finding import Severity
+from dr_validator.gate import Gate
 from dr_validator.record import dataclass
 from dr_validator.settings import Settings, Strategy
 from dr_validator.waivers.waiver import Waiver
@@ -41,6 +42,7 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     deployments: tuple[Deployment, ...] = ()
     nested_templates: Mapping[str, Path] = field(default_factory=dict)
+    gate: Gate = field(default_factory=Gate)
     lint: str | None = None
     named: bool = False
     pack_dirs: tuple[Path, ...] = ()

@@ -15,6 +15,7 @@ from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import KeyPlace
 from dr_validator.config.model import Config
 from dr_validator.errors import UsageError
+from dr_validator.gate import Gate
 from dr_validator.record import dataclass
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
@@ -96,6 +97,7 @@ def made(found: Found) -> Config:
     """The configuration of what was found."""
     body = ROOT.read(found.table, found.at)
     regions, objectives = body.get("regions", {}), body.get("objectives", {})
+    gate = body.get("gate", {})
     config = Config(
         found.path,
         regions.get("primary"),
@@ -125,6 +127,11 @@ def made(found: Found) -> Config:
             for glob, file in body.get("nested-templates", {}).items()
         },
         lint=body.get("lint", {}).get("config"),
+        gate=Gate(
+            gate.get("require-dr", False),
+            gate.get("regions", ()),
+            tuple(role.value for role in gate.get("roles", ())),
+        ),
     )
     if config.primary in config.secondaries:
         sentence = f"cannot hold {config.primary}, which is the primary region"

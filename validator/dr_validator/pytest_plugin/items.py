@@ -27,6 +27,7 @@ from dr_validator.pytest_plugin.verdict import (
 from dr_validator.pytest_plugin.words import PLAIN, FailurePoint, spell
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing
 from dr_validator.select import LINTER, names_something, unknown
@@ -182,11 +183,14 @@ class LoadsItem(DrItem):
             report = self.file.run.report() if chosen.selected else self.file.run.linted()
         except DrValidatorError as error:
             raise self.refused(str(error)) from None
-        self.tell([closing(report, PLAIN), *(f"note: {note}" for note in report.notes)])
+        notes = (f"note: {note}" for note in report.notes)
+        self.tell([closing(report, PLAIN), *headline(report), *notes])
         if chosen.options.selection.wants_lint and not chosen.options.lint:
             self.tell([UNLINTED])
         if not report.checks and not chosen.options.lint:
             raise self.refused(f"nothing was checked: {NOT_APPLICABLE}")
+        if report.unmet:
+            raise self.refused(f"the gate fails: {'; '.join(report.unmet)}")
 
 
 class CheckItem(DrItem):

@@ -22,8 +22,10 @@ from dr_validator.finding import Crash, Finding, Related, Severity, Uncounted
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing
+from dr_validator.report.verdict import GATE, missed
 
 Object = dict[str, Any]
 
@@ -60,10 +62,10 @@ class Violation:
 
 
 def violations(report: Report) -> tuple[Violation, ...]:
-    """What crashed, what was found, and last what could not be decided."""
+    """What crashed, what the gate misses, what was found, and last what could not be decided."""
     locator = Locator(report.assembly)
     found = [_violation(each, report, locator) for each in (*report.findings, *report.unproven)]
-    return (*map(_crashed, report.crashed), *found)
+    return (*map(_crashed, report.crashed), *map(_missing, missed(report)), *found)
 
 
 def waived(report: Report) -> tuple[tuple[Uncounted, Violation], ...]:
@@ -81,8 +83,7 @@ def not_checked(sentence: str) -> Violation:
 def metadata(report: Report) -> dict[str, str]:
     """The counts, and what limits the verdict."""
     told = {"summary": plain(closing(report, Look()))}
-    if report.notes:
-        told["notes"] = plain("; ".join(report.notes))
+    told["notes"] = plain("; ".join((*headline(report), *report.notes)))
     return told
 
 
@@ -158,6 +159,10 @@ def _new(assembly: Assembly) -> Any:
 def _crashed(crash: Crash) -> Violation:
     told = f"this check crashed, so it gave no verdict ({plain(crash.error)}); please report it"
     return Violation(crash.check, told, "fatal")
+
+
+def _missing(sentence: str) -> Violation:
+    return Violation(GATE, plain(sentence), "fatal")
 
 
 def _violation(found: Finding, report: Report, locator: Locator) -> Violation:

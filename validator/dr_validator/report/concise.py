@@ -7,8 +7,10 @@ from typing import TextIO
 from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.report.escape import at_start, plain
+from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing, paint, whereabouts
+from dr_validator.report.verdict import missed
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -28,11 +30,13 @@ def write(report: Report, out: TextIO, look: Look) -> None:
     for crash in report.crashed:
         label = paint(f"crashed[{crash.check}]", "crashed", look)
         print(f"{label} {plain(crash.error)}", file=out)
+    for sentence in missed(report):
+        print(paint(plain(sentence), "high", look), file=out)
     if not look.quiet:
         for found in report.unproven:
             line("unproven", found, f"{found.problem.message}: {found.problem.reason}")
         for each in report.waived:
             line("waived", each.finding, f"{each.finding.problem.message}: {each.reason}")
-        for note in report.notes:
+        for note in (*headline(report), *report.notes):
             print(plain(f"note: {note}"), file=out)
     print(plain(closing(report, look)), file=out)

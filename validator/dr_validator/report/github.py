@@ -9,6 +9,7 @@ from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.escape import at_start
+from dr_validator.report.headline import headline
 from dr_validator.report.text import closing, whereabouts
 
 _COMMANDS = {
@@ -27,6 +28,8 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
+    for missing in report.unmet:
+        yield command("error", missing, title="the gate fails")
     for crash in report.crashed:
         words = f"{crash.check} gave no verdict: {crash.error}"
         yield command("error", words, title=f"crashed: {crash.check}")
@@ -41,7 +44,7 @@ def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
             yield _annotation(name, entry, f"not proven: {entry.finding.check}", words)
         yield from _grouped("waived", entries.waived)
         yield from _grouped("known", entries.known)
-        for note in report.notes:
+        for note in (*headline(report), *report.notes):
             yield at_start(f"note: {note}")
     yield at_start(closing(report, look))
 

@@ -11,8 +11,10 @@ from dr_validator.finding import Crash, Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.report.repository import Anchor
 from dr_validator.report.text import whereabouts
+from dr_validator.report.verdict import GATE, missed
 
 Object = dict[str, Any]
 
@@ -32,7 +34,8 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def document(report: Report) -> list[Object]:
-    """Findings by severity; what is not proven, waived or known as `info`; crashes as `blocker`."""
+    """Findings by severity; what is not proven, waived or known as `info`; crashes and what the
+    gate misses as `blocker`; last, as `info`, what was looked at."""
     return list(_issues(report, Entries(report)))
 
 
@@ -48,9 +51,15 @@ def _issues(report: Report, entries: Entries) -> Iterator[Object]:
             by = f" ({entry.by})" if entry.by else ""
             words = f"{kind}, {entry.reason}{by}: {entry.message}. {_more(entry)}"
             yield _issue(entry, words, "info")
-    stand_in = entries.repository.app or Anchor(entries.repository.assembly(), 1, exact=False)
+    stand_in = entries.repository.stand_in
     for crash in report.crashed:
         yield _crash(crash, stand_in)
+    for sentence in missed(report):
+        words = f"{plain(sentence)}."
+        yield _told(GATE, words, "blocker", words, stand_in)
+    # The same issue in each run: what is checked now is no news to a merge request.
+    words = f"{plain('. '.join(headline(report)))}."
+    yield _told("checked", words, "info", "", stand_in)
 
 
 def _more(entry: Entry) -> str:
@@ -68,6 +77,12 @@ def _crash(crash: Crash, at: Anchor) -> Object:
     words = f"Crashed: {plain(crash.check)} gave no verdict: {plain(crash.error)}"
     key = hashlib.sha256(f"crashed\0{crash.check}\0{crash.error}".encode(errors="surrogatepass"))
     return _body(crash.check, words, "blocker", key.hexdigest()[:16], at)
+
+
+def _told(check: str, words: str, severity: str, identity: str, at: Anchor) -> Object:
+    """What is said of the run as a whole; the same identity is the same issue."""
+    key = hashlib.sha256(f"{check}\0{identity}".encode(errors="surrogatepass"))
+    return _body(check, words, severity, key.hexdigest()[:16], at)
 
 
 def _body(check: str, words: str, severity: str, fingerprint: str, at: Anchor) -> Object:

@@ -8,10 +8,12 @@ from importlib.resources import files
 from typing import TextIO
 
 from dr_validator import __version__
+from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.report.cards import card, groups
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.filters import filters
+from dr_validator.report.headline import headline, holds
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.regions import Numbering, side_by_side
 from dr_validator.report.verdict import counted, verdict
@@ -45,12 +47,14 @@ def page(report: Report) -> str:
     main = element(
         "main",
         _crashes(report),
+        _gate(report),
         _notes(report),
         side_by_side(report, entries, names),
         _findings(entries, names),
         _others("unproven", "Not proven", _UNPROVEN, entries.unproven, names),
         _others("waived", "Waived", _WAIVED, entries.waived, names),
         _others("known", "Known", _KNOWN, entries.known, names),
+        _unjudged(report),
         _checks(report, entries),
         id="content",
     )
@@ -106,7 +110,7 @@ def _header(report: Report, entries: Entries) -> Html:
         element("h1", _headline(report), " in ", element("span", entries.repository.assembly())),
         element("p", _good(report) or words, class_=f"verdict {'good' if good else 'bad'}"),
         element("ul", tiles, class_="tiles") if tiles else "",
-        element("p", _extent(report), class_="closing"),
+        element("p", f"{headline(report)[0]}.", class_="closing"),
         element("button", "Dark or light", id="theme", type="button", hidden=True),
         class_="top",
     )
@@ -117,13 +121,6 @@ def _good(report: Report) -> str:
     if report.findings or not verdict(report)[0]:
         return ""
     return "nothing is proven wrong" if report.unproven else "clean"
-
-
-def _extent(report: Report) -> str:
-    linter = "" if report.linter == "none" else f", and {report.linter},"
-    stacks = counted(len(report.assembly.stacks), "stack")
-    where = f" in {', '.join(report.regions)}" if report.regions else ""
-    return f"{counted(len(report.checks), 'check')}{linter} over {stacks}{where}."
 
 
 def _tile(kind: str, count: int, label: str) -> Html:
@@ -154,18 +151,26 @@ def _crashes(report: Report) -> Html | str:
     return element("section", title, element("ul", rows), class_="crashes", id="crashed")
 
 
+def _gate(report: Report) -> Html | str:
+    """What the gate wants, and is not there."""
+    if not report.unmet:
+        return ""
+    rows = [element("li", each) for each in report.unmet]
+    title = element("h2", "The gate fails", id="gate-title")
+    return element("section", title, element("ul", rows), class_="crashes", id="gate")
+
+
 def _notes(report: Report) -> Html | str:
     roles = report.roles
-    items = [element("li", note) for note in report.notes]
-    if roles.dr and roles.primary:
-        others = ", ".join(roles.secondaries) or "none"
+    lines = [*headline(report, signs=False)[1:], *report.notes]
+    items = [element("li", line) for line in lines]
+    if roles.dr and roles.evidence:
         signs = element(
             "details",
             element("summary", f"{counted(len(roles.evidence), 'sign')} of the regions' roles"),
             element("ul", [element("li", sign) for sign in roles.evidence]),
         )
-        line = f"Primary region {roles.primary}, secondary {others}."
-        items.insert(0, element("li", line, signs if roles.evidence else ""))
+        items[0] = element("li", lines[0], signs)
     if not items:
         return ""
     return element("section", element("h2", "Notes"), element("ul", items), class_="notes")
@@ -203,6 +208,37 @@ def _others(
         [card(kind, each, names) for each in entries],
         id=kind,
     )
+
+
+def _unjudged(report: Report) -> Html | str:
+    """What no check looks into: type by type, what holds data first."""
+    if not report.not_judged:
+        return ""
+    rows = [
+        element(
+            "tr",
+            element("th", element("code", each.type), scope="row"),
+            element("td", str(each.count)),
+            element("td", holds(each)),
+            element("td", _few(each)),
+        )
+        for each in report.not_judged
+    ]
+    heads = [
+        element("th", each, scope="col") for each in ("type", "resources", "holds data", "where")
+    ]
+    return element(
+        "section",
+        element("h2", "Not judged"),
+        element("p", "What no check looks into. Nothing is said of it.", class_="lead"),
+        element("table", element("thead", element("tr", heads)), element("tbody", rows)),
+        id="not-judged",
+    )
+
+
+def _few(each: Unjudged) -> str:
+    names = [place.name for place in each.places[:3]]
+    return ", ".join(names) + (f" and {each.count - 3} more" if each.count > 3 else "")
 
 
 def _checks(report: Report, entries: Entries) -> Html:

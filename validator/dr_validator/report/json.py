@@ -6,6 +6,7 @@ import json
 from typing import Any, TextIO
 
 from dr_validator.finding import Finding, Related, Severity, Uncounted
+from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.locate import Locator
@@ -36,6 +37,8 @@ def document(report: Report) -> Object:
     return {
         "version": VERSION,
         "assembly": _assembly(report),
+        "not_judged": [_unjudged(locator, each) for each in report.not_judged],
+        "gate": {"unmet": list(report.unmet)},
         "findings": [shown(found) for found in report.findings],
         "unproven": [{**shown(found), "reason": found.problem.reason} for found in report.unproven],
         "waived": [uncounted(each) for each in report.waived],
@@ -65,11 +68,18 @@ def _assembly(report: Report) -> Object:
             "primary": roles.primary,
             "secondaries": list(roles.secondaries),
             "evidence": list(roles.evidence),
+            "conflict": roles.conflict,
         },
         "missing": list(assembly.missing),
         "unloaded": [
             {"stack": stack, "logical_id": logical_id, "reason": why}
             for stack, logical_id, why in assembly.unloaded
+        ],
+        "expanded": list(assembly.expanded),
+        "unexpanded": list(assembly.unexpanded),
+        "guessed": [
+            {"stack": stack, "logical_id": logical_id, "template": file}
+            for stack, logical_id, file in assembly.guessed
         ],
         "notes": list(report.notes),
     }
@@ -108,6 +118,15 @@ def _place(locator: Locator, place: Place) -> Object:
     }
 
 
+def _unjudged(locator: Locator, each: Unjudged) -> Object:
+    return {
+        "type": each.type,
+        "count": each.count,
+        "holds_data": None if each.holding is Holding.UNKNOWN else each.holding is Holding.DATA,
+        "places": [_place(locator, place) for place in each.places],
+    }
+
+
 def _summary(report: Report) -> Object:
     counts = report.by_severity
     return {
@@ -124,5 +143,6 @@ def _summary(report: Report) -> Object:
         "stacks": len(report.assembly.stacks),
         "regions": len(report.regions),
         "fail_on": report.fail_on.value,
+        "failed_by": list(report.failed_by),
         "exit_code": report.exit_code,
     }

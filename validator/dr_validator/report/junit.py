@@ -14,7 +14,9 @@ from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
 from dr_validator.report.entry import Entries, Entry
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.report.text import closing, whereabouts
+from dr_validator.report.verdict import GATE
 from dr_validator.select import LINTER
 
 # What XML 1.0 has no place for and `plain` leaves alone.
@@ -60,8 +62,8 @@ def _suites(report: Report) -> Xml.Element:
     cases = _cases(report, entries)
     outcomes = [case.outcome for case in cases.values()]
     counts = {
-        "tests": str(len(cases)),
-        "failures": str(outcomes.count("failure")),
+        "tests": str(len(cases) + len(report.unmet)),
+        "failures": str(outcomes.count("failure") + len(report.unmet)),
         "errors": str(outcomes.count("error")),
     }
     suites = Xml.Element("testsuites", {"name": "dr-validator", **counts})
@@ -71,6 +73,10 @@ def _suites(report: Report) -> Xml.Element:
     properties = Xml.SubElement(suite, "properties")
     for key, value in _properties(report):
         Xml.SubElement(properties, "property", {"name": key, "value": _text(value)})
+    for missing in report.unmet:
+        attributes = {"name": _text(missing), "classname": f"dr-validator.{GATE}"}
+        told = {"message": _text(f"the gate fails: {missing}"), "type": GATE}
+        Xml.SubElement(Xml.SubElement(suite, "testcase", attributes), "failure", told)
     for check, case in cases.items():
         _write_case(suite, check, case, report)
     Xml.SubElement(suite, "system-out").text = _text(closing(report, Look()))
@@ -83,6 +89,8 @@ def _properties(report: Report) -> Iterable[tuple[str, str]]:
     yield "primary", report.roles.primary or ""
     yield "secondaries", ", ".join(report.roles.secondaries)
     yield "fail-on", report.fail_on.value
+    for line in headline(report):
+        yield "checked", line
     for note in report.notes:
         yield "note", note
 

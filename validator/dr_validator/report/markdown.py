@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.report.entry import End, Entries, Entry
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline, holds
 from dr_validator.report.text import closing
-from dr_validator.report.verdict import verdict
+from dr_validator.report.verdict import missed, verdict
 
 _SPECIAL = re.compile(r"[\\`*_~|]|\[(?=[\[^])|(?<=\])[(\[:]")
 # What a forge makes a mention, a reference or a link of, once the Markdown is rendered.
@@ -33,17 +35,19 @@ def _lines(report: Report, entries: Entries) -> Iterator[str]:
     yield ""
     yield prose(closing(report, Look()))
     yield ""
-    if report.roles.dr and report.roles.primary:
-        others = ", ".join(code(each) for each in report.roles.secondaries) or "none"
-        yield f"Primary region {code(report.roles.primary)}, secondary {others}."
-        yield ""
+    yield from (f"- {prose(line)}" for line in headline(report))
+    yield ""
     yield from _crashes(report)
+    for sentence in missed(report):
+        yield f"> **{prose(sentence)}**"
+        yield ""
     if entries.findings:
         yield from _table(entries.findings)
         yield from _details(entries.findings)
     yield from _folded("Not proven", [_unproven_item(each) for each in entries.unproven])
     yield from _folded("Waived", [_uncounted_item(each) for each in entries.waived])
     yield from _folded("Known", [_uncounted_item(each) for each in entries.known])
+    yield from _folded("Not judged", [_unjudged_item(each) for each in report.not_judged])
     yield from _folded("Notes", [prose(note) for note in report.notes])
 
 
@@ -128,6 +132,12 @@ def _unproven_item(entry: Entry) -> str:
 def _uncounted_item(entry: Entry) -> str:
     words = f"{code(entry.finding.check)} {prose(entry.message)} · {_where(entry.at)}"
     return f"{words} · {prose(entry.reason)} ({prose(entry.by)})"
+
+
+def _unjudged_item(each: Unjudged) -> str:
+    more = f" and {each.count - 3} more" if each.count > 3 else ""
+    places = ", ".join(code(place.name) for place in each.places[:3])
+    return f"{code(each.type)} ({each.count}; holds data: {holds(each)}): {places}{more}"
 
 
 def _folded(title: str, items: list[str]) -> Iterator[str]:

@@ -65,6 +65,11 @@ class Repository:
         """The CDK app's program, else its `cdk.json`; None where there is neither."""
         return self._app(self._folder)
 
+    @property
+    def stand_in(self) -> Anchor:
+        """Where something is shown that is about the run as a whole."""
+        return self.app or Anchor(self.assembly(), 1, exact=False)
+
     def _app(self, folder: Path) -> Anchor | None:
         project = self._project(folder)
         if project is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from dr_validator.place import Place
 from dr_validator.report.catalog import CheckInfo
 from dr_validator.report.entry import End, Entries, Entry
 from dr_validator.report.escape import plain
+from dr_validator.report.headline import headline
 from dr_validator.report.text import whereabouts
+from dr_validator.report.verdict import GATE, missed
 
 Object = dict[str, Any]
 
@@ -33,6 +36,21 @@ _LINK = re.compile(r"\](?=[(\[])")
 _CRASHED, _NOTE = "check-crashed", "verdict-limited"
 
 
+_GATE_HELP = (
+    "Give the run the templates of every region, or name the regions with --primary and "
+    "--secondary; `[gate]` of the configuration and --require-dr say what must be there."
+)
+_GATE = {
+    "id": GATE,
+    "name": "Gate",
+    "shortDescription": {"text": "What the gate wants is not there."},
+    "fullDescription": {"text": "A run that found nothing may have had nothing to look at."},
+    "help": {"text": _GATE_HELP, "markdown": _GATE_HELP},
+    "defaultConfiguration": {"level": "error"},
+    "properties": {"precision": "high", "problem.severity": "error"},
+}
+
+
 def write(report: Report, out: TextIO, look: Look) -> None:
     """One JSON document, pure ASCII."""
     del look
@@ -45,7 +63,7 @@ def document(report: Report) -> Object:
     entries = Entries(report)
     numbers = {each: number for number, each in enumerate(entries.catalog)}
     run = {
-        "tool": {"driver": _driver(entries)},
+        "tool": {"driver": _driver(report, entries)},
         "automationDetails": {"id": "dr-validator/"},
         "originalUriBaseIds": {
             ROOT: {"description": {"text": "The root of the repository."}},
@@ -56,18 +74,19 @@ def document(report: Report) -> Object:
             *(_result(each, numbers) for each in entries.findings),
             *(_unproven(each, numbers) for each in entries.unproven),
             *(_suppressed(each, numbers) for each in (*entries.waived, *entries.known)),
+            *_gate(report, entries),
         ],
         "properties": {"stacks": len(report.assembly.stacks), "regions": list(report.regions)},
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _driver(entries: Entries) -> Object:
+def _driver(report: Report, entries: Entries) -> Object:
     return {
         "name": "dr-validator",
         "semanticVersion": __version__,
         "shortDescription": {"text": "Checks multi-region disaster recovery before deployment."},
-        "rules": [_rule(each) for each in entries.catalog.values()],
+        "rules": [*map(_rule, entries.catalog.values()), *([_GATE] if report.unmet else [])],
         "notifications": [
             _notification(_CRASHED, "A check failed and gave no verdict."),
             _notification(_NOTE, "What limits the verdict."),
@@ -129,7 +148,7 @@ def _invocation(report: Report, numbers: dict[str, int]) -> Object:
             "descriptor": {"id": _NOTE, "index": 1},
             "message": {"text": plain(note)},
         }
-        for note in report.notes
+        for note in (*headline(report), *report.notes)
     ]
     return {
         "executionSuccessful": not crashed,
@@ -173,6 +192,24 @@ def _result(entry: Entry, numbers: dict[str, int]) -> Object:
 def _unproven(entry: Entry, numbers: dict[str, int]) -> Object:
     """For a person to look at: with the kind `review`, SARIF allows no level but `none`."""
     return {**_result(entry, numbers), "kind": "review", "level": "none"}
+
+
+def _gate(report: Report, entries: Entries) -> Iterator[Object]:
+    """What the gate misses: results, since code scanning shows nothing else."""
+    at = entries.repository.stand_in
+    uri = quote(at.file.encode(errors="surrogatepass"), safe="/-_.~@")
+    where = {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": {"startLine": at.line}}
+    for sentence in missed(report):
+        key = hashlib.sha256(f"{GATE}\0{sentence}".encode(errors="surrogatepass")).hexdigest()[:16]
+        yield {
+            "ruleId": GATE,
+            "ruleIndex": len(entries.catalog),
+            "kind": "fail",
+            "level": "error",
+            "message": {"text": _sentence(_prose(plain(sentence)))},
+            "locations": [{"physicalLocation": where}],
+            "partialFingerprints": {"primaryLocationLineHash": key, "drValidator/v1": key},
+        }
 
 
 def _suppressed(entry: Entry, numbers: dict[str, int]) -> Object:

@@ -10,7 +10,9 @@ from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.escape import at_start, plain
+from dr_validator.report.headline import headline
 from dr_validator.report.locate import Located, Locator
+from dr_validator.report.verdict import missed
 
 _COLORS = {
     "critical": "1;31",
@@ -44,6 +46,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
         yield from finding_lines(found, locator, look)
         yield ""
     yield from _crashes(report, look)
+    yield from _gate(report, look)
     if not look.quiet:
         yield from _unproven(report, locator, look)
         yield from _waived(report, look)
@@ -56,8 +59,8 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
 
 def _anything(report: Report) -> bool:
     """Whether there is anything to count but what was looked at."""
-    uncounted = report.waived or report.known
-    return bool(report.findings or report.crashed or report.unproven or uncounted)
+    counted = report.findings or report.crashed or report.unmet or report.unproven
+    return bool(counted or report.waived or report.known)
 
 
 def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
@@ -93,6 +96,14 @@ def _crashes(report: Report, look: Look) -> Iterator[str]:
         label = paint(f"crashed[{crash.check}]", "crashed", look)
         yield f"{label} {plain(crash.error)}"
         yield "  this check gave no verdict; the others did. Please report it."
+        yield ""
+
+
+def _gate(report: Report, look: Look) -> Iterator[str]:
+    for sentence in missed(report):
+        label = paint("the gate fails", "high", look)
+        yield _wrap(plain(sentence), look, indent="    ").replace("the gate fails", label, 1)
+    if report.unmet:
         yield ""
 
 
@@ -136,31 +147,18 @@ def _statistics(report: Report, look: Look) -> Iterator[str]:
 
 def _checked(report: Report, look: Look) -> Iterator[str]:
     """What was looked at, so that "clean" means something."""
-    what = f"{_count(len(report.checks), 'check')} over {_extent(report)}"
-    if report.linter != "none":
-        what += f", and {report.linter}"
-    if not report.findings and not report.crashed:
-        what = f"{paint('no findings', 'good', look)}: {what}"
-    yield what
-    roles = report.roles
-    if roles.dr and roles.primary:
-        others = ", ".join(roles.secondaries) or "none"
-        line = f"primary {roles.primary}, secondary {others}"
-        if roles.evidence:
-            line += f" ({_signs(roles.evidence, roles.primary)})"
+    first, *rest = headline(report)
+    if not report.findings and not report.crashed and not report.unmet:
+        first = f"{paint('no findings', 'good', look)}: {plain(first)}"
+    yield first
+    for line in rest:
         yield _wrap(plain(line), look, indent="    ")
     for note in report.notes:
         yield _wrap(plain(f"note: {note}"), look, indent="    ")
-
-
-def _signs(evidence: tuple[str, ...], primary: str) -> str:
-    """The strongest sign for each region, the primary's first, and how many more there are."""
-    first: dict[str, str] = {}
-    for sentence in evidence:
-        first.setdefault(sentence.split(" ")[0], sentence)
-    more = len(evidence) - len(first)
-    ordered = [first[region] for region in sorted(first, key=lambda each: each != primary)]
-    return "; ".join(ordered) + (f"; and {_count(more, 'more sign')}" if more else "")
+    if report.strict and report.failed_by == ("unproven",):
+        count = sum(each.severity.rank >= report.fail_on.rank for each in report.unproven)
+        words = f"failed by --strict: {count} not proven at or above {report.fail_on.value}"
+        yield paint(words, "unproven", look)
 
 
 def closing(report: Report, look: Look) -> str:
@@ -180,14 +178,11 @@ def closing(report: Report, look: Look) -> str:
         shown = "; ".join(reasons[:3]) + ("; …" if len(reasons) > 3 else "")
         unproven += f" ({shown})"
     parts += [unproven, _count(len(report.assembly.stacks), "stack"), _regions(report)]
+    if report.skipped:
+        parts.append(f"{_count(len(report.skipped), 'check')} not run")
     if look.seconds is not None:
         parts.append(f"{look.seconds:.1f} s")
     return " · ".join(parts)
-
-
-def _extent(report: Report) -> str:
-    where = ", ".join(report.regions) or "no known region"
-    return plain(f"{_count(len(report.assembly.stacks), 'stack')} in {where}")
 
 
 def _regions(report: Report) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dr_validator.outcome import Report
 
+GATE = "gate"
+
 
 def failing(report: Report) -> int:
     """How many findings fail the run; in a strict one, what is not proven is among them."""
-    counted = (*report.findings, *(report.unproven if report.strict else ()))
-    return sum(each.severity.rank >= report.fail_on.rank for each in counted)
+    told = (*report.findings, *(report.unproven if report.strict else ()))
+    return sum(each.severity.rank >= report.fail_on.rank for each in told)
+
+
+def missed(report: Report) -> tuple[str, ...]:
+    """What the gate wants and is not there, a sentence each."""
+    return tuple(f"the gate fails: {each}" for each in report.unmet)
 
 
 def verdict(report: Report) -> tuple[bool, str]:
@@ -20,6 +27,8 @@ def verdict(report: Report) -> tuple[bool, str]:
         what = "finding" if not report.strict else "finding or open question"
         plural = "findings" if not report.strict else "findings or open questions"
         return False, f"{counted(count, what, plural)} at or above {least}"
+    if report.unmet:
+        return False, missed(report)[0]
     return True, f"nothing at or above {least}" if report.findings else "no findings"
 
 

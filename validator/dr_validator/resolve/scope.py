@@ -95,7 +95,7 @@ def read_scope(stack: Stack) -> Scope:
             if TRANSFORM not in resource:
                 reason = f"resource {logical_id} has no Type"
                 scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
-    for pointer, reason in unseen(body):
+    for pointer, _, reason in unseen(body):
         scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     return scope
 

@@ -1,0 +1,215 @@
+"""A gate does not pass on nothing: what must be there, and what was not looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from tests.cli.stage import CHECK, PLAIN, check, execute, run, secondary, single, sound
+from tests.cli.stage import write_assembly as write
+
+Configure = Callable[[str], Path]
+CUSTOM = {"Type": "Custom::GlobalDatabase", "Properties": {"ServiceToken": "arn:x"}}
+POOL = {"Type": "AWS::Cognito::IdentityPool", "Properties": {}}
+
+
+def report(*words: str | Path) -> dict[str, Any]:
+    result = check(*words, "--format", "json", select=None)
+    found: dict[str, Any] = json.loads(result.stdout)
+    assert found["summary"]["exit_code"] == result.exit_code
+    return found
+
+
+def unmet(*words: str | Path) -> list[str]:
+    found = report(*words)
+    missing: list[str] = found["gate"]["unmet"]
+    assert ("gate" in found["summary"]["failed_by"]) == bool(missing)
+    return missing
+
+
+def test_what_disaster_recovery_takes(here: Configure) -> None:
+    del here
+    assert unmet(sound(Path("cdk.out")), "--require-dr") == []
+    assert unmet(single(Path("one"))) == []
+    assert unmet(single(Path("one")), "--require-dr") == [
+        "the app shows no sign of disaster recovery, so the checks about it were not run",
+        "all stacks are in us-east-1: disaster recovery takes two regions",
+    ]
+    two = write(Path("two"), {"One@us-east-1": PLAIN, "Two@us-east-2": PLAIN})
+    assert unmet(two, "--require-dr", "--primary", "us-east-1") == [
+        "no region is known to be secondary: name it with --secondary"
+    ]
+    nowhere = write(Path("nowhere"), {"One": PLAIN})
+    assert unmet(nowhere, "--require-dr")[1:] == [
+        "no region is known: disaster recovery takes two regions"
+    ]
+
+
+def test_a_selection_that_leaves_recovery_out_does_not_meet_it(here: Configure) -> None:
+    del here
+    folder = sound(Path("cdk.out"))
+    result = check(folder, "--require-dr", select="lambda")
+    assert result.exit_code == 1
+    assert "the gate fails: no check about disaster recovery was run" in result.stdout
+    assert " stacks in us-east-1, us-east-2; none of them about disaster recovery" in result.stdout
+    assert "the gate fails" in check(folder, "--require-dr", "-q", select="lambda").stdout
+    assert check(folder, "--require-dr", select=CHECK).exit_code == 0
+
+
+def test_the_configuration_says_what_must_be_there(here: Configure) -> None:
+    folder = sound(Path("cdk.out"))
+    here('[gate]\nregions = ["us-east-1", "eu-west-1"]\nroles = ["primary", "secondary"]\n')
+    assert unmet(folder) == ["no stack is in eu-west-1"]
+    here('[gate]\nregions = ["us-east-1", "us-east-2"]\nroles = ["primary", "secondary"]\n')
+    assert unmet(folder) == []
+    assert unmet(single(Path("one"))) == [
+        "no stack is in us-east-2",
+        "no region is known to be primary: name it with --primary",
+        "no region is known to be secondary: name it with --secondary",
+    ]
+    here("[gate]\nrequire-dr = true\n")
+    assert len(unmet(single(Path("one")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[gate]\nregions = ["Ohio"]', "gate.regions is 'Ohio', which is not a region"),
+        ('[gate]\nroles = ["main"]', "gate.roles must be one of primary, secondary"),
+        ("[gate]\nrequire_dr = true", "gate.require_dr is not a known key; did you mean"),
+    ],
+)
+def test_what_is_wrong_with_it_is_said(here: Configure, text: str, sentence: str) -> None:
+    sound(Path("cdk.out"))
+    here(text)
+    result = run("check", "--lint", "none")
+    assert (result.exit_code, sentence in result.stderr) == (2, True)
+
+
+FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
+
+
+def unlooked(folder: Path) -> Path:
+    """An app with something that no check looks into, and no second region."""
+    return write(folder, {"Alone@us-east-1": {"Db": CUSTOM, "Pool": POOL, "Other": CUSTOM}})
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_what_was_not_looked_at(form: str, here: Configure) -> None:
+    del here
+    done = execute("check", str(unlooked(Path("cdk.out"))), "--lint", "none", "--format", form,
+                   "--require-dr")  # fmt: skip
+    assert done.returncode == 1
+    words = ("Custom::GlobalDatabase", "AWS::Cognito::IdentityPool", "disaster recovery takes two")
+    for word in words:
+        assert word in done.stdout.replace("\\", "").replace("<!-- -->", ""), word
+
+
+def test_what_the_gate_misses_fails_in_each_format_that_knows_failures(here: Configure) -> None:
+    del here
+    folder = unlooked(Path("cdk.out"))
+
+    def written(form: str) -> str:
+        return check(folder, "--require-dr", "--format", form, select=None).stdout
+
+    suites = Xml.fromstring(written("junit").encode())
+    failed = [
+        each.get("classname")
+        for each in suites.iter("testcase")
+        if each.find("failure") is not None
+    ]
+    assert failed == ["dr-validator.gate", "dr-validator.gate"]
+    assert suites.get("failures") == "2"
+    gitlab = json.loads(written("gitlab"))
+    assert [each["severity"] for each in gitlab if each["check_name"] == "gate"] == ["blocker"] * 2
+    sarif = json.loads(written("sarif"))["runs"][0]
+    results = [each for each in sarif["results"] if each["ruleId"] == "gate"]
+    assert [each["level"] for each in results] == ["error"] * 2
+    rules = sarif["tool"]["driver"]["rules"]
+    assert [rules[each["ruleIndex"]]["id"] for each in results] == ["gate"] * 2
+    assert written("github").count("::error title=the gate fails::") == 2
+
+
+def test_what_is_not_judged_is_counted_and_placed(here: Configure) -> None:
+    del here
+    found = report(unlooked(Path("cdk.out")))["not_judged"]
+    assert [(each["type"], each["count"], each["holds_data"]) for each in found] == [
+        ("AWS::Cognito::IdentityPool", 1, True),
+        ("Custom::GlobalDatabase", 2, None),
+    ]
+    assert [place["logical_id"] for place in found[1]["places"]] == ["Db", "Other"]
+    assert all(place["line"] for each in found for place in each["places"])
+
+
+def test_what_holds_data_comes_first_and_by_name(here: Configure) -> None:
+    del here
+    other = {f"R{n}": {"Type": "AWS::CloudWatch::Dashboard"} for n in range(3)}
+    folder = write(Path("cdk.out"), {"A@us-east-1": {**other, "Db": CUSTOM, "Pool": POOL}})
+    told = "not judged: 1 AWS::Cognito::IdentityPool, 1 Custom::GlobalDatabase, 3 resources"
+    assert told in check(folder, select=None).stdout
+
+
+def test_macros_modules_and_absent_templates_are_not_judged(here: Configure) -> None:
+    del here
+    body = {
+        "Transform": "Company::Macro",
+        "Resources": {
+            "Data": {"Type": "Acme::Data::Regional::MODULE"},
+            "Thing": {"Type": "Vendor::Database::Cluster"},
+            "Nested": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": "https://h/x.yaml"},
+            },
+            "Table": {"Type": "AWS::DynamoDB::Table"},
+        },
+    }
+    Path("app.json").write_text(json.dumps(body))
+    found = {each["type"]: each["count"] for each in report("app.json@us-east-1")["not_judged"]}
+    assert found == {
+        "Acme::Data::Regional::MODULE": 1,
+        "AWS::CloudFormation::Stack": 1,
+        "Company::Macro": 1,
+        "Vendor::Database::Cluster": 1,
+    }
+
+
+def test_what_is_judged_is_not_listed(here: Configure) -> None:
+    del here
+    folder = sound(Path("cdk.out"))
+    assert report(folder)["not_judged"] == []
+    assert "not judged" not in check(folder, select=None).stdout
+
+
+def test_the_headline_says_what_was_checked(here: Configure) -> None:
+    del here
+    out = check(single(Path("one")), select=None).stdout
+    assert "over 1 stack in us-east-1; " in out
+    assert " about disaster recovery not run, for want of any sign of it\n" in out
+    assert "checks not run · " in out.splitlines()[-1]
+    out = check(sound(Path("two")), select=None).stdout
+    assert "primary us-east-1, secondary us-east-2 (us-east-1 is primary, by" in out
+    assert "not run" not in out
+
+
+def test_signs_that_contradict_each_other_stand_in_the_headline(here: Configure) -> None:
+    del here
+    stacks = {"PaymentsPrimary@us-east-1": PLAIN, "ApiPrimary@us-east-2": PLAIN}
+    stacks |= {"PaymentsSecondary@us-east-2": PLAIN}
+    out = check(write(Path("cdk.out"), stacks), select=None).stdout
+    assert "; the signs contradict each other: " in out
+
+
+def test_strict_says_what_made_it_fail(here: Configure) -> None:
+    del here
+    stacks = {"Primary@us-east-1": PLAIN, "Secondary@us-east-2": secondary(MasterUsername="x")}
+    folder = write(Path("cdk.out"), stacks)
+    result = check(folder, "--strict", "--fail-on", "high")
+    assert result.exit_code == 1
+    assert "failed by --strict: 1 not proven at or above high" in result.stdout
+    assert report(folder, "--strict")["summary"]["failed_by"] != []
+    assert "failed by" not in check(folder).stdout

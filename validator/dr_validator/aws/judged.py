@@ -1,0 +1,27 @@
+"""The resource types that checks and models look at.
+
+`judged.json` is written by docs/generate.py from the code itself: every type that a module of
+`checks/`, `models/` or `aws/` names. Types that only have a form (`naming`) or a row in a table do
+not count: nothing is said of what is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+_TYPE = re.compile(r"[\"'](AWS::[A-Za-z0-9]+::[A-Za-z0-9]+)[\"']")
+
+
+def types_named(code: str) -> set[str]:
+    """The resource types that a Python text names."""
+    return set(_TYPE.findall(code))
+
+
+@cache
+def judged_types() -> frozenset[str]:
+    """The types that the built-in checks look at."""
+    text = files("dr_validator.aws").joinpath("judged.json").read_text(encoding="utf-8")
+    return frozenset(json.loads(text))
