@@ -224,6 +224,8 @@ class Crossings:
         if output not in self.resolver.scopes[child.id].outputs:
             what = f"nested stack {brief(logical_id)} has no output {brief(output)}"
             return malformed(what, place)
+        source = self.resolver.scopes[child.id].template_place / "Outputs" / output
+        self._note(Crossing(Via.NESTED, place, output, scope.stack.region, (source,)))
         return (yield from self._output(child, output, Via.NESTED, place))
 
     @cached_property
