@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
-from dr_validator.models.routing.dns import WEIGHTED, Record, RecordGroup, Watch, record_groups
+from dr_validator.models.routing.dns import WEIGHTED, Record, RecordGroup, record_groups
+from dr_validator.models.routing.watch import Watch, watch
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -27,8 +28,8 @@ def idle_standby(graph: Graph) -> Iterator[Problem]:
 
 def _standby(group: RecordGroup, standby: Record) -> Iterator[Problem]:
     serving = [each for each in group.using(WEIGHTED) if each not in group.standbys]
-    unwatched = [each for each in serving if each.watch is Watch.NEVER]
-    doubted = [each.watch for each in serving if isinstance(each.watch, Unknown)]
+    unwatched = [each for each in serving if watch(each) is Watch.NEVER]
+    doubted = [found for each in serving if isinstance(found := watch(each), Unknown)]
     at = standby.place / "Weight"
     if unwatched:
         first = unwatched[0]
@@ -48,6 +49,6 @@ def _perhaps(group: RecordGroup) -> Iterator[Problem]:
     for record in weighted:
         weight = record.node.read("Weight")
         others = [each for each in weighted if each is not record]
-        if isinstance(weight, Unknown) and any(each.watch is Watch.NEVER for each in others):
+        if isinstance(weight, Unknown) and any(watch(each) is Watch.NEVER for each in others):
             what = f"whether {record.shown} has weight 0, and so is never answered"
             yield unproven(weight, what)

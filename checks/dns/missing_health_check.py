@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
-from dr_validator.models.routing.dns import FAILOVER, Watch, record_groups
+from dr_validator.models.routing.dns import FAILOVER, record_groups
+from dr_validator.models.routing.watch import Watch, watch
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -22,7 +23,7 @@ def missing_health_check(graph: Graph) -> Iterator[Problem]:
             crosses = True if record.policy == FAILOVER else group.spans
             if crosses is False:
                 continue
-            match record.watch:
+            match watch(record):
                 case Watch.NEVER if crosses:
                     yield problem(
                         record.place / "HealthCheckId",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
-from dr_validator.models.routing.dns import Watch, record_groups
+from dr_validator.models.routing.dns import record_groups
+from dr_validator.models.routing.watch import Watch, watch
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
@@ -22,7 +23,7 @@ def standby_without_health_check(graph: Graph) -> Iterator[Problem]:
             continue
         for record in group.standbys:
             where = record.region or "its region"
-            match record.watch:
+            match watch(record):
                 case Watch.NEVER | Watch.HOLLOW if group.spans:
                     yield problem(
                         record.place / "HealthCheckId",

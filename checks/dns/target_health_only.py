@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.routing.dns import FAILOVER, Watch, record_groups
+from dr_validator.models.routing.dns import FAILOVER, record_groups
+from dr_validator.models.routing.watch import Watch, watch
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -19,7 +20,7 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
     """
     for group in graph.view(record_groups):
         for record in group.serving:
-            if record.watch is not Watch.HOLLOW:
+            if watch(record) is not Watch.HOLLOW:
                 continue
             at = record.place / "AliasTarget" / "EvaluateTargetHealth"
             crosses = True if record.policy == FAILOVER else group.spans

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.stacks.cycles import resource_cycles
+from dr_validator.models.stacks.cycles import around, ends, resource_cycles
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
@@ -18,16 +18,15 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
     CloudFormation" (circular dependency error).
     """
     for edges, certain in graph.view(resource_cycles):
-        names = [edge.source.logical_id for edge in edges]
-        way = " → ".join([*names, names[0]])
-        ends = [(edge.place, "a link of the circle") for edge in edges[1:]]
+        way = around([edge.source.logical_id for edge in edges], " → ")
+        related = ends([edge.place for edge in edges[1:]], "a link of the circle")
         if certain:
             message = f"circular dependency {way}: CloudFormation refuses the template"
-            yield problem(edges[0].place, message, related=ends)
+            yield problem(edges[0].place, message, related=related)
         else:
             yield unproven(
                 edges[0].place,
                 f"whether {way} is a circular dependency",
                 reason="a link of the circle depends on a condition",
-                related=ends,
+                related=related,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.stacks.cycles import manifest_cycles, stack_cycles
+from dr_validator.models.stacks.cycles import SHOWN, around, ends, manifest_cycles, stack_cycles
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
@@ -18,21 +18,24 @@ def stack_cycle(graph: Graph) -> Iterator[Problem]:
     """
     for ring in graph.view(stack_cycles):
         first = next((need for need in ring if not need.first), ring[0])
-        way = "; ".join(f"{need.user.display_name} {need.what}" for need in ring)
-        ends = [(need.at, "a link of the cycle") for need in ring if need is not first]
+        clauses = [f"{need.user.display_name} {need.what}" for need in ring]
+        way = "; ".join([*clauses[:SHOWN], *(["…"] if len(clauses) > SHOWN else [])])
+        related = ends([need.at for need in ring if need is not first], "a link of the cycle")
         if any(need.conditional for need in ring):
             reason = "a link of the cycle depends on a condition"
             message = f"whether the stacks need each other: {way}"
-            yield unproven(first.at, message, reason=reason, related=ends)
+            yield unproven(first.at, message, reason=reason, related=related)
         else:
             yield problem(
-                first.at, f"the stacks need each other, so neither comes first: {way}", related=ends
+                first.at,
+                f"the stacks need each other, so neither comes first: {way}",
+                related=related,
             )
     for stacks in graph.view(manifest_cycles):
-        names = " after ".join(each.display_name for each in (*stacks, stacks[0]))
+        names = around([each.display_name for each in stacks], " after ")
         at, *others = [graph.place(each) for each in stacks]
         yield problem(
             at,
             f"the manifest deploys {names}, which no order satisfies",
-            related=[(place, "a stack of the cycle") for place in others],
+            related=ends(others, "a stack of the cycle"),
         )

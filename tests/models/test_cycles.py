@@ -6,26 +6,10 @@ import pytest
 from dr_validator.engine import read_graph
 from dr_validator.example import example
 from dr_validator.models.stacks.cycles import (
-    find_cycles,
     manifest_cycles,
     resource_cycles,
     stack_cycles,
 )
-
-
-@pytest.mark.parametrize(
-    ("needs", "found"),
-    [
-        ({}, []),
-        ({"a": ["b"], "b": ["c"]}, []),
-        ({"a": ["a"]}, [("a",)]),
-        ({"b": ["a"], "a": ["b"]}, [("a", "b")]),
-        ({"c": ["a"], "a": ["b"], "b": ["c"]}, [("a", "b", "c")]),
-        ({"x": ["a"], "a": ["b"], "b": ["a"], "q": ["p"], "p": ["q"]}, [("a", "b"), ("p", "q")]),
-    ],
-)
-def test_find_cycles(needs: dict[str, list[str]], found: list[tuple[str, ...]]) -> None:
-    assert find_cycles(needs) == found
 
 
 def test_stacks_that_need_each_other() -> None:

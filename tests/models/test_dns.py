@@ -13,11 +13,11 @@ from dr_validator.graph import Unknown
 from dr_validator.models.routing.dns import (
     EVERYWHERE,
     Record,
-    Watch,
     record_groups,
     records,
 )
 from dr_validator.models.routing.hosts import DEFAULT_HOST, URL
+from dr_validator.models.routing.watch import Watch, watch
 
 TWO_REGIONS = """
 stacks:
@@ -92,7 +92,7 @@ def test_groups_across_stacks_and_forms() -> None:
 
 def test_watch() -> None:
     graph = read_graph(example(TWO_REGIONS))
-    watched = {_spots((record,))[0]: record.watch for record in graph.view(records)}
+    watched = {_spots((record,))[0]: watch(record) for record in graph.view(records)}
     assert watched == {
         "Record": Watch.TARGET,
         "Records/RecordSets/0": Watch.HOLLOW,
@@ -122,7 +122,7 @@ stacks:
 
 
 @pytest.mark.parametrize(
-    ("far", "watch"),
+    ("far", "expected"),
     [
         ("AliasTarget: {<<: *target, DNSName: !GetAtt Lb.DNSName}", Watch.TARGET),
         ("AliasTarget: {DNSName: !GetAtt Lb.DNSName}", Watch.NEVER),
@@ -134,10 +134,10 @@ stacks:
         ("AliasTarget: {<<: *target, DNSName: a.example.com}", None),
     ],
 )  # fmt: skip
-def test_an_alias_of_aliases_is_watched_as_its_end_is(far: str, watch: Watch | None) -> None:
+def test_an_alias_of_aliases_is_watched_as_its_end_is(far: str, expected: Watch | None) -> None:
     near = read_graph(example(CHAIN.replace("FAR", far))).view(records)[2]
     assert _spots((near,)) == ["Near"]
-    assert near.watch is watch if watch else isinstance(near.watch, Unknown)
+    assert watch(near) is expected if expected else isinstance(watch(near), Unknown)
 
 
 TARGETS = """
@@ -214,7 +214,7 @@ def test_target(host: str, kind: str | None, region: str | None, behind: str | N
 def test_no_target(host: str) -> None:
     (record,) = read_graph(example(TARGETS.replace("HERE", host, 1))).view(records)
     assert record.target is None
-    assert isinstance(record.watch, (Watch, Unknown))
+    assert isinstance(watch(record), (Watch, Unknown))
 
 
 def test_hosted_zones() -> None:

@@ -50,16 +50,22 @@ def test_names_that_double(first: Json) -> None:
 
 
 def test_a_long_chain_of_names() -> None:
-    graph = made({"Resources": buckets("ab", "${{B{0}}}", 500)})
-    last = name(graph, "B499")
-    assert isinstance(last, Unknown)
-    assert last.reason == "it is nested too deeply to be followed"
-    early = name(graph, "B10")
-    assert isinstance(early, Known) and early.value == "ab"
+    """Longer than Python goes; and the last is asked for first."""
+    graph = made({"Resources": buckets("ab", "${{B{0}}}", 5_000)})
+    for logical_id in ("B4999", "B10"):
+        value = name(graph, logical_id)
+        assert isinstance(value, Known) and value.value == "ab"
+
+
+def test_a_long_circle_of_names() -> None:
+    resources = buckets({"Fn::Sub": "${B4999}"}, "${{B{0}}}", 5_000)
+    graph = made({"Resources": resources})
+    last = name(graph, "B4999")
+    assert isinstance(last, Unknown) and last.cause is Cause.CYCLE
 
 
 def test_a_deep_text_of_a_deep_text() -> None:
-    """Each hop is as deep as a template may be; together they are deeper than Python goes."""
+    """Each hop is as deep as a template may be, and writes the quotes of the one before anew."""
     resources: dict[str, Json] = {"B0": {"Type": BUCKET, "Properties": {"BucketName": "ab"}}}
     for n in range(1, 30):
         deep: Json = {"Ref": f"B{n - 1}"}
@@ -69,7 +75,7 @@ def test_a_deep_text_of_a_deep_text() -> None:
         resources[f"B{n}"] = {"Type": BUCKET, "Properties": {"BucketName": written}}
     last = name(made({"Resources": resources}), "B29")
     assert isinstance(last, Unknown)
-    assert last.reason == "it is nested too deeply to be followed"
+    assert last.reason == "it would be longer than 1,000,000 characters"
 
 
 @pytest.mark.parametrize("count", [40, 5_000])
@@ -96,7 +102,7 @@ def test_loops_in_loops() -> None:
     graph = made({"Transform": "AWS::LanguageExtensions", "Resources": body})
     assert graph.resources == ()
     (note,) = graph.unread
-    assert note.reason == "Fn::ForEach::L7 cannot be unrolled: it makes more than 200,000 values"
+    assert note.reason == "Fn::ForEach::L7 cannot be unrolled: it makes more than 100,000 values"
 
 
 def test_an_arn_longer_than_any() -> None:

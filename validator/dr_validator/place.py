@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile, zip_longest
 
 _BRANCH = re.compile(r"/Fn::If/[12](?=/|$)")
+Resource = tuple[str, str | None, str | None, str, str, str]
 Order = tuple[str, str | None, str | None, str, str, str, str]
 
 
@@ -20,14 +22,15 @@ class Place:
     these words (`dr_validator.report.lines`), since few places are ever printed.
 
     Every value that is read has its place, and few are told: a step further in only names the
-    place it leads on from, and the pointer is put together when somebody asks.
+    place it leads on from, and the pointer is put together when somebody asks. It is not kept,
+    for a long key would stand in the pointers of all that is below it.
 
     `doubt` says why it is not known that anything stands here: a clause about the condition that
     decides it, else "". It goes with the place into all that is read there, so that no problem
     is proven at a place that may not be; places are compared without it.
     """
 
-    __slots__ = ("_above", "_pointer", "_resource", "_step", "doubt")
+    __slots__ = ("_above", "_hash", "_resource", "_step", "doubt")
 
     def __init__(
         self,
@@ -40,33 +43,29 @@ class Place:
         template: str,
         doubt: str = "",
     ) -> None:
-        self._resource = (stack, region, account, logical_id, construct_path, template)
-        self._pointer: str | None = pointer
-        self._above: Place | None = None
-        self._step: str | int = ""
+        resource = (stack, region, account, logical_id, construct_path, template)
+        first, *steps = pointer.split("/")
+        above: Place | None = None
+        for step in steps:
+            above = _step(resource, above, first, doubt)
+            first = step
+        self._resource = resource
+        self._above = above
+        self._step: str | int = first
+        self._hash: int | None = None
         self.doubt = doubt
 
     def __truediv__(self, key: str | int) -> Place:
         """The place one step further in."""
-        made = _new(Place)
-        made._resource = self._resource
-        made._pointer = None
-        made._above = self
-        made._step = key
-        made.doubt = self.doubt
-        return made
+        if isinstance(key, str) and ("~" in key or "/" in key):
+            key = key.replace("~", "~0").replace("/", "~1")
+        return _step(self._resource, self, key, self.doubt)
 
     def doubted(self, why: str) -> Place:
         """The same place, of which it is not known whether anything stands there."""
         if self.doubt == why:
             return self
-        made = _new(Place)
-        made._resource = self._resource
-        made._pointer = self._pointer
-        made._above = self._above
-        made._step = self._step
-        made.doubt = why
-        return made
+        return _step(self._resource, self._above, self._step, why)
 
     @property
     def stack(self) -> str:
@@ -94,9 +93,14 @@ class Place:
 
     @property
     def pointer(self) -> str:
-        if self._pointer is None:
-            self._pointer = "".join(reversed(list(self._pieces())))
-        return self._pointer
+        return "/".join(reversed([str(place._step) for place in self._upwards()]))
+
+    def _upwards(self) -> Iterator[Place]:
+        """This place, the one it is a step from, and so on."""
+        at: Place | None = self
+        while at is not None:
+            yield at
+            at = at._above
 
     @property
     def key(self) -> str:
@@ -108,16 +112,6 @@ class Place:
     def whole(self) -> str:
         """The pointer without the branches of `Fn::If` on the way: one for both branches."""
         return _BRANCH.sub("", self.pointer)
-
-    def _pieces(self) -> Iterator[str]:
-        """The pointer from its end, up to where it is known in one piece."""
-        at: Place | None = self
-        while at is not None:
-            if at._pointer is not None:
-                yield at._pointer
-                return
-            yield "/" + str(at._step).replace("~", "~0").replace("/", "~1")
-            at = at._above
 
     @property
     def name(self) -> str:
@@ -135,10 +129,22 @@ class Place:
             return True
         if not isinstance(other, Place):
             return NotImplemented
-        return self._resource == other._resource and self.pointer == other.pointer
+        if self._resource != other._resource or hash(self) != hash(other):
+            return False
+        for one, two in zip_longest(self._upwards(), other._upwards()):
+            if one is two:
+                return True
+            if one is None or two is None or str(one._step) != str(two._step):
+                return False
+        return True
 
     def __hash__(self) -> int:
-        return hash((self._resource[0], self._resource[3], self.pointer))
+        if self._hash is None:
+            new = list(takewhile(lambda place: place._hash is None, self._upwards()))
+            for place in reversed(new):
+                before = place._resource if place._above is None else place._above._hash
+                place._hash = hash((before, str(place._step)))
+        return self._hash or 0
 
     def __lt__(self, other: Place) -> bool:
         return self._order() < other._order()
@@ -150,6 +156,16 @@ class Place:
             f"logical_id={logical_id!r}, pointer={self.pointer!r}, "
             f"construct_path={construct_path!r}, template={template!r})"
         )
+
+
+def _step(resource: Resource, above: Place | None, step: str | int, doubt: str) -> Place:
+    place = _new(Place)
+    place._resource = resource
+    place._above = above
+    place._step = step
+    place._hash = None
+    place.doubt = doubt
+    return place
 
 
 _new = object.__new__

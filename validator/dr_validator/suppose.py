@@ -17,7 +17,8 @@ from dr_validator.assembly.model import Json
 from dr_validator.finding import Problem, Related
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.conditions import Comparison, open_comparisons
+from dr_validator.resolve.budget import MAX_BUILT, Budget
+from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.value import Cause, Reference
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _Spoken: TypeAlias = tuple[Place, str, bool]
 
 EXHAUSTIVE = 4  # comparisons whose outcomes are all tried
 MOST = 12  # comparisons that are tried at all, one by one
+BUILT = 2 * MAX_BUILT  # characters that are resolved again
 WORK = 100_000  # resources that are looked at again in one run, all outcomes together
 
 
@@ -39,15 +41,16 @@ class Outcomes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._graphs: dict[frozenset[tuple[Comparison, bool]], Graph] = {}
+        self._budget = Budget(BUILT)  # of all of them together
 
     def under(self, outcome: Outcome) -> Graph | None:
         """The graph under an outcome; None if there has been work enough."""
         key = frozenset(outcome.items())
         if key not in self._graphs:
-            if (len(self._graphs) + 1) * len(self.graph.resources) > WORK:
+            if (len(self._graphs) + 1) * len(self.graph.resources) > WORK or self._budget.is_spent:
                 return None
-            self._graphs[key] = self.graph.supposing(outcome)
-        return self._graphs[key]
+            self._graphs[key] = self.graph.supposing(outcome, self._budget)
+        return None if self._budget.is_spent else self._graphs[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ class _Open:
     def _read(self, resource: Resource) -> Iterator[tuple[Comparison, str]]:
         resolver, scope = self._graph.resolver, resource.scope
         for name in _conditions(scope.resources[resource.logical_id]) if scope.conditions else ():
-            for comparison in open_comparisons(resolver, name, scope):
+            for comparison in resolver.open_comparisons(name, scope):
                 yield comparison, resolver.undecided(name, scope)
         parent = resource.stack.parent
         if parent is None:

@@ -28,6 +28,11 @@ OUTPUT_OF_PRIMARY = {
 
 PRIMARY_DOCUMENTS = "arn:aws:s3:::payments-documents-prod-111122223333-us-east-1"
 
+CIRCLE = {
+    "IsPrimary": {"Fn::Not": [{"Condition": "IsSecondary"}]},
+    "IsSecondary": {"Fn::Not": [{"Condition": "IsPrimary"}]},
+}
+
 MUTANTS = [
     mutant(
         "stacks-secondary-network-in-the-primary-region",
@@ -179,6 +184,11 @@ MUTANTS = [
         "order-resources-in-a-circle",
         within("PrimaryDatabase/Key", "DependsOn", add(["Cluster"])),
         fires=("order-resource-cycle PrimaryDatabase/Cluster /Properties/KmsKeyId",),
+    ),
+    mutant(
+        "order-conditions-in-a-circle",
+        template("PrimaryNetwork", "Conditions", add(CIRCLE)),
+        fires=("order-condition-cycle PrimaryNetwork /Conditions/IsPrimary",),
     ),
     mutant(
         "order-role-waits-for-its-policy",

@@ -19,6 +19,8 @@ _NESTED = re.compile(
     r"^(?P<scope>(?:.*/)?(?P<id>[^/]+))\.NestedStack/(?P=id)\.NestedStackResource$"
 )
 
+MAX_PATH = 4_000  # characters of a construct path that are looked at
+
 
 @dataclass(slots=True)
 class Notes:
@@ -104,6 +106,7 @@ def _frames(raw: Json) -> tuple[str, ...]:
 
 def _scope(construct: str, scopes: set[str]) -> str:
     """The innermost scope that the construct is in."""
+    construct = construct[:MAX_PATH]
     while construct:
         if construct in scopes:
             return construct

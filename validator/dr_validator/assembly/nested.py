@@ -17,6 +17,9 @@ from dr_validator.assembly.values import as_parameter
 from dr_validator.errors import InputError
 
 MAX_STACKS = 10_000
+MAX_LEVELS = 100
+TOO_DEEP = f"stacks are nested more than {MAX_LEVELS} levels deep"
+MAX_REPEATED = 1_000_000  # values in templates that are nested a second time, and more often
 
 
 class NestedStacks:
@@ -27,6 +30,8 @@ class NestedStacks:
         self._expander = expander
         self._joins = joins
         self._count = 0
+        self._sizes: dict[str, int] = {}
+        self._repeated = 0
         self.unloaded: list[tuple[str, str, str]] = []
 
     def complete(self, draft: Draft) -> Iterator[Stack]:
@@ -37,16 +42,12 @@ class NestedStacks:
 
     def _below(self, parent: Stack, draft: Draft, around: tuple[str, ...]) -> Iterator[Stack]:
         for logical_id, resource in declared(parent.template.body, STACKS):
-            path = self._joins.path_of(logical_id, resource, parent, draft.root)
+            path = self._template_in(parent, logical_id, resource, draft, around)
             if isinstance(path, str):
                 self.unloaded.append((parent.id, logical_id, path))
                 continue
-            if _real(path) in around:
-                why = f"its template {path.name} is nested in itself"
-                self.unloaded.append((parent.id, logical_id, why))
-                continue
-            self._counted(draft)
             stack = self._nest(parent, logical_id, path, draft)
+            self._count_in(stack.template, draft)
             yield stack
             yield from self._below(stack, draft, (*around, _real(path)))
         for logical_id, resource in declared(parent.template.body, (STACK_SET,)):
@@ -70,7 +71,7 @@ class NestedStacks:
             self.unloaded.append((parent.id, logical_id, why))
             return
         for stack in stack_sets.members(found, properties, parent, logical_id, template):
-            self._counted(draft)
+            self._count_in(stack.template, draft)
             self._expander.expand(stack, draft.root, stack.supplied)
             own = Draft(stack, (stack.id,), draft.folder, draft.root)
             stack.constructs = own.notes.constructs("", stack.template.body)
@@ -89,19 +90,41 @@ class NestedStacks:
         """The template of a stack set: its own text, or a file; or why there is none."""
         own = stack_sets.inline(properties, parent.template, logical_id)
         if own is not None:
-            return own
+            return own if len(around) <= MAX_LEVELS else TOO_DEEP
+        path = self._template_in(parent, logical_id, resource, draft, around)
+        return path if isinstance(path, str) else self._templates.read(path)
+
+    def _template_in(
+        self,
+        parent: Stack,
+        logical_id: str,
+        resource: dict[str, Json],
+        draft: Draft,
+        around: tuple[str, ...],
+    ) -> Path | str:
+        """The template file of a resource, or why it cannot be nested."""
         path = self._joins.path_of(logical_id, resource, parent, draft.root)
         if isinstance(path, str):
             return path
         if _real(path) in around:
             return f"its template {path.name} is nested in itself"
-        return self._templates.read(path)
+        return path if len(around) <= MAX_LEVELS else TOO_DEEP
 
-    def _counted(self, draft: Draft) -> None:
+    def _count_in(self, template: Template, draft: Draft) -> None:
+        """One template that is nested often makes of a small input a large one."""
         self._count += 1
+        if template.name in self._sizes:
+            self._repeated += self._sizes[template.name]
+        else:
+            self._sizes[template.name] = values_in(template.body)
+        much = ""
         if self._count > MAX_STACKS:
+            much = f"{MAX_STACKS:,} nested stacks"
+        elif self._repeated > MAX_REPEATED:
+            much = f"{MAX_REPEATED:,} values in templates that are nested repeatedly"
+        if much:
             raise InputError(
-                f"{draft.stack.template.path}: holds more than {MAX_STACKS:,} nested stacks: "
+                f"{draft.stack.template.path}: holds more than {much}: "
                 "check whether templates nest one another"
             )
 
@@ -136,6 +159,20 @@ def _passed(parent: Stack, logical_id: str) -> dict[str, str | None]:
             return {name: as_parameter(value) for name, value in passed.items()}
         case _:
             return {}
+
+
+def values_in(body: Json) -> int:
+    """How many values a template holds."""
+    count = 0
+    pending = [body]
+    while pending:
+        node = pending.pop()
+        count += 1
+        if isinstance(node, dict):
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)
+    return count
 
 
 def _real(path: Path | None) -> str:

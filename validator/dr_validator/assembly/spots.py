@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import field
+from typing import TypeAlias
 
 from dr_validator.record import dataclass
 
-_TOKEN = re.compile(r'[ \t\r\n]*("(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
+# Possessive throughout: what is read is not read again.
+_TOKEN = re.compile(
+    r'[ \t\r\n]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++)', re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -28,6 +33,10 @@ class Spot:
     before: int = 0
 
 
+# The way to a value, from its end: what leads on to it, and its key.
+_Way: TypeAlias = "tuple[_Way | None, str]"
+
+
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """A key that is written twice in one mapping: where it leads, and the line of the first."""
@@ -40,14 +49,22 @@ class Repeated:
 def repeated(root: Spot) -> tuple[Repeated, ...]:
     """The keys that are written twice, in order of their lines."""
     found: list[Repeated] = []
-    todo = [("", root)]
+    todo: list[tuple[_Way | None, Spot]] = [(None, root)]
     while todo:
-        pointer, spot = todo.pop()
+        way, spot = todo.pop()
         if spot.before:
-            found.append(Repeated(pointer, spot.line, spot.before))
-        start = f"{pointer}/{spot.tag}" if spot.tag else pointer
-        todo += [(f"{start}/{_escaped(key)}", below) for key, below in spot.below.items()]
+            found.append(Repeated(_pointer(way), spot.line, spot.before))
+        start = (way, spot.tag) if spot.tag else way
+        todo += [((start, key), below) for key, below in spot.below.items()]
     return tuple(sorted(found, key=lambda each: (each.line, each.pointer)))
+
+
+def _pointer(way: _Way | None) -> str:
+    steps: list[str] = []
+    while way is not None:
+        way, key = way
+        steps.append("/" + key.replace("~", "~0").replace("/", "~1"))
+    return "".join(reversed(steps))
 
 
 def json_spots(text: str) -> Spot:
@@ -57,7 +74,7 @@ def json_spots(text: str) -> Spot:
     open_: list[tuple[Spot, bool]] = []  # the containers around, and whether each is a list
     key: str | None = None
     expects_key = False
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         start = token.start(1)
         line += text.count("\n", last, start)
         last = start
@@ -89,8 +106,11 @@ def json_spots(text: str) -> Spot:
     return root
 
 
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    token = _TOKEN.match(text)
+    while token is not None:
+        yield token
+        token = _TOKEN.match(text, token.end())
 
 
 def _unquote(word: str) -> str:

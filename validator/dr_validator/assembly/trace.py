@@ -8,9 +8,9 @@ from pathlib import Path
 from dr_validator.assembly.model import Construct
 
 MAX_FRAME = 2_000
-_FRAME = re.compile(
-    r"^\s*(?:at\s+)?(?:.*\((?P<called>.+?):(?P<line>\d+)(?::\d+)?\)|(?P<bare>\S.*?):(?P<at>\d+)(?::\d+)?)\s*$"
-)
+MAX_FRAMES = 200
+# `path:line` or `path:line:column`; the path ends where the numbers begin.
+_SPOT = re.compile(r"(?P<path>\S.*?):(?P<line>\d{1,9})(?::\d{1,9})?")
 _FOREIGN = re.compile(
     r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|aws-cdk-lib|jsii-kernel-[^/\\]*)[/\\]"
     r"|^node:|^internal/|^<|[/\\]lib[/\\]python\d|[/\\]tmp\w+[/\\]lib[/\\]program\.js$",
@@ -23,15 +23,22 @@ def source_of(construct: Construct) -> str | None:
 
     The path is relative to the current folder when it lies below it.
     """
-    for frame in construct.trace:
-        match = _FRAME.match(frame) if len(frame) < MAX_FRAME else None
-        if match is None:
+    for frame in construct.trace[:MAX_FRAMES]:
+        found = _SPOT.fullmatch(_where(frame)) if len(frame) < MAX_FRAME else None
+        if found is None:
             continue
-        path, line = match["called"] or match["bare"], match["line"] or match["at"]
-        path = path.removeprefix("file://")
+        path = found["path"].removeprefix("file://")
         if not _FOREIGN.search(path):
-            return f"{_relative(path)}:{line}"
+            return f"{_relative(path)}:{found['line']}"
     return None
+
+
+def _where(frame: str) -> str:
+    """The spot that a frame names: in its last brackets, or all of it."""
+    text = frame.strip()
+    if text.endswith(")"):
+        return text[text.rfind("(") + 1 : -1].strip()
+    return text.removeprefix("at ").strip()
 
 
 def _relative(path: str) -> str:

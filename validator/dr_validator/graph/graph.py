@@ -19,6 +19,7 @@ from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
+from dr_validator.resolve.budget import Budget
 from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.crossings import Crossing, Export
 from dr_validator.resolve.resolver import Resolver
@@ -56,10 +57,11 @@ class Graph:
         find_roles: Callable[[Graph], Roles],
         settings: Settings = Settings(),  # noqa: B008
         supposed: Mapping[Comparison, bool] = MappingProxyType({}),
+        budget: Budget | None = None,
     ) -> None:
         self.assembly = assembly
         self.settings = settings
-        self.resolver = Resolver(assembly, supposed)
+        self.resolver = Resolver(assembly, supposed, budget)
         self._find_roles = find_roles
         self._kinds: dict[tuple[tuple[str, ...], bool], list[Resource]] = {}
         self._views: dict[Callable[[Graph], object], object] = {}
@@ -169,6 +171,10 @@ class Graph:
         """What uses a resource."""
         return self._to.get(resource.key, ())
 
+    def uses(self, resource: Resource) -> tuple[tuple[Place, Known | Unknown], ...]:
+        """The values in a resource's properties that may be taken from a resource, with places."""
+        return self._survey.uses[resource.key]
+
     @property
     def exports(self) -> tuple[Export, ...]:
         """Every output that has an export name."""
@@ -229,13 +235,10 @@ class Graph:
 
     def arn_of(self, resource: Resource) -> Text | None:
         """The ARN of a resource as far as it is known; None if its form is not known."""
-        kind = naming(resource.type)
-        if not kind.arn:
+        if not naming(resource.type).arn:
             return None
-        value = references.arn(
-            self.resolver, resource.logical_id, kind, resource.scope, resource.place, Via.GET_ATT
-        )
-        return value.text
+        value = self.resolver.arn(resource.logical_id, resource.scope, resource.place)
+        return None if isinstance(value, Absent) else value.text
 
     def arn_in(self, stack: Stack, resource_type: str, name: Text) -> Text:
         """The ARN that a resource of a type and name has where a stack deploys to."""
@@ -251,9 +254,9 @@ class Graph:
         """The regions a resource exists in: its stack's, and those it is replicated to."""
         return regions_of(resource)
 
-    def supposing(self, supposed: Mapping[Comparison, bool]) -> Graph:
+    def supposing(self, supposed: Mapping[Comparison, bool], budget: Budget) -> Graph:
         """The graph as it is if comparisons that are open turn out so; roles stay as they are."""
-        return Graph(self.assembly, lambda _: self.roles, self.settings, supposed)
+        return Graph(self.assembly, lambda _: self.roles, self.settings, supposed, budget)
 
     def view(self, build: Callable[[Graph], T]) -> T:
         """A derived view of the graph (`records`, `alarms` …), built once and kept."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.aws.arn import Arn, secret_names
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.functions import malformed
+from dr_validator.resolve.functions import is_scalar, malformed
 from dr_validator.resolve.scope import Scope
-from dr_validator.resolve.text import carried
+from dr_validator.resolve.steps import Ask, Steps
+from dr_validator.resolve.text import brief, carried
 from dr_validator.resolve.value import (
     Absent,
     Cause,
@@ -33,6 +35,7 @@ from dr_validator.resolve.value import (
 if TYPE_CHECKING:
     from dr_validator.resolve.resolver import Resolver
 
+MAX_NAME = 2_048  # no export, stack or SSM parameter has a longer name
 READER, WRITER = "Custom::CrossRegionExportReader", "Custom::CrossRegionExportWriter"
 
 
@@ -63,6 +66,19 @@ class Export:
     place: Place
 
 
+# A name, and the account and region in which it is looked for.
+_Near: TypeAlias = tuple[str, str | None, str | None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources(Generic[T]):
+    """What provides a value: the first of several counts; all their places are kept, once."""
+
+    first: T
+    places: tuple[Place, ...]
+
+
 class Crossings:
     """Follows values across stacks, and keeps a record of every crossing it met."""
 
@@ -70,6 +86,7 @@ class Crossings:
         self.resolver = resolver
         self._record: dict[tuple[Place, Via, str], Crossing] = {}
         self._indexing: set[str] = set()
+        self._having: dict[tuple[str | None, ...], _Sources[Stack]] = {}
 
     @contextmanager
     def _index(self, kind: str) -> Iterator[None]:
@@ -111,87 +128,105 @@ class Crossings:
         return tuple(found)
 
     @cached_property
-    def _exported(self) -> Mapping[tuple[str, str | None, str | None], tuple[Export, ...]]:
-        """Exports by name, region and account."""
-        found: dict[tuple[str, str | None, str | None], list[Export]] = {}
-        for each in self.exports:
-            if each.name is not None:
-                key = (each.name, each.stack.region, each.stack.account)
-                found.setdefault(key, []).append(each)
-        return {key: tuple(exports) for key, exports in found.items()}
+    def _exported(self) -> Mapping[_Near, _Sources[Export]]:
+        found: dict[_Near, list[Export]] = {}
+        for export in self.exports:
+            if export.name is not None:
+                found.setdefault(_near(export.name, export.stack), []).append(export)
+        return {
+            key: _Sources(exports[0], tuple(export.place for export in exports))
+            for key, exports in found.items()
+        }
 
-    def import_value(self, arg: Json, scope: Scope, place: Place) -> Value:
+    def import_value(self, arg: Json, scope: Scope, place: Place) -> Steps[Value]:
         """`Fn::ImportValue`: an export of the same account and region."""
-        name = self.resolver.value(arg, scope, place / "Fn::ImportValue")
-        if not isinstance(name, Known):
+        name = yield Ask(arg, scope, place / "Fn::ImportValue")
+        key = _word(name)
+        if key is None:
             self._note(Crossing(Via.EXPORT, place, None, scope.stack.region, ()))
             return name if isinstance(name, Unknown) else malformed("no export is named", place)
-        key = str(name.value)
         circular = self._circular("exports", place)
         if circular is not None:
             return circular
-        stack = scope.stack
-        here = self._exported.get((key, stack.region, stack.account), ())
-        places = tuple(export.place for export in here)
+        found = self._exported.get(_near(key, scope.stack))
+        places = found.places if found else ()
         self._note(Crossing(Via.EXPORT, place, key, scope.stack.region, places))
-        if not here:
+        if found is None:
             where = scope.stack.region or "the stack's region"
-            reason = f"no stack of this assembly in {where} exports {key}"
+            reason = f"no stack of this assembly in {where} exports {brief(key)}"
             return _outside(reason, f"export {key} in {scope.stack.region}", place)
-        return self._output(here[0].stack, here[0].output, Via.EXPORT, place)
+        export = found.first
+        return (yield from self._output(export.stack, export.output, Via.EXPORT, place))
 
-    def stack_output(self, arg: Json, scope: Scope, place: Place) -> Value:
+    def stack_output(self, arg: Json, scope: Scope, place: Place) -> Steps[Value]:
         """`Fn::GetStackOutput`: an output of any stack, by the stack's name and region."""
         if not isinstance(arg, dict):
             return malformed("Fn::GetStackOutput is not a mapping", place)
         at = place / "Fn::GetStackOutput"
         words: dict[str, str | None] = {}
         for field in ("StackName", "OutputName", "Region"):
-            value = self.resolver.value(arg.get(field), scope, at / field)
-            words[field] = str(value.value) if isinstance(value, Known) else None
+            value = yield Ask(arg.get(field), scope, at / field)
+            words[field] = _word(value)
             if isinstance(value, Unknown):
                 region = scope.stack.region
                 self._note(Crossing(Via.STACK_OUTPUT, place, None, region, ()))
                 return value
         region = words["Region"] or scope.stack.region
-        cross_account = "RoleArn" in arg
         name, output = words["StackName"], words["OutputName"] or ""
-        stacks = [
-            other
-            for other in self._called.get((name, region), ())
-            if cross_account or other.account == scope.stack.account
-        ]
-        having = [s for s in stacks if output in self.resolver.scopes[s.id].outputs]
-        places = tuple(
-            self.resolver.scopes[s.id].template_place / "Outputs" / output for s in having
-        )
+        account = None if "RoleArn" in arg else scope.stack.account
+        found = self._with_output(name, region, account, output)
+        places = found.places if found else ()
         self._note(Crossing(Via.STACK_OUTPUT, place, output, region, places, name or ""))
-        if not having:
-            reason = f"no stack {name} of this assembly in {region} has an output {output}"
+        if found is None:
+            named = f"no stack {brief(name or '')} of this assembly in {region}"
+            reason = f"{named} has an output {brief(output)}"
             return _outside(reason, f"output {output} of {name} in {region}", place)
-        return self._output(having[0], output, Via.STACK_OUTPUT, place)
+        return (yield from self._output(found.first, output, Via.STACK_OUTPUT, place))
+
+    def _with_output(
+        self, name: str | None, region: str | None, account: str | None, output: str
+    ) -> _Sources[Stack] | None:
+        """The stacks of a name that have the output; of any account where none is given."""
+        key = (name, region, account, output)
+        if key not in self._having:
+            stacks = [
+                stack
+                for stack in self._called.get((name, region), ())
+                if account in (None, stack.account)
+                and output in self.resolver.scopes[stack.id].outputs
+            ]
+            if not stacks:
+                return None
+            places = tuple(
+                self.resolver.scopes[stack.id].template_place / "Outputs" / output
+                for stack in stacks
+            )
+            self._having[key] = _Sources(stacks[0], places)
+        return self._having[key]
 
     @cached_property
-    def _called(self) -> Mapping[tuple[str | None, str | None], tuple[Stack, ...]]:
-        """The artifacts by the stack's name and region."""
+    def _called(self) -> Mapping[tuple[str | None, str | None], list[Stack]]:
+        """The stacks that are not nested, by name and region."""
         found: dict[tuple[str | None, str | None], list[Stack]] = {}
         for stack in self.resolver.assembly.stacks:
             if stack.parent is None:
                 found.setdefault((stack.name, stack.region), []).append(stack)
-        return {key: tuple(stacks) for key, stacks in found.items()}
+        return found
 
-    def nested_output(self, logical_id: str, output: str, scope: Scope, place: Place) -> Value:
+    def nested_output(
+        self, logical_id: str, output: str, scope: Scope, place: Place
+    ) -> Steps[Value]:
         """`Fn::GetAtt: [Nested, Outputs.X]`."""
-        child = self._nested(scope.stack, logical_id)
+        child = self._children.get((scope.stack.id, logical_id))
         if child is None:
-            reason = f"the template of nested stack {logical_id} is not in the assembly"
+            reason = f"the template of nested stack {brief(logical_id)} is not in the assembly"
             return _outside(reason, f"output {output} of {scope.stack.id}/{logical_id}", place)
         if output not in self.resolver.scopes[child.id].outputs:
-            return malformed(f"nested stack {logical_id} has no output {output}", place)
-        return self._output(child, output, Via.NESTED, place)
-
-    def _nested(self, stack: Stack, logical_id: str) -> Stack | None:
-        return self._children.get((stack.id, logical_id))
+            what = f"nested stack {brief(logical_id)} has no output {brief(output)}"
+            return malformed(what, place)
+        source = self.resolver.scopes[child.id].template_place / "Outputs" / output
+        self._note(Crossing(Via.NESTED, place, output, scope.stack.region, (source,)))
+        return (yield from self._output(child, output, Via.NESTED, place))
 
     @cached_property
     def _children(self) -> Mapping[tuple[str, str], Stack]:
@@ -201,15 +236,14 @@ class Crossings:
             if stack.parent is not None
         }
 
-    def passed(self, name: str, scope: Scope, place: Place) -> Value | None:
+    def passed(self, name: str, scope: Scope) -> Steps[Value | None]:
         """What the parent passes to a parameter of a nested stack; None if nothing."""
-        del place
         found = self.passed_raw(name, scope)
         if found is None:
             return None
         raw, parent = found
         source = parent.place(scope.stack.nested_as) / "Properties" / "Parameters" / name
-        return self.resolver.value(raw, parent, source)
+        return (yield Ask(raw, parent, source))
 
     def passed_raw(self, name: str, scope: Scope) -> tuple[Json, Scope] | None:
         """The same as the parent's template has it, and the parent."""
@@ -223,92 +257,84 @@ class Crossings:
             return None
         return parameters[name], parent
 
-    def reader(self, logical_id: str, attribute: str, scope: Scope, place: Place) -> Value:
+    def reader(self, logical_id: str, attribute: str, scope: Scope, place: Place) -> Steps[Value]:
         """An attribute of CDK's cross-region export reader: what a writer put there."""
         if not attribute.startswith("/cdk/exports/"):
             reference = Reference(scope.stack.id, logical_id, attribute, (Via.GET_ATT,))
-            reason = f"{attribute} of {logical_id} is assigned at deployment"
+            reason = f"{brief(attribute)} of {brief(logical_id)} is assigned at deployment"
             return Unknown(reason, Cause.DEPLOYMENT, place, Text((reference,)), (reference,), False)
         region = scope.stack.region
         circular = self._circular("written", place)
         if circular is not None:
             return circular
-        found = self.written.get((scope.stack.account, region, attribute), ())
-        self._note(Crossing(Via.WRITER, place, attribute, region, tuple(at for _, _, at in found)))
-        if not found:
-            reason = f"no writer of this assembly puts {attribute} into {region}"
+        found = self.written.get(_near(attribute, scope.stack))
+        places = found.places if found else ()
+        self._note(Crossing(Via.WRITER, place, attribute, region, places))
+        if found is None:
+            reason = f"no writer of this assembly puts {brief(attribute)} into {region}"
             return _outside(reason, f"{attribute} in {region}", place)
-        raw, writer, at = found[0]
-        return carried(self.resolver.value(raw, writer, at), Via.WRITER, place)
+        written = yield found.first
+        return carried(written, Via.WRITER, place, self.resolver.budget)
 
     @cached_property
-    def written(
-        self,
-    ) -> Mapping[tuple[str | None, str | None, str], tuple[tuple[Json, Scope, Place], ...]]:
-        """What cross-region writers export: (account, region, name) to node, scope, place."""
-        found: dict[tuple[str | None, str | None, str], list[tuple[Json, Scope, Place]]] = {}
+    def written(self) -> Mapping[_Near, _Sources[Ask]]:
+        """What cross-region writers export, by name, account and region."""
+        found: dict[_Near, list[Ask]] = {}
         with self._index("written"):
             for scope, logical_id in self._of_type(WRITER):
                 properties = scope.resources[logical_id].get("Properties")
                 props = properties.get("WriterProps") if isinstance(properties, dict) else None
-                if not isinstance(props, dict) or not isinstance(props.get("exports"), dict):
+                exports = props.get("exports") if isinstance(props, dict) else None
+                if not isinstance(props, dict) or not isinstance(exports, dict):
                     continue
                 at = scope.place(logical_id) / "Properties" / "WriterProps"
                 region = self.resolver.value(props.get("region"), scope, at / "region")
                 word = str(region.value) if isinstance(region, Known) else None
-                exports = props["exports"]
-                assert isinstance(exports, dict)
                 for name, raw in sorted(exports.items()):
-                    key = (scope.stack.account, word, name)
-                    found.setdefault(key, []).append((raw, scope, at / "exports" / name))
-        return {key: tuple(entries) for key, entries in found.items()}
+                    written = Ask(raw, scope, at / "exports" / name)
+                    found.setdefault((name, scope.stack.account, word), []).append(written)
+        return {
+            key: _Sources(asks[0], tuple(ask.place for ask in asks)) for key, asks in found.items()
+        }
 
     @cached_property
-    def parameters(
-        self,
-    ) -> Mapping[tuple[str | None, str | None, str], tuple[tuple[Scope, str], ...]]:
-        """SSM parameters that the assembly makes: (account, region, name) to resource."""
-        found: dict[tuple[str | None, str | None, str], list[tuple[Scope, str]]] = {}
+    def parameters(self) -> Mapping[_Near, _Sources[tuple[Scope, str]]]:
+        """SSM parameters that the assembly makes, by name, account and region."""
+        found: dict[_Near, list[tuple[Scope, str]]] = {}
         with self._index("parameters"):
             for scope, logical_id in self._of_type("AWS::SSM::Parameter"):
-                name = self.resolver.property(logical_id, "Name", scope)
-                if isinstance(name, Known):
-                    key = (scope.stack.account, scope.stack.region, str(name.value))
-                    found.setdefault(key, []).append((scope, logical_id))
-        return {key: tuple(entries) for key, entries in found.items()}
+                name = _word(self.resolver.property(logical_id, "Name", scope))
+                if name is not None:
+                    found.setdefault(_near(name, scope.stack), []).append((scope, logical_id))
+        return {
+            key: _Sources(owners[0], tuple(scope.place(each) for scope, each in owners))
+            for key, owners in found.items()
+        }
 
-    def ssm(self, name: Value, scope: Scope, place: Place, what: str) -> Value:
+    def ssm(self, name: Value, scope: Scope, place: Place, what: str) -> Steps[Value]:
         """The value of an SSM parameter, which is read in the stack's own region."""
-        if not isinstance(name, Known):
-            return name if isinstance(name, Unknown) else malformed(f"{what} is empty", place)
-        key, stack = str(name.value), scope.stack
+        key, stack = _word(name), scope.stack
+        if key is None:
+            return name if isinstance(name, Unknown) else malformed(f"{what} is no name", place)
         circular = self._circular("parameters", place)
         if circular is not None:
             return circular
-        found = self.parameters.get((stack.account, stack.region, key), ())
-        places = tuple(owner.place(logical_id) for owner, logical_id in found)
+        found = self.parameters.get(_near(key, stack))
+        places = found.places if found else ()
         self._note(Crossing(Via.SSM, place, key, stack.region, places))
-        if not found:
+        if found is None:
             where = stack.region or "the stack's region"
-            reason = f"SSM parameter {key} is not made by this assembly in {where}"
+            reason = f"SSM parameter {brief(key)} is not made by this assembly in {where}"
             return _outside(reason, f"SSM {key} in {stack.region}", place)
-        owner, logical_id = found[0]
-        value = carried(self.resolver.property(logical_id, "Value", owner), Via.SSM, place)
+        owner, logical_id = found.first
+        held = yield from self.resolver.property_of(logical_id, "Value", owner)
+        value = carried(held, Via.SSM, place, self.resolver.budget)
         source = Reference(owner.stack.id, logical_id, "Value", (Via.SSM,))
         match value:
-            case Known(value=content, refs=refs):
-                return Known(content, place, (*refs, source))
-            case Unknown(refs=refs):
-                return Unknown(
-                    value.reason,
-                    value.cause,
-                    place,
-                    value.text,
-                    (*refs, source),
-                    value.may_be_absent,
-                )
+            case Known() | Unknown():
+                return replace(value, refs=tuple(dict.fromkeys((*value.refs, source))))
             case Absent():
-                return malformed(f"SSM parameter {key} has no Value", place)
+                return malformed(f"SSM parameter {brief(key)} has no Value", place)
 
     def secret(self, value: Value, rest: str, scope: Scope) -> Value:
         """A dynamic reference to a secret by name: point it at the secret, if it is ours."""
@@ -344,16 +370,23 @@ class Crossings:
                 if self.resolver.exists(logical_id, scope) is not False:
                     yield scope, logical_id
 
-    def _output(self, stack: Stack, output: str, via: Via, place: Place) -> Value:
+    def _output(self, stack: Stack, output: str, via: Via, place: Place) -> Steps[Value]:
         scope = self.resolver.scopes[stack.id]
         source = scope.template_place / "Outputs" / output / "Value"
-        value = self.resolver.value(scope.outputs[output].get("Value"), scope, source)
-        return carried(value, via, place)
+        value = yield Ask(scope.outputs[output].get("Value"), scope, source)
+        return carried(value, via, place, self.resolver.budget)
 
 
-def same_environment(one: Stack, other: Stack) -> bool:
-    """Whether two stacks share account and region, as far as the manifest says."""
-    return one.region == other.region and one.account == other.account
+def _near(name: str, stack: Stack) -> _Near:
+    return name, stack.account, stack.region
+
+
+def _word(value: Value) -> str | None:
+    """The name that a value is; None if it is not known, or nothing is called so."""
+    if not isinstance(value, Known) or not is_scalar(value.value):
+        return None
+    word = str(value.value)
+    return word if len(word) <= MAX_NAME else None
 
 
 def _outside(reason: str, key: str, place: Place) -> Unknown:

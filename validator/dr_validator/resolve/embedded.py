@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from dr_validator.assembly.model import Json
+from dr_validator.assembly.read import MAX_DEPTH, depth_exceeds
 from dr_validator.resolve.pieces import HOLE, Spelled, spelled
 from dr_validator.resolve.text import holes
 
@@ -22,13 +23,6 @@ def parse(raw: Json) -> Json:
 
     None if it is something else, or nested too deeply.
     """
-    try:
-        return _parse(raw)
-    except RecursionError:
-        return None
-
-
-def _parse(raw: Json) -> Json:
     if isinstance(raw, str):
         return _load(raw)
     match list(raw.items()) if isinstance(raw, dict) else []:
@@ -57,9 +51,9 @@ def _load(text: str, bare: re.Pattern[str] | None = None) -> Json:
     """The JSON of a text in which a piece may also stand for a number, without quotes."""
     try:
         found: Json = json.loads(bare.sub(r'\1"\2"', text) if bare is not None else text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return found
+    return None if depth_exceeds(found, MAX_DEPTH) else found
 
 
 def changed(tree: Json, change: Callable[[str], Json]) -> Json:

@@ -12,19 +12,21 @@ from collections.abc import Mapping
 from typing import cast
 
 from dr_validator.assembly.model import Json, Stack
+from dr_validator.resolve.budget import SPENT, Budget, size_of
 
 LOOP = "Fn::ForEach::"
 # CloudFormation takes templates of 1 MB, with 500 resources.
-MAX_VALUES = 200_000
+MAX_VALUES = 100_000
+_PER_COPY = 50  # what a value counts for in the run's budget, in characters
 
 Unexpanded = list[tuple[str, str]]
 
 
 class _TooMuchError(Exception):
-    """Loops in loops that make more than any template may hold."""
+    """Loops in loops that make more than any template, or this run, may hold."""
 
 
-def expand(stack: Stack) -> tuple[dict[str, Json], Unexpanded]:
+def expand(stack: Stack, budget: Budget) -> tuple[dict[str, Json], Unexpanded]:
     """The template with its loops unrolled; loops that cannot be are returned with a reason.
 
     A template without loops is returned as it is.
@@ -32,7 +34,7 @@ def expand(stack: Stack) -> tuple[dict[str, Json], Unexpanded]:
     body = stack.template.body
     if not _has_loop(body):
         return body, []
-    unroller = _Unroller(stack)
+    unroller = _Unroller(stack, budget)
     expanded = unroller.walk(body, "")
     return cast("dict[str, Json]", expanded), list(dict.fromkeys(unroller.unexpanded))
 
@@ -51,15 +53,25 @@ def _has_loop(raw: Json) -> bool:
 
 
 class _Unroller:
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, budget: Budget) -> None:
         self.unexpanded: Unexpanded = []
+        self._budget = budget
         self._region = stack.region
         self._parameters = _section(stack.template.body, "Parameters")
         self._mappings = _section(stack.template.body, "Mappings")
         self._passed = _passed(stack)
         self._supplied = stack.supplied
+        self._lists: dict[str, list[str] | None] = {}
         self._made = 0
         self._depth = 0  # of loops
+
+    def _make(self, size: int) -> None:
+        """So much more is to be made, in characters; too much is an error."""
+        self._made += 1 + size // 100
+        if self._made > MAX_VALUES:
+            raise _TooMuchError(f"it makes more than {MAX_VALUES:,} values")
+        if not self._budget.take(_PER_COPY + size):
+            raise _TooMuchError(SPENT)
 
     def walk(self, raw: Json, pointer: str) -> Json:
         if isinstance(raw, list):
@@ -84,10 +96,10 @@ class _Unroller:
         self._depth += 1
         try:
             return self._loop(loop, pointer)
-        except _TooMuchError:
+        except _TooMuchError as error:
             if self._depth > 1:
                 raise
-            return f"it makes more than {MAX_VALUES:,} values"
+            return str(error)
         finally:
             self._depth -= 1
 
@@ -108,30 +120,47 @@ class _Unroller:
                 return "it is not a list of identifier, collection and body"
 
     def _items(self, collection: Json) -> list[str] | None:
-        match collection:
-            case {"Ref": str() as name}:
-                return self._listed(name)
-            case {"Fn::FindInMap": [top, first, second]}:
-                found: Json = self._mappings
-                for key in (top, first, second):
-                    word = self._word(key)
-                    found = found.get(word) if isinstance(found, dict) and word else None
-                return self._items(found) if isinstance(found, list) else None
-            case list():
-                items: list[str] = []
-                for each in collection:
-                    nested = self._items(each) if isinstance(each, dict) else [str(each)]
-                    if nested is None:
+        """The items of a collection, those of collections in it too; None if one is not known."""
+        items: list[str] = []
+        pending: list[Json] = [collection]
+        while pending:
+            each = pending.pop()
+            self._make(0)
+            match each:
+                case {"Ref": str() as name}:
+                    listed = self._listed(name)
+                    if listed is None:
                         return None
-                    items.extend(nested)
-                return items
-            case _:
-                return None
+                    items.extend(listed)
+                case {"Fn::FindInMap": [top, first, second]}:
+                    found = self._found(top, first, second)
+                    if not isinstance(found, list):
+                        return None
+                    pending.append(found)
+                case list():
+                    pending.extend(reversed(each))
+                case str() | int() | float() if each is not collection:
+                    items.append(str(each))
+                case _:
+                    return None
+        return items
+
+    def _found(self, *keys: Json) -> Json:
+        found: Json = self._mappings
+        for key in keys:
+            word = self._word(key)
+            found = found.get(word) if isinstance(found, dict) and word else None
+        return found
 
     def _listed(self, name: str) -> list[str] | None:
         """The items of a parameter: what is given for it, else the default."""
-        given = self._given(name)
-        return [each.strip() for each in given.split(",")] if isinstance(given, str) else None
+        if name not in self._lists:
+            given = self._given(name)
+            self._lists[name] = None
+            if isinstance(given, str):
+                self._make(100 * given.count(","))
+                self._lists[name] = [each.strip() for each in given.split(",")]
+        return self._lists[name]
 
     def _given(self, name: str) -> Json:
         """What the parent passes to a nested stack, or whoever deploys gives; else the default."""
@@ -155,27 +184,31 @@ class _Unroller:
 
     def _put(self, raw: Json, identifier: str, item: str) -> Json:
         """A copy of the body with the item for the identifier."""
-        self._made += 1
-        if self._made > MAX_VALUES:
-            raise _TooMuchError
         match raw:
             case str():
-                plain = "".join(char for char in item if char.isalnum())
-                put = raw.replace(f"${{{identifier}}}", item)
-                put = put.replace(f"&{{{identifier}}}", plain)
-                self._made += len(put) // 100
-                return put
+                return self._put_text(raw, identifier, item)
             case dict():
                 if raw == {"Ref": identifier}:
                     return item
+                self._make(0)
                 return {
                     cast(str, self._put(key, identifier, item)): self._put(value, identifier, item)
                     for key, value in raw.items()
                 }
             case list():
+                self._make(0)
                 return [self._put(each, identifier, item) for each in raw]
             case _:
                 return raw
+
+    def _put_text(self, raw: str, identifier: str, item: str) -> str:
+        hole, plain_hole = f"${{{identifier}}}", f"&{{{identifier}}}"
+        count = raw.count(hole) + raw.count(plain_hole)
+        self._make(size_of(raw) + count * size_of(item) if count else 0)
+        if not count:
+            return raw
+        plain = "".join(char for char in item if char.isalnum())
+        return raw.replace(hole, item).replace(plain_hole, plain)
 
 
 def _section(body: Mapping[str, Json], name: str) -> dict[str, Json]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
-from dr_validator.aws.naming import Naming, naming
+from dr_validator.aws.naming import naming
 from dr_validator.aws.region import Region
 from dr_validator.place import Place
 from dr_validator.resolve.arns import filled
+from dr_validator.resolve.budget import no_room
 from dr_validator.resolve.functions import malformed
 from dr_validator.resolve.scope import Scope
+from dr_validator.resolve.steps import Ask, Steps
 from dr_validator.resolve.text import (
     DYNAMIC_END,
     DYNAMIC_START,
+    brief,
     carried,
     dynamic,
     join,
     parts_of,
+    weight_of,
 )
 from dr_validator.resolve.value import (
     Absent,
@@ -82,48 +87,48 @@ def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
     return None
 
 
-def ref(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
+def ref(resolver: Resolver, name: str, scope: Scope, place: Place) -> Steps[Value]:
     """What `Ref` gives: a pseudo parameter, a parameter's value, or a resource's name or id."""
     value = pseudo(name, scope.stack, place)
     if value is not None:
         return value
     if name in scope.parameters:
-        return parameter(resolver, name, scope, place)
+        return (yield from _kept(resolver, "parameter", parameter, name, scope, place))
     if name not in scope.resources:
-        return _not_there(f"Ref to {name}", name, scope, place)
-    kind = naming(_type(scope, name))
-    if kind.ref_is_arn:
-        return arn(resolver, name, kind, scope, place, Via.REF)
-    return identity(resolver, name, kind, scope, place, None, Via.REF)
+        return _not_there(f"Ref to {brief(name)}", name, scope, place)
+    if naming(_type(scope, name)).ref_is_arn:
+        return (yield from _kept(resolver, "Ref", _arn_by_ref, name, scope, place))
+    return (yield from _kept(resolver, "Ref", _id_by_ref, name, scope, place))
 
 
 def _not_there(what: str, name: str, scope: Scope, place: Place) -> Unknown:
     """What a name means that the template does not have."""
     if scope.may_hold(name):
-        reason = f"{name} is made by a transform or a module, which is not seen here"
+        reason = f"{brief(name)} is made by a transform or a module, which is not seen here"
         return Unknown(reason, Cause.UNSUPPORTED, place)
     return malformed(f"{what}, which the template does not have", place)
 
 
 def get_att(
     resolver: Resolver, logical_id: str, attribute: str, scope: Scope, place: Place
-) -> Value:
+) -> Steps[Value]:
     """What `Fn::GetAtt` gives; ARNs are built where the type's form is known."""
     if logical_id not in scope.resources:
-        return _not_there(f"Fn::GetAtt of {logical_id}", logical_id, scope, place)
+        return _not_there(f"Fn::GetAtt of {brief(logical_id)}", logical_id, scope, place)
     resource_type = _type(scope, logical_id)
     if resource_type == "AWS::CloudFormation::Stack" and attribute.startswith("Outputs."):
-        return resolver.crossings.nested_output(logical_id, attribute[8:], scope, place)
+        output = attribute[8:]
+        return (yield from resolver.crossings.nested_output(logical_id, output, scope, place))
     if resource_type == "Custom::CrossRegionExportReader":
-        return resolver.crossings.reader(logical_id, attribute, scope, place)
+        return (yield from resolver.crossings.reader(logical_id, attribute, scope, place))
     kind = naming(resource_type)
     if attribute in kind.arn_attributes and kind.arn:
-        return arn(resolver, logical_id, kind, scope, place, Via.GET_ATT)
+        return (yield from arn(resolver, logical_id, scope, place))
     if attribute in kind.aliases or (kind.name and attribute == kind.name):
-        return identity(resolver, logical_id, kind, scope, place, None, Via.GET_ATT)
+        return (yield from _kept(resolver, "name", _id_by_name, logical_id, scope, place))
     reference = Reference(scope.stack.id, logical_id, attribute, (Via.GET_ATT,))
     return Unknown(
-        f"{attribute} of {logical_id} is assigned at deployment",
+        f"{brief(attribute)} of {brief(logical_id)} is assigned at deployment",
         Cause.DEPLOYMENT,
         place,
         Text((reference,)),
@@ -132,20 +137,53 @@ def get_att(
     )
 
 
-def identity(
-    resolver: Resolver,
-    logical_id: str,
-    kind: Naming,
-    scope: Scope,
-    place: Place,
-    attribute: str | None,
-    via: Via,
-) -> Known | Unknown:
+_Maker: TypeAlias = "Callable[[Resolver, str, Scope, Place], Steps[Value]]"
+
+
+def _kept(
+    resolver: Resolver, kind: str, make: _Maker, name: str, scope: Scope, place: Place
+) -> Steps[Value]:
+    """What is the same wherever it is used in a stack: made once."""
+    key = (scope.stack.id, kind, name)
+    known = resolver.kept.get(key)
+    if known is not None:
+        return at_place(known, place)
+    value = resolver.kept[key] = yield from make(resolver, name, scope, place)
+    return value
+
+
+def arn(resolver: Resolver, logical_id: str, scope: Scope, place: Place) -> Steps[Value]:
+    """A resource's ARN, as `Fn::GetAtt` gives it."""
+    return _kept(resolver, "Arn", _arn_by_attribute, logical_id, scope, place)
+
+
+def _arn_by_attribute(
+    resolver: Resolver, logical_id: str, scope: Scope, place: Place
+) -> Steps[Value]:
+    return _arn(resolver, logical_id, scope, place, Via.GET_ATT)
+
+
+def _arn_by_ref(resolver: Resolver, logical_id: str, scope: Scope, place: Place) -> Steps[Value]:
+    return _arn(resolver, logical_id, scope, place, Via.REF)
+
+
+def _id_by_name(resolver: Resolver, logical_id: str, scope: Scope, place: Place) -> Steps[Value]:
+    return _identity(resolver, logical_id, scope, place, Via.GET_ATT)
+
+
+def _id_by_ref(resolver: Resolver, logical_id: str, scope: Scope, place: Place) -> Steps[Value]:
+    return _identity(resolver, logical_id, scope, place, Via.REF)
+
+
+def _identity(
+    resolver: Resolver, logical_id: str, scope: Scope, place: Place, via: Via
+) -> Steps[Value]:
     """A resource's physical name or id: known where the template sets it."""
+    kind = naming(_type(scope, logical_id))
     opaque = not kind.ref_is_name
-    reference = Reference(scope.stack.id, logical_id, attribute, (via,), opaque)
+    reference = Reference(scope.stack.id, logical_id, None, (via,), opaque)
     if kind.name and kind.ref_is_name:
-        named = resolver.property(logical_id, kind.name, scope)
+        named = yield from resolver.property_of(logical_id, kind.name, scope)
         if isinstance(named, Known) and isinstance(named.value, str):
             word = named.value.lower() if kind.lower else named.value
             return Known(word, place, (reference,))
@@ -155,7 +193,7 @@ def identity(
             reason, cause = named.reason, named.cause
             return Unknown(reason, cause, place, text, (reference,), may_be_absent=False)
     return Unknown(
-        f"the id of {logical_id} is assigned at deployment",
+        f"the id of {brief(logical_id)} is assigned at deployment",
         Cause.DEPLOYMENT,
         place,
         Text((reference,)),
@@ -173,18 +211,17 @@ def environment(stack: Stack, place: Place) -> dict[str, tuple[Part, ...]]:
     }
 
 
-def arn(
-    resolver: Resolver, logical_id: str, kind: Naming, scope: Scope, place: Place, via: Via
-) -> Known | Unknown:
+def _arn(resolver: Resolver, logical_id: str, scope: Scope, place: Place, via: Via) -> Steps[Value]:
     """A resource's ARN, in its literal form as far as the name and the environment are known."""
+    kind = naming(_type(scope, logical_id))
     reference = Reference(scope.stack.id, logical_id, None, (via,))
     named: Value = Absent(place)
     if kind.name:
-        named = resolver.property(logical_id, kind.name, scope)
+        named = yield from resolver.property_of(logical_id, kind.name, scope)
     name: tuple[Part, ...] = (reference,)
     if isinstance(named, Known) and isinstance(named.value, str):
         word = named.value.lower() if kind.lower else named.value
-        name = (_with_path(resolver, logical_id, scope) + word,)
+        name = ((yield from _path(resolver, logical_id, scope)), word)
     elif isinstance(named, Unknown) and named.text is not None and not named.may_be_absent:
         name = named.text.parts
     elif isinstance(named, Unknown):
@@ -194,61 +231,65 @@ def arn(
         "name": name,
         "suffix": (Gap(f"suffix of {scope.stack.id}/{logical_id}"),),
     }
+    if not resolver.budget.take(weight_of(name)):
+        return no_room(place)
     text = filled(kind.arn, blanks)
     literal = text.literal
     if literal is not None:
         return Known(literal, place, (reference,))
-    reason = f"the ARN of {logical_id} is known in full only at deployment"
+    reason = f"the ARN of {brief(logical_id)} is known in full only at deployment"
     return Unknown(reason, Cause.DEPLOYMENT, place, text, (reference,), may_be_absent=False)
 
 
-def _with_path(resolver: Resolver, logical_id: str, scope: Scope) -> str:
+def _path(resolver: Resolver, logical_id: str, scope: Scope) -> Steps[str]:
     """The path that an IAM name carries in its ARN (`role/service/` …)."""
     if not _type(scope, logical_id).startswith("AWS::IAM::"):
         return ""
-    path = resolver.property(logical_id, "Path", scope)
+    path = yield from resolver.property_of(logical_id, "Path", scope)
     if isinstance(path, Known) and isinstance(path.value, str):
         return path.value.lstrip("/")
     return ""
 
 
-def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Value:
+def parameter(resolver: Resolver, name: str, scope: Scope, place: Place) -> Steps[Value]:
     """A template parameter: what the parent passes to a nested stack, or whoever deploys gives,
     else the default."""
     declared = scope.parameters[name]
     kind = declared.get("Type", "String")
     default: Json = declared.get("Default")
-    passed = resolver.crossings.passed(name, scope, place)
-    key = f"parameter {name} of {scope.stack.id}"
+    passed = yield from resolver.crossings.passed(name, scope)
     if passed is not None:
-        value: Value = carried(passed, Via.NESTED, place)
+        value = carried(passed, Via.NESTED, place, resolver.budget)
     elif name in scope.stack.supplied:
         given = scope.stack.supplied[name]
         if given is None:
-            reason = f"parameter {name} is given at deployment"
-            gap = Text((Gap(key),))
-            return Unknown(reason, Cause.PARAMETER, place, gap, may_be_absent=False)
+            return _open(name, "is given at deployment", scope, place)
         value = Known(given, place)
     elif default is None:
-        reason = f"parameter {name} has no default"
-        gap = Text((Gap(key),))
-        return Unknown(reason, Cause.PARAMETER, place, gap, may_be_absent=False)
+        return _open(name, "has no default", scope, place)
     elif isinstance(default, list):
-        return malformed(f"the default of parameter {name} is a list", place)
+        return malformed(f"the default of parameter {brief(name)} is a list", place)
     else:
-        value = resolver.value(default, scope, place)
+        value = yield Ask(default, scope, place)
     kind = kind if isinstance(kind, str) else "String"
     if kind.startswith(SSM_TYPES[0]):
-        value = resolver.crossings.ssm(value, scope, place, f"parameter {name}")
+        what = f"parameter {brief(name)}"
+        value = yield from resolver.crossings.ssm(value, scope, place, what)
         kind = kind[len(SSM_TYPES[0]) : -1]
     is_list = kind == "CommaDelimitedList" or kind.startswith("List<")
     if is_list and isinstance(value, Known) and isinstance(value.value, str):
         items: list[Json] = [each.strip() for each in value.value.split(",")]
-        return Known(items, place, value.refs)
+        return resolver.containers.listed(items, value, place)
     return value
 
 
-def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
+def _open(name: str, why: str, scope: Scope, place: Place) -> Unknown:
+    gap = Text((Gap(f"parameter {name} of {scope.stack.id}"),))
+    reason = f"parameter {brief(name)} {why}"
+    return Unknown(reason, Cause.PARAMETER, place, gap, may_be_absent=False)
+
+
+def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Steps[Value]:
     """Follow `{{resolve:ssm:…}}` to its parameter and `{{resolve:secretsmanager:…}}` to its
     secret, where this assembly makes them, also within a longer text; other dynamic references
     stay unknown.
@@ -265,13 +306,15 @@ def dynamic_reference(resolver: Resolver, value: Value, scope: Scope) -> Value:
     if not any(_DYNAMIC.fullmatch(str(each.value)) for each in pieces):
         return dynamic(value)
     if len(pieces) > 1:
-        made = join([dynamic_reference(resolver, each, scope) for each in pieces], value.place)
-        return _with_refs(made, value.refs)
+        followed: list[Value] = []
+        for each in pieces:
+            followed += [(yield from dynamic_reference(resolver, each, scope))]
+        return _with_refs(join(followed, value.place, resolver.budget), value.refs)
     service, _, rest = literal[len(DYNAMIC_START) : -len(DYNAMIC_END)].partition(":")
     if service == "ssm":
         path, _, version = rest.rpartition(":")
         name = Known(path if version.isdigit() else rest, value.place, value.refs)
-        return resolver.crossings.ssm(name, scope, value.place, literal)
+        return (yield from resolver.crossings.ssm(name, scope, value.place, brief(literal)))
     if service == "secretsmanager":
         return resolver.crossings.secret(dynamic(value), rest, scope)
     return dynamic(value)

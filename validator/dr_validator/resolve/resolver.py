@@ -6,28 +6,33 @@ through `crossings`, so that a value in one stack is followed to where another m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from dr_validator.assembly.model import Assembly, Json, Stack
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve import conditions, references
-from dr_validator.resolve.budget import SPENT, Budget
-from dr_validator.resolve.conditions import Comparison
+from dr_validator.resolve import references
+from dr_validator.resolve.budget import PER_VALUE, Budget, no_room
+from dr_validator.resolve.conditions import Comparison, Conditions
+from dr_validator.resolve.containers import Containers
 from dr_validator.resolve.crossings import Crossings
 from dr_validator.resolve.functions import (
     FUNCTIONS,
     beside,
     is_intrinsic,
+    is_scalar,
     malformed,
     split_fields,
 )
 from dr_validator.resolve.scope import Scope, read_scope
-from dr_validator.resolve.text import DYNAMIC_START, MAX_LENGTH, refs_of
+from dr_validator.resolve.steps import Ask, Steps, T
+from dr_validator.resolve.text import DYNAMIC_START, brief
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
-MAX_DEPTH = 80  # of references within references; each takes a dozen Python frames
+# A node by its identity, or a text that holds a dynamic reference; both in one stack.
+_Key: TypeAlias = tuple[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,22 @@ class Resolver:
         self,
         assembly: Assembly,
         supposed: Mapping[Comparison, bool] = MappingProxyType({}),
+        budget: Budget | None = None,
     ) -> None:
         self.assembly = assembly
         self.supposed = supposed
-        self.scopes: dict[str, Scope] = {s.id: read_scope(s) for s in assembly.stacks}
+        self.budget = budget or Budget()
+        self.containers = Containers(self.budget)
+        self.scopes: dict[str, Scope] = {
+            stack.id: read_scope(stack, self.budget) for stack in assembly.stacks
+        }
         self.crossings = Crossings(self)
-        # By identity: the node is kept beside its value, so that its id is not used again.
-        self._values: dict[tuple[str, int], tuple[Json, Value]] = {}
-        self.budget = Budget()
-        self._running: set[tuple[str, int]] = set()
+        self._conditions = Conditions(self)
+        # The node is kept beside its value, so that its id is not used again.
+        self._values: dict[_Key, tuple[Json, Value]] = {}
+        self._running: set[_Key] = set()
+        # What many nodes take, built once: parameters, names and ARNs, by stack and name.
+        self.kept: dict[tuple[str, str, str], Value] = {}
         for scope in self.scopes.values():  # parents first
             self._doubt(scope)
 
@@ -63,16 +75,42 @@ class Resolver:
 
     def value(self, raw: Json, scope: Scope, place: Place) -> Value:
         """The value of a node. Lists and mappings are Known only if all they hold is."""
-        if isinstance(raw, str):
-            if DYNAMIC_START in raw:
-                return references.dynamic_reference(self, Known(raw, place), scope)
-            return Known(raw, place)
-        if isinstance(raw, (dict, list)):
-            return self._once(raw, scope, place)
-        return Absent(place) if raw is None else Known(raw, place)
+        return self._ready(raw, scope, place) or self.run(_asked(raw, scope, place))
 
-    def _once(self, raw: dict[str, Json] | list[Json], scope: Scope, place: Place) -> Value:
-        key = (scope.stack.id, id(raw))
+    def run(self, steps: Steps[T]) -> T:
+        """What the steps come to. Nodes that wait for others wait in a list, not in Python."""
+        waiting: list[tuple[_Key, Json, Steps[Value]]] = []
+        answer: Value | None = None
+        try:
+            while True:
+                current = waiting[-1][2] if waiting else steps
+                try:
+                    ask = next(current) if answer is None else current.send(answer)
+                except StopIteration as end:
+                    if not waiting:
+                        result: T = end.value
+                        return result
+                    key, raw, _ = waiting.pop()
+                    answer = end.value
+                    self._running.discard(key)
+                    self._values[key] = (raw, answer)
+                    continue
+                answer = self._ready(*ask)
+                if answer is None:
+                    key = _key(ask.raw, ask.scope)
+                    self._running.add(key)
+                    waiting.append((key, ask.raw, self._evaluate(*ask)))
+        finally:
+            self._running.difference_update(key for key, _, _ in waiting)
+
+    def _ready(self, raw: Json, scope: Scope, place: Place) -> Value | None:
+        """The value of a node that needs no evaluation, or no more."""
+        if isinstance(raw, str):
+            if DYNAMIC_START not in raw:
+                return Known(raw, place)
+        elif not isinstance(raw, (dict, list)):
+            return Absent(place) if raw is None else Known(raw, place)
+        key = _key(raw, scope)
         done = self._values.get(key)
         if done is not None:
             value = done[1]
@@ -82,117 +120,117 @@ class Resolver:
         if key in self._running:
             reason = "it refers to itself, through a cycle of references"
             return Unknown(reason, Cause.CYCLE, place)
-        if len(self._running) > MAX_DEPTH:
-            return malformed("it is nested too deeply to be followed", place)
-        self._running.add(key)
-        try:
-            value = self._compute(raw, scope, place)
-        except RecursionError:
-            if len(self._running) > 1:
-                raise
-            return malformed("it is nested too deeply to be followed", place)
-        finally:
-            self._running.discard(key)
-        value = self._weighed(value, place)
-        self._values[key] = (raw, value)
-        return value
+        return None
 
-    def _weighed(self, value: Value, place: Place) -> Value:
-        """The value, if there is room for it: what functions build of one another may double."""
-        text = None if isinstance(value, Absent) else value.text
-        size = sum(len(part) for part in text.parts if isinstance(part, str)) if text else 0
-        if size > MAX_LENGTH:
-            reason = f"it would be longer than {MAX_LENGTH:,} characters"
-            return Unknown(reason, Cause.MALFORMED, place, may_be_absent=False)
-        if not self.budget.take(size):
-            return Unknown(SPENT, Cause.SIZE, place, may_be_absent=False)
-        return value
+    def _evaluate(self, raw: Json, scope: Scope, place: Place) -> Steps[Value]:
+        match raw:
+            case dict() if is_intrinsic(raw):
+                return (yield from self._call(raw, scope, place))
+            case dict():
+                return (yield from self._mapping(raw, scope, place))
+            case list():
+                return self.containers.collected((yield from self._each(raw, scope, place)), place)
+            case _:
+                text = Known(raw, place)
+                return (yield from references.dynamic_reference(self, text, scope))
 
-    def _compute(self, raw: dict[str, Json] | list[Json], scope: Scope, place: Place) -> Value:
-        if isinstance(raw, dict) and is_intrinsic(raw):
-            return self._call(raw, scope, place)
-        if isinstance(raw, list):
-            values = [self.value(each, scope, place / i) for i, each in enumerate(raw)]
-            return self.collected(values, place)
-        entries = {key: self.value(each, scope, place / key) for key, each in raw.items()}
-        unknown = next((v for v in entries.values() if isinstance(v, Unknown)), None)
-        refs = refs_of(entries.values())
-        if unknown is not None:
-            return Unknown(unknown.reason, unknown.cause, place, None, refs, False)
-        content = {key: v.value for key, v in entries.items() if isinstance(v, Known)}
-        return Known(content, place, refs)
+    def _each(self, raw: list[Json], scope: Scope, place: Place) -> Steps[list[Value]]:
+        values: list[Value] = []
+        for i, each in enumerate(raw):
+            at = place / i
+            values.append(self._ready(each, scope, at) or (yield Ask(each, scope, at)))
+        return values
 
-    def _call(self, raw: dict[str, Json], scope: Scope, place: Place) -> Value:
+    def _mapping(self, raw: dict[str, Json], scope: Scope, place: Place) -> Steps[Value]:
+        entries: dict[str, Value] = {}
+        for key, each in raw.items():
+            at = place / key
+            entries[key] = self._ready(each, scope, at) or (yield Ask(each, scope, at))
+        content: Json = {key: v.value for key, v in entries.items() if isinstance(v, Known)}
+        own = sum(len(key) for key in entries)
+        return self.containers.whole(content, own, list(entries.values()), place)
+
+    def _call(self, raw: dict[str, Json], scope: Scope, place: Place) -> Steps[Value]:
         if len(raw) != 1:
             return beside(raw, place)
         ((name, arg),) = raw.items()
-        at = place / name
         match name, arg:
             case "Ref", str() as target:
-                value = self.ref(target, scope, place)
+                value = yield from self.reference(target, scope, place)
             case "Ref", _:
-                value = self._ref_to(arg, scope, place)
+                value = yield from self._ref_to(arg, scope, place)
             case "Fn::GetAtt", [named, attribute]:
-                value = self._get_att_of(named, attribute, scope, place)
+                value = yield from self._get_att_of(named, attribute, scope, place)
             case "Fn::GetAtt", str() as target if "." in target:
                 logical_id, word = target.split(".", 1)
-                value = self.get_att(logical_id, word, scope, place)
+                value = yield from self.attribute(logical_id, word, scope, place)
             case "Fn::ImportValue", _:
-                value = self.crossings.import_value(arg, scope, place)
+                value = yield from self.crossings.import_value(arg, scope, place)
             case "Fn::GetStackOutput", _:
-                value = self.crossings.stack_output(arg, scope, place)
+                value = yield from self.crossings.stack_output(arg, scope, place)
             case _ if name in FUNCTIONS:
-                value = FUNCTIONS[name](self, arg, scope, at)
+                value = yield from FUNCTIONS[name](self, arg, scope, place / name)
             case _:
-                reason = f"{name} is not a form this version can resolve"
+                reason = f"{brief(name)} is not a form this version can resolve"
                 value = Unknown(reason, Cause.UNSUPPORTED, place)
-        return references.dynamic_reference(self, references.at_place(value, place), scope)
+        at_use = references.at_place(value, place)
+        if isinstance(at_use, Known) and not is_scalar(at_use.value):
+            # One list may be used often, and is read item by item at each use.
+            if not self.budget.take(self.containers.weight(at_use.value)):
+                return no_room(place)
+            return at_use
+        return (yield from references.dynamic_reference(self, at_use, scope))
 
-    def _ref_to(self, named: Json, scope: Scope, place: Place) -> Value:
-        match self.value(named, scope, place / "Ref"):
+    def _ref_to(self, named: Json, scope: Scope, place: Place) -> Steps[Value]:
+        match (yield Ask(named, scope, place / "Ref")):
             case Known(value=str() as word):
-                return self.ref(word, scope, place)
+                return (yield from self.reference(word, scope, place))
             case Unknown() as name:
                 # Its text is that of the name, not of what is named.
                 return Unknown(name.reason, name.cause, place)
             case Known() | Absent():
                 return malformed("Ref names nothing", place)
 
-    def _get_att_of(self, named: Json, attribute: Json, scope: Scope, place: Place) -> Value:
+    def _get_att_of(self, named: Json, attribute: Json, scope: Scope, place: Place) -> Steps[Value]:
         at = place / "Fn::GetAtt"
-        match self.value(named, scope, at / 0), self.value(attribute, scope, at / 1):
+        first = yield Ask(named, scope, at / 0)
+        second = yield Ask(attribute, scope, at / 1)
+        match first, second:
             case Known(value=str() as logical_id), Known(value=str() as word):
-                return self.get_att(logical_id, word, scope, place)
+                return (yield from self.attribute(logical_id, word, scope, place))
             case (Unknown() as name, _) | (_, Unknown() as name):
                 return Unknown(name.reason, name.cause, place, may_be_absent=False)
             case Known() | Absent(), Known() | Absent():
                 return malformed("Fn::GetAtt names no resource and attribute", place)
 
-    def ref(self, name: str, scope: Scope, place: Place) -> Value:
+    def reference(self, name: str, scope: Scope, place: Place) -> Steps[Value]:
         """What `Ref` to a pseudo parameter, a parameter or a resource gives."""
         return references.ref(self, name, scope, place)
 
-    def get_att(self, logical_id: str, attribute: str, scope: Scope, place: Place) -> Value:
+    def attribute(
+        self, logical_id: str, attribute: str, scope: Scope, place: Place
+    ) -> Steps[Value]:
         """What `Fn::GetAtt` gives."""
         return references.get_att(self, logical_id, attribute, scope, place)
 
-    def collected(self, values: Sequence[Value], place: Place) -> Value:
-        """Values as one list value; `AWS::NoValue` items fall out."""
-        unknown = next((v for v in values if isinstance(v, Unknown)), None)
-        refs = refs_of(values)
-        if unknown is not None:
-            return Unknown(unknown.reason, unknown.cause, place, None, refs, False)
-        content: list[Json] = [v.value for v in values if isinstance(v, Known)]
-        return Known(content, place, refs)
+    def ref(self, name: str, scope: Scope, place: Place) -> Value:
+        """As `reference`, at once."""
+        return self.run(self.reference(name, scope, place))
 
-    def items(self, raw: Json, scope: Scope, place: Place) -> list[Value] | Unknown:
+    def arn(self, logical_id: str, scope: Scope, place: Place) -> Value:
+        """A resource's ARN as far as it is known."""
+        return self.run(references.arn(self, logical_id, scope, place))
+
+    def items(self, raw: Json, scope: Scope, place: Place) -> Steps[list[Value] | Unknown]:
         """A node that stands where a list is expected, item by item."""
         if isinstance(raw, list):
-            return [self.value(each, scope, place / i) for i, each in enumerate(raw)]
+            return (yield from self._each(raw, scope, place))
         if isinstance(raw, dict) and len(raw) == 1 and "Fn::Split" in raw:
-            return split_fields(self, raw["Fn::Split"], scope, place / "Fn::Split")
-        match self.value(raw, scope, place):
+            return (yield from split_fields(self, raw["Fn::Split"], scope, place / "Fn::Split"))
+        match (yield Ask(raw, scope, place)):
             case Known(value=list() as content, refs=refs):
+                if not self.budget.take(PER_VALUE * len(content)):
+                    return no_room(place)
                 return [Known(each, place / i, refs) for i, each in enumerate(content)]
             case Unknown() as unknown:
                 return unknown
@@ -211,7 +249,7 @@ class Resolver:
             return [Settled(raw, place)]
         value = self.value(raw, scope, place)
         if len(raw) == 1 and "Fn::If" in raw:
-            branches = self.branches(raw["Fn::If"], scope, place / "Fn::If")
+            branches = self.run(self.branches(raw["Fn::If"], scope, place / "Fn::If"))
             if not isinstance(branches, Unknown):
                 doubt = value if len(branches) > 1 and isinstance(value, Unknown) else None
                 if doubt is None:
@@ -232,11 +270,13 @@ class Resolver:
             case Known():
                 return [Settled(raw, place)]
 
-    def branches(self, arg: Json, scope: Scope, place: Place) -> list[tuple[Json, Place]] | Unknown:
+    def branches(
+        self, arg: Json, scope: Scope, place: Place
+    ) -> Steps[list[tuple[Json, Place]] | Unknown]:
         """The branches of an `Fn::If` that can be reached: one, or both if undecided."""
         match arg:
             case [str() as name, yes, no]:
-                outcome = self.holds(name, scope)
+                outcome = yield from self._conditions.holds(name, scope)
                 if outcome is None:
                     place = place.doubted(self.undecided(name, scope))
                 reachable: list[tuple[Json, Place]] = []
@@ -253,11 +293,15 @@ class Resolver:
         why = "cannot be decided before deployment"
         if name not in scope.conditions:
             why = "is not defined in the template"
-        return f"condition {name} {why}"
+        return f"condition {brief(name)} {why}"
 
     def holds(self, name: str, scope: Scope) -> bool | None:
         """Whether a condition of the template is true; None if that is not known."""
-        return conditions.holds(self, name, scope)
+        return self.run(self._conditions.holds(name, scope))
+
+    def open_comparisons(self, name: str, scope: Scope) -> frozenset[Comparison]:
+        """The comparisons that decide whether a condition is true; none if it is decided."""
+        return self.run(self._conditions.open_comparisons(name, scope))
 
     def exists(self, logical_id: str, scope: Scope) -> bool | None:
         """Whether a resource is created: its own `Condition` and that of the stack around it."""
@@ -292,7 +336,19 @@ class Resolver:
 
     def property(self, logical_id: str, name: str, scope: Scope) -> Value:
         """A top-level property of a resource."""
+        return self.run(self.property_of(logical_id, name, scope))
+
+    def property_of(self, logical_id: str, name: str, scope: Scope) -> Steps[Value]:
+        """As `property`, in steps."""
         place = scope.place(logical_id) / "Properties" / name
         properties = scope.resources.get(logical_id, {}).get("Properties")
         raw = properties.get(name) if isinstance(properties, dict) else None
-        return self.value(raw, scope, place)
+        return (yield Ask(raw, scope, place))
+
+
+def _asked(raw: Json, scope: Scope, place: Place) -> Steps[Value]:
+    return (yield Ask(raw, scope, place))
+
+
+def _key(raw: Json, scope: Scope) -> _Key:
+    return scope.stack.id, raw if isinstance(raw, str) else id(raw)

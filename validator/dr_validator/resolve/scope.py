@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 
 from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.budget import Budget
 from dr_validator.resolve.foreach import expand
 from dr_validator.resolve.transforms import unseen
 from dr_validator.resolve.value import Cause, Unknown
@@ -16,6 +18,9 @@ from dr_validator.resolve.value import Cause, Unknown
 # A module's resources are called by its own id and theirs: AWS CloudFormation User Guide,
 # "Referencing resources in a module from CloudFormation templates".
 MODULE = "::MODULE"
+
+# "Quotas", https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+MAX_NAME = 255
 
 Section = dict[str, dict[str, Json]]
 
@@ -47,11 +52,18 @@ class Scope:
 
     def may_hold(self, name: str) -> bool:
         """Whether a transform or a module that is not seen here may bring a resource."""
-        if any(note.cause is Cause.UNSUPPORTED for note in self.unread):
-            return True
-        return any(
-            name.startswith(logical_id) and str(resource.get("Type")).endswith(MODULE)
+        return self._is_open or name.startswith(self._modules)
+
+    @cached_property
+    def _is_open(self) -> bool:
+        return any(note.cause is Cause.UNSUPPORTED for note in self.unread)
+
+    @cached_property
+    def _modules(self) -> tuple[str, ...]:
+        return tuple(
+            logical_id
             for logical_id, resource in self.resources.items()
+            if str(resource.get("Type")).endswith(MODULE)
         )
 
     def place(self, logical_id: str) -> Place:
@@ -77,10 +89,10 @@ class Scope:
         return path if isinstance(path, str) else ""
 
 
-def read_scope(stack: Stack) -> Scope:
+def read_scope(stack: Stack, budget: Budget) -> Scope:
     """Split a template into its sections; expand `Fn::ForEach` where it can be."""
     scope = Scope(stack, {}, {}, {}, {}, {})
-    body, unexpanded = expand(stack)
+    body, unexpanded = expand(stack, budget)
     for pointer, reason in unexpanded:
         scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     scope.resources = _section(scope, body, "Resources")
@@ -109,7 +121,10 @@ def _section(scope: Scope, body: Mapping[str, Json], name: str) -> Section:
     for key, entry in sorted(section.items()):
         if key == TRANSFORM:
             continue
-        if isinstance(entry, dict):
+        if len(key) > MAX_NAME:
+            reason = f"{key[:40]}… in {name} is a name of more than {MAX_NAME} characters"
+            scope.unread.append(_unread(scope, f"/{name}", reason))
+        elif isinstance(entry, dict):
             kept[key] = entry
         elif not key.startswith("Fn::"):
             reason = f"{key} in {name} is not a mapping"

@@ -18,9 +18,9 @@ from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.resolver import Resolver, Settled
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.text import DYNAMIC_START
-from dr_validator.resolve.value import Unknown, Value
+from dr_validator.resolve.value import Absent, Known, Unknown
 
-Use: TypeAlias = tuple[Place, Value]
+Use: TypeAlias = tuple[Place, Known | Unknown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
     while pending:
         node, at = pending.pop()
         if isinstance(node, str):
-            yield at, resolver.value(node, scope, at)
+            yield from _use(resolver, node, scope, at)
         elif is_intrinsic(node):
             reachable = _branches(resolver, node, scope, at)
             if not reachable:
-                yield at, resolver.value(node, scope, at)
+                yield from _use(resolver, node, scope, at)
             for each in reachable:
                 if isinstance(each.raw, Unknown):
                     yield each.place, each.raw
@@ -79,6 +79,12 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
         elif isinstance(node, list):
             numbers = [number for number, item in enumerate(node) if _tells(item)]
             pending.extend((node[number], at / number) for number in reversed(numbers))
+
+
+def _use(resolver: Resolver, node: Json, scope: Scope, at: Place) -> Iterator[Use]:
+    value = resolver.value(node, scope, at)
+    if not isinstance(value, Absent):
+        yield at, value
 
 
 def _tells(node: Json) -> bool:

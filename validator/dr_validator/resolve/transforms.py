@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from dr_validator.assembly.include import TRANSFORM, location_of
 from dr_validator.assembly.model import Json
 
+# The way to a value, from its end: what leads on to it, and its key or index.
+_Way: TypeAlias = "tuple[_Way | None, str | int]"
 _SEEN = ("AWS::LanguageExtensions",)
 
 
@@ -16,17 +19,26 @@ def unseen(body: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
     for transform in transforms if isinstance(transforms, list) else [transforms]:
         if transform not in _SEEN:
             yield "/Transform", *_does(transform, "the template")
-    todo: list[tuple[str, Json]] = [("", {k: v for k, v in body.items() if k != "Parameters"})]
+    own = {key: value for key, value in body.items() if key != "Parameters"}
+    todo: list[tuple[_Way | None, Json]] = [(None, own)]
     while todo:
-        pointer, node = todo.pop()
+        way, node = todo.pop()
         if isinstance(node, dict):
             if TRANSFORM in node:
-                part = pointer.rpartition("/")[2] or "the template"
-                yield f"{pointer}/{TRANSFORM}", *_does(node[TRANSFORM], part)
-            below = [(f"{pointer}/{key}", value) for key, value in node.items()]
+                part = str(way[1]) if way is not None else "the template"
+                yield f"{_pointer(way)}/{TRANSFORM}", *_does(node[TRANSFORM], part)
+            below = [((way, key), value) for key, value in node.items()]
             todo += reversed([each for each in below if isinstance(each[1], dict | list)])
         elif isinstance(node, list):
-            todo += reversed([(f"{pointer}/{i}", each) for i, each in enumerate(node)])
+            todo += reversed([((way, i), each) for i, each in enumerate(node)])
+
+
+def _pointer(way: _Way | None) -> str:
+    steps: list[str] = []
+    while way is not None:
+        way, step = way
+        steps.append(f"/{step}")
+    return "".join(reversed(steps))
 
 
 def _does(transform: Json, part: str) -> tuple[str, str]:

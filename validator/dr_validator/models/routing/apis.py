@@ -27,6 +27,8 @@ DEPLOYMENT = "AWS::ApiGateway::Deployment"
 RESOURCE, METHOD = "AWS::ApiGateway::Resource", "AWS::ApiGateway::Method"
 ROUTE = "AWS::ApiGatewayV2::Route"
 PARTS = (STAGE, STAGE_V2, DEPLOYMENT, METHOD, ROUTE)
+MAX_PATH = 8_000  # characters of a URL that API Gateway takes
+
 MAPPINGS = {
     "AWS::ApiGateway::BasePathMapping": ("RestApiId", "BasePath"),
     "AWS::ApiGatewayV2::ApiMapping": ("ApiId", "ApiMappingKey"),
@@ -332,7 +334,7 @@ def segments(path: Value) -> Segments | None:
     if isinstance(path, Absent):
         return ()
     text = path.text
-    if text is None:
+    if text is None or sum(len(part) for part in text.parts if isinstance(part, str)) > MAX_PATH:
         return None
     steps: list[list[Part]] = [[]]
     for part in _without_query(text):

@@ -7,17 +7,14 @@ stacks are in different regions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dr_validator.aws.hosted_zones import API_GATEWAY, GLOBAL, S3_WEBSITE
+from dr_validator.aws.hosted_zones import GLOBAL
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.hosts import (
-    DEFAULT_HOST,
-    VPC_ENDPOINT,
     Host,
     dns_name,
     host_of,
@@ -29,7 +26,6 @@ from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import (
     Absent,
-    Cause,
     Known,
     Reference,
     Text,
@@ -55,18 +51,6 @@ POLICIES = {
     "MultiValueAnswer": "multivalue answer",
 }
 EVERYWHERE = "everywhere"
-# What Route 53 always finds healthy when it evaluates the target of an alias.
-# Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth.
-HOLLOW = (API_GATEWAY, DEFAULT_HOST, S3_WEBSITE, VPC_ENDPOINT)
-
-
-class Watch(Enum):
-    """How Route 53 learns that a record is unhealthy."""
-
-    CHECK = "by a health check"
-    TARGET = "by the health of what the alias points at"
-    HOLLOW = "by the health of a target that never shows as unhealthy"
-    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,50 +161,6 @@ class Record:
     def health_check(self) -> Link:
         """The health check that decides about it."""
         return self.node.follow("HealthCheckId", HEALTH_CHECK)[0]
-
-    @cached_property
-    def watch(self) -> Watch | Unknown:
-        """How Route 53 learns that it is unhealthy."""
-        return self._watch(())
-
-    def _watch(self, before: tuple[Record, ...]) -> Watch | Unknown:
-        """The same; `before` are the aliases that led here."""
-        for path in ("HealthCheckId", "AliasTarget"):
-            if self.node.has(path) is None:
-                unknown = self.node.read(path)
-                return unknown if isinstance(unknown, Unknown) else Watch.NEVER
-            if path == "HealthCheckId" and self.node.has(path):
-                return Watch.CHECK
-        if not self.is_alias:
-            return Watch.NEVER
-        match self.node.read("AliasTarget.EvaluateTargetHealth"):
-            case Known(value=True | "true"):
-                return self._watched_target((*before, self))
-            case Unknown() as unknown:
-                return unknown
-            case Known() | Absent():
-                return Watch.NEVER
-
-    def _watched_target(self, before: tuple[Record, ...]) -> Watch | Unknown:
-        if self.target is not None:
-            return Watch.HOLLOW if self.target.kind in HOLLOW else Watch.TARGET
-        # An alias of records is healthy as long as one of them is.
-        found = [
-            each._watch(before)
-            for each in self.aliased
-            if each not in before and each.type in (self.type, None)
-        ]
-        for least in (Watch.NEVER, Watch.HOLLOW):
-            if least in found:
-                return least
-        for each in found:
-            if isinstance(each, Unknown):
-                return each
-        if found:
-            return Watch.CHECK if Watch.CHECK in found else Watch.TARGET
-        at = self.node.place / "AliasTarget" / "DNSName"
-        reason = "what the alias points at is not known"
-        return Unknown(reason, Cause.IMPORT, at, may_be_absent=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,8 @@ from dr_validator.resolve.value import Reference, Text
 
 T = TypeVar("T")
 
+MAX_BOUND = 256  # a domain name has 255 characters; every beginning of a word is looked up
+
 
 class Likely:
     """Texts by what they begin and end with, as far as that is known.
@@ -77,7 +79,7 @@ class _Starts:
 
 
 def _bounds(text: Text | None) -> tuple[str, str]:
-    """What a text begins with, and its end, read backwards."""
+    """What a text begins with, and its end, read backwards; of long ones as much as tells."""
     first, last = (text.parts[0], text.parts[-1]) if text is not None else ("", "")
-    start = first if isinstance(first, str) else ""
-    return start, last[::-1] if isinstance(last, str) else ""
+    start = first[:MAX_BOUND] if isinstance(first, str) else ""
+    return start, last[-MAX_BOUND:][::-1] if isinstance(last, str) else ""

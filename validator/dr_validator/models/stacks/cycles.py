@@ -1,45 +1,24 @@
-"""Cycles of things that need each other: of stacks, and of the resources of one template."""
+"""Cycles of things that need each other: stacks, and the resources and conditions of a template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
 from dr_validator.assembly.sam_origins import PREFIX as SAM
+from dr_validator.digraph import circles
 from dr_validator.graph.graph import Edge
 from dr_validator.models.stacks.deployment import Need, copies, links
-from dr_validator.resolve.value import Absent, Cause, Unknown, Via
+from dr_validator.place import Place
+from dr_validator.resolve.conditions import named_in
+from dr_validator.resolve.value import Cause, Reference, Unknown, Via
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
+SHOWN = 8  # members of a circle that a message tells
 _WITHIN = (Via.REF, Via.GET_ATT, Via.DEPENDS_ON)
-
-
-def find_cycles(needs: Mapping[str, list[str]]) -> list[tuple[str, ...]]:
-    """One cycle of every tangle: each of its nodes needs the next one, the last the first.
-
-    It starts with its smallest node. Once found, a cycle's nodes are left out of the search.
-    """
-    left = {node: sorted(set(others)) for node, others in sorted(needs.items())}
-    found = []
-    while True:
-        try:
-            TopologicalSorter(left).prepare()
-        except CycleError as error:
-            # graphlib lists each node before the one that needs it, the first one twice.
-            ring: list[str] = error.args[1][:0:-1]
-            start = ring.index(min(ring))
-            found.append((*ring[start:], *ring[:start]))
-            left = {
-                node: [each for each in others if each not in ring]
-                for node, others in left.items()
-                if node not in ring
-            }
-        else:
-            return sorted(found)
 
 
 def stack_cycles(graph: Graph) -> tuple[tuple[Need, ...], ...]:
@@ -53,7 +32,7 @@ def stack_cycles(graph: Graph) -> tuple[tuple[Need, ...], ...]:
         between.setdefault(user, []).append(provider)
     return tuple(
         tuple(by_pair[pair] for pair in zip(ring, (*ring[1:], ring[0]), strict=True))
-        for ring in find_cycles(between)
+        for ring in circles(between)
     )
 
 
@@ -61,9 +40,7 @@ def manifest_cycles(graph: Graph) -> tuple[tuple[Stack, ...], ...]:
     """Stacks that the manifest orders before each other."""
     by_id = graph.assembly.by_id
     between = {stack.id: list(stack.depends_on) for stack in graph.stacks if stack.parent is None}
-    return tuple(
-        tuple(by_id[each] for each in ring if each in by_id) for ring in find_cycles(between)
-    )
+    return tuple(tuple(by_id[each] for each in ring if each in by_id) for ring in circles(between))
 
 
 def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
@@ -73,7 +50,7 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
     SAM that is not expanded is many: which of them refers to another is not seen.
     """
     by_stack: dict[str, dict[tuple[str, str], Edge]] = {}
-    for edge in graph.edges:
+    for edge in (*graph.edges, *_outputs_used(graph)):
         target = _within(edge)
         if target is not None and not edge.source.type.startswith(SAM):
             edges = by_stack.setdefault(edge.source.stack.id, {})
@@ -93,26 +70,55 @@ def resource_cycles(graph: Graph) -> tuple[tuple[tuple[Edge, ...], bool], ...]:
     return tuple(found)
 
 
+def _outputs_used(graph: Graph) -> Iterator[Edge]:
+    """Uses of nested stacks' outputs, whatever an output is made of: the stack is waited for."""
+    for crossing in graph.crossings:
+        if crossing.via is Via.NESTED:
+            nested = graph.stack_of(crossing.producers[0])
+            source = graph.resource(Reference(crossing.place.stack, crossing.place.logical_id))
+            target = graph.resource(Reference(crossing.place.stack, nested.nested_as))
+            if source is not None and target is not None:
+                yield Edge(source, target, crossing.key, (Via.GET_ATT,), crossing.place)
+
+
+def condition_cycles(graph: Graph) -> tuple[tuple[Stack, tuple[str, ...], bool], ...]:
+    """Conditions of one template that are made of each other, each with whether that is certain.
+
+    It is not where a macro rewrites the template.
+    """
+    found = []
+    for stack in graph.stacks:
+        scope = graph.resolver.scope_of(stack)
+        needs = {name: list(named_in(raw)) for name, raw in scope.conditions.items()}
+        rings = circles(needs)
+        if rings:
+            certain = all(note.place.pointer != "/Transform" for note in scope.unread)
+            found += [(stack, ring, certain) for ring in rings]
+    return tuple(found)
+
+
 def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
-    """Resources that refer to themselves in their own properties."""
+    """Resources that refer to themselves in their own properties, once for each property."""
     for resource in (each for each in graph.resources if not each.type.startswith(SAM)):
-        for key, node in resource.properties.entries():
-            value = node.value
-            if isinstance(value, Absent):
-                continue
+        found: dict[str, tuple[Edge, bool]] = {}
+        for at, value in graph.uses(resource):
             own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)
             via = next((ref.via for ref in own if len(ref.via) == 1 and ref.via[0] in _WITHIN), ())
-            if via:
+            key = at.pointer.split("/", 3)[2]
+            if via and not found.get(key, (None, False))[1]:
                 undecided = isinstance(value, Unknown) and value.cause is Cause.CONDITION
                 edge = Edge(resource, resource, None, via, resource.place / "Properties" / key)
-                yield (edge,), not (undecided or resource.conditional)
+                certain = not undecided and not at.doubt
+                found[key] = (edge, certain and not resource.conditional)
+        for _, (edge, certain) in sorted(found.items()):
+            yield (edge,), certain
 
 
 def _rings(edges: Mapping[tuple[str, str], Edge]) -> list[tuple[str, ...]]:
     between: dict[str, list[str]] = {}
     for user, provider in edges:
         between.setdefault(user, []).append(provider)
-    return find_cycles(between)
+    return circles(between)
 
 
 def _along(ring: tuple[str, ...], edges: Mapping[tuple[str, str], Edge]) -> tuple[Edge, ...]:
@@ -136,3 +142,15 @@ def _within(edge: Edge) -> str | None:
 def _certain(edge: Edge) -> bool:
     conditional = edge.source.conditional or edge.target.conditional
     return not conditional and not edge.place.doubt
+
+
+def around(steps: Sequence[str], link: str) -> str:
+    """A circle in words, from its first member back to it: `A needs B needs A`."""
+    left = len(steps) - SHOWN
+    shown = [*steps[:SHOWN], f"… ({left:,} more)"] if left > 0 else steps
+    return link.join([*shown, steps[0]])
+
+
+def ends(places: Sequence[Place], note: str) -> list[tuple[Place, str]]:
+    """The other members of a circle, as the other ends of a finding."""
+    return [(place, note) for place in places[: SHOWN - 1]]

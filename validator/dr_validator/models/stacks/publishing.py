@@ -12,7 +12,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
-from dr_validator.resolve.crossings import Export, same_environment
+from dr_validator.resolve.crossings import Export
 from dr_validator.resolve.same import as_text, same_place
 from dr_validator.resolve.value import Cause, Known, Text, Unknown
 
@@ -132,8 +132,13 @@ def exporters(graph: Graph, name: str) -> list[Export]:
 
 def may_export(graph: Graph, stack: Stack) -> bool:
     """Whether a stack of the same environment exports under a name that is not known."""
-    unnamed = graph.view(_exports).get(None, ())
-    return any(same_environment(each.stack, stack) for each in unnamed)
+    return (stack.region, stack.account) in graph.view(_unnamed)
+
+
+def _unnamed(graph: Graph) -> Set[tuple[str | None, str | None]]:
+    """Where something is exported under a name that is not known."""
+    stacks = (export.stack for export in graph.view(_exports).get(None, ()))
+    return {(stack.region, stack.account) for stack in stacks}
 
 
 def _exports(graph: Graph) -> Mapping[str | None, tuple[Export, ...]]:
@@ -160,7 +165,7 @@ def written_to(graph: Graph, name: str) -> list[str | None]:
 
 
 def _written(graph: Graph) -> Mapping[str, tuple[str | None, ...]]:
-    return grouped((key, region) for _, region, key in graph.resolver.crossings.written)
+    return grouped((key, region) for key, _, region in graph.resolver.crossings.written)
 
 
 def parameters_called(graph: Graph, name: str, account: str | None) -> list[Resource]:

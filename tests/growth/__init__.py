@@ -1,0 +1,1 @@
+"""Inputs that are made to hang the command, or to blow it up."""
