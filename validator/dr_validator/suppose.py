@@ -30,24 +30,28 @@ _Spoken: TypeAlias = tuple[Place, str, bool]
 
 EXHAUSTIVE = 4  # comparisons whose outcomes are all tried
 MOST = 12  # comparisons that are tried at all, one by one
-WORK = 100_000  # resources that are looked at again in one run, all outcomes together
+TRIES = 32  # outcomes that one check is run again under
+WORK = 100_000  # resources that it looks at again, all outcomes together
 
 
 class Outcomes:
-    """The graph under outcomes of its open comparisons, each made once; bounded by WORK."""
+    """A view: the graph under outcomes of its open comparisons. As many are kept for the checks
+    that come after as one check may ask for.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.most = min(TRIES, WORK // max(len(graph.resources), 1))
         self._graphs: dict[frozenset[tuple[Comparison, bool]], Graph] = {}
 
-    def under(self, outcome: Outcome) -> Graph | None:
-        """The graph under an outcome; None if there has been work enough."""
+    def under(self, outcome: Outcome) -> Graph:
+        """The graph under an outcome."""
         key = frozenset(outcome.items())
-        if key not in self._graphs:
-            if (len(self._graphs) + 1) * len(self.graph.resources) > WORK:
-                return None
-            self._graphs[key] = self.graph.supposing(outcome)
-        return self._graphs[key]
+        found = self._graphs.pop(key, None) or self.graph.supposing(outcome)
+        if len(self._graphs) >= self.most > 0:
+            del self._graphs[next(iter(self._graphs))]  # the one that was asked for longest ago
+        self._graphs[key] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ class _Trials:
     def _under(self, outcome: Outcome) -> _World | None:
         key = frozenset(outcome.items())
         if key not in self._worlds:
-            graph = self._outcomes.under(outcome)
+            enough = len(self._worlds) >= self._outcomes.most
+            graph = None if enough else self._outcomes.under(outcome)
             self._worlds[key] = None if graph is None else _world(self._run(graph), self._said)
         return self._worlds[key]
 
