@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pytest
+import yaml
 from dr_validator.check import discover, run
 from dr_validator.engine import read_graph
 from dr_validator.example import example
+from dr_validator.graph import Graph
+from dr_validator.resolve.conditions import Comparison
+from dr_validator.suppose import TRIES
 
 APP = """
 stacks:
@@ -157,3 +164,66 @@ stacks:
     assert crashed == []
     found = [each.problem for each in findings if "VersioningConfiguration" in each.place.pointer]
     assert [each.proven for each in found] == [False]
+
+
+def buckets(conditions: int) -> Graph:
+    """Buckets whose versioning a condition each decides, by the name of each."""
+    named = [f"Open{number}" for number in range(conditions)]
+    resources = {
+        f"Docs{name}": {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {
+                "VersioningConfiguration": {"Status": {"Fn::If": [name, "Enabled", "Suspended"]}},
+                "ReplicationConfiguration": yaml.safe_load(REPLICATED),
+            },
+        }
+        for name in named
+    }
+    app = {
+        "Parameters": {name: {"Type": "String"} for name in named},
+        "Conditions": {name: {"Fn::Equals": [{"Ref": name}, "yes"]} for name in named},
+        "Resources": resources,
+    }
+    other = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+    stacks = {"App@us-east-1": app, "Standby@us-west-2": other}
+    return read_graph(example(json.dumps({"stacks": stacks})))
+
+
+@pytest.fixture
+def supposed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What graphs were made to suppose."""
+    made: list[object] = []
+    plain = Graph.supposing
+
+    def supposing(self: Graph, outcome: Mapping[Comparison, bool]) -> Graph:
+        made.append(frozenset(outcome.items()))
+        return plain(self, outcome)
+
+    monkeypatch.setattr(Graph, "supposing", supposing)
+    return made
+
+
+def test_an_outcome_is_supposed_once_for_all_checks(supposed: list[object]) -> None:
+    graph = buckets(3)
+    asked = []
+    for each in discover():
+        before = len(supposed)
+        run([each], graph)
+        asked.append(len(supposed) - before)
+    assert len(supposed) == len(set(supposed)) > 0
+    assert sum(1 for number in asked if number) == 1  # others spoke, and none was made for them
+
+
+def test_work_is_bounded_and_no_order_of_checks_changes_what_is_said(
+    supposed: list[object],
+) -> None:
+    checks = discover()
+    forth, crashed = run(checks, buckets(TRIES))
+    assert crashed == []
+    made = len(supposed)
+    assert TRIES <= made <= TRIES * len({each.check for each in forth})
+    back, _ = run(reversed(checks), buckets(TRIES))
+    assert back == forth
+    of_versioning = [each for each in forth if "VersioningConfiguration" in each.place.pointer]
+    assert len(of_versioning) == TRIES  # of those that were not tried, too, each is told
+    assert not any(each.problem.proven for each in of_versioning)

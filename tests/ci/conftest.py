@@ -19,8 +19,8 @@ from tests.ci.github import without_secrets
 from tests.ci.recipes import ROOT, VERSION
 
 # What a release is made of.
-PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "constraints.txt",
-         "README.md", "LICENSE", "validator", "checks", "templates")  # fmt: skip
+PARTS = ("action.yml", "ci", ".pre-commit-hooks.yaml", "pyproject.toml", "setup.py",
+         "constraints.txt", "README.md", "LICENSE", "validator", "checks", "templates")  # fmt: skip
 OURS = ("dr_validator", "__editable__", "pip", "__pycache__")
 LENDING = """\
 #!/bin/sh

@@ -214,7 +214,7 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
     """
     findings: dict[tuple[str, Place, str], Finding] = {}
     crashed: list[Crash] = []
-    outcomes = Outcomes(graph)
+    outcomes = graph.view(Outcomes)
     for each in checks:
         try:
             for problem in settled(each.run, outcomes):

@@ -32,25 +32,33 @@ _Spoken: TypeAlias = tuple[Place, str, bool]
 EXHAUSTIVE = 4  # comparisons whose outcomes are all tried
 MOST = 12  # comparisons that are tried at all, one by one
 BUILT = 2 * MAX_BUILT  # characters that are resolved again
-WORK = 100_000  # resources that are looked at again in one run, all outcomes together
+TRIES = 32  # outcomes that one check is run again under
+WORK = 100_000  # resources that it looks at again, all outcomes together
 
 
 class Outcomes:
-    """The graph under outcomes of its open comparisons, each made once; bounded by WORK."""
+    """A view: the graph under outcomes of its open comparisons. As many are kept for the checks
+    that come after as one check may ask for.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.most = min(TRIES, WORK // max(len(graph.resources), 1))
         self._graphs: dict[frozenset[tuple[Comparison, bool]], Graph] = {}
         self._budget = Budget(BUILT)  # of all of them together
 
     def under(self, outcome: Outcome) -> Graph | None:
-        """The graph under an outcome; None if there has been work enough."""
+        """The graph under an outcome; None if so much has been resolved again that it ends."""
         key = frozenset(outcome.items())
-        if key not in self._graphs:
-            if (len(self._graphs) + 1) * len(self.graph.resources) > WORK or self._budget.is_spent:
+        found = self._graphs.pop(key, None)
+        if found is None:
+            if self._budget.is_spent:
                 return None
-            self._graphs[key] = self.graph.supposing(outcome, self._budget)
-        return None if self._budget.is_spent else self._graphs[key]
+            found = self.graph.supposing(outcome, self._budget)
+        if len(self._graphs) >= self.most > 0:
+            del self._graphs[next(iter(self._graphs))]  # the one that was asked for longest ago
+        self._graphs[key] = found
+        return None if self._budget.is_spent else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,8 @@ class _Trials:
     def _under(self, outcome: Outcome) -> _World | None:
         key = frozenset(outcome.items())
         if key not in self._worlds:
-            graph = self._outcomes.under(outcome)
+            enough = len(self._worlds) >= self._outcomes.most
+            graph = None if enough else self._outcomes.under(outcome)
             self._worlds[key] = None if graph is None else _world(self._run(graph), self._said)
         return self._worlds[key]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
@@ -140,10 +141,7 @@ class Resource:
             for step in steps
         ):
             return True
-        return any(
-            self.construct_path.startswith(path + "/") or self.construct_path == path
-            for path in self.stack.helpers
-        )
+        return not self.stack.helpers.isdisjoint(accumulate(steps, "{}/{}".format))
 
     def refers_to(self, other: Resource) -> bool:
         """Whether any of its properties is taken from `other`, by whatever way."""
