@@ -311,7 +311,8 @@ def _by_itself(held: Rules, way: Way, group: Resource, other: Party) -> Iterator
     elif way is Way.OUT:
         stands = group.has(way.inline)
         if stands is None:
-            yield group.read(way.inline) if isinstance(group.read(way.inline), Unknown) else None
+            listed = group.read(way.inline)
+            yield listed if isinstance(listed, Unknown) else None
         elif stands is False:
             yield None if held.of.get((way, group.key)) else True
 
