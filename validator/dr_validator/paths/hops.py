@@ -1,12 +1,13 @@
 """Hops: each step from one resource to the next that a request, an event or a signal takes.
 
 What one property hands on stands in `aws.hops`; the rest is read here: the targets of records, the
-origins of distributions, the tasks of state machines, and what code names in its environment.
+origins of distributions, the tasks of state machines, and what code is told and allowed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,8 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import spaced
+from dr_validator.models.access.grants import FUNCTION, TASK, WORKERS, grants
+from dr_validator.models.access.iam import ROLE
 from dr_validator.models.locality.tasks import names_in_tasks
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.hosts import host_of
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 End: TypeAlias = Resource | Outside | Unknown
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
-FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 MACHINE = "AWS::StepFunctions::StateMachine"
 # Where code is told what it works with.
 SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +43,13 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 # What the environment of code may name and code does not call.
-_NOT_CALLED = ("AWS::EC2::", "AWS::IAM::", "AWS::Logs::", "AWS::CloudFormation::")
+_NOT_CALLED = (
+    "AWS::CloudFormation::",
+    "AWS::EC2::",
+    "AWS::IAM::",
+    "AWS::KMS::",
+    "AWS::Logs::",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,9 @@ def _of(owner: Resource) -> Iterator[Hop]:
     for rule in hop_rules(owner.type):
         yield from _by_rule(owner, rule)
     if owner.type in SETTINGS:
-        yield from _by_settings(owner)
+        told = tuple(_by_settings(owner))
+        yield from told
+        yield from _by_role(owner, {hop.target for hop in told if isinstance(hop.target, Resource)})
     elif owner.type == MACHINE:
         yield from _by_tasks(owner)
     elif owner.type == DISTRIBUTION:
@@ -174,6 +184,22 @@ def _by_settings(worker: Resource) -> Iterator[Hop]:
                 if not link.to.type.startswith(_NOT_CALLED):
                     seen.add(link.to.key)
                     yield Hop(worker, link.to, Carries.REQUESTS, node)
+
+
+def _by_role(worker: Resource, told: AbstractSet[Resource]) -> Iterator[Hop]:
+    """What the role of code allows it in its own region; elsewhere, a role says not that it calls.
+
+    Code may be told the name in words that mean nothing by themselves.
+    """
+    seen = set(told)
+    for link in worker.follow(WORKERS[worker.type], ROLE):
+        for grant in grants(worker.graph, link.to) if isinstance(link, Linked) else ():
+            end = grant.target
+            if end is None or end in seen or end.type.startswith(_NOT_CALLED) or end is worker:
+                continue
+            if worker.region in worker.graph.regions_of(end):
+                seen.add(end)
+                yield Hop(worker, end, Carries.REQUESTS, grant.item)
 
 
 def _by_tasks(machine: Resource) -> Iterator[Hop]:
