@@ -14,6 +14,7 @@ from dr_validator.commands.options import (
     Color,
     ConfigOption,
     ContextOption,
+    DrillFormat,
     Format,
     Linter,
     LintOption,
@@ -342,6 +343,58 @@ def init(
         from dr_validator.commands.init import run
 
         return run(tuple(paths or ()), force=force)
+
+    finish(work)
+
+
+@app.command(
+    epilog="Exit codes: 0 all that has to recover does, 1 an entry does not, or an objective is "
+    "breached; 2, 3 and 4 as for `check`."
+)
+def drill(
+    paths: PathsArgument = None,
+    lose: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REGION",
+            help="What is lost: us-east-1, us-east-1+us-west-2 for both at once, "
+            "us-east-1:dynamodb for one service; repeatable. Default: each region in turn.",
+        ),
+    ] = None,
+    format_: Annotated[
+        DrillFormat, typer.Option("--format", help="How to print.")
+    ] = DrillFormat.TEXT,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every hop, also those that hold.")
+    ] = False,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    config: ConfigOption = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    quiet: QuietOption = False,
+) -> None:
+    """Lose a region: which users are served, from where, when, with what loss, by whose hand."""
+
+    def work() -> int:
+        from dr_validator.commands.drill import DrillRequest, run
+
+        return run(
+            DrillRequest(
+                paths=tuple(paths or ()),
+                lose=tuple(lose or ()),
+                format=format_.value,
+                verbose=verbose,
+                primary=primary,
+                secondaries=tuple(secondary or ()),
+                parameters=tuple(parameters or ()),
+                expand=not no_expand,
+                config=config,
+                color=color.value,
+                quiet=quiet,
+            )
+        )
 
     finish(work)
 

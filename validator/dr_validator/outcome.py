@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report for people is to look. Without a width, lines are not wrapped."""
+    """How a report for people is to look. Without a width, lines are not wrapped. `verbose` shows
+    what holds as well."""
 
     color: bool = False
     width: int | None = None
     quiet: bool = False
     statistics: bool = False
     seconds: float | None = None
+    verbose: bool = False
 
 
 @dataclass(frozen=True)

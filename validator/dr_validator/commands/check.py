@@ -238,7 +238,7 @@ def _print(report: Report, request: CheckRequest, seconds: float) -> None:
     out = sys.stdout
     terminal = out.isatty()
     look = Look(
-        color=_colored(request.color, out),
+        color=colored(request.color, out),
         width=shutil.get_terminal_size().columns if terminal else None,
         quiet=request.quiet,
         statistics=request.statistics,
@@ -256,7 +256,7 @@ def _print(report: Report, request: CheckRequest, seconds: float) -> None:
         raise UsageError(f"the report cannot be printed: {error.strerror}") from None
 
 
-def _colored(wanted: str, out: TextIO) -> bool:
+def colored(wanted: str, out: TextIO) -> bool:
     if wanted != "auto":
         return wanted == "always"
     if os.environ.get("NO_COLOR"):

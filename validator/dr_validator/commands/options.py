@@ -30,6 +30,14 @@ class ListFormat(Enum):
     JSON = "json"
 
 
+class DrillFormat(Enum):
+    """How `drill` prints what becomes of the app."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 class Color(Enum):
     """When to use colors."""
 

@@ -94,16 +94,16 @@ def _finding(report: Report, locator: Locator, found: Finding) -> Object:
         "message": found.problem.message,
         "fix": found.fix,
         "fingerprint": report.fingerprint(found),
-        "place": _place(locator, found.place),
+        "place": place_of(locator, found.place),
         "related": [_related(locator, end) for end in found.problem.related],
     }
 
 
 def _related(locator: Locator, end: Related) -> Object:
-    return {**_place(locator, end.place), "note": end.note}
+    return {**place_of(locator, end.place), "note": end.note}
 
 
-def _place(locator: Locator, place: Place) -> Object:
+def place_of(locator: Locator, place: Place) -> Object:
     spot = locator.find(place)
     return {
         "stack": place.stack,
@@ -123,7 +123,7 @@ def _unjudged(locator: Locator, each: Unjudged) -> Object:
         "type": each.type,
         "count": each.count,
         "holds_data": None if each.holding is Holding.UNKNOWN else each.holding is Holding.DATA,
-        "places": [_place(locator, place) for place in each.places],
+        "places": [place_of(locator, place) for place in each.places],
     }
 
 

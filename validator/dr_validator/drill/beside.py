@@ -1,0 +1,188 @@
+"""What people have to know beside entries and stores: hands, control planes, what runs twice, what
+is under way, what the survivor has at rest, the way back, and the objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dr_validator.aws.actions import action
+from dr_validator.aws.replication import Mechanism
+from dr_validator.aws.types import Holds
+from dr_validator.drill.holdings import left
+from dr_validator.drill.loss import Loss
+from dr_validator.drill.promotions import hand_on
+from dr_validator.drill.result import (
+    ByHand,
+    Capacity,
+    ControlPlane,
+    EntryResult,
+    Failback,
+    InFlight,
+    Objective,
+    RpoKind,
+    StoreResult,
+    StoreVerdict,
+    Twice,
+    Verdict,
+)
+from dr_validator.graph.graph import Graph
+from dr_validator.graph.resource import Resource
+from dr_validator.models.failover.automation import ACTIONS, automations
+from dr_validator.models.twins.pairs import pairs
+from dr_validator.paths.entries import EntryKind, entries
+from dr_validator.paths.stores import stores
+from dr_validator.resolve.value import Absent, Value, whole_number
+
+QUEUE, STREAM = "AWS::SQS::Queue", "AWS::Kinesis::Stream"
+# What the services keep where the template does not say: four days, and a day.
+_QUEUE_SECONDS, _STREAM_HOURS = 345_600, 24
+# What is there before anybody asks for more.
+_AT_REST = {
+    "AWS::AutoScaling::AutoScalingGroup": ("MinSize", "DesiredCapacity"),
+    "AWS::ECS::Service": ("DesiredCount",),
+    "AWS::ElastiCache::ReplicationGroup": ("NumNodeGroups", "ReplicasPerNodeGroup"),
+    "AWS::Lambda::Alias": ("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions",),
+}
+# The original comes back as a copy of what was promoted (Amazon Aurora User Guide, "Using
+# switchover or failover in Amazon Aurora Global Database").
+_REJOINS = ("aurora",)
+
+
+def by_hand(
+    graph: Graph, found: Sequence[EntryResult], held: Sequence[StoreResult], loss: Loss
+) -> Iterator[ByHand]:
+    """What a person has to do, each once."""
+    told: dict[tuple[str, object], ByHand] = {}
+    for each in found:
+        for step in each.steps if each.required and each.verdict is not Verdict.LOST else ():
+            if step.by == "person":
+                why = each.writes.reason or "nothing does it by itself"
+                told.setdefault((step.what, step.place), ByHand(step.what, why, step.place))
+    for result in held:
+        copy = next(iter(left(result.store, loss)), None)
+        if result.verdict is StoreVerdict.BY_HAND and copy is not None:
+            made = hand_on(graph, result.store, copy, loss)
+            told.setdefault((made.what, made.place), made)
+    yield from told.values()
+
+
+def control_planes(graph: Graph, loss: Loss) -> Iterator[ControlPlane]:
+    """Changes that automation makes, and that need the control plane of a lost region."""
+    for each in graph.view(automations):
+        for call in sorted({ACTIONS[call.method] for call in each.calls}):
+            prefix, _, name = call.partition(":")
+            row = action(prefix, name)
+            home = row.home if row is not None else None
+            if home in loss.regions and not loss.service and loss.takes(each.worker) is not True:
+                yield ControlPlane(call, str(home), each.worker.place)
+
+
+def twice(graph: Graph, loss: Loss) -> Iterator[Twice]:
+    """Schedules and consumers that run in both regions."""
+    running = {
+        each.start.key
+        for each in graph.view(entries)
+        if each.kind in (EntryKind.SCHEDULE, EntryKind.CONSUMER)
+    }
+    for pair in graph.view(pairs):
+        both = (pair.first, pair.second)
+        if all(each.key in running for each in both) and any(loss.touches(each) for each in both):
+            places = (pair.first.place, pair.second.place)
+            yield Twice(f"{pair.first.name} and {pair.second.name} both run", places)
+
+
+def in_flight(graph: Graph, loss: Loss) -> Iterator[InFlight]:
+    """Queues and streams of what is lost, and how long they keep what they hold."""
+    for resource in graph.all(QUEUE, STREAM):
+        if loss.takes(resource):
+            seconds = _kept(resource)
+            if seconds is not None:
+                yield InFlight(resource.place, seconds)
+
+
+def _kept(resource: Resource) -> int | None:
+    if resource.type == QUEUE:
+        return _number(resource.read("MessageRetentionPeriod"), _QUEUE_SECONDS)
+    hours = _number(resource.read("RetentionPeriodHours"), _STREAM_HOURS)
+    return None if hours is None else hours * 3600
+
+
+def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
+    """Where the survivor has less at rest than what is lost."""
+    for pair in graph.view(pairs):
+        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            if not loss.takes(one) or loss.takes(other) is not False:
+                continue
+            for path in _AT_REST.get(one.type, ()):
+                there, here = whole_number(one.read(path)), whole_number(other.read(path))
+                if there is not None and here is not None and here < there:
+                    yield Capacity(other.place, one.place, path.rpartition(".")[2], here, there)
+
+
+def failbacks(held: Sequence[StoreResult], loss: Loss) -> Iterator[Failback]:
+    """The way back for what is written to each copy meanwhile."""
+    for each in held:
+        copies = left(each.store, loss)
+        if copies and each.verdict is not StoreVerdict.NOT_PROVEN:
+            verdict, reason = _way_back(each, copies[0].by)
+            yield Failback(each.store, verdict, reason)
+
+
+def _way_back(each: StoreResult, by: Mechanism) -> tuple[str, str]:
+    if by.word in _REJOINS:
+        return "itself", "the old primary cluster rejoins as a secondary"
+    if by.writable.startswith("nothing: every"):
+        return "itself", "every replica takes writes, and the region catches up"
+    backwards = any(
+        copy.node is not None and copy.node.graph.view(_copied_from).get(copy.node.key)
+        for copy in each.store.copies
+    )
+    if backwards:
+        return "itself", "the copy is replicated back"
+    return "by-hand", "what is written to the copy is not brought back by itself"
+
+
+def _copied_from(graph: Graph) -> dict[tuple[str, str], bool]:
+    """The stores that are themselves copied to another region."""
+    return {each.node.key: bool(each.abroad) for each in graph.view(stores)}
+
+
+def objectives(
+    graph: Graph, found: Sequence[EntryResult], held: Sequence[StoreResult]
+) -> Iterator[Objective]:
+    """What the configuration demands, beside what is reached; those that are met, too."""
+    settings = graph.settings
+    if settings.rto is not None:
+        for each in found:
+            if each.required:
+                yield _rto(each, settings.rto * 60, settings.source)
+    if settings.rpo is not None:
+        for result in held:
+            if result.store.holds is Holds.DATA:
+                yield _rpo(result, settings.rpo * 60, settings.source)
+
+
+def _rto(each: EntryResult, declared: int, source: str) -> Objective:
+    seconds = each.writes.rto.seconds
+    if each.verdict is Verdict.LOST:
+        verdict = "breached"
+    elif seconds is None or each.verdict is Verdict.NOT_PROVEN:
+        verdict = "not-proven"
+    else:
+        verdict = "met" if seconds <= declared else "breached"
+    return Objective("rto", each.entry.name, declared, seconds, verdict, source)
+
+
+def _rpo(result: StoreResult, declared: int, source: str) -> Objective:
+    rpo = result.rpo
+    if rpo.kind is RpoKind.EVERYTHING:
+        verdict = "breached"
+    elif rpo.kind in (RpoKind.NONE, RpoKind.TARGET) and rpo.seconds is not None:
+        verdict = "met" if rpo.seconds <= declared else "breached"
+    else:
+        verdict = "not-proven"
+    return Objective("rpo", result.store.name, declared, rpo.seconds, verdict, source)
+
+
+def _number(value: Value, default: int) -> int | None:
+    return default if isinstance(value, Absent) else whole_number(value)

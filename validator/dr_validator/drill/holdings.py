@@ -1,0 +1,154 @@
+"""What becomes of each store: what is lost of it, and who makes its copy take writes.
+
+The times are those of `aws.replication`; AWS gives a bound for few of them, and none is claimed
+where it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dr_validator.aws.replication import Mechanism
+from dr_validator.drill.loss import Loss
+from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
+from dr_validator.graph.graph import Graph
+from dr_validator.graph.node import Linked
+from dr_validator.graph.resource import Resource
+from dr_validator.models.failover.automation import PROMOTES, Automation, automations
+from dr_validator.paths.copies import Copy
+from dr_validator.paths.entries import is_off
+from dr_validator.paths.hops import hops_to
+from dr_validator.paths.stores import Store, stores
+from dr_validator.resolve.value import Unknown
+
+# Copies that are restored into something new before anybody reads them.
+_RESTORED = ("backup-copy", "ebs-snapshots", "rds-backups", "redshift")
+# Read as they are; only a change of them waits for somebody.
+_READ_ONLY = ("cognito", "events", "secrets")
+# What they hold stands in the template, or is of no use without what is lost: a single-region key.
+_NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
+# What the automation that is recognized promotes.
+PROMOTED = ("aurora", "global-cluster", "rds-replica")
+_UNBOUNDED = ("s3", "s3-tables", "fsx", *_RESTORED)
+_TYPICAL = "usually within a second"
+_STARTS = (
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::Events::Rule",
+    "AWS::Scheduler::Schedule",
+)
+
+
+def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
+    """Every store whose original lives in what is lost, worst first."""
+    order = list(StoreVerdict)
+    found = [
+        _result(graph, store, loss)
+        for store in graph.view(stores)
+        if _is_original(store) and _is_hit(store, loss)
+    ]
+    yield from sorted(found, key=lambda each: (-order.index(each.verdict), each.store.node.key))
+
+
+def _is_original(store: Store) -> bool:
+    """Whether it is no mere copy: of two that copy each other, both are originals."""
+    return bool(store.copies) or (store.origin is None and store.kind not in _NO_STORES)
+
+
+def _is_hit(store: Store, loss: Loss) -> bool:
+    return loss.touches(store.node) and store.region in (None, *loss.regions)
+
+
+def left(store: Store, loss: Loss) -> tuple[Copy, ...]:
+    """The copies that outlive the loss, the certain ones first."""
+    out = [each for each in store.copies if each.region not in loss.regions]
+    return tuple(sorted(out, key=lambda each: bool(each.doubt) or each.region is None))
+
+
+def _result(graph: Graph, store: Store, loss: Loss) -> StoreResult:
+    copies = left(store, loss)
+    if not copies:
+        return _without_copy(store)
+    best = min(copies, key=lambda each: _quality(graph, each, loss))
+    if best.doubt or best.region is None:
+        reason = best.doubt or "the region of the copy is not known"
+        rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
+        return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
+    writable = writable_by(graph, best.by, loss)
+    by_hand = writable is Writable.BY_HAND and best.by.word not in _READ_ONLY
+    verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
+    return StoreResult(store, verdict, rpo_of(best.by), writable)
+
+
+def _quality(graph: Graph, copy: Copy, loss: Loss) -> tuple[bool, int, bool]:
+    certain = not copy.doubt and copy.region is not None
+    kinds = list(RpoKind)
+    by_hand = writable_by(graph, copy.by, loss) is Writable.BY_HAND
+    return (not certain, kinds.index(rpo_of(copy.by).kind), by_hand)
+
+
+def _without_copy(store: Store) -> StoreResult:
+    survives = store.survives
+    if isinstance(survives, Unknown):
+        rpo = Rpo(RpoKind.NOT_PROVEN, None, survives.reason)
+        return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
+    rpo = Rpo(RpoKind.EVERYTHING, None, "there is no copy in another region")
+    return StoreResult(store, StoreVerdict.LOST, rpo, Writable.NO)
+
+
+def rpo_of(by: Mechanism) -> Rpo:
+    """What a mechanism loses of the last writes."""
+    if by.minutes == 0:
+        return Rpo(RpoKind.NONE, 0, by.rests)
+    if by.minutes is not None:
+        return Rpo(RpoKind.TARGET, by.minutes * 60, by.rests)
+    if by.word in _UNBOUNDED:
+        return Rpo(RpoKind.UNBOUNDED, None, by.rests)
+    return Rpo(RpoKind.TYPICAL, 1 if _TYPICAL in by.rests else None, by.rests)
+
+
+def writable_by(graph: Graph, by: Mechanism, loss: Loss) -> Writable:
+    """Who makes a copy take writes."""
+    if by.writable.startswith("nothing"):
+        return Writable.ITSELF
+    if by.word in PROMOTED and any(_promotes(graph, each, loss) for each in promoting(graph)):
+        return Writable.AUTOMATION
+    return Writable.BY_HAND
+
+
+def promoting(graph: Graph) -> Iterable[Automation]:
+    """The automation that promotes a database."""
+    return [each for each in graph.view(automations) if each.makes(PROMOTES)]
+
+
+def _promotes(graph: Graph, each: Automation, loss: Loss) -> bool:
+    return loss.takes(each.worker) is False and starter(graph, each.worker, loss) is not None
+
+
+def starter(graph: Graph, worker: Resource, loss: Loss) -> Resource | None:
+    """What starts a worker by itself and outlives the loss; None if it takes a person."""
+    pending, seen = [worker], {worker.key}
+    while pending:
+        at = pending.pop()
+        if at.type in _STARTS and not is_off(at) and loss.takes(at) is False and _is_own(at):
+            return at
+        for hop in hops_to(graph, at):
+            if hop.source.key not in seen:
+                seen.add(hop.source.key)
+                pending.append(hop.source)
+    return None
+
+
+def _is_own(start: Resource) -> bool:
+    """Whether it starts by itself: a rule for events that nobody but a person sends does not."""
+    if start.type != "AWS::Events::Rule":
+        return True
+    sources = start.read_all("EventPattern.source[*]")
+    return not sources or any(
+        str(getattr(each, "value", "aws.")).startswith("aws.") for each in sources
+    )
+
+
+def copy_origin(store: Store) -> Resource | None:
+    """What a store is a copy of, if that is of this assembly."""
+    return store.origin.to if isinstance(store.origin, Linked) else None

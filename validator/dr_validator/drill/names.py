@@ -1,0 +1,172 @@
+"""What Route 53 answers for a name once a region is gone: from where, and after how long.
+
+Where no record is healthy, Route 53 answers as if all were: with the lost region.
+
+Sources: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health checking
+is configured" (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html)
+and "Choosing between alias and non-alias records" (the TTL of an alias).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dr_validator.drill.loss import Loss
+from dr_validator.drill.result import Rto, Step, TimeKind, Verdict
+from dr_validator.drill.signals import Health, Signal, signal_of
+from dr_validator.graph.resource import Resource
+from dr_validator.models.routing.dns import EVERYWHERE, FAILOVER, SIMPLE, WEIGHTED, Record
+from dr_validator.models.routing.health import health_check_of
+from dr_validator.models.routing.hosts import is_value
+from dr_validator.models.routing.watch import Watch, watch
+from dr_validator.paths.hops import hops_from
+from dr_validator.record import dataclass
+from dr_validator.resolve.value import Absent, Unknown, whole_number
+
+# How long resolvers keep an alias of an endpoint of AWS.
+ALIAS_TTL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The records that are answered in the end, and what it takes until then."""
+
+    verdict: Verdict
+    records: tuple[Record, ...]
+    rto: Rto
+    steps: tuple[Step, ...]
+    reason: str
+
+
+def answer(records: Sequence[Record], loss: Loss) -> Answer:
+    """What is answered for the records of one name."""
+    gone = [each for each in records if _is_gone(each, loss) is True]
+    open_ = [each for each in records if _is_gone(each, loss) is None]
+    left = [each for each in records if each not in gone and each not in open_]
+    if not gone:
+        if open_ and not left:
+            reason = "where the records lead is not known"
+            return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
+        nothing = "no record leads to what is lost"
+        return _answer(Verdict.RECOVERS, [*left, *open_], TimeKind.COMPUTED, 0, nothing)
+    if not left:
+        if open_:
+            reason = f"where {open_[0].shown} leads is not known"
+            return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
+        reason = "every record leads to what is lost"
+        return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
+    return _moved(gone, left, loss)
+
+
+def _moved(gone: Sequence[Record], left: Sequence[Record], loss: Loss) -> Answer:
+    """What is answered where some records lead to what is lost, and others do not."""
+    if all(_is_idle(each, left) for each in gone):
+        reason = "what is lost gets no traffic"
+        return _answer(Verdict.RECOVERS, left, TimeKind.COMPUTED, 0, reason)
+    if any(each.policy == SIMPLE for each in gone):
+        reason = f"{gone[0].shown} is answered whatever its health, with what is lost among it"
+        return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
+    moved = [(each, _noticed(each, loss)) for each in gone if not _is_idle(each, left)]
+    blocked = [each for each in left if _signal(each, loss).health is Health.UNHEALTHY]
+    if blocked and len(blocked) == len(left):
+        reason = f"{blocked[0].shown} is unhealthy too: Route 53 answers with what is lost"
+        return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
+    for wanted, verdict, kind in (
+        (Health.HEALTHY, Verdict.LOST, TimeKind.NOT_PROVEN),
+        (Health.UNKNOWN, Verdict.NOT_PROVEN, TimeKind.NOT_PROVEN),
+        (Health.BY_HAND, Verdict.BY_HAND, TimeKind.BY_HAND),
+    ):
+        for record, signal in moved:
+            if signal.health is wanted:
+                reason = f"{record.shown}: {signal.reason}"
+                return _answer(verdict, left, kind, None, reason)
+    return _in_time(moved, left)
+
+
+def _in_time(moved: Sequence[tuple[Record, Signal]], left: Sequence[Record]) -> Answer:
+    steps: list[Step] = []
+    total: int | None = 0
+    for record, signal in moved:
+        ttl = _ttl(record)
+        check = health_check_of(record)
+        place = check.place if check is not None else record.place
+        steps.append(Step(signal.seconds, f"{record.shown}: {signal.reason}", "route53", place))
+        done = signal.seconds + ttl if signal.seconds is not None and ttl is not None else None
+        kept = f"resolvers drop the old answer after {ttl} s" if ttl is not None else "the TTL ends"
+        steps.append(Step(done, f"{record.shown}: {kept}", "resolvers", record.place))
+        total = max(total, done) if total is not None and done is not None else None
+    if total is None:
+        reason = "Route 53 moves the traffic; AWS gives no time for how it notices"
+        rto = Rto(TimeKind.NOT_PROVEN, None, reason)
+    else:
+        rto = Rto(TimeKind.COMPUTED, total, "interval × threshold of the health check, and the TTL")
+    return Answer(Verdict.RECOVERS, tuple(left), rto, tuple(steps), "")
+
+
+def _answer(
+    verdict: Verdict,
+    records: Sequence[Record],
+    kind: TimeKind,
+    seconds: int | None,
+    reason: str,
+) -> Answer:
+    return Answer(verdict, tuple(records), Rto(kind, seconds, reason), (), reason)
+
+
+def _is_gone(record: Record, loss: Loss) -> bool | None:
+    """Whether what a record leads to is lost; None if that is not known."""
+    ends = [hop.target for hop in hops_from(record.owner.graph, record.owner)]
+    mine = [each for each in ends if isinstance(each, Resource)]
+    if record.target is not None and record.target.resource is not None:
+        return loss.takes(record.target.resource)
+    if record.region == EVERYWHERE:
+        return False
+    if loss.service and not mine:
+        return None
+    if record.region is not None:
+        return record.region in loss.regions
+    if record.owner.type == "AWS::Route53::RecordSet" and mine:
+        answers = {loss.takes(each) for each in mine}
+        return answers.pop() if len(answers) == 1 else None
+    return None
+
+
+def _is_idle(record: Record, left: Sequence[Record]) -> bool:
+    """Whether a record gets no traffic while the others are healthy."""
+    if record.policy == FAILOVER:
+        return is_value(record.node.read("Failover"), "SECONDARY")
+    if record.policy == WEIGHTED:
+        others = any(whole_number(each.node.read("Weight")) != 0 for each in left)
+        return whole_number(record.node.read("Weight")) == 0 and others
+    return False
+
+
+def _noticed(record: Record, loss: Loss) -> Signal:
+    """What tells Route 53 that a record leads to what is lost."""
+    if health_check_of(record) is not None:
+        return _signal(record, loss)
+    watched = watch(record)
+    match watched:
+        case Watch.TARGET:
+            return Signal(Health.UNHEALTHY, None, "the target of the alias is unhealthy")
+        case Watch.CHECK:
+            return Signal(Health.UNKNOWN, None, "its health check is not of this assembly")
+        case Watch.HOLLOW:
+            reason = "its target is always found healthy, and no health check decides about it"
+            return Signal(Health.HEALTHY, 0, reason)
+        case Watch.NEVER:
+            return Signal(Health.HEALTHY, 0, "no health check decides about it")
+        case Unknown():
+            return Signal(Health.UNKNOWN, None, watched.reason)
+
+
+def _signal(record: Record, loss: Loss) -> Signal:
+    check = health_check_of(record)
+    return Signal(Health.UNKNOWN, None, "") if check is None else signal_of(check, loss)
+
+
+def _ttl(record: Record) -> int | None:
+    if record.is_alias:
+        return ALIAS_TTL
+    value = record.node.read("TTL")
+    return None if isinstance(value, Absent) else whole_number(value)

@@ -1,0 +1,65 @@
+"""Origin groups of CloudFront: which other origin takes over for one that is lost.
+
+Source: Amazon CloudFront Developer Guide, "Optimize high availability with CloudFront origin
+failover" (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html).
+"""
+
+from __future__ import annotations
+
+from dr_validator.drill.loss import Loss
+from dr_validator.graph.resource import Resource
+from dr_validator.paths.hops import Hop, hops_from
+from dr_validator.resolve.value import Known
+
+_ORIGINS = "DistributionConfig.Origins[*]"
+_GROUPS = "DistributionConfig.OriginGroups.Items[*]"
+_WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def has_other_origin(hop: Hop, loss: Loss) -> bool:
+    """Whether an origin of a distribution stands in a group with one that is left."""
+    distribution = hop.source
+    lost = _ids(distribution, loss)
+    mine = next(
+        (
+            _id(node.read("Id"))
+            for node in distribution.each(_ORIGINS)
+            if hop.place.pointer.startswith(f"{node.place.pointer}/")
+        ),
+        None,
+    )
+    for group in distribution.each(_GROUPS):
+        members = {_id(each) for each in group.read_all("Members.Items[*].OriginId")}
+        if mine in members and members - lost - {None}:
+            return True
+    return False
+
+
+def takes_writes(distribution: Resource) -> bool:
+    """Whether a behaviour of the distribution lets writes through."""
+    paths = ("DefaultCacheBehavior", "CacheBehaviors[*]")
+    methods = {
+        str(each.value)
+        for path in paths
+        for each in distribution.read_all(f"DistributionConfig.{path}.AllowedMethods[*]")
+        if isinstance(each, Known)
+    }
+    return bool(methods.intersection(_WRITES))
+
+
+def _ids(distribution: Resource, loss: Loss) -> set[str | None]:
+    """The ids of the origins that are lost."""
+    gone = [
+        hop.place.pointer
+        for hop in hops_from(distribution.graph, distribution)
+        if isinstance(hop.target, Resource) and loss.takes(hop.target)
+    ]
+    return {
+        _id(node.read("Id"))
+        for node in distribution.each(_ORIGINS)
+        if any(each.startswith(f"{node.place.pointer}/") for each in gone)
+    }
+
+
+def _id(value: object) -> str | None:
+    return str(value.value) if isinstance(value, Known) else None

@@ -1,0 +1,79 @@
+"""Copies that have to be promoted before the survivor can write to them, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dr_validator.drill.holdings import PROMOTED, copy_origin, promoting, starter, writable_by
+from dr_validator.drill.loss import Loss
+from dr_validator.drill.result import ByHand, Rto, Step, TimeKind, Verdict, Writable
+from dr_validator.graph.graph import Graph
+from dr_validator.graph.resource import Resource
+from dr_validator.paths.copies import Copy
+from dr_validator.paths.stores import Store, store_of
+from dr_validator.record import dataclass
+
+PEOPLE = Rto(TimeKind.BY_HAND, None, "a person's time")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What it takes until a copy is written to."""
+
+    verdict: Verdict
+    rto: Rto
+    reason: str
+    step: Step
+
+
+def promotions(graph: Graph, met: Sequence[Store], loss: Loss) -> Iterator[Promotion]:
+    """The promotions that the stores on a way need, each once."""
+    for store in {each.node.key: each for each in met}.values():
+        original = copy_origin(store)
+        if original is None or loss.takes(original) is not True:
+            continue
+        copy = _copy_of(original, store.node)
+        if copy is not None:
+            match writable_by(graph, copy.by, loss):
+                case Writable.AUTOMATION:
+                    yield _by_automation(graph, store, loss)
+                case Writable.BY_HAND | Writable.NO | Writable.NOT_PROVEN:
+                    yield _by_hand(graph, store, copy, loss)
+                case Writable.ITSELF:
+                    pass
+
+
+def _copy_of(original: Resource, node: Resource) -> Copy | None:
+    store = store_of(original)
+    copies = store.copies if store is not None else ()
+    return next((each for each in copies if each.node is node), None)
+
+
+def _by_automation(graph: Graph, store: Store, loss: Loss) -> Promotion:
+    worker = next(
+        each.worker
+        for each in promoting(graph)
+        if loss.takes(each.worker) is False and starter(graph, each.worker, loss) is not None
+    )
+    rto = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
+    step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
+    return Promotion(Verdict.RECOVERS, rto, "", step)
+
+
+def _by_hand(graph: Graph, store: Store, copy: Copy, loss: Loss) -> Promotion:
+    task = hand_on(graph, store, copy, loss)
+    step = Step(None, task.what, "person", task.place)
+    return Promotion(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
+
+
+def hand_on(graph: Graph, store: Store, copy: Copy, loss: Loss) -> ByHand:
+    """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
+    if copy.by.word in PROMOTED:
+        for each in promoting(graph):
+            if loss.takes(each.worker) is False:
+                name = each.worker.name
+                why = f"nothing but a person starts {name}"
+                return ByHand(f"start {name}, which promotes the database", why, each.worker.place)
+    why = "nothing that outlives the loss does it"
+    where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
+    return ByHand(f"{where}: {copy.by.writable}", why, copy.place)

@@ -1,0 +1,233 @@
+"""What a drill says: of each entry, each store, and of what people have to know beside."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from dr_validator.drill.loss import Loss
+from dr_validator.paths.entries import Entry
+from dr_validator.paths.stores import Store
+from dr_validator.place import Place
+from dr_validator.record import dataclass
+
+
+class Verdict(Enum):
+    """How an entry comes through, best first."""
+
+    RECOVERS = "recovers"
+    BY_HAND = "recovers-by-hand"
+    DEGRADED = "degraded"
+    NOT_PROVEN = "not-proven"
+    LOST = "does-not-recover"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+
+_RANKS = {each: number for number, each in enumerate(Verdict)}
+
+
+def worst(*verdicts: Verdict) -> Verdict:
+    """The worst of some verdicts; of none, that all recovers."""
+    return max(verdicts, key=lambda each: each.rank, default=Verdict.RECOVERS)
+
+
+class TimeKind(Enum):
+    COMPUTED = "computed"
+    DOCUMENTED = "documented"
+    BY_HAND = "by-hand"
+    NOT_PROVEN = "not-proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Rto:
+    """How long it takes: seconds where they can be computed or AWS documents them, else None."""
+
+    kind: TimeKind
+    seconds: int | None
+    reason: str
+
+
+class RpoKind(Enum):
+    NONE = "none"
+    TARGET = "target"
+    TYPICAL = "typical"
+    UNBOUNDED = "unbounded"
+    EVERYTHING = "everything"
+    NOT_PROVEN = "not-proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Rpo:
+    """What is lost of the last writes: seconds of a target or a typical lag, None without one."""
+
+    kind: RpoKind
+    seconds: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How reads, or writes, come through: by which regions, after how long."""
+
+    verdict: Verdict
+    regions: tuple[str, ...]
+    rto: Rto
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the recovery: at how many seconds (None: nobody can say), and by whom."""
+
+    at: int | None
+    what: str
+    by: str
+    place: Place
+
+
+class HopVerdict(Enum):
+    HOLDS = "holds"
+    BROKEN = "broken"
+    NOT_PROVEN = "not-proven"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One hop of the path in the survivor, with what became of it. `end` is None where what it
+    leads to is not of this assembly."""
+
+    hop: str
+    start: Place
+    end: Place | None
+    verdict: HopVerdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryResult:
+    entry: Entry
+    required: bool
+    reads: Served
+    writes: Served
+    steps: tuple[Step, ...]
+    path: tuple[Passed, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return worst(self.reads.verdict, self.writes.verdict)
+
+
+class StoreVerdict(Enum):
+    """How a store comes through, best first."""
+
+    KEPT = "kept"
+    BY_HAND = "kept-by-hand"
+    STALE = "stale"
+    NOT_PROVEN = "not-proven"
+    LOST = "lost"
+
+
+class Writable(Enum):
+    ITSELF = "itself"
+    AUTOMATION = "automation"
+    BY_HAND = "by-hand"
+    NO = "no"
+    NOT_PROVEN = "not-proven"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreResult:
+    store: Store
+    verdict: StoreVerdict
+    rpo: Rpo
+    writable: Writable
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a person has to do, and why nothing does it for them."""
+
+    what: str
+    why: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPlane:
+    """A change that needs the control plane of a lost region."""
+
+    action: str
+    region: str
+    needed_by: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """What runs in both regions on the same data."""
+
+    what: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InFlight:
+    """What is out of reach until the region is back, and gone if that takes longer."""
+
+    place: Place
+    retention_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What the survivor has at rest, beside what the lost region had."""
+
+    place: Place
+    twin: Place
+    what: str
+    here: int
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failback:
+    """Whether what is written meanwhile finds its way back."""
+
+    store: Store
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the project demands of an entry or a store, in seconds, and what is reached."""
+
+    name: str
+    of: str
+    declared: int
+    reached: int | None
+    verdict: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """One loss, worst first."""
+
+    loss: Loss
+    entries: tuple[EntryResult, ...]
+    stores: tuple[StoreResult, ...]
+    by_hand: tuple[ByHand, ...]
+    control_planes: tuple[ControlPlane, ...]
+    twice: tuple[Twice, ...]
+    in_flight: tuple[InFlight, ...]
+    capacity: tuple[Capacity, ...]
+    failback: tuple[Failback, ...]
+    objectives: tuple[Objective, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the entries that have to recover."""
+        return worst(*(each.verdict for each in self.entries if each.required))

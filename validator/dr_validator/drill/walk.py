@@ -1,0 +1,180 @@
+"""From an endpoint that is left, hop by hop, to what it works with: what holds, and what is gone.
+
+One thing that leads to several (an API to its methods, a distribution to its origins) still serves
+what the others need; what leads to one next thing, or works with a store, needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dr_validator.drill.loss import Loss
+from dr_validator.drill.origins import has_other_origin
+from dr_validator.drill.result import HopVerdict, Passed, Verdict, worst
+from dr_validator.graph.graph import Graph
+from dr_validator.graph.grouped import grouped
+from dr_validator.graph.resource import Resource
+from dr_validator.models.access.grants import FUNCTION, TASK
+from dr_validator.models.locality.told import Told, told_abroad
+from dr_validator.paths.hops import DISTRIBUTION, Hop, hops_from
+from dr_validator.paths.needs import Broken, NotProven, may_be_called
+from dr_validator.paths.stores import Store, store_of
+from dr_validator.record import dataclass
+from dr_validator.resolve.value import Unknown
+
+# They lead to several things, each for some of the requests.
+_BRANCHING = (
+    "AWS::ApiGateway::RestApi",
+    "AWS::ApiGatewayV2::Api",
+    "AWS::AppSync::GraphQLApi",
+    "AWS::CloudFront::Distribution",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::SNS::Topic",
+)
+# Any of what they lead to serves all requests: traffic goes to what is healthy.
+_CHOOSING = ("AWS::GlobalAccelerator::Accelerator", "AWS::GlobalAccelerator::Listener")
+# What they name is told to people, and nothing waits for it.
+_ASIDE = ("AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Events::EventBus", "AWS::Route53::HostedZone")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What comes of a way on: its verdict, the hops in the order they are met, and the stores.
+
+    `reads_only` says why only reads come through, "" where writes do as well.
+    """
+
+    verdict: Verdict
+    reason: str
+    path: tuple[Passed, ...]
+    stores: tuple[Store, ...]
+    reads_only: str = ""
+
+
+def walk(start: Resource, loss: Loss) -> Way:
+    """The way from a resource on."""
+    walker = _Walker(start.graph, loss)
+    verdict, reason = walker.from_(start)
+    stores = tuple(walker.stores)
+    return Way(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
+
+
+class _Walker:
+    def __init__(self, graph: Graph, loss: Loss) -> None:
+        self.graph = graph
+        self.loss = loss
+        self._passed: dict[tuple[str, str], list[Passed]] = {}
+        self.stores: list[Store] = []
+        self.reads_only = ""
+        self._seen: dict[tuple[str, str], tuple[Verdict, str]] = {}
+
+    def from_(self, start: Resource) -> tuple[Verdict, str]:
+        """Depth first, on a stack of its own: chains are as long as templates make them."""
+        done: dict[tuple[str, str], tuple[Verdict, str]] = self._seen
+        pending: list[tuple[Resource, bool]] = [(start, False)]
+        while pending:
+            at, after = pending.pop()
+            if after:
+                done[at.key] = self._judge(at)
+                continue
+            if at.key in done:
+                continue
+            done[at.key] = (Verdict.RECOVERS, "")  # a circle adds nothing to itself
+            store = store_of(at)
+            if store is not None:
+                self.stores.append(store)
+            pending.append((at, True))
+            pending += [(end, False) for end in reversed(self._on(at))]
+        return done[start.key]
+
+    def _on(self, at: Resource) -> list[Resource]:
+        """What is followed further: what is left of what it leads to."""
+        ends = (hop.target for hop in hops_from(self.graph, at))
+        return [each for each in ends if isinstance(each, Resource) and not self.loss.takes(each)]
+
+    def _judge(self, at: Resource) -> tuple[Verdict, str]:
+        outcomes = [
+            outcome
+            for hop in hops_from(self.graph, at)
+            if (outcome := self._outcome(hop)) is not None
+        ]
+        outcomes += self._calls(at)
+        if not outcomes:
+            return Verdict.RECOVERS, ""
+        verdicts = [verdict for verdict, _ in outcomes]
+        worst_of_all = worst(*verdicts)
+        reason = next(why for verdict, why in outcomes if verdict is worst_of_all)
+        if at.type in _CHOOSING and min(each.rank for each in verdicts) == 0:
+            return Verdict.RECOVERS, ""
+        branches = at.type in _BRANCHING
+        if branches and worst_of_all is Verdict.LOST and Verdict.LOST in verdicts:
+            some = any(each is not Verdict.LOST for each in verdicts)
+            return (Verdict.DEGRADED if some else Verdict.LOST), reason
+        return worst_of_all, reason
+
+    def _outcome(self, hop: Hop) -> tuple[Verdict, str] | None:
+        end = hop.target
+        if not isinstance(end, Resource):
+            if isinstance(end, Unknown) and hop.rule is not None and not hop.rule.back:
+                self._pass(hop, HopVerdict.NOT_PROVEN, end.reason)
+                return Verdict.NOT_PROVEN, f"{hop.title}: {end.reason}"
+            return None
+        taken = self.loss.takes_from(hop.source, end)
+        if taken and hop.source.type == DISTRIBUTION and has_other_origin(hop, self.loss):
+            self.reads_only = (
+                f"{end.name} is lost, and an origin group fails over GET, HEAD and OPTIONS only"
+            )
+            self._pass(hop, HopVerdict.LOST, "the other origin of its group takes over")
+            return None
+        if taken:
+            reason = f"{end.name} is lost with {self.loss.shown}"
+            self._pass(hop, HopVerdict.LOST, reason)
+            return (Verdict.DEGRADED if end.type in _ASIDE else Verdict.LOST), reason
+        need = may_be_called(self.graph, hop)
+        if isinstance(need, Broken):
+            self._pass(hop, HopVerdict.BROKEN, need.why)
+            return Verdict.LOST, f"{hop.source.name} may not call {end.name}: {need.why}"
+        if isinstance(need, NotProven) or taken is None:
+            reason = need.why if isinstance(need, NotProven) else "its region is not known"
+            self._pass(hop, HopVerdict.NOT_PROVEN, reason)
+            return worst(Verdict.NOT_PROVEN, self._further(end)[0]), reason
+        self._pass(hop, HopVerdict.HOLDS, "")
+        return self._further(end)
+
+    def _further(self, end: Resource) -> tuple[Verdict, str]:
+        return self._seen.get(end.key, (Verdict.RECOVERS, ""))
+
+    def _calls(self, at: Resource) -> list[tuple[Verdict, str]]:
+        """What the code at a worker is told of a lost region, where no resource stands for it."""
+        if at.type not in (FUNCTION, TASK) or self.loss.service:
+            return []
+        found = [
+            each
+            for each in self.graph.view(_told).get(at.key, ())
+            if each.region in self.loss.regions and each.thing is None
+        ]
+        return [
+            (Verdict.NOT_PROVEN if each.doubt else Verdict.LOST, each.doubt or each.what)
+            for each in found
+        ]
+
+    def _pass(self, hop: Hop, verdict: HopVerdict, reason: str) -> None:
+        end = hop.target.place if isinstance(hop.target, Resource) else None
+        own = (hop.place.stack, hop.place.logical_id) == hop.source.key
+        start = hop.place if own else hop.source.place
+        passed = Passed(hop.title, start, end, verdict, reason)
+        self._passed.setdefault(hop.source.key, []).append(passed)
+
+    def path(self, start: Resource) -> Iterator[Passed]:
+        """The hops in the order they are met, each once."""
+        pending, seen = [start], {start.key}
+        while pending:
+            at = pending.pop()
+            yield from self._passed.get(at.key, ())
+            on = [each for each in self._on(at) if each.key not in seen]
+            seen.update(each.key for each in on)
+            pending += reversed(on)
+
+
+def _told(graph: Graph) -> Mapping[tuple[str, str], tuple[Told, ...]]:
+    return grouped((each.worker.key, each) for each in graph.view(told_abroad))

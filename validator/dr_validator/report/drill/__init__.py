@@ -1,0 +1,18 @@
+"""What a drill is told in: text, JSON, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TextIO, TypeAlias
+
+from dr_validator.drill.told import Told
+from dr_validator.outcome import Look
+
+Reporter: TypeAlias = Callable[[Told, TextIO, Look], None]
+
+
+def reporters() -> Mapping[str, Reporter]:
+    """Each format by its name; read when one is asked for."""
+    from dr_validator.report.drill import json, markdown, text
+
+    return {"json": json.write, "markdown": markdown.write, "text": text.write}

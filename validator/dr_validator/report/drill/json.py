@@ -1,0 +1,161 @@
+"""`drill --format json`: version 1, described by `schema/drill.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from dr_validator.drill.result import (
+    Drill,
+    EntryResult,
+    Objective,
+    Passed,
+    Rto,
+    Served,
+    StoreResult,
+)
+from dr_validator.drill.told import Told
+from dr_validator.outcome import Look
+from dr_validator.paths.copies import Copy
+from dr_validator.place import Place
+from dr_validator.report.json import place_of
+from dr_validator.report.locate import Locator
+
+Object = dict[str, Any]
+
+VERSION = 1
+
+
+def write(told: Told, out: TextIO, look: Look) -> None:
+    """One JSON document and nothing else; pure ASCII, as the report of `check`."""
+    del look
+    text = json.dumps(document(told), indent=2, ensure_ascii=True)
+    out.write(text.replace("##", "#\\u0023") + "\n")
+
+
+def document(told: Told) -> Object:
+    """The drills as JSON values."""
+    locator = Locator(told.assembly)
+    not_judged = [{"type": each.type, "count": each.count} for each in told.not_judged]
+    return {
+        "version": VERSION,
+        "app": told.assembly.path.as_posix(),
+        "drills": [{**_drill(locator, each), "not_judged": not_judged} for each in told.drills],
+    }
+
+
+def _drill(locator: Locator, drill: Drill) -> Object:
+    def at(place: Place) -> Object:
+        return place_of(locator, place)
+
+    return {
+        "lost": drill.loss.shown,
+        "verdict": drill.verdict.value,
+        "entries": [_entry(locator, each) for each in drill.entries],
+        "stores": [_store(locator, each) for each in drill.stores],
+        "by_hand": [
+            {"what": each.what, "why": each.why, "place": at(each.place)} for each in drill.by_hand
+        ],
+        "control_planes": [
+            {"action": each.action, "region": each.region, "needed_by": at(each.needed_by)}
+            for each in drill.control_planes
+        ],
+        "twice": [
+            {"what": each.what, "places": [at(place) for place in each.places]}
+            for each in drill.twice
+        ],
+        "in_flight": [
+            {"place": at(each.place), "retention_seconds": each.retention_seconds}
+            for each in drill.in_flight
+        ],
+        "capacity": [
+            {
+                "place": at(each.place),
+                "twin": at(each.twin),
+                "what": each.what,
+                "here": each.here,
+                "there": each.there,
+            }
+            for each in drill.capacity
+        ],
+        "failback": [
+            {"store": each.store.name, "verdict": each.verdict, "reason": each.reason}
+            for each in drill.failback
+        ],
+        "objectives": [_objective(each) for each in drill.objectives],
+    }
+
+
+def _entry(locator: Locator, each: EntryResult) -> Object:
+    return {
+        "id": each.entry.id,
+        "name": each.entry.name,
+        "kind": each.entry.kind.value,
+        "required": each.required,
+        "place": place_of(locator, each.entry.place),
+        "reads": _served(each.reads),
+        "writes": _served(each.writes),
+        "steps": [
+            {
+                "at": step.at,
+                "what": step.what,
+                "by": step.by,
+                "place": place_of(locator, step.place),
+            }
+            for step in each.steps
+        ],
+        "path": [_passed(locator, hop) for hop in each.path],
+    }
+
+
+def _served(served: Served) -> Object:
+    return {
+        "verdict": served.verdict.value,
+        "served_from": list(served.regions),
+        "rto": _rto(served.rto),
+        "reason": served.reason,
+    }
+
+
+def _rto(rto: Rto) -> Object:
+    return {"kind": rto.kind.value, "seconds": rto.seconds, "reason": rto.reason}
+
+
+def _passed(locator: Locator, hop: Passed) -> Object:
+    return {
+        "hop": hop.hop,
+        "from": place_of(locator, hop.start),
+        "to": None if hop.end is None else place_of(locator, hop.end),
+        "verdict": hop.verdict.value,
+        "reason": hop.reason,
+    }
+
+
+def _store(locator: Locator, each: StoreResult) -> Object:
+    store, rpo = each.store, each.rpo
+    return {
+        "id": f"{store.node.stack.id}/{store.node.logical_id}",
+        "name": store.name,
+        "kind": store.kind,
+        "place": place_of(locator, store.node.place),
+        "holds": store.holds.value,
+        "copies": [_copy(locator, copy) for copy in store.copies],
+        "verdict": each.verdict.value,
+        "rpo": {"kind": rpo.kind.value, "seconds": rpo.seconds, "reason": rpo.reason},
+        "writable": each.writable.value,
+    }
+
+
+def _copy(locator: Locator, copy: Copy) -> Object:
+    return {"region": copy.region, "by": copy.by.title, "place": place_of(locator, copy.place)}
+
+
+def _objective(each: Objective) -> Object:
+    return {
+        "name": each.name,
+        "of": each.of,
+        "declared": each.declared,
+        "reached": each.reached,
+        "verdict": each.verdict,
+        "source": each.source,
+    }

@@ -1,0 +1,58 @@
+"""`drill --format markdown`, for a pull request: entries and stores as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from dr_validator.drill.result import Drill, Served
+from dr_validator.drill.told import Told
+from dr_validator.outcome import Look
+from dr_validator.report.drill.text import duration
+from dr_validator.report.markdown import prose
+
+
+def write(told: Told, out: TextIO, look: Look) -> None:
+    del look
+    for each in told.drills:
+        for line in _drill(each):
+            print(line, file=out)
+
+
+def _drill(drill: Drill) -> Iterator[str]:
+    yield f"## {drill.loss.shown} is lost: {drill.verdict.value}"
+    yield ""
+    yield "| entry | kind | reads | writes | because |"
+    yield "|---|---|---|---|---|"
+    for each in drill.entries:
+        why = each.writes.reason or each.reads.reason
+        cells = (each.entry.name, each.entry.kind.value, _served(each.reads), _served(each.writes))
+        yield f"| {' | '.join(prose(word) for word in (*cells, why))} |"
+    yield ""
+    if drill.stores:
+        yield "| store | kind | verdict | lost | writable |"
+        yield "|---|---|---|---|---|"
+        for store in drill.stores:
+            seconds = store.rpo.seconds
+            lost = store.rpo.kind.value + (f" {duration(seconds)}" if seconds else "")
+            words = (
+                store.store.name,
+                store.store.kind,
+                store.verdict.value,
+                lost,
+                store.writable.value,
+            )
+            yield f"| {' | '.join(prose(word) for word in words)} |"
+        yield ""
+    for hand in drill.by_hand:
+        yield f"- by hand: {prose(hand.what)} ({prose(hand.why)})"
+    for plane in drill.control_planes:
+        yield f"- `{plane.action}` needs the control plane in {plane.region}"
+    if drill.by_hand or drill.control_planes:
+        yield ""
+
+
+def _served(served: Served) -> str:
+    seconds = served.rto.seconds
+    after = f", {duration(seconds)}" if seconds else ""
+    return f"{served.verdict.value}{after}"

@@ -1,0 +1,183 @@
+"""`drill --format text`, for people: entries, stores, what a person has to do; hops on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from dr_validator.aws.types import Holds
+from dr_validator.drill.result import (
+    Drill,
+    EntryResult,
+    HopVerdict,
+    Rpo,
+    RpoKind,
+    Rto,
+    Served,
+    StoreResult,
+    StoreVerdict,
+    TimeKind,
+    Verdict,
+)
+from dr_validator.drill.told import Told
+from dr_validator.outcome import Look
+from dr_validator.report.escape import plain
+from dr_validator.report.locate import Locator
+from dr_validator.report.text import paint
+
+_COLORS = {
+    Verdict.RECOVERS: "good",
+    Verdict.BY_HAND: "medium",
+    Verdict.DEGRADED: "medium",
+    Verdict.NOT_PROVEN: "unproven",
+    Verdict.LOST: "critical",
+}
+_LOSSES = {
+    RpoKind.NONE: "nothing is lost",
+    RpoKind.TARGET: "the last {} are lost at the most that AWS aims at",
+    RpoKind.TYPICAL: "usually the last {} are lost",
+    RpoKind.UNBOUNDED: "what is not copied yet is lost, without a bound",
+    RpoKind.EVERYTHING: "everything is lost",
+    RpoKind.NOT_PROVEN: "what is lost is not proven",
+}
+
+
+def write(told: Told, out: TextIO, look: Look) -> None:
+    locator = Locator(told.assembly)
+    for each in told.drills:
+        for line in _drill(each, locator, look):
+            print(line, file=out)
+    if told.not_judged and not look.quiet:
+        shown = ", ".join(f"{each.count} {each.type}" for each in told.not_judged[:5])
+        more = len(told.not_judged) - 5
+        rest = f" and {more} more types" if more > 0 else ""
+        print(plain(f"not judged: {shown}{rest}"), file=out)
+
+
+def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
+    verdict = paint(drill.verdict.value, _COLORS[drill.verdict], look)
+    yield f"{paint(drill.loss.shown, 'bold', look)} is lost: {verdict}"
+    yield ""
+    if not drill.entries:
+        yield "  no way in is known: no name, distribution, API or load balancer that is public"
+    for each in drill.entries:
+        yield from _entry(each, locator, look)
+    yield from _stores(drill.stores, look)
+    yield from _section("by hand", (f"{each.what} ({each.why})" for each in drill.by_hand))
+    yield from _section(
+        "control planes that are lost",
+        (f"{each.action} needs {each.region}" for each in drill.control_planes),
+    )
+    yield from _section("runs twice", (each.what for each in drill.twice))
+    yield from _section(
+        "under way",
+        (
+            f"{each.place.name} is out of reach, and keeps what it holds for "
+            f"{duration(each.retention_seconds)}"
+            for each in drill.in_flight
+        ),
+    )
+    yield from _section(
+        "less at rest",
+        (
+            f"{each.place.name}: {each.what} {each.here}, where {each.twin.name} had {each.there}"
+            for each in drill.capacity
+        ),
+    )
+    yield from _section(
+        "way back",
+        (
+            f"{each.store.name}: {each.reason}"
+            for each in drill.failback
+            if each.verdict != "itself"
+        ),
+    )
+    yield from _section(
+        "objectives",
+        (
+            f"{each.name.upper()} of {each.of}: {each.verdict}, {duration(each.declared)} is wanted"
+            f"{'' if each.reached is None else f', {duration(each.reached)} is reached'}"
+            for each in drill.objectives
+        ),
+    )
+
+
+def _entry(each: EntryResult, locator: Locator, look: Look) -> Iterator[str]:
+    verdict = paint(each.verdict.value, _COLORS[each.verdict], look)
+    note = "" if each.required else ", not required"
+    yield plain(f"  {each.entry.name} ({each.entry.kind.value}{note}): ") + verdict
+    spot = locator.find(each.entry.place)
+    yield paint(plain(f"    --> {spot.best}"), "dim", look)
+    if each.reads == each.writes:
+        yield plain(f"    {_served(each.reads)}")
+    else:
+        yield plain(f"    reads:  {_served(each.reads)}")
+        yield plain(f"    writes: {_served(each.writes)}")
+    for step in each.steps:
+        at = "      ?" if step.at is None else f"{duration(step.at):>7}"
+        yield plain(f"    {at}  {step.what} [{step.by}]")
+    for hop in each.path:
+        if look.verbose or hop.verdict is not HopVerdict.HOLDS:
+            end = f" → {hop.end.name}" if hop.end is not None else ""
+            why = f": {hop.reason}" if hop.reason else ""
+            yield plain(f"      {hop.verdict.value:10} {hop.start.name}{end}{why}")
+    yield ""
+
+
+def _served(served: Served) -> str:
+    words = [served.verdict.value]
+    if served.regions:
+        words.append(f"from {' and '.join(served.regions)}")
+    if served.verdict is not Verdict.LOST:
+        words.append(_after(served.rto))
+    reason = f" ({served.reason})" if served.reason else ""
+    return f"{' '.join(word for word in words if word)}{reason}"
+
+
+def _after(rto: Rto) -> str:
+    if rto.kind is TimeKind.BY_HAND:
+        return "after a person's time"
+    if rto.seconds is None:
+        return "after minutes, without a bound" if rto.kind is TimeKind.DOCUMENTED else ""
+    return "at once" if rto.seconds == 0 else f"after {duration(rto.seconds)}"
+
+
+def _stores(stores: tuple[StoreResult, ...], look: Look) -> Iterator[str]:
+    aside = [each for each in stores if each.store.holds is Holds.OPERATIONAL]
+    if stores:
+        yield "  stores"
+    for each in stores:
+        if each in aside and not look.verbose:
+            continue
+        lost = each.verdict is StoreVerdict.LOST
+        color = "critical" if lost else "good" if each.verdict is StoreVerdict.KEPT else "medium"
+        name = plain(f"    {each.store.name} ({each.store.kind}, {each.store.holds.value}): ")
+        yield name + paint(each.verdict.value, color, look) + plain(f", {_loss(each.rpo)}")
+    if aside and not look.verbose:
+        yield f"    and {len(aside)} that hold logs and the like"
+    if stores:
+        yield ""
+
+
+def _loss(rpo: Rpo) -> str:
+    if rpo.kind in (RpoKind.TARGET, RpoKind.TYPICAL):
+        if rpo.seconds is None:
+            return "what is not copied yet is lost"
+        return _LOSSES[rpo.kind].format(duration(rpo.seconds))
+    return _LOSSES[rpo.kind]
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    found = [plain(f"    {line}") for line in lines]
+    if found:
+        yield f"  {title}"
+        yield from found
+        yield ""
+
+
+def duration(seconds: int) -> str:
+    """Seconds as people say them: `90 s`, `15 min`, `4 days`."""
+    for size, word in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size and seconds % size == 0:
+            return f"{seconds // size} {word}"
+    return f"{seconds} s"
