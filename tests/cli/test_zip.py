@@ -111,9 +111,8 @@ def test_a_cloud_assembly_in_an_artifact(top: str) -> None:
 
 
 def test_the_linter_reads_a_template_of_an_artifact() -> None:
-    name = packed(
-        {"app.yaml": "Resources:\n  Topic: {Type: AWS::SNS::Topic, Properties: {X: 1}}\n"}
-    )
+    topic = "Resources:\n  Topic: {Type: AWS::SNS::Topic, Properties: {X: 1}}\n"
+    name = packed({"app.yaml": topic})
     result = execute("check", f"{name}@us-east-1", "--lint", "cfn-lint")
     assert "artifact.zip/app.yaml:2" in result.stdout and "cfn-lint" in result.stdout
 

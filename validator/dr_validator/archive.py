@@ -77,7 +77,7 @@ class ArchiveError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Zipped:
     """What a path leads to within a zip file: `name` is "" for the zip file itself.
 
     Nothing is ever unpacked to disk: what is read is read from the zip file.
@@ -132,7 +132,7 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def member(path: Path) -> Member | None:
+def member(path: Path) -> Zipped | None:
     """What a path means that leads into a zip file, or is one; None for any other path."""
     outer = next((each for each in (path, *path.parents) if is_archive(each)), None)
     if outer is None:
@@ -140,11 +140,11 @@ def member(path: Path) -> Member | None:
     name = posixpath.normpath(path.relative_to(outer).as_posix())
     if name.split("/")[0] == "..":
         return None
-    return Member(outer, "" if name == "." else name)
+    return Zipped(outer, "" if name == "." else name)
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class _Listing:
     """The files of a zip file by name, and its folders, "" among them, with what is below each."""
 
     zip: zipfile.ZipFile
@@ -157,7 +157,7 @@ class _Content:
         return sorted(set(here) - set(folders)), sorted(folders)
 
 
-def _opened(path: Path) -> _Content:
+def _opened(path: Path) -> _Listing:
     try:
         info = path.stat()
         return _content(os.fspath(path), info.st_mtime_ns, info.st_size)
@@ -166,7 +166,7 @@ def _opened(path: Path) -> _Content:
 
 
 @lru_cache(maxsize=8)
-def _content(path: str, _changed: int, _size: int) -> _Content:
+def _content(path: str, _changed: int, _size: int) -> _Listing:
     """The list of a zip file. ArchiveError for one that is not to be trusted."""
     archive = zipfile.ZipFile(Bytes(Path(path)))
     infos = archive.infolist()
@@ -191,7 +191,7 @@ def _content(path: str, _changed: int, _size: int) -> _Content:
             name = above
     if both := sorted(found.keys() & folders.keys()):
         raise ArchiveError(f"holds {both[0]} as a file and as a folder")
-    return _Content(archive, found, {name: tuple(each) for name, each in folders.items()})
+    return _Listing(archive, found, {name: tuple(each) for name, each in folders.items()})
 
 
 def _refuse(info: zipfile.ZipInfo) -> None:

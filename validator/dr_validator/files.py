@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from dr_validator import archive
-from dr_validator.archive import ArchiveError, Member, member
+from dr_validator.archive import ArchiveError, Zipped, member
 from dr_validator.record import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -219,7 +219,7 @@ def walk(
 
 
 def _walk_archive(
-    folder: Path, top: Member, skip: Callable[[str], bool], most: int
+    folder: Path, top: Zipped, skip: Callable[[str], bool], most: int
 ) -> Iterator[FolderEntry]:
     """The files of a zip file below a folder of it, in the same order."""
     count = 0
@@ -227,7 +227,7 @@ def _walk_archive(
     while todo:
         here = todo.pop()
         try:
-            found = Member(top.archive, posixpath.normpath(posixpath.join(top.name, here)))
+            found = Zipped(top.archive, posixpath.normpath(posixpath.join(top.name, here)))
             names, folders = (top if not here else found).below()
         except ArchiveError as error:
             raise FileError(str(error), "pack it again") from None
