@@ -16,7 +16,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.code.code import FUNCTION, LAYER, bundles, image_region
+from dr_validator.models.code.code import FUNCTION, LAYER, bundles, image_region, image_uri
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -39,7 +39,7 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
     places += [
         (owner, uri, region, "a repository")
         for owner in graph.all(FUNCTION)
-        if (region := image_region(uri := owner.read("Code.ImageUri"))) is not None
+        if (region := image_region(uri := image_uri(owner))) is not None
     ]
     yield from _open(graph)
     for owner, at, there, store in places:
@@ -71,7 +71,7 @@ def _open(graph: Graph) -> Iterator[Problem]:
         if each.asset is None or any(target.bucket for target in each.asset.destinations)
     ]
     for owner in graph.all(FUNCTION):
-        uri = owner.read("Code.ImageUri")
+        uri = image_uri(owner)
         stores.append((owner, uri, image_region(uri)))
     for owner, at, region in stores:
         if region is not None or not isinstance(at, Unknown) or at.refs:

@@ -206,6 +206,16 @@ def test_a_nested_template_of_an_old_assembly(write: Write) -> None:
             parent("https://example.com/x.json"),
             "the assembly does not hold its template (TemplateURL https://example.com/x.json)",
         ),
+        (
+            parent("s3://bucket/x.json"),
+            "the assembly does not hold its template (TemplateURL s3://bucket/x.json is neither an "
+            "https address nor a path)",
+        ),
+        (
+            parent(["https://example.com/x.json"]),
+            "the assembly does not hold its template (TemplateURL is neither an address nor a "
+            "path)",
+        ),
         (parent(None), "the assembly does not hold its template (no TemplateURL)"),
         (
             parent(None, asset="../x.json"),

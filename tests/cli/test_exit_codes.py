@@ -108,8 +108,14 @@ def test_fail_on_sets_the_least_severity(tmp_path: Path, monkeypatch: pytest.Mon
         (("--stack", "Prod/*"), "no stack matches; there are Primary, Secondary"),
         (("--context", "a=b"), "no meaning without --app"),
         (("--primary", "us-east-1", "--secondary", "us-east-1"), "cannot be both"),
-        (("--primary", "useast1"), "'useast1' is not a region: write us-west-2"),
-        (("--secondary", "111122223333/us-east-1"), "is not a region: write us-west-2"),
+        (
+            ("--primary", "us-east1"),
+            "the primary region is given as 'us-east1', which is not a region: did you mean "
+            "us-east-1?",
+        ),
+        (("--primary", "useast1"), "did you mean us-east-1?"),
+        (("--secondary", "Ireland"), "'Ireland', which is not a region: write it as in us-west-2"),
+        (("--secondary", "111122223333/us-east-1"), "which is not a region"),
         (("--fail-on", "severe"), "severe"),
         (("--format", "xml"), "xml"),
         (("--no-such-option",), "--no-such-option"),
@@ -221,6 +227,40 @@ def test_the_installed_command(tmp_path: Path) -> None:
     done = execute("check", broken(tmp_path), "--select", CHECK, "--lint", "none")
     assert (done.returncode, done.stderr) == (1, "")
     assert f"critical[{CHECK}]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--format", "htm"), "'--format': there is no htm; did you mean html?"),
+        (("--color", "xyz"), "'--color': there is no xyz; there are auto, always, never"),
+    ],
+)
+def test_a_value_that_is_none_of_a_choice(
+    tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    result = execute("check", str(broken(tmp_path)), *words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert sentence in result.stderr
+
+
+def test_the_first_words_of_ids_are_no_check() -> None:
+    wrong = run("rule", "aurora-not")
+    assert wrong.exit_code == 2
+    assert "aurora-not: 2 checks begin so; name one, such as aurora-not-global" in wrong.stderr
+    assert "cache: one check begins so" in run("explain", "cache").stderr
+
+
+def test_a_program_is_no_template(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print('x')")
+    result = check(tmp_path / "app.py")
+    assert result.exit_code == 3
+    assert "app.py: a program, not a template: pass the cdk.out that it synth" in result.stderr
+
+
+def test_statistics_are_counted_where_only_what_is_wrong_is_printed(tmp_path: Path) -> None:
+    told = check(broken(tmp_path), "-q", "--statistics").stdout
+    assert f"    1  critical  {CHECK}" in told
 
 
 def test_rule_explains_and_suggests() -> None:

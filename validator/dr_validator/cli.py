@@ -93,8 +93,8 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Cloud assemblies, templates (template.yaml@us-west-2) or folders of them. "
-            "Default: cdk.out",
+            help="Cloud assemblies, templates (template.yaml@us-west-2), folders or zip files of "
+            "them. Default: cdk.out",
         ),
     ] = None,
     parameters: ParametersOption = None,

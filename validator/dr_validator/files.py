@@ -2,16 +2,21 @@
 
 What is read may be hostile: a FIFO that nobody writes to, a link to a device, a file that never
 ends, a folder of a million files. Each is a `FileError`, whose words follow the file's name.
+
+A path may lead into a zip file, as `artifact.zip/app.yaml` does: that is read like a folder.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from dr_validator import archive
+from dr_validator.archive import ArchiveError, Zipped, member
 from dr_validator.record import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -68,11 +73,23 @@ def read_start(path: Path, size: int) -> bytes:
                 size -= len(piece)
             return b"".join(pieces)
     except (FileNotFoundError, NotADirectoryError):
-        raise AbsentError("no such file") from None
+        return _in_archive(path, size)
     except OSError as error:
         raise FileError(f"cannot be read ({error.strerror})") from None
     except ValueError:
         raise FileError("is no path (it holds a null character)") from None
+
+
+def _in_archive(path: Path, size: int) -> bytes:
+    """The first bytes of a file of a zip file."""
+    try:
+        found = member(path)
+        if found is None or found.mode is None:
+            raise AbsentError("no such file")
+        _refuse_special(found.mode)
+        return found.read_start(size)
+    except ArchiveError as error:
+        raise FileError(str(error), "pack it again") from None
 
 
 def _refuse_special(mode: int) -> None:
@@ -98,6 +115,11 @@ def is_folder(path: Path) -> bool:
     return mode is not None and stat.S_ISDIR(mode)
 
 
+def is_archive(path: Path) -> bool:
+    """Whether it is a zip file, which is looked into as into a folder."""
+    return archive.is_archive(path)
+
+
 def present(path: Path) -> bool:
     """Whether anything bears that name, be it a link that leads nowhere."""
     return _mode(path, follow=False) is not None
@@ -106,7 +128,17 @@ def present(path: Path) -> bool:
 def _mode(path: Path, *, follow: bool = True) -> int | None:
     try:
         return path.stat(follow_symlinks=follow).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return _mode_in_archive(path)
     except (OSError, ValueError):
+        return None
+
+
+def _mode_in_archive(path: Path) -> int | None:
+    try:
+        found = member(path)
+        return found.mode if found is not None else None
+    except ArchiveError:
         return None
 
 
@@ -152,6 +184,10 @@ def walk(
     Folders whose name is to be skipped are not entered. Links to folders are entered with
     `links` only, where they stay in the tree and are no circle. Goes down without recursion.
     """
+    inside = None if os.path.isdir(folder) else member(folder)  # noqa: PTH112
+    if inside is not None:
+        yield from _walk_archive(folder, inside, skip, most)
+        return
     count = 0
     try:
         todo = [_Folder("", os.fspath(folder), _identity(folder.stat()), None)]
@@ -180,6 +216,27 @@ def walk(
     except OSError as error:
         where = "" if error.filename in (None, os.fspath(folder)) else f"{error.filename} "
         raise FileError(f"{where}cannot be listed ({error.strerror})") from None
+
+
+def _walk_archive(
+    folder: Path, top: Zipped, skip: Callable[[str], bool], most: int
+) -> Iterator[FolderEntry]:
+    """The files of a zip file below a folder of it, in the same order."""
+    count = 0
+    todo = [""]
+    while todo:
+        here = todo.pop()
+        try:
+            found = Zipped(top.archive, posixpath.normpath(posixpath.join(top.name, here)))
+            names, folders = (top if not here else found).below()
+        except ArchiveError as error:
+            raise FileError(str(error), "pack it again") from None
+        count += len(names)
+        if count > most:
+            raise FileError(f"holds more than {most:,} files", "point to a smaller folder")
+        for name in names:
+            yield FolderEntry(f"{here}{name}", folder / here / name)
+        todo += [f"{here}{name}/" for name in reversed(folders) if not skip(name)]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

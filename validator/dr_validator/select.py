@@ -62,7 +62,7 @@ def names_something(selector: str, ids: Iterable[str]) -> bool:
 
 def unknown(selector: str, ids: Iterable[str]) -> str:
     """The sentence about a selector that names nothing, with the nearest one that does."""
-    near = nearest(selector, prefixes(ids))
+    near = nearest(selector, {*prefixes(ids)} - {selector})
     hint = f"did you mean {near}?" if near else "`dr-validator list` names them"
     return f"no check is called so; {hint}"
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import zipfile
-import zlib
 from functools import cached_property
 from pathlib import Path
 
 from dr_validator import files
-from dr_validator.assembly.archive import Bytes
+from dr_validator.archive import BROKEN as _BROKEN
+from dr_validator.archive import Bytes
 from dr_validator.errors import InputError
 
 MAX_FILES = 200_000
 MAX_TEXT = 10 * 1024 * 1024
-# All that a zip file which is not what it should be can raise.
-_BROKEN = (OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 class AssetFiles:

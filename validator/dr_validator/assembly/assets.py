@@ -39,6 +39,8 @@ class Contents:
     def _read(self, path: Path) -> tuple[AssetFiles | None, str]:
         if not inside(self._root, path):
             return None, "it lies outside the assembly, where nothing is read"
+        if is_file(path) and path.suffix == ".zip" and not path.exists():
+            return None, "it is a zip file within a zip file, which is not looked into"
         if is_folder(path) or (is_file(path) and not _broken(path)):
             return AssetFiles(path, within=self._root), ""
         return None, ""

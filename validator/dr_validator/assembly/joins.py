@@ -25,6 +25,7 @@ from dr_validator.record import dataclass
 
 # SAM expands its applications to nested stacks; where it does not, they are such all the same.
 STACKS = (NESTED, APPLICATION)
+_ADDRESS = re.compile(r"https?://[^\s/\[\]]+/\S+")
 _FILE = re.compile(r"([^{}?#]*\.(?:ya?ml|json|template))(?:[?#].*)?", re.DOTALL)
 
 
@@ -75,7 +76,7 @@ class Joins:
             self.guessed.add((parent.id, logical_id, os.path.relpath(by_name, root)))
             return by_name
         why = by_name or why
-        return f"{why} (TemplateURL {text})" if text else f"{why} (no TemplateURL)"
+        return f"{why} ({_told(url, text)})"
 
     def _named(self, url: str, identity: str) -> Path | None:
         for glob, path in self.named.items():
@@ -174,6 +175,19 @@ def kind_of(stack: Stack, logical_id: str) -> str:
     """What a resource that brings a template is called."""
     sets = dict(declared(stack.template.body, (STACK_SET,)))
     return "stack set" if logical_id in sets else "nested stack"
+
+
+def _told(url: Json, text: str) -> str:
+    """The address that is given, and what is wrong with it if it cannot be one."""
+    match url:
+        case None | "":
+            return "no TemplateURL"
+        case str() if _ADDRESS.match(url) is None:
+            return f"TemplateURL {url} is neither an https address nor a path"
+        case str() | {}:
+            return f"TemplateURL {text}"
+        case _:
+            return "TemplateURL is neither an address nor a path"
 
 
 def _local(folder: Path, name: str, root: Path) -> Path | str:

@@ -27,7 +27,7 @@ from dr_validator.assembly.plain import read_folder, read_single
 from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError, UsageError, bounded
-from dr_validator.files import is_file, is_folder, present
+from dr_validator.files import is_archive, is_file, is_folder, present
 from dr_validator.record import dataclass
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -91,7 +91,7 @@ def _load(inputs: Inputs) -> Assembly:
     missing: set[str] = set()
     version, kind = None, "templates"
     for spec in specs:
-        if is_file(spec.path):
+        if is_file(spec.path) and not is_archive(spec.path):
             own = [read_single(spec.path, templates)]
         elif present(spec.path / MANIFEST):
             found = read_assembly(spec.path, templates)
@@ -179,8 +179,11 @@ def _assume(drafts: list[Draft]) -> None:
 
 
 def _entry(spec: Spec) -> Spec:
-    """The PATH itself, or the assembly whose manifest it names."""
+    """The PATH itself, or the assembly whose manifest it names, or that a zip file holds."""
     path = spec.path
+    if is_archive(path):
+        inner = path / "cdk.out"
+        return replace(spec, path=inner) if present(inner / MANIFEST) else spec
     if is_file(path):
         return replace(spec, path=path.parent) if path.name == MANIFEST else spec
     if not is_folder(path):

@@ -16,6 +16,7 @@ from dr_validator.errors import InputError
 from dr_validator.files import FileError, is_file, read_start, walk
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".template")
+_PROGRAMS = (".cs", ".go", ".java", ".js", ".mjs", ".py", ".ts")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
 _ARTIFACTS = re.compile(rb'"artifacts"')
 _LOOKED_AT = 1024 * 1024  # more than any template may have
@@ -24,6 +25,11 @@ _INTENT = re.compile(rb"AWSTemplateFormatVersion|AWS::[A-Za-z0-9]+::[A-Za-z0-9]+
 
 def read_single(path: Path, templates: Templates) -> Draft:
     """The stack of one template file."""
+    if path.suffix in _PROGRAMS:
+        raise InputError(
+            f"{path}: a program, not a template: pass the cdk.out that it synthesizes, or run it "
+            'with --app, as in --app "python3 app.py"'
+        )
     template = templates.read(path)
     if "Resources" not in template.body:
         raise InputError(

@@ -8,11 +8,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from dr_validator.assembly.model import Stack
+from dr_validator.aws.region import Region
 from dr_validator.errors import InputError, UsageError
-from dr_validator.files import is_folder
+from dr_validator.files import is_archive, is_folder, present
 from dr_validator.record import dataclass
 
 _TARGET = re.compile(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
+_UNHYPHENED = re.compile(r"^(us-gov|us-isob?|[a-z]{2})-?([a-z]+?)-?(\d)$")
 _SUFFIX = re.compile(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)
 
 
@@ -36,8 +38,8 @@ class Spec:
 
     @property
     def folder(self) -> Path:
-        """The path, or the folder of the file."""
-        return self.path if is_folder(self.path) else self.path.parent
+        """The path, or the folder of the file; a zip file is a folder."""
+        return self.path if is_folder(self.path) or is_archive(self.path) else self.path.parent
 
 
 def parse_spec(text: Path | str) -> Spec:
@@ -45,9 +47,9 @@ def parse_spec(text: Path | str) -> Spec:
     whole = Path(text)
     if not str(text) or "\0" in str(text):
         raise InputError(f"{str(text)!r} is not a path: pass a cdk.out folder or a template")
-    if _exists(whole):
+    if present(whole):
         return Spec(whole)
-    if (match := _SUFFIX.match(str(text))) and _exists(Path(match["path"])):
+    if (match := _SUFFIX.match(str(text))) and present(Path(match["path"])):
         target = parse_target(match["target"])
         if target is None:
             raise UsageError(
@@ -62,6 +64,12 @@ def parse_target(text: str) -> Target | None:
     """Read `region` or `account/region`."""
     match = _TARGET.match(text)
     return Target(match["region"], match["account"]) if match else None
+
+
+def like_a_region(text: str) -> str:
+    """How to write a region: the one that is meant, if it lacks a hyphen only, else any."""
+    meant = _UNHYPHENED.sub(r"\1-\2-\3", text.strip().lower().replace("_", "-"))
+    return f"did you mean {meant}?" if Region(meant).is_formed else "write it as in us-west-2"
 
 
 def locate(stack: Stack, target: Target | None, regions: Mapping[str, str]) -> None:
@@ -82,10 +90,3 @@ def locate(stack: Stack, target: Target | None, regions: Mapping[str, str]) -> N
     if target is not None:
         stack.region = target.region
         stack.account = stack.account or target.account
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False

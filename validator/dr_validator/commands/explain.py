@@ -10,7 +10,7 @@ from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
-from dr_validator.select import unknown
+from dr_validator.select import matches, unknown
 
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
@@ -36,6 +36,10 @@ def one(identity: str, source: ConfigSource) -> int:
         print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
         return 0
     checks = {each.id: each for each in _checks(source)}
+    several = [each for each in sorted(checks) if matches(identity, each)]
+    if identity not in checks and several:
+        begin = f"{len(several)} checks begin" if len(several) > 1 else "one check begins"
+        raise UsageError(f"{identity}: {begin} so; name one, such as {several[0]}")
     if identity not in checks:
         raise UsageError(f"{identity}: {unknown(identity, checks)}")
     found = checks[identity]

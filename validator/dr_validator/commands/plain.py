@@ -45,6 +45,15 @@ def _lighten(command: Any) -> None:
     command.get_params = get_params
 
 
+def _none_of(value: str, known: list[str]) -> str:
+    from dr_validator.select import nearest
+
+    near = nearest(value, known)
+    return f"there is no {value}; " + (
+        f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+    )
+
+
 class _Plain:
     """What stands for a parameter's adapter until that is needed."""
 
@@ -72,4 +81,6 @@ class _Plain:
                 return value
             if isinstance(value, str) and value in known:
                 return known[value]
+            if isinstance(value, str):
+                raise typer.BadParameter(_none_of(value, list(known)), ctx=ctx, param=param)
         return self._adapt().coerce(value, param=param, ctx=ctx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dr_validator.assembly.spec import parse_target
+from dr_validator.assembly.spec import like_a_region, parse_target
 from dr_validator.check import Check
 from dr_validator.config.model import Config
 from dr_validator.engine import Options
@@ -47,10 +47,14 @@ def roles(primary: str | None, secondaries: tuple[str, ...]) -> Roles | None:
     """The roles that somebody gave; None where nobody did."""
     if primary is None and not secondaries:
         return None
-    for region in (primary, *secondaries):
+    named = [("primary", primary), *(("secondary", each) for each in secondaries)]
+    for role, region in named:
         target = None if region is None else parse_target(region)
         if region is not None and (target is None or target.account):
-            raise UsageError(f"{region!r} is not a region: write us-west-2")
+            raise UsageError(
+                f"the {role} region is given as {region!r}, which is not a region: "
+                f"{like_a_region(region)}"
+            )
     if primary in secondaries:
         raise UsageError(f"{primary} cannot be both the primary and a secondary region")
     return Roles(primary=primary, secondaries=tuple(sorted(set(secondaries))), dr=True)

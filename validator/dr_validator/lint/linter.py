@@ -90,7 +90,7 @@ def begin(stacks: Sequence[Stack], settings: LintSettings) -> Iterator[Callable[
 def _ask(stack: Stack, settings: LintSettings, known_version: str | None) -> _Asked:
     template = stack.template
     place: tuple[str, ...] = ()
-    if template.path is None or template.stands_within:
+    if template.path is None or template.stands_within or not template.path.exists():
         text = json.dumps(template.body)
         job, content = Job(None, text, stack.region), text.encode()
     else:

@@ -50,8 +50,9 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     if not look.quiet:
         yield from _unproven(report, locator, look)
         yield from _waived(report, look)
-        if look.statistics:
-            yield from _statistics(report, look)
+    if look.statistics:
+        yield from _statistics(report, look)
+    if not look.quiet:
         yield from _checked(report, look)
     if not look.quiet or _anything(report):
         yield paint(plain(closing(report, look)), "bold", look)

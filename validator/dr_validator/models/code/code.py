@@ -14,7 +14,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Library, SourceFile, library
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Known, Unknown, Value
+from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -67,10 +67,32 @@ def bundles(graph: Graph) -> tuple[Bundle, ...]:
     """Everything that functions and layers take from a bucket."""
     found = []
     for owner in graph.all(FUNCTION, LAYER):
+        path = owner.read(_CODE[owner.type])
+        if isinstance(path, Known) and isinstance(path.value, str):
+            found.append(_unpackaged(owner, path))
+            continue
         key = owner.read(f"{_CODE[owner.type]}.S3Key")
         if not isinstance(key, Absent):
             found.append(_bundle(graph, owner, key))
     return tuple(found)
+
+
+def image_uri(function: Resource) -> Value:
+    """The container image that a function runs."""
+    code = function.read("Code")
+    if isinstance(code, Known) and isinstance(code.value, str):
+        return Absent(code.place)  # a path: see _unpackaged
+    return function.read("Code.ImageUri")
+
+
+def _unpackaged(owner: Resource, path: Known) -> Bundle:
+    """Code that is given as a path, which `aws cloudformation package` uploads and replaces."""
+    reason = (
+        f"{path.value} is a path, which `aws cloudformation package` puts into a bucket: "
+        "check the template that it writes"
+    )
+    key = Unknown(reason, Cause.IMPORT, path.place, may_be_absent=False)
+    return Bundle(owner, Absent(path.place), key, None, published=False, region=None)
 
 
 def _bundle(graph: Graph, owner: Resource, key: Known | Unknown) -> Bundle:
