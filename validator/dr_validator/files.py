@@ -98,6 +98,12 @@ def is_folder(path: Path) -> bool:
     return mode is not None and stat.S_ISDIR(mode)
 
 
+def is_special(path: Path) -> bool:
+    """Whether it is there and is no regular file: a folder, a FIFO, a device."""
+    mode = _mode(path)
+    return mode is not None and not stat.S_ISREG(mode)
+
+
 def present(path: Path) -> bool:
     """Whether anything bears that name, be it a link that leads nowhere."""
     return _mode(path, follow=False) is not None
