@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test quick lint types docs bench install clean
+.PHONY: demo test quick lint types docs bench fuzz install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -26,6 +26,10 @@ test: install
 quick: install
 	$(BIN)/python -m pytest -n auto tests/aws tests/graph tests/models tests/resolve \
 	    tests/checks/test_examples.py
+
+## fuzz: inputs that nobody would write, other ones than the tests have; what does not hold is kept
+fuzz: install
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lint: install
 	$(BIN)/ruff check .

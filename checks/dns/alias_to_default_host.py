@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dr_validator.api import (
     Absent,
     Breaks,
-    Cause,
     Graph,
     Known,
     Problem,
@@ -51,7 +50,7 @@ def alias_to_default_host(graph: Graph) -> Iterator[Problem]:
                     name,
                     f"the alias {record.shown} points at {shown}which is a URL, not a host name",
                 )
-            case Unknown(cause=cause) if guessed or cause in (Cause.CONDITION, Cause.MALFORMED):
+            case Unknown(cause=cause) if guessed or cause.is_odd:
                 yield unproven(name, f"what the alias {record.shown} points at")
             case Known() | Unknown():
                 pass

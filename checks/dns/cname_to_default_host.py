@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from dr_validator.api import (
     Breaks,
-    Cause,
     Graph,
     Problem,
     Severity,
@@ -17,7 +16,6 @@ from dr_validator.models.routing.dns import records
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 # Where a name is not known for these reasons, it may be anything.
-ODD = (Cause.CONDITION, Cause.MALFORMED)
 
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
@@ -37,7 +35,7 @@ def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
         for value in record.node.read_all("ResourceRecords[*]"):
             unknown = value if isinstance(value, Unknown) else None
             if host is None or host.kind != DEFAULT_HOST:
-                if unknown and unknown.cause in ODD and record.type is not None:
+                if unknown and unknown.cause.is_odd and record.type is not None:
                     yield unproven(unknown, f"what {record.shown} points at")
             elif host.guessed:
                 yield unproven(unknown or value.place, f"what {record.shown} points at")

@@ -194,6 +194,26 @@ def test_a_module_beside_the_pack_takes_nobody_s_place(here: Configure, tmp_path
     assert not marker.exists()
 
 
+@pytest.mark.parametrize("word", ["sys.exit()", "raise SystemExit(0)", "exit(1)", "1 / 0"])
+def test_a_check_of_a_pack_that_ends_the_process_is_a_crash(
+    here: Configure, tmp_path: Path, word: str
+) -> None:
+    leaving = PACKED.replace("for each in", f"import sys; {word}\n    for each in")
+    pack(tmp_path / "packs", "acme_leaving", leaving)
+    pack(tmp_path / "packs", "acme_staying", PACKED.replace("named", "stays"))
+    (tmp_path / "packs/acme_staying/topic/named.py").rename(
+        tmp_path / "packs/acme_staying/topic/stays.py"
+    )
+    here("")
+    dirs = ("--pack-dir", "packs/acme_leaving", "--pack-dir", "packs/acme_staying")
+    words = (*dirs, "--select", "topic", "--lint", "none")
+    done = execute("check", sound(Path("cdk.out")), *words)
+    assert done.returncode == 4
+    error = "ZeroDivisionError" if "/" in word else "SystemExit"
+    assert f"crashed[topic-named] {error}: " in done.stdout
+    assert "high[topic-stays] it is global" in done.stdout
+
+
 BAD = {
     "absent": ("acme_absent", {}, "no installed package is called acme_absent; install it"),
     "a module": ("json", {}, "no checks found in json; they belong into json/<family>/"),
@@ -216,7 +236,7 @@ BAD = {
     "leaves": (
         "acme_leaves",
         {"topic/named.py": "raise SystemExit(0)"},
-        "packs: acme_leaves cannot be loaded: 0",
+        "packs: acme_leaves cannot be loaded: it ends the process (SystemExit: 0)",
     ),
     "empty": ("acme_empty", {"topic/__init__.py": ""}, "packs: no checks found in acme_empty"),
     "no check": (

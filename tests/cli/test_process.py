@@ -62,6 +62,16 @@ def test_a_closed_pipe_keeps_the_verdict(tmp_path: Path, form: str) -> None:
     assert process.wait(60) == 1
 
 
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["--version"], ["list"]])
+def test_a_closed_pipe_is_no_failure_of_what_is_only_read(words: list[str]) -> None:
+    """It ends as the shell's own tools do, by the signal of the pipe."""
+    process = subprocess.Popen([COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 141
+
+
 @pytest.mark.parametrize("closed", ["stdout", "stderr"])
 def test_a_stream_that_is_closed_from_the_start(tmp_path: Path, closed: str) -> None:
     number = {"stdout": "1", "stderr": "2"}[closed]

@@ -88,6 +88,28 @@ def test_a_value_that_is_passed_round_in_a_circle(tmp_path: Path, way: str, leng
     assert done.said.count("high[") == 1
 
 
+def test_a_reference_that_is_passed_on_too_often(tmp_path: Path) -> None:
+    """What it means is not known any more, so it may be the topic, and the database."""
+    database: Json = {
+        "Type": "AWS::RDS::GlobalCluster",
+        "Properties": {"Engine": "aurora-postgresql"},
+    }
+    bucket: Json = {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {}}}
+    passing = [exporting(n, n - 1) for n in range(40)]
+    passing[0]["Resources"] = {"Topic": TOPIC, "Database": database, "Bucket": bucket}
+    passing[0]["Outputs"] = {"Out": {"Value": {"Ref": "Topic"}, "Export": {"Name": "e0"}}}
+    told: Json = {"TopicArn": {"Fn::ImportValue": "e39"}, "Protocol": "email", "Endpoint": "a@b.c"}
+    passing[39]["Resources"] = {"Told": {"Type": "AWS::SNS::Subscription", "Properties": told}}
+    stacks = {f"{name(n)}@us-east-1": body for n, body in enumerate(passing)}
+    done = check(assembly(tmp_path, stacks, {name(n): [name(n - 1)] for n in range(1, 40)}))
+    sound(done)
+    reason = "since it is passed on more than 30 times, from one stack to the next"
+    said = " ".join(done.said.split())
+    assert f"what TopicArn refers to, and whether that is deployed first, {reason}" in said
+    assert "[export-unpublished]" not in said
+    assert re.search(f"export-unpublished: whether an output names the .*{reason}", said)
+
+
 def test_stacks_that_the_manifest_orders_in_a_chain(tmp_path: Path) -> None:
     stacks = {f"{name(n)}@us-east-1": resources(Topic=TOPIC) for n in range(LONG)}
     done = check(assembly(tmp_path, stacks, {name(n): [name(n - 1)] for n in range(1, LONG)}))

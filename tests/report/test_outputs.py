@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dr_validator.report import REPORTERS
@@ -152,14 +153,14 @@ def test_if_one_cannot_be_rendered_none_is_written(
 
 
 def test_if_one_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = Path.write_bytes
+    opened = Path.open
 
-    def full(path: Path, content: bytes) -> int:
-        if "html" in path.name:
+    def full(path: Path, mode: str = "r", **more: Any) -> Any:
+        if "html" in path.name and "x" in mode:
             raise OSError(28, "No space left on device")
-        return write(path, content)
+        return opened(path, mode, **more)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "open", full)
     folder = sound(tmp_path / "cdk.out")
     words = ("--output", f"json={tmp_path}/dr.json", "--output", f"html={tmp_path}/dr.html")
     result = check(folder, *words)

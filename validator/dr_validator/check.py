@@ -208,7 +208,8 @@ def _is_hidden(name: str) -> bool:
 
 
 def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Crash]]:
-    """Run each check. One that raises is reported as crashed; the others still run.
+    """Run each check. One that raises, or would end the process, is reported as crashed; the
+    others still run.
 
     Input that cannot be read, or is too much, is raised as InputError.
     """
@@ -226,7 +227,7 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
             raise  # what cannot be read, and no fault of the check
         except (MemoryError, RecursionError) as error:
             raise beyond(f"the check {each.id}", error) from None
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             crashed.append(Crash(each.id, shorten(f"{type(error).__name__}: {error}")))
     return sorted(findings.values(), key=lambda found: found.sort_key), crashed
 

@@ -1,9 +1,8 @@
-"""Directed graphs of names: their circles, and what can be reached. However long, no recursion."""
+"""Directed graphs: their circles and tangles, however long, without recursion."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TypeVar
 
 Needs = Mapping[str, Sequence[str]]
@@ -36,38 +35,6 @@ def circles(needs: Needs) -> list[tuple[str, ...]]:
                 at[following] = len(path)
                 path.append(following)
     return sorted(found)
-
-
-class Reach:
-    """What each node needs, directly or through others; itself too, if it stands in a circle.
-
-    One bit for each pair of nodes: a long chain has very many pairs.
-    """
-
-    def __init__(self, needs: Needs) -> None:
-        self._needs = needs
-        self._names = sorted({*needs, *(each for others in needs.values() for each in others)})
-        self._number = {name: number for number, name in enumerate(self._names)}
-
-    def reaches(self, node: str, other: str) -> bool:
-        number = self._number.get(other)
-        return number is not None and bool(self._reached.get(node, 0) >> number & 1)
-
-    def all_from(self, node: str) -> frozenset[str]:
-        bits = self._reached.get(node, 0)
-        return frozenset(name for number, name in enumerate(self._names) if bits >> number & 1)
-
-    @cached_property
-    def _reached(self) -> Mapping[str, int]:
-        reached: dict[str, int] = {}
-        for tangle in tangles(self._needs):
-            bits = 0
-            for node in tangle:
-                for other in self._needs.get(node, ()):
-                    bits |= 1 << self._number[other] | reached.get(other, 0)
-            for node in tangle:
-                reached[node] = bits
-        return reached
 
 
 def tangles(needs: Mapping[T, Sequence[T]]) -> Iterator[tuple[T, ...]]:

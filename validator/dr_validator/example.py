@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 from dr_validator.assembly.asset_files import AssetFiles
 from dr_validator.assembly.model import Assembly, Destination, FileAsset, Json, Stack, Template
@@ -65,11 +64,11 @@ def read(text: str) -> tuple[Assembly, Settings]:
     from dr_validator.assembly.yaml_text import parse_yaml
 
     content = parse_yaml(text, Path("example"))
-    stacks = content.get("stacks") if isinstance(content, dict) else None
-    if not isinstance(content, dict) or not isinstance(stacks, dict):
+    if not isinstance(content, dict) or not isinstance(content.get("stacks"), dict):
         raise ValueError("an example is a mapping with `stacks`")
-    given = content.get("settings") or {}
-    return assembly(cast("dict[str, Body]", stacks)), settings(cast(Body, given))
+    stacks = _mapping(content, "stacks")
+    made = assembly({key: _mapping(stacks, key) for key in stacks})
+    return made, settings(_mapping(content, "settings"))
 
 
 def assembly(stacks: Mapping[str, Body]) -> Assembly:
@@ -84,9 +83,7 @@ def settings(body: Mapping[str, Json]) -> Settings:
     """The settings of an example (see the module)."""
 
     def words(key: str) -> tuple[str, ...]:
-        given = body.get(key) or []
-        assert isinstance(given, list)
-        return tuple(str(each) for each in given)
+        return tuple(str(each) for each in _list(body, key))
 
     def minutes(key: str) -> int | None:
         given = body.get(key)
@@ -108,10 +105,7 @@ def settings(body: Mapping[str, Json]) -> Settings:
 def _stack(key: str, body: Body) -> Iterator[Stack]:
     identity, _, environment = key.partition("@")
     account, _, region = environment.rpartition("/")
-    after = body.get("after") or []
-    tags = body.get("tags") or {}
-    assets = body.get("assets") or {}
-    assert isinstance(after, list) and isinstance(tags, dict) and isinstance(assets, dict)
+    tags, assets = _mapping(body, "tags"), _mapping(body, "assets")
     stack = Stack(
         id=identity,
         display_name=identity,
@@ -119,7 +113,7 @@ def _stack(key: str, body: Body) -> Iterator[Stack]:
         region=region or None,
         account=account or (ACCOUNT if region and "/" not in environment else None),
         template=_template(identity, body),
-        depends_on=tuple(str(each) for each in after),
+        depends_on=tuple(str(each) for each in _list(body, "after")),
         tags={name: str(value) for name, value in tags.items()},
         assets=tuple(_asset(name, files, region) for name, files in assets.items()),
     )
@@ -128,10 +122,9 @@ def _stack(key: str, body: Body) -> Iterator[Stack]:
 
 
 def _nested(parent: Stack, body: Body) -> Iterator[Stack]:
-    nested = body.get("nested") or {}
-    assert isinstance(nested, dict)
-    for logical_id, inner in nested.items():
-        content = cast(Body, inner)
+    nested = _mapping(body, "nested")
+    for logical_id in nested:
+        content = _mapping(nested, logical_id)
         identity = f"{parent.id}/{logical_id}"
         child = Stack(
             id=identity,
@@ -155,8 +148,23 @@ def _template(identity: str, body: Body) -> Template:
     twice: list[Repeated] = []
     if isinstance(text := body.get("text"), str):
         content = parse_yaml(text, Path(f"{identity}.template.yaml"), twice)
-    assert isinstance(content, dict)
+    if not isinstance(content, dict):
+        raise ValueError(f"the `text` of {identity} is no template")
     return Template(f"{identity}.template.json", None, content, twice=tuple(twice))
+
+
+def _mapping(body: Mapping[str, Json], key: str) -> dict[str, Json]:
+    found = body.get(key) or {}
+    if not isinstance(found, dict):
+        raise ValueError(f"`{key}` of an example is a mapping")
+    return found
+
+
+def _list(body: Mapping[str, Json], key: str) -> list[Json]:
+    found = body.get(key) or []
+    if not isinstance(found, list):
+        raise ValueError(f"`{key}` of an example is a list")
+    return found
 
 
 def _asset(name: str, files: Json, region: str) -> FileAsset:

@@ -120,6 +120,12 @@ def is_archive(path: Path) -> bool:
     return archive.is_archive(path)
 
 
+def is_special(path: Path) -> bool:
+    """Whether it is there and is no regular file: a folder, a FIFO, a device."""
+    mode = _mode(path)
+    return mode is not None and not stat.S_ISREG(mode)
+
+
 def present(path: Path) -> bool:
     """Whether anything bears that name, be it a link that leads nowhere."""
     return _mode(path, follow=False) is not None

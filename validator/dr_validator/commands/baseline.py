@@ -7,6 +7,7 @@ from pathlib import Path
 from dr_validator.baseline import compare, entries, read, write
 from dr_validator.commands.check import Checked, CheckRequest, examine
 from dr_validator.errors import DrValidatorError, UsageError
+from dr_validator.files import present
 from dr_validator.report.escape import plain
 
 
@@ -18,7 +19,7 @@ class CrashError(DrValidatorError):
 
 def create(request: CheckRequest, path: Path, *, force: bool) -> int:
     """Write all that is found now to a new file."""
-    if not force and (path.exists() or path.is_symlink()):
+    if not force and present(path):
         raise UsageError(
             f"{path}: exists already; `baseline update` drops what is gone, --force writes it anew"
         )

@@ -16,6 +16,7 @@ from dr_validator.config.read import FILE, PYPROJECT, TABLE, find
 from dr_validator.config.toml import literal, name
 from dr_validator.engine import read_graph
 from dr_validator.errors import UsageError
+from dr_validator.files import present
 from dr_validator.graph import Roles
 from dr_validator.report.escape import plain
 
@@ -35,7 +36,7 @@ def run(paths: tuple[str, ...], *, force: bool) -> int:
 
 
 def _refuse_to_shadow(target: Path) -> None:
-    if target.exists() or target.is_symlink():
+    if present(target):
         raise UsageError(f"{target}: exists already, so it is left alone; --force writes it anew")
     found = find(Path.cwd())
     if found is not None and found.path.parent == Path.cwd() and found.prefix:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.errors import UsageError
+from dr_validator.files import is_folder, is_special, present
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
 from dr_validator.report import REPORTERS
@@ -62,11 +64,11 @@ def _parse(word: str) -> Output:
     if path == "-":
         raise output.wrong(f"a path is needed; --format {form} prints it")
     file = output.file
-    if not file.parent.is_dir():
+    if not is_folder(file.parent):
         raise output.wrong(f"there is no folder {file.parent}; make it first")
-    if file.is_dir():
+    if is_folder(file):
         raise output.wrong("this is a folder; name a file in it")
-    if file.exists() and not file.is_file():
+    if is_special(file):
         raise output.wrong("this is not a regular file")
     if not os.access(file.parent, os.W_OK):
         raise output.wrong("its folder may not be written to")
@@ -90,10 +92,10 @@ def write(
     waiting: list[tuple[Path, Output]] = []
     try:
         for output, content in rendered:
-            beside = output.file.with_name(f".{output.file.name}.{os.getpid()}.tmp")
+            beside = output.file.with_name(f".{output.file.name}.{secrets.token_hex(4)}")
             waiting.append((beside, output))
-            with _told(output):
-                beside.write_bytes(content)
+            with _told(output), beside.open("xb") as file:
+                file.write(content)
         for beside, output in waiting:
             with _told(output):
                 beside.replace(output.file)
@@ -119,12 +121,12 @@ def _templates(assembly: Assembly) -> set[Path]:
 
 def _of_an_assembly(file: Path) -> bool:
     """Whether CDK wrote the file; a report that an earlier run has put there may be replaced."""
-    if not file.exists():
+    if not present(file):
         return False
-    if (file.parent / _MANIFEST).exists():
+    if present(file.parent / _MANIFEST):
         return file.name in _FILES or file.name.endswith(_ENDINGS)
     return any(
-        folder.name.startswith(_ASSET) and (folder.parent / _MANIFEST).exists()
+        folder.name.startswith(_ASSET) and present(folder.parent / _MANIFEST)
         for folder in file.parents
     )
 

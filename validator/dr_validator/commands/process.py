@@ -38,7 +38,8 @@ def run(app: Callable[[], object]) -> NoReturn:
         app()
         code = 0
     except SystemExit as end:
-        code = end.code
+        # Help whose reader has gone: Typer makes a failure of it.
+        code = BROKEN_PIPE if isinstance(end.__context__, BrokenPipeError) else end.code
     except TerminatedError as end:
         code = complain("terminated", end.exit_code)
     except OSError as error:  # help that cannot be printed

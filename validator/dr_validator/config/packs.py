@@ -141,8 +141,11 @@ def _checks(pack: _Pack, path: list[str]) -> tuple[Check, ...]:
             return discover(pack.name)
     except CheckLoadError as error:
         raise UsageError(f"{pack.by}: {error}") from error
-    except (Exception, SystemExit) as error:
+    except Exception as error:
         raise UsageError(f"{pack.by}: {pack.name} cannot be loaded: {error}") from error
+    except SystemExit as end:
+        why = f"it ends the process (SystemExit: {end})"
+        raise UsageError(f"{pack.by}: {pack.name} cannot be loaded: {why}") from end
 
 
 def _load(name: str, spec: ModuleSpec) -> None:

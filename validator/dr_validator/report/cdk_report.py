@@ -18,6 +18,7 @@ from dr_validator.assembly.model import Assembly, root
 from dr_validator.assembly.read import read_json, wrong_shape
 from dr_validator.atomic import save
 from dr_validator.errors import UsageError
+from dr_validator.files import is_file, is_special
 from dr_validator.finding import Crash, Finding, Related, Severity, Uncounted
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
@@ -94,7 +95,7 @@ def merge(report: Report) -> Path:
     all; the same report gives the same bytes.
     """
     file = report_file(report.assembly)
-    body = read_json(file) if file.exists() else _new(report.assembly)
+    body = read_json(file) if is_file(file) or is_special(file) else _new(report.assembly)
     if not isinstance(body, dict):
         raise wrong_shape(file, "the report", "a mapping", body)
     others = body.get("pluginReports")

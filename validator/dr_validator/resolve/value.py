@@ -27,6 +27,19 @@ class Cause(Enum):
     MALFORMED = "not what CloudFormation expects here"
     UNSUPPORTED = "an intrinsic function that is not known"
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether nobody gives the value later: the templates have it, and it cannot be told."""
+        return self in _ODD
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the value may name anything, of this assembly too."""
+        return self is Cause.PARAMETER or (self.is_odd and self is not Cause.MALFORMED)
+
+
+_ODD = frozenset({Cause.CONDITION, Cause.CYCLE, Cause.SIZE, Cause.MALFORMED, Cause.UNSUPPORTED})
+
 
 class Via(Enum):
     """How a reference was carried to where it is used."""

@@ -36,7 +36,6 @@ _OTHER_WAYS = (
     "TransitGatewayId",
     "VpcEndpointId",
 )
-_OPEN = (Cause.CONDITION, Cause.PARAMETER, Cause.UNSUPPORTED)
 _PRIVATE = tuple(
     map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 )
@@ -230,7 +229,7 @@ class _Network:
             for vpc in endpoint.follow("VpcId", VPC):
                 if isinstance(vpc, Linked):
                     self._endpoints.setdefault(vpc.to.key, []).append(endpoint)
-                elif isinstance(vpc, Unknown) and vpc.cause in _OPEN:
+                elif isinstance(vpc, Unknown) and vpc.cause.is_open:
                     self._stray.append((endpoint, vpc))
 
     def _add(self, route: Resource, way: Exit) -> None:
@@ -242,7 +241,7 @@ class _Network:
                 case Linked(to=to):
                     known = self.exits.get(to.key)
                     self.exits[to.key] = Exit.NAT if Exit.NAT in (known, way) else way
-                case Unknown(cause=cause) if cause in _OPEN:
+                case Unknown(cause=cause) if cause.is_open:
                     self._stray.append((route, table))
                 case Unknown() | Outside() | Absent():
                     pass

@@ -15,7 +15,7 @@ from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.data.replication import REPLICATE, replications
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Cause, Known, Reference, Unknown, Via
+from dr_validator.resolve.value import Absent, Known, Reference, Unknown, Via
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -27,7 +27,6 @@ ZONE, RECORD, RECORDS, SECRET = (
     "AWS::Route53::RecordSetGroup",
     "AWS::SecretsManager::Secret",
 )
-_OPEN = (Cause.PARAMETER, Cause.CONDITION, Cause.UNSUPPORTED)
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def _lookups(graph: Graph, unknown: list[tuple[Unknown, str]]) -> Iterator[Need]
                     match link:
                         case Linked(reference=reference) if reference.via == (Via.NAME,):
                             by_name.append(link)
-                        case Unknown(cause=cause, refs=()) if cause in _OPEN:
+                        case Unknown(cause=cause, refs=()) if cause.is_open:
                             unknown.append((link, lookup.path.replace("[*]", "")))
                         case Linked() | Outside() | Absent() | Unknown():
                             pass

@@ -14,7 +14,7 @@ from dr_validator.models.routing.dns import records
 from dr_validator.record import dataclass
 from dr_validator.resolve.crossings import Export
 from dr_validator.resolve.same import as_text, same_place
-from dr_validator.resolve.value import Cause, Known, Text, Unknown
+from dr_validator.resolve.value import Known, Text, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -25,7 +25,6 @@ GLOBAL, BUCKET, ZONE, MACHINE = (
     "AWS::Route53::HostedZone",
     "AWS::StepFunctions::StateMachine",
 )
-_OPEN = (Cause.PARAMETER, Cause.CONDITION, Cause.CYCLE, Cause.UNSUPPORTED)
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def _shown(graph: Graph, types: Set[str]) -> _Shown:
 
 def _is_open(value: Unknown) -> bool:
     """Whether a value may name anything."""
-    return not value.refs and value.cause in _OPEN
+    return not value.refs and value.cause.is_open
 
 
 def _published(graph: Graph) -> tuple[Node, ...]:
