@@ -127,6 +127,42 @@ def test_the_plugin_in_an_app_that_the_cli_runs(cdk: Execute, project: Path) -> 
     assert sound.returncode == 0, sound.stderr
 
 
+def test_the_plugin_shows_in_cdk_validate(cdk: Execute, project: Path) -> None:
+    words = ["validate", "--no-online", "--unstable", "validate"]
+    broken = cdk(*words, cwd=project)
+    assert broken.returncode == 1
+    told = broken.stdout + broken.stderr
+    assert told.count("ERROR the secondary cluster sets MasterUsername, which Aurora refuses") == 1
+    assert told.count(HINT) == 1
+    assert f"   {CLUSTER} (DatabaseCluster" in told
+    sound = cdk(*words, "-c", "sound=true", cwd=project)
+    assert sound.returncode == 0, sound.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["synth", "-q"], ["validate", "--no-online", "--unstable", "validate"]],
+    ids=lambda words: str(words[0]),
+)
+def test_what_the_gate_misses_stops_both_ways(
+    cdk: Execute, project: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(project)
+    (project / "dr-validator.toml").write_text('[gate]\nregions = ["eu-west-1"]\n')
+    message = "FATAL the gate fails: no stack is in eu-west-1 (dr-validator)"
+    by_plugin = cdk(*command, "-c", "sound=true", cwd=project)
+    assert by_plugin.returncode == 1
+    assert (by_plugin.stdout + by_plugin.stderr).count(message) == 1
+    (project / "dr-validator.toml").unlink()
+    sound = cdk(*command, "-c", "sound=true", cwd=project)
+    assert sound.returncode == 0, sound.stderr
+    (project / "dr-validator.toml").write_text('[gate]\nregions = ["eu-west-1"]\n')
+    assert check("cdk.out", "--cdk-report").exit_code == 1
+    by_report = cdk(*command, "-a", "cdk.out", cwd=project)
+    assert by_report.returncode == 1
+    assert (by_report.stdout + by_report.stderr).count(message) == 1
+
+
 def test_stacks_in_stages_have_to_be_selected(cdk: Execute, project: Path) -> None:
     """CDK's own rule for all validation: without words, `cdk synth` looks at no Stage."""
     by_plugin = cdk("synth", "-q", "**", "-c", "shape=stages", cwd=project)

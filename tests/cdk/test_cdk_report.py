@@ -54,7 +54,10 @@ def test_the_report_of_a_finding(tmp_path: Path) -> None:
         **HEAD,
         "conclusion": "failure",
         "metadata": {
-            "summary": "1 finding (1 critical) · 0 waived · 0 not proven · 2 stacks · 2 regions"
+            "summary": "1 finding (1 critical) · 0 waived · 0 not proven · 2 stacks · 2 regions",
+            "checked": "1 check over 2 stacks in us-east-1, us-east-2; primary us-east-1, "
+            "secondary us-east-2 (us-east-1 is primary, by the source of Primary/Global; us-east-2 "
+            "is secondary, by the global database of Secondary/Cluster; and 2 more signs)",
         },
         "violations": [
             {

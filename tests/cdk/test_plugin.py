@@ -108,6 +108,12 @@ def test_what_only_we_know_to_be_accepted_is_left_out(cases: Cases, name: str) -
     assert (made.error, made.told, made.suppressed) == ("", [], [])
 
 
+def test_what_the_gate_misses_stops(cases: Cases) -> None:
+    made = cases("gate")
+    assert [(rule, severity) for rule, severity, _ in made.told] == [("gate", "fatal")]
+    assert "the gate fails: no check about disaster recovery was run" in made.error
+
+
 def test_what_is_acknowledged_elsewhere_counts_and_is_called_unused(cases: Cases) -> None:
     made = cases("acknowledged-elsewhere")
     assert made.told == FOUND

@@ -26,10 +26,8 @@ from dr_validator.errors import DrValidatorError, InputError, UsageError, failur
 from dr_validator.finding import Severity
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
-from dr_validator.report.cdk_report import PLUGIN, Violation, not_checked, waived
+from dr_validator.report.cdk_report import PLUGIN, Violation, limits, not_checked, waived
 from dr_validator.report.cdk_report import violations as told_of
-from dr_validator.report.escape import plain
-from dr_validator.report.headline import headline
 from dr_validator.select import Selection, names_something, selection, unknown
 
 try:
@@ -88,6 +86,7 @@ class DrValidator:
         secondary_regions: Iterable[str] = (),
         fail_on: Severity | str | None = None,
         strict: bool | None = None,
+        require_dr: bool | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         config: str | os.PathLike[str] | None = None,
@@ -97,6 +96,7 @@ class DrValidator:
         self._secondaries = _texts(secondary_regions)
         self._fail_on = _severity(fail_on)
         self._strict = strict
+        self._require_dr = require_dr
         self._select = _texts(select)
         self._ignore = _texts(ignore)
         self._config = None if config is None else Path(config)
@@ -167,7 +167,8 @@ class DrValidator:
             if stack.parent is None
         }
         told = (*told_of(report), *left_to_cdk)
-        return _Outcome(state, asked, told, templates, _metadata(report))
+        # No counts: CDK has yet to suppress what it knows of.
+        return _Outcome(state, asked, told, templates, limits(report))
 
     def _report(self, folder: Path) -> Report:
         config = load_config(ConfigSource(Path.cwd(), self._config, self._pack_dirs))
@@ -179,6 +180,7 @@ class DrValidator:
             roles=roles(self._primary or config.primary, self._secondaries or config.secondaries),
             fail_on=self._fail_on or asked.fail_on,
             strict=asked.strict if self._strict is None else self._strict,
+            gate=asked.gate if self._require_dr is None else asked.gate.with_dr(self._require_dr),
         )
         report = inspect(load(folder, config.stacks), checks, asked)
         if not report.checks:
@@ -196,11 +198,6 @@ class DrValidator:
                 if not names_something(each, ids):
                     raise UsageError(f"DrValidator: {argument} holds {each}: {unknown(each, ids)}")
         return selection(self._select or config.select, self._ignore or config.ignore, ids)
-
-
-def _metadata(report: Report) -> dict[str, str]:
-    """What limits the verdict. No counts: CDK has yet to suppress what it knows of."""
-    return {"notes": plain("; ".join((*headline(report), *report.notes)))}
 
 
 def _texts(given: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
 from dr_validator.record import dataclass
@@ -16,6 +17,10 @@ class Gate:
     require_dr: bool = False
     regions: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+
+    def with_dr(self, wanted: bool) -> Gate:
+        """The gate that wants disaster recovery, or does not, and else the same."""
+        return replace(self, require_dr=wanted)
 
 
 def unmet(gate: Gate, roles: Roles, regions: Collection[str], *, checked: bool) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
         exit_zero=request.exit_zero,
         notes=(*_passed_over(config, paths), *notes),
         strict=request.strict or configured.strict,
-        gate=replace(configured.gate, require_dr=request.require_dr or configured.gate.require_dr),
+        gate=configured.gate.with_dr(True) if request.require_dr else configured.gate,
         honour_waivers=request.honour_waivers,
     )
     # What cannot be read is told before the work is done.

@@ -82,10 +82,14 @@ def not_checked(sentence: str) -> Violation:
 
 
 def metadata(report: Report) -> dict[str, str]:
-    """The counts, and what limits the verdict."""
-    told = {"summary": plain(closing(report, Look()))}
-    told["notes"] = plain("; ".join((*headline(report), *report.notes)))
-    return told
+    """The counts, what was looked at, and what limits the verdict."""
+    return {"summary": plain(closing(report, Look())), **limits(report)}
+
+
+def limits(report: Report) -> dict[str, str]:
+    """What was looked at, and what limits the verdict."""
+    told = {"checked": "; ".join(headline(report)), "notes": "; ".join(report.notes)}
+    return {key: plain(text) for key, text in told.items() if text}
 
 
 def merge(report: Report) -> Path:

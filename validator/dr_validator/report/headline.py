@@ -7,6 +7,12 @@ from dr_validator.outcome import Report
 from dr_validator.report.verdict import counted
 
 _NAMED = 6
+_HOLDS = {
+    Holding.DATA: "yes",
+    Holding.ANYTHING: "maybe",
+    Holding.UNKNOWN: "not known",
+    Holding.NONE: "no",
+}
 
 
 def headline(report: Report, *, signs: bool = True) -> list[str]:
@@ -36,13 +42,13 @@ def _roles(report: Report, *, signs: bool) -> str:
     roles = report.roles
     if not roles.dr:
         return ""
-    known = [f"primary {roles.primary}"] if roles.primary else []
-    known += [f"secondary {', '.join(roles.secondaries)}"] if roles.secondaries else []
-    if roles.primary and not roles.secondaries:
-        known.append("secondary none")
-    told = ", ".join(known) or "neither a primary nor a secondary region is known"
-    if roles.evidence and signs:
-        told += f" ({_signs(roles.evidence, roles.primary)})"
+    if roles.primary or roles.secondaries:
+        others = ", ".join(roles.secondaries) or "none"
+        told = f"primary {roles.primary or 'not known'}, secondary {others}"
+        if roles.evidence and signs:
+            told += f" ({_signs(roles.evidence, roles.primary)})"
+    else:
+        told = "; ".join(roles.evidence) or "neither a primary nor a secondary region is known"
     if roles.conflict:
         told += f"; the signs contradict each other: {roles.conflict}"
     return told
@@ -69,12 +75,13 @@ def _expansions(report: Report) -> list[str]:
 
 def holds(each: Unjudged) -> str:
     """Whether data is lost with what is not judged, in a word."""
-    return {Holding.DATA: "yes", Holding.UNKNOWN: "may", Holding.NONE: "no"}[each.holding]
+    return _HOLDS[each.holding]
 
 
 def _unjudged(found: tuple[Unjudged, ...]) -> str:
-    """What may hold data by name, the rest as a number."""
-    telling = [each for each in found if each.holding is not Holding.NONE][:_NAMED]
+    """What holds data, or may bring anything, by name; the rest as a number."""
+    named = (Holding.DATA, Holding.ANYTHING)
+    telling = [each for each in found if each.holding in named][:_NAMED]
     rest = [each for each in found if each not in telling]
     parts = [f"{each.count} {each.type}" for each in telling]
     if rest:

@@ -14,6 +14,7 @@ from dr_validator.report.locate import Locator
 Object = dict[str, Any]
 
 VERSION = 1
+_HOLDS_DATA = {Holding.DATA: True, Holding.NONE: False}
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -122,7 +123,7 @@ def _unjudged(locator: Locator, each: Unjudged) -> Object:
     return {
         "type": each.type,
         "count": each.count,
-        "holds_data": None if each.holding is Holding.UNKNOWN else each.holding is Holding.DATA,
+        "holds_data": _HOLDS_DATA.get(each.holding),
         "places": [place_of(locator, place) for place in each.places],
     }
 

@@ -29,6 +29,7 @@ class Holding(Enum):
     """Whether data is lost with what is not judged, in the order in which it is told."""
 
     DATA = "data"
+    ANYTHING = "anything"
     UNKNOWN = "unknown"
     NONE = "none"
 
@@ -37,9 +38,9 @@ class Holding(Enum):
 class Unjudged:
     """A type that is not looked into, and where it stands.
 
-    `holding` is unknown for what may bring anything (custom resources, modules, macros,
-    provisioned products, third-party types, nested stacks whose template is not there), and for
-    types that the table of types does not know.
+    `holding` is anything for what may bring whatever it likes (custom resources, modules, macros,
+    provisioned products, third-party types, nested stacks whose template is not there), and
+    unknown for a type of AWS that the table of types does not have.
     """
 
     type: str
@@ -58,8 +59,8 @@ def unjudged(graph: Graph, named: Collection[str] = ()) -> tuple[Unjudged, ...]:
         found.setdefault(kind, []).append(place)
     order = list(Holding)
 
-    def weight(each: Unjudged) -> tuple[int, bool, str]:
-        return order.index(each.holding), not _is_opaque(each.type), each.type
+    def weight(each: Unjudged) -> tuple[int, str]:
+        return order.index(each.holding), each.type
 
     made = [Unjudged(kind, _holding(kind), tuple(sorted(p))) for kind, p in found.items()]
     return tuple(sorted(made, key=weight))
@@ -99,7 +100,7 @@ def _is_opaque(kind: str) -> bool:
 
 def _holding(kind: str) -> Holding:
     if _is_opaque(kind):
-        return Holding.UNKNOWN
+        return Holding.ANYTHING
     row = type_of(kind)
     if row is None:
         return Holding.UNKNOWN
