@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Resource, Severity, check, problem, unproven
 from dr_validator.models.data.rds import unrelated
+from dr_validator.paths.stores import store_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
@@ -26,9 +27,10 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
             )
             continue
         related = [(primary, "the database of the primary region")]
-        if each.why:
+        why = each.why or _copied(primary)
+        if why:
             what = f"whether this database and {primary.shown} are one"
-            yield unproven(secondary, what, reason=each.why, related=related)
+            yield unproven(secondary, what, reason=why, related=related)
         else:
             yield problem(
                 secondary,
@@ -36,3 +38,11 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
                 f"is replicated to {secondary.region}",
                 related=related,
             )
+
+
+def _copied(primary: Resource) -> str:
+    """Why what is in the database may be there all the same; empty if nothing copies it."""
+    store = store_of(primary)
+    for copy in store.abroad if store is not None else ():
+        return f"{copy.by.title} may bring it there" if not copy.doubt else copy.doubt
+    return ""

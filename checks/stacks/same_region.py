@@ -15,11 +15,9 @@ from dr_validator.api import (
     Stack,
     check,
     problem,
-    same,
     unproven,
 )
-from dr_validator.aws.recovery import SERVICES
-from dr_validator.models.data.aurora import GLOBAL, global_databases
+from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.routing.dns import records
 from dr_validator.models.stacks.nesting import (
     counterpart_name,
@@ -29,7 +27,6 @@ from dr_validator.models.stacks.nesting import (
     role_of,
 )
 from dr_validator.models.stacks.tagged_together import tagged_together
-from dr_validator.models.twins.counterparts import counterparts_of
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
@@ -134,11 +131,8 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
     spoken of already, with all that is nested in them."""
     for database in graph.view(global_databases):
         primary, members = database.primary, database.members
-        if primary is None or primary.region is None:
-            continue
-        if len(members) == 1:
-            yield from _alone(graph, database.cluster, primary)
-            continue
+        if primary is None or primary.region is None or len(members) < 2:
+            continue  # of one member speaks replica-single-member
         if any(each.region != primary.region or _within(each.stack, told) for each in members):
             continue
         for secondary in database.secondaries[:1]:
@@ -155,42 +149,6 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
                     fix="create the secondary cluster in a stack of the recovery region",
                     related=ends,
                 )
-
-
-def _alone(graph: Graph, group: Resource, only: Resource) -> Iterator[Problem]:
-    """A global database with one cluster, in an app that stands in the secondary region, too."""
-    regions = [each for each in graph.roles.secondaries if each in graph.regions]
-    twins = [each for each in graph.all(GLOBAL) if each is not group]
-    if any(same(each.identity, group.identity) is not False for each in twins):
-        return  # see aurora-duplicate-global-cluster
-    if not regions or not graph.roles.is_primary(only.region):
-        return
-    service = _twin_service(graph, only.region, regions[0])
-    if service is not None and not only.conditional:
-        yield problem(
-            group,
-            f"{service.name} runs in {regions[0]} too, but the global database has no cluster "
-            f"there, only {only.name} in {only.region}: one region's outage takes down all of it",
-            fix="create a secondary cluster in a stack of the recovery region",
-            related=[(only, "its only cluster"), (service, "what runs in the recovery region")],
-        )
-    else:
-        yield unproven(
-            group,
-            f"whether the global database has a cluster in {regions[0]}",
-            reason=f"none of this assembly joins it but {only.name}, in {only.region}",
-            related=[(only, "its only cluster")],
-        )
-
-
-def _twin_service(graph: Graph, primary: str | None, secondary: str) -> Resource | None:
-    """A service of the secondary region that the primary has too."""
-    found = (each for each in graph.all(*SERVICES) if each.region == secondary)
-    certain = (each for each in found if not each.conditional)
-    return next(
-        (each for each in certain if any(twin.region == primary for twin in counterparts_of(each))),
-        None,
-    )
 
 
 def _within(stack: Stack, told: Set[str]) -> bool:

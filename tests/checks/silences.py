@@ -82,11 +82,6 @@ SILENCES = (
         "/DBClusterIdentifier|/HostedZoneName|/MasterUserPassword|Name|/VpcId",
         _TIE,
     ),
-    Silence(
-        "s3-destination-unversioned",
-        "/BucketName|/Create.*",
-        "a call that is not known is not known to be about replication",
-    ),
     Silence("permission-copy-not-allowed", "/Resource|/TableName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(

@@ -1,4 +1,4 @@
-"""What checks may reach for: the public face, the models, facts about AWS and waivers."""
+"""What checks may reach for: the public face, models, paths, facts about AWS and waivers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import pytest
 from tests.checks.examples import CHECKS
 
 FACE = "dr_validator.api"
-ROOMS = ("dr_validator.models.", "dr_validator.aws.", "dr_validator.waivers.")
+ROOMS = (
+    "dr_validator.models.",
+    "dr_validator.aws.",
+    "dr_validator.paths.",
+    "dr_validator.waivers.",
+)
 # What lies behind the queries of the graph.
 BEHIND = ("assembly", "resolver", "raw", "scope")
 FILES = sorted(CHECKS.rglob("*.py"))

@@ -14,7 +14,12 @@ from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.sdk_calls import sdk_calls
 from dr_validator.models.data.dynamodb import GLOBAL_TABLE, LEGACY_REPLICA, TABLE, global_tables
-from dr_validator.models.data.replication import ReplicationRule, replications
+from dr_validator.models.data.replication import (
+    BUCKET,
+    REPLICATE,
+    ReplicationRule,
+    replications,
+)
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -234,6 +239,11 @@ def _buckets(graph: Graph) -> Iterator[Made]:
             copied = _bucket(rule)
             if copied is not None:
                 yield Made((each.bucket.type,), itself(each.bucket), copied)
+
+    for call in graph.view(sdk_calls):
+        for link in call.node.follow("parameters.Bucket", BUCKET):
+            if call.action == REPLICATE and not isinstance(link, Linked | Absent):
+                yield Made((BUCKET,), link, Copy(None, replication("s3"), None, link.place))
 
 
 def _bucket(rule: ReplicationRule) -> Copy | None:

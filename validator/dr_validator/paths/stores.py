@@ -30,7 +30,9 @@ _TASKS = ("AWS::DMS::ReplicationConfig", "AWS::DMS::ReplicationTask")
 _SNAPSHOTS = "AWS::DLM::LifecyclePolicy"
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 # Custom resources that are known to copy nothing from a store to another region.
-_KNOWN = ("Custom::AWS", "Custom::CDKBucketDeployment", "Custom::DynamoDBReplica")
+_KNOWN = ("Custom::CDKBucketDeployment", "Custom::DynamoDBReplica")
+# CDK's AwsCustomResource, which makes whatever call it is told to.
+_CALLER = "Custom::AWS"
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ def _doubt(graph: Graph, store: Resource, open_: Iterable[Made]) -> str:
     for word in row.copied if row is not None else ():
         if word != "none" and not replication(word).declared:
             return f"{replication(word).title} is set outside of CloudFormation"
+    for caller in graph.view(_unread_callers):
+        return f"what call {caller.name} makes is not known"
     for mover in graph.view(_moved).get(store.key, ()):
         return f"{mover.name} is given it, and may copy it"
     if store.type.startswith(_DATABASES):
@@ -174,6 +178,16 @@ def _may_mean(made: Made, store: Resource) -> str:
             return f"{who} copies {value.value}, which may be it"
         case Linked() | Absent():
             return ""
+
+
+def _unread_callers(graph: Graph) -> tuple[Resource, ...]:
+    """The custom resources whose call cannot be read."""
+    read = {call.custom.key for call in graph.view(sdk_calls) if call.action}
+    return tuple(
+        each
+        for each in graph.all(_CALLER)
+        if each.key not in read and each.has("Create") is not False
+    )
 
 
 def _moved(graph: Graph) -> Mapping[Key, tuple[Resource, ...]]:

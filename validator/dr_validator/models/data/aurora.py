@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dr_validator.aws.recovery import GLOBAL_CLUSTERS
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Outside
 from dr_validator.graph.resource import Resource
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 GLOBAL, CLUSTER, INSTANCE = "AWS::RDS::GlobalCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"
 SOURCE, JOINS = "SourceDBClusterIdentifier", "GlobalClusterIdentifier"
 # Clusters, and the type of the global ones that they join.
-GROUPS: Mapping[str, str] = {
-    CLUSTER: GLOBAL,
-    "AWS::DocDB::DBCluster": "AWS::DocDB::GlobalCluster",
-    "AWS::Neptune::DBCluster": "AWS::Neptune::GlobalCluster",
-}
+GROUPS: Mapping[str, str] = {each.member: each.group for each in GLOBAL_CLUSTERS}
 _CLUSTERS = {group: cluster for cluster, group in GROUPS.items()}
 
 

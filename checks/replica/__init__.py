@@ -1,0 +1,1 @@
+"""Copies of data in the other region."""

@@ -1,0 +1,57 @@
+"""Copies of data in the other region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.mutants.mutant import mutant
+from tests.mutants.mutate import at, delete, write
+
+PRIMARY, SECONDARY = "PrimaryStorage", "SecondaryStorage"
+FILES, INSTANCE = "AWS::EFS::FileSystem", "AWS::RDS::DBInstance"
+SHARED: dict[str, Any] = {"Encrypted": True}
+MYSQL: dict[str, Any] = {
+    "DBInstanceIdentifier": "payments-ledger-prod",
+    "Engine": "mysql",
+    "StorageEncrypted": True,
+}
+TO_THE_OTHER = {"ReplicationConfiguration": {"Destinations": [{"Region": "us-east-2"}]}}
+LEDGER = "arn:aws:rds:us-east-1:111122223333:db:payments-ledger-prod"
+REPLICA = {"SourceDBInstanceIdentifier": LEDGER, "KmsKeyId": "alias/payments-ledger"}
+GROUP = {"GlobalClusterIdentifier": "ledger", "SourceDBClusterIdentifier": {"Ref": "Ledger"}}
+
+
+def files(primary: dict[str, Any]) -> tuple[Any, ...]:
+    return (write(PRIMARY, "Files", FILES, primary), write(SECONDARY, "Files", FILES, SHARED))
+
+
+def ledgers(secondary: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        write("PrimaryDatabase", "Ledger", INSTANCE, MYSQL),
+        write("SecondaryDatabase", "Ledger", INSTANCE, secondary),
+    )
+
+
+MUTANTS = [
+    mutant(
+        "replica-files-in-both-regions",
+        *files(SHARED),
+        fires=("replica-missing PrimaryStorage/Files",),
+    ),
+    mutant("replica-files-replicated", *files({**SHARED, **TO_THE_OTHER}), fires=()),
+    mutant(
+        "replica-two-instances", *ledgers(MYSQL), fires=("rds-not-replicated SecondaryDatabase/Ledger",)
+    ),
+    mutant("replica-instance-and-its-replica", *ledgers(REPLICA), fires=()),
+    mutant(
+        "replica-global-database-of-one-cluster",
+        write(PRIMARY, "Ledger", "AWS::DocDB::DBCluster", {"StorageEncrypted": True}),
+        write(PRIMARY, "Global", "AWS::DocDB::GlobalCluster", GROUP),
+        fires=("replica-single-member PrimaryStorage/Global",),
+    ),
+    mutant(
+        "replica-documents-no-longer-replicated",
+        at("PrimaryStorage/Documents", "ReplicationConfiguration", delete),
+        fires=("s3-not-replicated PrimaryStorage/Documents",),
+    ),
+]
