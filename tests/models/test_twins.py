@@ -252,7 +252,7 @@ def test_lone_says_how_much_is_paired() -> None:
         Secondary_at_us_west_2=held,
     )
     (only,) = graph.view(lone)
-    assert (only.resource.logical_id, only.share, only.ranked) == ("Topic", 0.9, True)
+    assert (only.resource.logical_id, only.beside, only.share) == ("Topic", 9, 1.0)
 
 
 def test_pairs_do_not_hang_on_the_order_of_resources() -> None:
