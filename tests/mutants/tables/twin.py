@@ -7,7 +7,6 @@ from tests.mutants.mutate import add, at, delete, remove, replace
 
 FUNCTION = "SecondaryCompute/PaymentValidation"
 VARIABLES = "Environment.Variables"
-INGRESS = "from SecondaryNetworkFunctionsSecurityGroupA2564F49:5432"
 
 MUTANTS = [
     mutant(
@@ -49,7 +48,10 @@ MUTANTS = [
     mutant(
         "twin-database-on-another-port",
         at("SecondaryDatabase/Cluster", "Port", replace(5433)),
-        fires=("twin-other-port SecondaryDatabase/Cluster /Properties/Port",),
+        fires=(
+            "network-port-closed SecondaryDatabase/SecurityGroup",
+            "twin-other-port SecondaryDatabase/Cluster /Properties/Port",
+        ),
     ),
     mutant(
         "twin-variable-gone",
@@ -63,14 +65,6 @@ MUTANTS = [
         "twin-variable-gone-that-nobody-reads",
         at(FUNCTION, f"{VARIABLES}.DATABASE_NAME", delete),
         fires=(),
-    ),
-    mutant(
-        "twin-way-into-the-database-gone",
-        remove(f"SecondaryDatabase/SecurityGroup/{INGRESS}"),
-        fires=(
-            "twin-missing-resource PrimaryDatabase/SecurityGroup/"
-            "from PrimaryNetworkFunctionsSecurityGroup427333F5:5432",
-        ),
     ),
     mutant(
         "twin-domain-mapped-to-nothing",

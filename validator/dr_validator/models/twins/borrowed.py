@@ -15,6 +15,7 @@ from dr_validator.aws.region import regions_in
 from dr_validator.aws.types import TypeScope, type_of
 from dr_validator.graph.graph import Edge
 from dr_validator.graph.resource import Resource
+from dr_validator.models.failover.automation import automations
 from dr_validator.models.locality.elsewhere import misplaced
 from dr_validator.models.locality.named import JUDGED_ELSEWHERE
 from dr_validator.models.locality.told import told_abroad
@@ -59,9 +60,12 @@ def borrowed(graph: Graph) -> tuple[Borrowed, ...]:
     """All that is borrowed, in order of place; what tells by itself where it is, an ARN or a
     host, is told by others."""
     judged = {each.place for each in (*graph.view(misplaced), *graph.view(told_abroad))}
+    moving = {each.worker.key for each in graph.view(automations)}
     found: dict[Place, Borrowed] = {}
     for pair in graph.view(pairs):
-        if pair.ranked and not pair.first.type.startswith(_OTHERS):
+        if not pair.ranked or pair.second.key in moving:
+            continue
+        if not pair.first.type.startswith(_OTHERS):
             for each in (*_by_reference(graph, pair), *_by_text(pair)):
                 if each.at not in judged:
                     found.setdefault(each.at, each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,6 @@ PARTS: Mapping[str, tuple[Part, str, str]] = {
     "AWS::ApiGateway::Method": (Part.WAY, "RestApiId", "its API does not answer such requests"),
     "AWS::ApiGatewayV2::ApiMapping": (Part.WAY, "DomainName", "its domain leads to no API"),
     "AWS::ApiGatewayV2::Route": (Part.WAY, "ApiId", "its API does not answer such requests"),
-    "AWS::EC2::Route": (Part.WAY, "RouteTableId", "its subnets have no such way out"),
-    "AWS::EC2::SecurityGroupEgress": (Part.WAY, "GroupId", "its traffic is not let out"),
-    "AWS::EC2::SecurityGroupIngress": (Part.WAY, "GroupId", "its traffic is not let in"),
     "AWS::EC2::SubnetRouteTableAssociation": (
         Part.WAY,
         "SubnetId",
@@ -124,23 +121,37 @@ def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
     known = [twin for twin in twins.values() if twin is not None]
     if len(known) < len(twins):
         return
-    if any(
-        edge.source.type == resource.type and not pairs_of(edge.source)
-        for twin in known
-        for edge in graph.edges_to(twin)
-    ):
-        return
     links = resource.follow(path)
     unknown = next((link for link in links if isinstance(link, Unknown)), None)
     owners = [twins.get(link.to.key) for link in links if isinstance(link, Linked)]
-    owner = next((twin for twin in (*owners, *known) if twin is not None), None)
-    others = graph.view(_lone_by_type).get((each.stacks.second.id, resource.type), ())
+    around = [twin for twin in owners if twin is not None] or known
+    if _has_another(graph, resource.type, around):
+        return
+    owner = next(iter(around), None)
+    others = [
+        other
+        for other in graph.view(_lone_by_type).get((each.stacks.second.id, resource.type), ())
+        if any(isinstance(link, Unknown) and not link.refs for link in other.follow(path))
+    ]
     if others:
         yield Missing(each, part, then, others[0], f"{others[0].name} may be it")
     elif owner is not None:
         yield Missing(each, part, then, owner, "")
     elif unknown is not None:
         yield Missing(each, part, then, resource, unknown.reason)
+
+
+def _has_another(graph: Graph, kind: str, around: Sequence[Resource]) -> bool:
+    """Whether something of a type that has no twin refers to all of these."""
+    found = [
+        {
+            edge.source.key
+            for edge in graph.edges_to(each)
+            if edge.source.type == kind and not pairs_of(edge.source)
+        }
+        for each in around
+    ]
+    return bool(found and frozenset.intersection(*map(frozenset, found)))
 
 
 def _lone_by_type(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
