@@ -6,6 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.aws.kinds import Judged
 from dr_validator.models.locality.elsewhere import Elsewhere, misplaced
 from dr_validator.models.locality.told import told_abroad
+from dr_validator.models.twins.borrowed import borrowed
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -20,10 +21,13 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
     global database, the global writer endpoint. Make clients for the region that the code runs in.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
     (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
-    for each property, the page that "AWS facts" names.
+    for each property, the page that "AWS facts" names; AWS Well-Architected Framework, REL13-BP04
+    "Manage configuration drift at the DR site or Region"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html).
     """
     roles = graph.roles
     yield from _told(graph)
+    yield from _borrowed(graph)
     for each in graph.view(misplaced):
         rule = each.rule
         if not isinstance(each, Elsewhere) or rule.judged is not Judged.DEPENDS:
@@ -70,3 +74,16 @@ def _told(graph: Graph) -> Iterator[Problem]:
                 f"{region}",
                 related=related,
             )
+
+
+def _borrowed(graph: Graph) -> Iterator[Problem]:
+    """What a twin in the primary region is told in the same words."""
+    for each in graph.view(borrowed):
+        second = each.pair.second
+        instead = f", where {second.region} has {each.own.name}" if each.own else ""
+        yield problem(
+            each.at,
+            f"works with {each.shown}, as its twin in the primary region does{instead}: when that "
+            f"region is lost, so is this in {second.region}",
+            related=[(each.beside, each.pair.note)],
+        )

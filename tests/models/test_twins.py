@@ -89,7 +89,8 @@ stacks:
   {one}@eu-west-1: {{Resources: {{A: {QUEUE}}}}}
   {other}@eu-central-1: {{Resources: {{A: {QUEUE}}}}}
 """
-    assert told(read_graph(example(text))) == [f"{other}/A {one}/A SPOT"]
+    (pair,) = read_graph(example(text)).view(pairs)
+    assert {pair.first.stack.id, pair.second.stack.id} == {one, other}
 
 
 def test_stacks_by_what_they_hold() -> None:
@@ -252,7 +253,7 @@ def test_lone_says_how_much_is_paired() -> None:
         Secondary_at_us_west_2=held,
     )
     (only,) = graph.view(lone)
-    assert (only.resource.logical_id, only.share, only.ranked) == ("Topic", 0.9, True)
+    assert (only.resource.logical_id, only.beside, only.share) == ("Topic", 9, 1.0)
 
 
 def test_pairs_do_not_hang_on_the_order_of_resources() -> None:

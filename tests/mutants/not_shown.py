@@ -11,4 +11,5 @@ NOT_SHOWN: dict[str, str] = {
     "health-unserved-port": "its endpoints are APIs",
     "rds-not-replicated": "its database is Aurora's",
     "stacks-no-region": "its stacks say their regions",
+    "twin-without-scaling": "it has nothing that scales",
 }

@@ -125,6 +125,7 @@ MUTANTS = [
         fires=(
             "health-unserved-path "
             "SecondaryRecords/HealthCheck /Properties/HealthCheckConfig/ResourcePath",
+            "twin-missing-resource PrimaryApi/Api/Default/health/GET",
         ),
     ),
     mutant(

@@ -183,4 +183,28 @@ MUTANTS = [
             "SecondaryApi/Api/Default/health/GET /Properties/Integration/Uri",
         ),
     ),
+    mutant(
+        "locality-bucket-of-the-primary",
+        at(
+            "SecondaryCompute/PaymentValidation",
+            "Environment.Variables.BUCKET_NAME",
+            swap("us-east-2", "us-east-1"),
+        ),
+        fires=(
+            "locality-depends-on-primary SecondaryCompute/PaymentValidation "
+            "/Properties/Environment/Variables/BUCKET_NAME",
+        ),
+    ),
+    mutant(
+        "locality-cluster-of-the-primary",
+        at(
+            "SecondaryCompute/TransactionProcessing",
+            "Environment.Variables.CLUSTER_ARN",
+            replace(f"arn:aws:rds:us-east-1:{ACCOUNT}:cluster:payments-us-east-1-prod"),
+        ),
+        fires=(
+            "locality-depends-on-primary SecondaryCompute/TransactionProcessing "
+            "/Properties/Environment/Variables/CLUSTER_ARN",
+        ),
+    ),
 ]

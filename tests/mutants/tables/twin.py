@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import add, at, replace
+from tests.mutants.mutate import add, at, delete, remove, replace
 
 FUNCTION = "SecondaryCompute/PaymentValidation"
+VARIABLES = "Environment.Variables"
 
 MUTANTS = [
     mutant(
@@ -47,6 +48,43 @@ MUTANTS = [
     mutant(
         "twin-database-on-another-port",
         at("SecondaryDatabase/Cluster", "Port", replace(5433)),
-        fires=("twin-other-port SecondaryDatabase/Cluster /Properties/Port",),
+        fires=(
+            "network-port-closed SecondaryDatabase/SecurityGroup",
+            "twin-other-port SecondaryDatabase/Cluster /Properties/Port",
+        ),
+    ),
+    mutant(
+        "twin-variable-gone",
+        at("SecondaryCompute/TransactionProcessing", f"{VARIABLES}.TABLE_NAME", delete),
+        fires=(
+            "twin-missing-variable SecondaryCompute/TransactionProcessing "
+            "/Properties/Environment/Variables/TABLE_NAME",
+        ),
+    ),
+    mutant(
+        "twin-variable-gone-that-nobody-reads",
+        at(FUNCTION, f"{VARIABLES}.DATABASE_NAME", delete),
+        fires=(),
+    ),
+    mutant(
+        "twin-domain-mapped-to-nothing",
+        remove("SecondaryApi/Api/CustomDomain/Map:--=>SecondaryApi600CB614"),
+        fires=("twin-missing-resource PrimaryApi/Api/CustomDomain/Map:--=>PrimaryApi68085904",),
+    ),
+    mutant(
+        "twin-method-gone",
+        remove("SecondaryApi/Api/Default/payments/POST"),
+        fires=("twin-missing-resource PrimaryApi/Api/Default/payments/POST",),
+    ),
+    mutant(
+        "twin-alarm-gone",
+        remove("SecondaryMonitoring/HealthErrorRate"),
+        fires=("twin-without-alarm PrimaryMonitoring/HealthErrorRate",),
+    ),
+    mutant(
+        "twin-cluster-without-instances",
+        remove("SecondaryDatabase/Instance1"),
+        remove("SecondaryDatabase/Instance2"),
+        fires=("twin-without-instance SecondaryDatabase/Cluster",),
     ),
 ]

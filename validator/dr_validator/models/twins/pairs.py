@@ -65,11 +65,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lone:
-    """What one stack of a pair has and its twin has not. `share` of the stack's other resources
-    have their twin there."""
+    """What one stack of a pair has and its twin has not. `beside` is how many other resources the
+    stack has, `share` how much of these have their twin there."""
 
     resource: Resource
     stacks: StackPair
+    beside: int
     share: float
     ranked: bool
 
@@ -106,8 +107,9 @@ def lone(graph: Graph) -> tuple[Lone, ...]:
             for one, other in ((both.first, both.second), (both.second, both.first)):
                 mine = held.get(one.id, ())
                 rest = [it for it in mine if (it.key, other.region) not in paired]
-                share = 1 - len(rest) / len(mine) if mine else 0.0
-                found += [Lone(it, both, share, each.ranked) for it in rest]
+                beside = len(mine) - 1
+                share = (len(mine) - len(rest)) / beside if beside else 0.0
+                found += [Lone(it, both, beside, share, each.ranked) for it in rest]
     return tuple(sorted(found, key=lambda it: (it.resource.key, it.stacks.second.id)))
 
 
@@ -211,15 +213,17 @@ def _neighbours(graph: Graph, pair: Pair, found: _Found) -> Iterator[tuple[Resou
     )
     for edges, end in ends:
         first, second = (
-            {
-                (end(edge).type, edge.place.pointer, end(edge).key): end(edge)
-                for edge in edges(side)
-                if found.is_free(end(edge), str(side.region))
-            }
+            {(end(edge).type, edge.place.pointer, end(edge).key): end(edge) for edge in edges(side)}
             for side in (pair.first, pair.second)
         )
         mine = grouped((spot[:2], it) for spot, it in first.items())
         theirs = grouped((spot[:2], it) for spot, it in second.items())
         for spot, those in mine.items():
-            if len(those) == 1 and len(theirs.get(spot, ())) == 1:
-                yield those[0], theirs[spot][0]
+            # Of several, the last that is left is no better than the others.
+            one, other = those[0], theirs.get(spot, those)[0]
+            if (
+                len(those) == len(theirs.get(spot, ())) == 1
+                and found.is_free(one, str(pair.first.region))
+                and found.is_free(other, str(pair.second.region))
+            ):
+                yield one, other

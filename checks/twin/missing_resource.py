@@ -1,0 +1,36 @@
+"""twin-missing-resource"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.twins.missing import Part, missing
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def missing_resource(graph: Graph) -> Iterator[Problem]:
+    """What a request needs on its way in the primary region, and the secondary lacks.
+
+    Why it matters: everything around it is there twice, so the two regions look alike; but a
+    listener, a route, a subscription or a policy that one of them lacks ends the way of a request,
+    and the first to find out is the first that fails over.
+    Fix: make it in both regions, from one construct or template. What is meant for one of them
+    belongs under a condition, or into a stack of its own.
+    Source: AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or
+    Region"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html).
+    """
+    for each in graph.view(missing):
+        if each.part is not Part.WAY:
+            continue
+        resource, stacks = each.lone.resource, each.lone.stacks
+        lacks = f"{stacks.second.display_name} in {stacks.second.region}"
+        if each.doubt:
+            what = f"whether {lacks} has the {resource.type} that its twin has"
+            yield unproven(resource, what, reason=each.doubt)
+        else:
+            yield problem(
+                resource,
+                f"{lacks} has no such {resource.type}, though all that this one refers to has its "
+                f"twin there: {each.then}",
+                related=[(each.beside, "what lacks it")],
+            )

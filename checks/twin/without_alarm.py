@@ -1,0 +1,33 @@
+"""twin-without-alarm"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.twins.missing import Part, missing
+
+
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
+def without_alarm(graph: Graph) -> Iterator[Problem]:
+    """An alarm of the primary region that the secondary has not, though what it watches is there.
+
+    Why it matters: after a failover the secondary is the only one that serves, and nobody hears
+    when it fails as well.
+    Fix: make the alarm in both regions, each with a topic of its own region.
+    Source: AWS Well-Architected Framework, REL11-BP01 "Monitor all components of the workload to
+    detect failures"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_withstand_component_failures_monitoring_health.html).
+    """
+    for each in graph.view(missing):
+        if each.part is not Part.ALARM:
+            continue
+        resource, stacks = each.lone.resource, each.lone.stacks
+        lacks = f"{stacks.second.display_name} in {stacks.second.region}"
+        if each.doubt:
+            yield unproven(resource, f"whether {lacks} has this alarm", reason=each.doubt)
+        else:
+            yield problem(
+                resource,
+                f"{lacks} has no such alarm, though what this one watches has its twin there: "
+                "after a failover nobody hears of it",
+                related=[(each.beside, "what is not watched")],
+            )
