@@ -1,7 +1,7 @@
 """Synthesize the reference app with every variant, and Orders.
 
-`python -m tests.reference.synthesize OUT`. One process for all, since most of the
-time goes into starting jsii.
+`python -m tests.reference.synthesize OUT [NAME…]`. One process for all, since
+most of the time goes into starting jsii.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ZONES = {
 }
 
 
-def main(out: Path) -> None:
+def main(out: Path, names: list[str]) -> None:
     import aws_cdk as cdk
 
     from templates import app as reference
@@ -27,7 +27,7 @@ def main(out: Path) -> None:
     from tests.apps.orders import app as orders
 
     context = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    for name in (GOOD, ORDERS, NAIVE, *defects.names()):
+    for name in names or [GOOD, ORDERS, NAIVE, *defects.names()]:
         chosen = ZONES if name == ORDERS else {} if name == GOOD else {"defect": name}
         app = cdk.App(outdir=str(out / name), context={**context, **PATHS, **chosen})
         if name == ORDERS:
@@ -44,4 +44,4 @@ def done(out: Path, name: str) -> Path:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

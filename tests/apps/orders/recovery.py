@@ -177,7 +177,7 @@ class Recovery(cdk.Stack):
         role = iam.Role(self, "RehearsalRole", assumed_by=iam.ServicePrincipal("ssm.amazonaws.com"))
         role.add_to_policy(
             iam.PolicyStatement(
-                actions=["rds:SwitchoverGlobalCluster", "rds:DescribeGlobalClusters"],
+                actions=["rds:SwitchoverGlobalCluster"],
                 resources=[GLOBAL_ARN, *self.members],
             )
         )
