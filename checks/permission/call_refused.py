@@ -17,7 +17,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.paths.hops import Hop, hops, noun
-from dr_validator.paths.needs import Broken, Holds, NotProven, may_be_called
+from dr_validator.paths.needs import Broken, Met, NotProven, may_be_called
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -35,7 +35,7 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
     (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html).
     """
     judged = [(hop, need) for hop in graph.view(hops) if (need := may_be_called(graph, hop))]
-    let_in = {_service(hop) for hop, need in judged if isinstance(need, Holds)}
+    let_in = {_service(hop) for hop, need in judged if isinstance(need, Met)}
     told: set[tuple[object, ...]] = set()
     yield from _unknown(graph)
     for hop, need in judged:
@@ -61,7 +61,7 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
                 )
             case NotProven(near=near, why=why):
                 yield unproven(near, what, reason=why, related=related)
-            case Holds():
+            case Met():
                 pass
 
 

@@ -11,6 +11,7 @@ from dr_validator.check import discover, run
 from dr_validator.engine import read_graph
 from dr_validator.example import example
 from dr_validator.graph import Graph
+from dr_validator.resolve.budget import Budget
 from dr_validator.resolve.conditions import Comparison
 from dr_validator.suppose import TRIES
 
@@ -195,9 +196,9 @@ def supposed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     made: list[object] = []
     plain = Graph.supposing
 
-    def supposing(self: Graph, outcome: Mapping[Comparison, bool]) -> Graph:
+    def supposing(self: Graph, outcome: Mapping[Comparison, bool], budget: Budget) -> Graph:
         made.append(frozenset(outcome.items()))
-        return plain(self, outcome)
+        return plain(self, outcome, budget)
 
     monkeypatch.setattr(Graph, "supposing", supposing)
     return made

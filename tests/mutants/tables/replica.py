@@ -40,7 +40,9 @@ MUTANTS = [
     ),
     mutant("replica-files-replicated", *files({**SHARED, **TO_THE_OTHER}), fires=()),
     mutant(
-        "replica-two-instances", *ledgers(MYSQL), fires=("rds-not-replicated SecondaryDatabase/Ledger",)
+        "replica-two-instances",
+        *ledgers(MYSQL),
+        fires=("rds-not-replicated SecondaryDatabase/Ledger",),
     ),
     mutant("replica-instance-and-its-replica", *ledgers(REPLICA), fires=()),
     mutant(

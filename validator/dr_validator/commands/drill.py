@@ -13,8 +13,8 @@ from dr_validator.commands.progress import Progress
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import roles
 from dr_validator.drill.loss import losses
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.run import drill
-from dr_validator.drill.told import Told
 from dr_validator.engine import read_graph
 from dr_validator.errors import InputError
 from dr_validator.graph.graph import Graph
@@ -57,7 +57,7 @@ def run(request: DrillRequest) -> int:
             )
         tell("losing regions")
         drills = tuple(drill(graph, each) for each in lost)
-    told = Told(graph.assembly, drills, unjudged(graph))
+    told = Rehearsal(graph.assembly, drills, unjudged(graph))
     terminal = sys.stdout.isatty()
     look = Look(
         color=colored(request.color, sys.stdout),

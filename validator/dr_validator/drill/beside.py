@@ -20,9 +20,9 @@ from dr_validator.drill.result import (
     InFlight,
     Objective,
     RpoKind,
+    RunsTwice,
     StoreResult,
     StoreVerdict,
-    Twice,
     Verdict,
 )
 from dr_validator.graph.graph import Graph
@@ -77,7 +77,7 @@ def control_planes(graph: Graph, loss: Loss) -> Iterator[ControlPlane]:
                 yield ControlPlane(call, str(home), each.worker.place)
 
 
-def twice(graph: Graph, loss: Loss) -> Iterator[Twice]:
+def twice(graph: Graph, loss: Loss) -> Iterator[RunsTwice]:
     """Schedules and consumers that run in both regions."""
     running = {
         each.start.key
@@ -88,7 +88,7 @@ def twice(graph: Graph, loss: Loss) -> Iterator[Twice]:
         both = (pair.first, pair.second)
         if all(each.key in running for each in both) and any(loss.touches(each) for each in both):
             places = (pair.first.place, pair.second.place)
-            yield Twice(f"{pair.first.name} and {pair.second.name} both run", places)
+            yield RunsTwice(f"{pair.first.name} and {pair.second.name} both run", places)
 
 
 def in_flight(graph: Graph, loss: Loss) -> Iterator[InFlight]:

@@ -28,7 +28,7 @@ ALIAS_TTL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DnsAnswer:
     """The records that are answered in the end, and what it takes until then."""
 
     verdict: Verdict
@@ -38,7 +38,7 @@ class Answer:
     reason: str
 
 
-def answer(records: Sequence[Record], loss: Loss) -> Answer:
+def answer(records: Sequence[Record], loss: Loss) -> DnsAnswer:
     """What is answered for the records of one name."""
     gone = [each for each in records if _is_gone(each, loss) is True]
     open_ = [each for each in records if _is_gone(each, loss) is None]
@@ -58,7 +58,7 @@ def answer(records: Sequence[Record], loss: Loss) -> Answer:
     return _moved(gone, left, loss)
 
 
-def _moved(gone: Sequence[Record], left: Sequence[Record], loss: Loss) -> Answer:
+def _moved(gone: Sequence[Record], left: Sequence[Record], loss: Loss) -> DnsAnswer:
     """What is answered where some records lead to what is lost, and others do not."""
     if all(_is_idle(each, left) for each in gone):
         reason = "what is lost gets no traffic"
@@ -83,7 +83,7 @@ def _moved(gone: Sequence[Record], left: Sequence[Record], loss: Loss) -> Answer
     return _in_time(moved, left)
 
 
-def _in_time(moved: Sequence[tuple[Record, Signal]], left: Sequence[Record]) -> Answer:
+def _in_time(moved: Sequence[tuple[Record, Signal]], left: Sequence[Record]) -> DnsAnswer:
     steps: list[Step] = []
     total: int | None = 0
     for record, signal in moved:
@@ -100,7 +100,7 @@ def _in_time(moved: Sequence[tuple[Record, Signal]], left: Sequence[Record]) -> 
         rto = Rto(TimeKind.NOT_PROVEN, None, reason)
     else:
         rto = Rto(TimeKind.COMPUTED, total, "interval × threshold of the health check, and the TTL")
-    return Answer(Verdict.RECOVERS, tuple(left), rto, tuple(steps), "")
+    return DnsAnswer(Verdict.RECOVERS, tuple(left), rto, tuple(steps), "")
 
 
 def _answer(
@@ -109,8 +109,8 @@ def _answer(
     kind: TimeKind,
     seconds: int | None,
     reason: str,
-) -> Answer:
-    return Answer(verdict, tuple(records), Rto(kind, seconds, reason), (), reason)
+) -> DnsAnswer:
+    return DnsAnswer(verdict, tuple(records), Rto(kind, seconds, reason), (), reason)
 
 
 def _is_gone(record: Record, loss: Loss) -> bool | None:

@@ -95,7 +95,7 @@ class HopVerdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class HopResult:
     """One hop of the path in the survivor, with what became of it. `end` is None where what it
     leads to is not of this assembly."""
 
@@ -113,7 +113,7 @@ class EntryResult:
     reads: Served
     writes: Served
     steps: tuple[Step, ...]
-    path: tuple[Passed, ...]
+    path: tuple[HopResult, ...]
 
     @property
     def verdict(self) -> Verdict:
@@ -165,7 +165,7 @@ class ControlPlane:
 
 
 @dataclass(frozen=True, slots=True)
-class Twice:
+class RunsTwice:
     """What runs in both regions on the same data."""
 
     what: str
@@ -221,7 +221,7 @@ class Drill:
     stores: tuple[StoreResult, ...]
     by_hand: tuple[ByHand, ...]
     control_planes: tuple[ControlPlane, ...]
-    twice: tuple[Twice, ...]
+    twice: tuple[RunsTwice, ...]
     in_flight: tuple[InFlight, ...]
     capacity: tuple[Capacity, ...]
     failback: tuple[Failback, ...]

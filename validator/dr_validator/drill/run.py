@@ -15,13 +15,13 @@ from dr_validator.drill.beside import (
 )
 from dr_validator.drill.holdings import holdings, starter
 from dr_validator.drill.loss import Loss
-from dr_validator.drill.names import Answer, answer
+from dr_validator.drill.names import DnsAnswer, answer
 from dr_validator.drill.origins import takes_writes
 from dr_validator.drill.promotions import PEOPLE, Promotion, promotions
 from dr_validator.drill.result import (
     Drill,
     EntryResult,
-    Passed,
+    HopResult,
     Rto,
     Served,
     Step,
@@ -29,7 +29,7 @@ from dr_validator.drill.result import (
     Verdict,
     worst,
 )
-from dr_validator.drill.walk import Way, walk
+from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.dns import Record
@@ -74,7 +74,7 @@ def _entry(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
         verdict = worst(Verdict.BY_HAND, way.verdict)
         reason = way.reason or f"nothing but a person starts {entry.name}"
         return _same(entry, verdict, PEOPLE, reason, way.path, task=f"start {entry.name}")
-    answered = Answer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
+    answered = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
     return _walked(graph, entry, [way], [entry.start], answered, loss)
 
 
@@ -117,9 +117,9 @@ def _lost(entry: Entry, loss: Loss) -> EntryResult:
 def _walked(
     graph: Graph,
     entry: Entry,
-    ways: Sequence[Way],
+    ways: Sequence[Onward],
     starts: Sequence[Resource],
-    answered: Answer,
+    answered: DnsAnswer,
     loss: Loss,
 ) -> EntryResult:
     reads = worst(answered.verdict, *(each.verdict for each in ways))
@@ -141,7 +141,7 @@ def _walked(
     )
 
 
-def _reason(ways: Sequence[Way], verdict: Verdict) -> str:
+def _reason(ways: Sequence[Onward], verdict: Verdict) -> str:
     return next((each.reason for each in ways if each.verdict is verdict), "")
 
 
@@ -171,7 +171,7 @@ def _same(
     verdict: Verdict,
     rto: Rto,
     reason: str,
-    path: tuple[Passed, ...] = (),
+    path: tuple[HopResult, ...] = (),
     regions: tuple[str, ...] = (),
     task: str = "",
 ) -> EntryResult:

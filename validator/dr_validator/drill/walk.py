@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.origins import has_other_origin
-from dr_validator.drill.result import HopVerdict, Passed, Verdict, worst
+from dr_validator.drill.result import HopResult, HopVerdict, Verdict, worst
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import FUNCTION, TASK
-from dr_validator.models.locality.told import Told, told_abroad
+from dr_validator.models.locality.told import Abroad, told_abroad
 from dr_validator.paths.hops import DISTRIBUTION, Hop, hops_from
 from dr_validator.paths.needs import Broken, NotProven, may_be_called
 from dr_validator.paths.stores import Store, store_of
@@ -38,7 +38,7 @@ _ASIDE = ("AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Events::EventBus", "AWS::R
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Onward:
     """What comes of a way on: its verdict, the hops in the order they are met, and the stores.
 
     `reads_only` says why only reads come through, "" where writes do as well.
@@ -46,24 +46,24 @@ class Way:
 
     verdict: Verdict
     reason: str
-    path: tuple[Passed, ...]
+    path: tuple[HopResult, ...]
     stores: tuple[Store, ...]
     reads_only: str = ""
 
 
-def walk(start: Resource, loss: Loss) -> Way:
+def walk(start: Resource, loss: Loss) -> Onward:
     """The way from a resource on."""
     walker = _Walker(start.graph, loss)
     verdict, reason = walker.from_(start)
     stores = tuple(walker.stores)
-    return Way(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
+    return Onward(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
 
 
 class _Walker:
     def __init__(self, graph: Graph, loss: Loss) -> None:
         self.graph = graph
         self.loss = loss
-        self._passed: dict[tuple[str, str], list[Passed]] = {}
+        self._passed: dict[tuple[str, str], list[HopResult]] = {}
         self.stores: list[Store] = []
         self.reads_only = ""
         self._seen: dict[tuple[str, str], tuple[Verdict, str]] = {}
@@ -162,10 +162,10 @@ class _Walker:
         end = hop.target.place if isinstance(hop.target, Resource) else None
         own = (hop.place.stack, hop.place.logical_id) == hop.source.key
         start = hop.place if own else hop.source.place
-        passed = Passed(hop.title, start, end, verdict, reason)
+        passed = HopResult(hop.title, start, end, verdict, reason)
         self._passed.setdefault(hop.source.key, []).append(passed)
 
-    def path(self, start: Resource) -> Iterator[Passed]:
+    def path(self, start: Resource) -> Iterator[HopResult]:
         """The hops in the order they are met, each once."""
         pending, seen = [start], {start.key}
         while pending:
@@ -176,5 +176,5 @@ class _Walker:
             pending += reversed(on)
 
 
-def _told(graph: Graph) -> Mapping[tuple[str, str], tuple[Told, ...]]:
+def _told(graph: Graph) -> Mapping[tuple[str, str], tuple[Abroad, ...]]:
     return grouped((each.worker.key, each) for each in graph.view(told_abroad))

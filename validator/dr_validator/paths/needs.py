@@ -37,7 +37,7 @@ _ONLY_BY_ROLE = ("AWS::Kinesis::Stream", "AWS::StepFunctions::StateMachine")
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class Met:
     """The need is met."""
 
 
@@ -57,7 +57,7 @@ class NotProven:
     why: str
 
 
-Need: TypeAlias = Holds | Broken | NotProven
+Need: TypeAlias = Met | Broken | NotProven
 
 
 def may_be_called(graph: Graph, hop: Hop) -> Need | None:
@@ -122,7 +122,7 @@ def _role(hop: Hop) -> Resource | Unknown | None:
 def _need(verdict: Verdict | Refused, missing: str) -> Need:
     match verdict:
         case Allowed():
-            return Holds()
+            return Met()
         case Unknown(place=place, reason=reason):
             return NotProven(place, reason)
         case Refused(near=near, why=why):
@@ -135,7 +135,7 @@ def _need(verdict: Verdict | Refused, missing: str) -> Need:
 
 def _best(answers: Sequence[Need]) -> Need:
     """One answer that lets the call through is enough; with one that is open, nothing is proven."""
-    for kind in (Holds, NotProven):
+    for kind in (Met, NotProven):
         found = next((each for each in answers if isinstance(each, kind)), None)
         if found is not None:
             return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from dr_validator.report.entry import End, Entry
+from dr_validator.report.entry import End, ReportEntry
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.regions import Numbering
 from dr_validator.report.text import whereabouts
 
 
-def groups(entries: Sequence[Entry], names: Numbering) -> list[Html]:
+def groups(entries: Sequence[ReportEntry], names: Numbering) -> list[Html]:
     """The cards under the titles of their families; within one, the worst come first."""
     ordered = sorted(entries, key=lambda each: each.about.by_family)
     return [
@@ -25,7 +25,7 @@ def _group(title: str, cards: list[Html]) -> Html:
     return element("section", element("h3", title, " ", count), cards, class_="group")
 
 
-def card(kind: str, entry: Entry, names: Numbering) -> Html:
+def card(kind: str, entry: ReportEntry, names: Numbering) -> Html:
     """One finding. Its data attributes hold numbers only: of stacks and regions in `names`."""
     finding = entry.finding
     ends = (entry.at, *entry.related)
@@ -63,7 +63,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     return " ".join(str(each) for each in sorted(set(numbers)))
 
 
-def _words(kind: str, entry: Entry) -> str:
+def _words(kind: str, entry: ReportEntry) -> str:
     return f"{entry.message}, since {entry.reason}" if kind == "unproven" else entry.message
 
 
@@ -78,7 +78,7 @@ def _spaced(pieces: list[Html]) -> Html:
     return join(*(join(" " if number else "", piece) for number, piece in enumerate(pieces)))
 
 
-def _facts(kind: str, entry: Entry) -> Html:
+def _facts(kind: str, entry: ReportEntry) -> Html:
     about = entry.about
     rows: list[Html] = []
     if kind in ("waived", "known"):

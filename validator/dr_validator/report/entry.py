@@ -46,7 +46,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """One finding of any kind; `reason` says why it is not proven, or does not count."""
 
     finding: Finding
@@ -76,33 +76,33 @@ class Entries:
         self.catalog = catalog(report)
 
     @cached_property
-    def findings(self) -> tuple[Entry, ...]:
+    def findings(self) -> tuple[ReportEntry, ...]:
         return tuple(self._entry(each) for each in self._report.findings)
 
     @cached_property
-    def unproven(self) -> tuple[Entry, ...]:
+    def unproven(self) -> tuple[ReportEntry, ...]:
         return tuple(self._entry(each, each.problem.reason) for each in self._report.unproven)
 
     @cached_property
-    def waived(self) -> tuple[Entry, ...]:
+    def waived(self) -> tuple[ReportEntry, ...]:
         return tuple(self._uncounted(each) for each in self._report.waived)
 
     @cached_property
-    def known(self) -> tuple[Entry, ...]:
+    def known(self) -> tuple[ReportEntry, ...]:
         return tuple(self._uncounted(each) for each in self._report.known)
 
-    def all(self) -> Iterator[Entry]:
+    def all(self) -> Iterator[ReportEntry]:
         """Findings, then what is not proven, then what is waived, then what is known."""
         yield from self.findings
         yield from self.unproven
         yield from self.waived
         yield from self.known
 
-    def _uncounted(self, each: Uncounted) -> Entry:
+    def _uncounted(self, each: Uncounted) -> ReportEntry:
         return self._entry(each.finding, each.reason, each.by)
 
-    def _entry(self, found: Finding, reason: str = "", by: str = "") -> Entry:
-        return Entry(
+    def _entry(self, found: Finding, reason: str = "", by: str = "") -> ReportEntry:
+        return ReportEntry(
             finding=found,
             about=self.catalog[found.check],
             fingerprint=self._report.fingerprint(found),

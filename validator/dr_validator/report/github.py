@@ -7,7 +7,7 @@ from typing import TextIO
 
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
-from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.escape import at_start
 from dr_validator.report.headline import headline
 from dr_validator.report.text import closing, whereabouts
@@ -49,7 +49,7 @@ def _lines(report: Report, entries: Entries, look: Look) -> Iterator[str]:
     yield at_start(closing(report, look))
 
 
-def _annotation(name: str, entry: Entry, title: str, words: str) -> str:
+def _annotation(name: str, entry: ReportEntry, title: str, words: str) -> str:
     at = entry.at
     lines = [words, f"at {whereabouts(at.place)}, {at.template}"]
     lines += [f"see {end.best}: {end.note}" for end in entry.related]
@@ -60,7 +60,7 @@ def _annotation(name: str, entry: Entry, title: str, words: str) -> str:
     return command(name, *lines, file=anchor.file, line=str(anchor.line), title=title)
 
 
-def _grouped(kind: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _grouped(kind: str, entries: Sequence[ReportEntry]) -> Iterator[str]:
     """In the log only: an annotation would ask for what somebody has answered."""
     if not entries:
         return

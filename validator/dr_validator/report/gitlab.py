@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from dr_validator.finding import Crash, Severity
 from dr_validator.outcome import Look, Report
-from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.repository import Anchor
@@ -62,13 +62,13 @@ def _issues(report: Report, entries: Entries) -> Iterator[Object]:
     yield _told("checked", words, "info", "", stand_in)
 
 
-def _more(entry: Entry) -> str:
+def _more(entry: ReportEntry) -> str:
     """The place, and the way out."""
     words = f"At {whereabouts(entry.at.place)}, {entry.at.template}."
     return f"{words} Fix: {entry.fix}." if entry.fix else words
 
 
-def _issue(entry: Entry, words: str, severity: str) -> Object:
+def _issue(entry: ReportEntry, words: str, severity: str) -> Object:
     check = entry.finding.check
     return _body(check, words, severity, entry.fingerprint, entry.at.anchor)
 

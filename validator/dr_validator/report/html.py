@@ -11,7 +11,7 @@ from dr_validator import __version__
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.report.cards import card, groups
-from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.filters import filters
 from dr_validator.report.headline import headline, holds
 from dr_validator.report.markup import Html, element, join
@@ -197,7 +197,7 @@ _KNOWN = "What was there before: in the baseline, or in the older assembly. It d
 
 
 def _others(
-    kind: str, title: str, words: str, entries: tuple[Entry, ...], names: Numbering
+    kind: str, title: str, words: str, entries: tuple[ReportEntry, ...], names: Numbering
 ) -> Html | str:
     if not entries:
         return ""

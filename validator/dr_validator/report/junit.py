@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 from dr_validator.finding import Crash
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
-from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.text import closing, whereabouts
@@ -28,11 +28,11 @@ class _Case:
     """What became of one check. `strict`: what is not proven fails it."""
 
     crashed: list[Crash] = field(default_factory=list)
-    failing: list[Entry] = field(default_factory=list)
-    mild: list[Entry] = field(default_factory=list)
-    unproven: list[Entry] = field(default_factory=list)
-    waived: list[Entry] = field(default_factory=list)
-    known: list[Entry] = field(default_factory=list)
+    failing: list[ReportEntry] = field(default_factory=list)
+    mild: list[ReportEntry] = field(default_factory=list)
+    unproven: list[ReportEntry] = field(default_factory=list)
+    waived: list[ReportEntry] = field(default_factory=list)
+    known: list[ReportEntry] = field(default_factory=list)
     left_out: bool = False
     strict: bool = False
 
@@ -159,7 +159,7 @@ def _blocks(case: _Case, report: Report) -> Iterable[_Block]:
         yield _Block("not run: the app shows no sign of disaster recovery")
 
 
-def _block(kind: str, entries: list[Entry]) -> _Block:
+def _block(kind: str, entries: list[ReportEntry]) -> _Block:
     first = entries[0]
     label = kind or first.finding.severity.value
     why = f" ({first.reason})" if first.reason else ""
@@ -168,7 +168,7 @@ def _block(kind: str, entries: list[Entry]) -> _Block:
     return _Block(f"{label}: {first.message}{why}{more}", lines)
 
 
-def _entry_lines(kind: str, entry: Entry) -> Iterable[str]:
+def _entry_lines(kind: str, entry: ReportEntry) -> Iterable[str]:
     finding = entry.finding
     label = f"{kind}: " if kind else ""
     yield f"{label}{finding.severity.value}[{finding.check}] {entry.message}"

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
-from dr_validator.report.entry import End, Entries, Entry
+from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline, holds
 from dr_validator.report.text import closing
@@ -57,7 +57,7 @@ def _crashes(report: Report) -> Iterator[str]:
         yield ""
 
 
-def _table(findings: tuple[Entry, ...]) -> Iterator[str]:
+def _table(findings: tuple[ReportEntry, ...]) -> Iterator[str]:
     yield "| severity | check | what | where | breaks |"
     yield "| --- | --- | --- | --- | --- |"
     rows = [_row(entry) for entry in findings]
@@ -69,7 +69,7 @@ def _table(findings: tuple[Entry, ...]) -> Iterator[str]:
     yield ""
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: ReportEntry) -> str:
     found, place = entry.finding, entry.at.place
     words = (
         f"**{found.severity.value}**",
@@ -81,7 +81,7 @@ def _row(entry: Entry) -> str:
     return f"| {' | '.join(words)} |"
 
 
-def _details(findings: tuple[Entry, ...]) -> Iterator[str]:
+def _details(findings: tuple[ReportEntry, ...]) -> Iterator[str]:
     yield "<details><summary>Places and the way out</summary>"
     yield ""
     blocks = ["\n".join(_block(number, each)) for number, each in enumerate(findings, 1)]
@@ -94,7 +94,7 @@ def _details(findings: tuple[Entry, ...]) -> Iterator[str]:
     yield ""
 
 
-def _block(number: int, entry: Entry) -> Iterator[str]:
+def _block(number: int, entry: ReportEntry) -> Iterator[str]:
     yield f"**{number}. {prose(entry.finding.problem.message)}**"
     yield ""
     yield f"- {_where(entry.at)}"
@@ -124,12 +124,12 @@ def _where(end: End) -> str:
     return f"{lines} · {code(end.place.name)} {code(end.region)}{pointer}"
 
 
-def _unproven_item(entry: Entry) -> str:
+def _unproven_item(entry: ReportEntry) -> str:
     words = f"{code(entry.finding.check)} {prose(entry.message)}, since {prose(entry.reason)}"
     return f"{words} · {_where(entry.at)}"
 
 
-def _uncounted_item(entry: Entry) -> str:
+def _uncounted_item(entry: ReportEntry) -> str:
     words = f"{code(entry.finding.check)} {prose(entry.message)} · {_where(entry.at)}"
     return f"{words} · {prose(entry.reason)} ({prose(entry.by)})"
 

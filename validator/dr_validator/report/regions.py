@@ -7,7 +7,7 @@ from dataclasses import field
 from dr_validator.outcome import Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.report.entry import Entries, Entry
+from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.markup import Html, element
 from dr_validator.report.verdict import counted
 
@@ -41,7 +41,7 @@ class Numbering:
         """What a person calls the stack; a nested one by its id, which names the way to it."""
         return stack if "/" in stack else self._display.get(stack, stack) or NO_STACK
 
-    def anchor(self, entry: Entry) -> str:
+    def anchor(self, entry: ReportEntry) -> str:
         """The id of the finding's card."""
         return f"f-{entry.fingerprint}"
 
@@ -68,8 +68,8 @@ def _rank(region: str, roles: list[str]) -> int:
 class _Resource:
     """What the report says of one resource."""
 
-    own: list[tuple[str, Entry]] = field(default_factory=list)
-    other: dict[str, Entry] = field(default_factory=dict)
+    own: list[tuple[str, ReportEntry]] = field(default_factory=list)
+    other: dict[str, ReportEntry] = field(default_factory=dict)
 
 
 _LEGEND = (
@@ -155,7 +155,7 @@ def _stack(name: str, resources: dict[str, _Resource], names: Numbering) -> Html
 
 def _item(stack: str, name: str, resource: _Resource, names: Numbering) -> Html:
     short = "the stack itself" if name == stack else name.removeprefix(f"{stack}/")
-    marks: dict[tuple[str, str], list[Entry]] = {}
+    marks: dict[tuple[str, str], list[ReportEntry]] = {}
     for kind, entry in resource.own:
         marks.setdefault((kind, entry.finding.check), []).append(entry)
     for entry in resource.other.values():
@@ -164,7 +164,7 @@ def _item(stack: str, name: str, resource: _Resource, names: Numbering) -> Html:
     return element("li", element("span", short, class_="resource"), " ", element("span", made))
 
 
-def _mark(kind: str, group: list[Entry], names: Numbering) -> Html:
+def _mark(kind: str, group: list[ReportEntry], names: Numbering) -> Html:
     """A link to the first of the cards, with its kind as color and as word."""
     finding = group[0].finding
     level = finding.severity.value

@@ -14,7 +14,7 @@ from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.catalog import CheckInfo
-from dr_validator.report.entry import End, Entries, Entry
+from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.text import whereabouts
@@ -162,7 +162,7 @@ def _associated(check: str, numbers: dict[str, int]) -> Object:
     return {"associatedRule": {"id": check, "index": numbers[check]}} if check in numbers else {}
 
 
-def _result(entry: Entry, numbers: dict[str, int]) -> Object:
+def _result(entry: ReportEntry, numbers: dict[str, int]) -> Object:
     finding = entry.finding
     related = list(_related(entry))
     return {
@@ -189,7 +189,7 @@ def _result(entry: Entry, numbers: dict[str, int]) -> Object:
     }
 
 
-def _unproven(entry: Entry, numbers: dict[str, int]) -> Object:
+def _unproven(entry: ReportEntry, numbers: dict[str, int]) -> Object:
     """For a person to look at: with the kind `review`, SARIF allows no level but `none`."""
     return {**_result(entry, numbers), "kind": "review", "level": "none"}
 
@@ -212,7 +212,7 @@ def _gate(report: Report, entries: Entries) -> Iterator[Object]:
         }
 
 
-def _suppressed(entry: Entry, numbers: dict[str, int]) -> Object:
+def _suppressed(entry: ReportEntry, numbers: dict[str, int]) -> Object:
     accepted = {
         "kind": "external",
         "status": "accepted",
@@ -221,7 +221,7 @@ def _suppressed(entry: Entry, numbers: dict[str, int]) -> Object:
     return {**_result(entry, numbers), "suppressions": [accepted]}
 
 
-def _message(entry: Entry) -> str:
+def _message(entry: ReportEntry) -> str:
     """The fact, its place, the way out, and links to the other ends that code scanning shows."""
     at = entry.at
     if entry.finding.problem.proven:
@@ -249,12 +249,12 @@ def _label(note: str) -> str:
     return note.replace("\\", "/").replace("[", "(").replace("]", ")") or "the other end"
 
 
-def _linked(entry: Entry) -> Iterator[tuple[int, End]]:
+def _linked(entry: ReportEntry) -> Iterator[tuple[int, End]]:
     """The other ends that have a line of their own in the repository, numbered from 1."""
     yield from enumerate((end for end in entry.related if end.anchor.exact), 1)
 
 
-def _related(entry: Entry) -> Iterator[Object]:
+def _related(entry: ReportEntry) -> Iterator[Object]:
     numbers = {id(end): number for number, end in _linked(entry)}
     for end in entry.related:
         words = {"message": {"text": _prose(end.note or "the other end")}}

@@ -44,7 +44,7 @@ _ONE_ENDPOINT = ("ce", "health", "support", "sts", "cur", "pricing", "budgets", 
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class Abroad:
     """What a worker is told of another region than its own.
 
     `what` is a clause for messages; `thing` the resource, if it is of this assembly; `doubt` says
@@ -59,7 +59,7 @@ class Told:
     doubt: str
 
 
-def told_abroad(graph: Graph) -> tuple[Told, ...]:
+def told_abroad(graph: Graph) -> tuple[Abroad, ...]:
     """What functions and tasks are told of other regions, failover automation left out."""
     moving = {each.worker.key for each in graph.view(automations)}
     return tuple(
@@ -82,7 +82,7 @@ def settings(worker: Resource) -> Iterator[tuple[str, Node]]:
             yield str(name.value) if isinstance(name, Known) else "", node
 
 
-def _by_settings(worker: Resource) -> Iterator[Told]:
+def _by_settings(worker: Resource) -> Iterator[Abroad]:
     led = [(name, node, _leads(node)) for name, node in settings(worker)]
     near = {kind for _, _, found in led for region, _, kind in found if region == worker.region}
     for name, node, found in led:
@@ -95,7 +95,7 @@ def _by_settings(worker: Resource) -> Iterator[Told]:
                 doubt = "the name of the variable tells that another region is meant"
             elif kind in near:
                 doubt = "it is told one of its own region as well"
-            yield Told(worker, node.place, what, region, thing, doubt)
+            yield Abroad(worker, node.place, what, region, thing, doubt)
 
 
 def _leads(node: Node) -> Sequence[tuple[str, Resource | None, str]]:
@@ -129,7 +129,7 @@ def _is_leading(link: Linked) -> bool:
     return naming(link.to.type).ref_is_arn or link.to.type == QUEUE
 
 
-def _by_clients(graph: Graph, worker: Resource) -> Iterator[Told]:
+def _by_clients(graph: Graph, worker: Resource) -> Iterator[Abroad]:
     """The clients that Python code makes for a region that it names itself, or is told."""
     if worker.type != FUNCTION:
         return
@@ -146,7 +146,7 @@ def _by_clients(graph: Graph, worker: Resource) -> Iterator[Told]:
         if any(each.computed or regions[each][0] != region for each in others):
             doubt = "it makes a client of another region as well"
         what = f"line {client.line} of {file.name} makes a client of {client.service} in {region}"
-        yield Told(worker, place or worker.place, what, region, None, doubt)
+        yield Abroad(worker, place or worker.place, what, region, None, doubt)
 
 
 def _clients(file: SourceFile) -> tuple[Client, ...]:

@@ -14,6 +14,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.models.twins.pairs import Pair, pairs
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
 
 if TYPE_CHECKING:
@@ -57,9 +58,14 @@ def lacking(graph: Graph) -> tuple[Lacking, ...]:
     return tuple(
         each
         for pair in graph.view(pairs)
-        if pair.ranked and pair.first.type in (FUNCTION, TASK)
+        if pair.ranked and pair.first.type in (FUNCTION, TASK) and _is_one_code(pair)
         for each in _of_pair(graph, pair)
     )
+
+
+def _is_one_code(pair: Pair) -> bool:
+    """Whether both may run the same code: two handlers are two things."""
+    return same(pair.first.read("Handler"), pair.second.read("Handler")) is not False
 
 
 def is_one_sided(name: str) -> bool:

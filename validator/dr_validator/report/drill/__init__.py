@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TextIO, TypeAlias
 
-from dr_validator.drill.told import Told
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.outcome import Look
 
-Reporter: TypeAlias = Callable[[Told, TextIO, Look], None]
+Reporter: TypeAlias = Callable[[Rehearsal, TextIO, Look], None]
 
 
 def reporters() -> Mapping[str, Reporter]:

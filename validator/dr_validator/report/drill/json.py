@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import (
     Drill,
     EntryResult,
+    HopResult,
     Objective,
-    Passed,
     Rto,
     Served,
     StoreResult,
 )
-from dr_validator.drill.told import Told
 from dr_validator.outcome import Look
 from dr_validator.paths.copies import Copy
 from dr_validator.place import Place
@@ -26,14 +26,14 @@ Object = dict[str, Any]
 VERSION = 1
 
 
-def write(told: Told, out: TextIO, look: Look) -> None:
+def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     """One JSON document and nothing else; pure ASCII, as the report of `check`."""
     del look
     text = json.dumps(document(told), indent=2, ensure_ascii=True)
     out.write(text.replace("##", "#\\u0023") + "\n")
 
 
-def document(told: Told) -> Object:
+def document(told: Rehearsal) -> Object:
     """The drills as JSON values."""
     locator = Locator(told.assembly)
     not_judged = [{"type": each.type, "count": each.count} for each in told.not_judged]
@@ -121,7 +121,7 @@ def _rto(rto: Rto) -> Object:
     return {"kind": rto.kind.value, "seconds": rto.seconds, "reason": rto.reason}
 
 
-def _passed(locator: Locator, hop: Passed) -> Object:
+def _passed(locator: Locator, hop: HopResult) -> Object:
     return {
         "hop": hop.hop,
         "from": place_of(locator, hop.start),

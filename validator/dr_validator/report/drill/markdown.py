@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, Served
-from dr_validator.drill.told import Told
 from dr_validator.outcome import Look
 from dr_validator.report.drill.text import duration
 from dr_validator.report.markdown import prose
 
 
-def write(told: Told, out: TextIO, look: Look) -> None:
+def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     del look
     for each in told.drills:
         for line in _drill(each):

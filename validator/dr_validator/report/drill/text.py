@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from dr_validator.aws.types import Holds
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import (
     Drill,
     EntryResult,
@@ -19,7 +20,6 @@ from dr_validator.drill.result import (
     TimeKind,
     Verdict,
 )
-from dr_validator.drill.told import Told
 from dr_validator.outcome import Look
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
@@ -42,7 +42,7 @@ _LOSSES = {
 }
 
 
-def write(told: Told, out: TextIO, look: Look) -> None:
+def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     locator = Locator(told.assembly)
     for each in told.drills:
         for line in _drill(each, locator, look):

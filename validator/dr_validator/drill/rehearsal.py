@@ -9,7 +9,7 @@ from dr_validator.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Rehearsal:
     """The drills of an assembly, in the order they were asked for."""
 
     assembly: Assembly
