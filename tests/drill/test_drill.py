@@ -83,17 +83,7 @@ def test_a_failover_pair_recovers_in_the_time_of_its_check_and_ttl(tmp_path: Pat
         ({"check": {"Disabled": True}}, "does-not-recover", None),
         ({"check": {"Inverted": True}}, "does-not-recover", None),
         # The alias has a health of its own, of which AWS gives no time.
-        (
-            {
-                "record": {
-                    "HealthCheckId": None,
-                },
-                "target": True,
-            },
-            {},
-            "recovers",
-            None,
-        ),
+        ({"record": {"HealthCheckId": None}, "target": True}, "recovers", None),
         ({"check": {"RequestInterval": 30}}, "recovers", 150),
         ({"check": {"FailureThreshold": {"Ref": "AWS::NoValue"}}}, "recovers", 90),
     ],
@@ -121,6 +111,19 @@ def test_a_name_in_one_region_only_is_lost(tmp_path: Path) -> None:
     found = entry(lost(tmp_path, app, EAST))
     assert found["reads"]["verdict"] == "does-not-recover"
     assert found["reads"]["reason"] == "every record leads to what is lost"
+
+
+def test_a_name_for_one_region_does_not_have_to_recover(tmp_path: Path) -> None:
+    app = pair()
+    for region in (EAST, WEST):
+        own = dict(app[region]["Record"]["Properties"], Name=f"{region}.{NAME}")
+        for key in ("SetIdentifier", "Failover", "HealthCheckId"):
+            del own[key]
+        app[region]["Own"] = resource("Route53::RecordSet", **own)
+    drill = lost(tmp_path, app, EAST)
+    assert drill["verdict"] == "recovers"
+    own = entry(drill, f"{EAST}.{NAME}")
+    assert (own["required"], own["reads"]["verdict"]) == (False, "does-not-recover")
 
 
 def test_a_condition_that_nobody_knows_is_not_proven(tmp_path: Path) -> None:

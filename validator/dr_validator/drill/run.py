@@ -106,7 +106,7 @@ def _lost(entry: Entry, loss: Loss) -> EntryResult:
     if not twins:
         return _same(entry, Verdict.LOST, _NEVER, gone)
     regions = _regions(twins)
-    if entry.kind.serves:
+    if entry.serves:
         reason = f"{gone}; whoever uses it has to be sent to {twins[0].name}"
         task = f"send whoever uses {entry.name} to {twins[0].name}"
         return _same(entry, Verdict.BY_HAND, PEOPLE, reason, regions=regions, task=task)
@@ -133,7 +133,7 @@ def _walked(
     regions = _regions(starts)
     return EntryResult(
         entry,
-        entry.kind.serves,
+        entry.serves,
         _served(reads, regions, answered.rto, why),
         _served(writes, regions, _later(answered.rto, needed), because),
         (*answered.steps, *(each.step for each in needed)),
@@ -178,4 +178,4 @@ def _same(
     """Reads and writes alike; `task` is what a person has to do."""
     served = Served(verdict, regions, rto, reason)
     steps = (Step(None, task, "person", entry.place),) if task else ()
-    return EntryResult(entry, entry.kind.serves, served, served, steps, path)
+    return EntryResult(entry, entry.serves, served, served, steps, path)

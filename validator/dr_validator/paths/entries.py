@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
+from dr_validator.graph.roles import role_in
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import Record, records
+from dr_validator.models.routing.health import health_checks
 from dr_validator.models.routing.hosts import ACCELERATOR, APIS, DOMAINS, LOAD_BALANCER, REST_API
 from dr_validator.paths.hops import DISTRIBUTION, hops_from, hops_to
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
-from dr_validator.resolve.value import Absent, Known
+from dr_validator.resolve.value import Absent, Known, Text
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -68,12 +71,22 @@ _SERVING = (
 @dataclass(frozen=True, eq=False)
 class Entry:
     """One way in. `start` is the resource that is come in by; of a DNS name, the first of the
-    `records` that answer for it, over all stacks."""
+    `records` that answer for it, over all stacks.
+
+    `inner` tells that it is a name for one region, which other names, distributions or health
+    checks lead to: users come in by those.
+    """
 
     kind: EntryKind
     name: str
     start: Resource
     records: tuple[Record, ...] = ()
+    inner: bool = False
+
+    @property
+    def serves(self) -> bool:
+        """Whether users come in by it."""
+        return self.kind.serves and not self.inner
 
     @property
     def id(self) -> str:
@@ -104,7 +117,25 @@ def _names(graph: Graph) -> Iterator[Entry]:
         first = records_of_name[0]
         if any(hops_from(graph, each.owner) for each in records_of_name):
             name = first.name.shown() if first.name is not None else "a record"
-            yield Entry(EntryKind.DNS, name, first.owner, records_of_name)
+            inner = any(_is_inner(graph, each) for each in records_of_name)
+            yield Entry(EntryKind.DNS, name, first.owner, records_of_name, inner)
+
+
+def _is_inner(graph: Graph, record: Record) -> bool:
+    """Whether a name is for one region: it stands behind another, it is what is watched, or it
+    says so."""
+    if record.policies:
+        return False
+    word = record.name.shown() if record.name is not None else ""
+    if (record.region is not None and record.region in word) or role_in(word) is not None:
+        return True
+    led = any(hop.source.type in _LEADING for hop in hops_to(graph, record.owner))
+    return led or (record.name is not None and record.name in graph.view(_watched))
+
+
+def _watched(graph: Graph) -> AbstractSet[Text]:
+    """The names that health checks ask."""
+    return {each.name for each in graph.view(health_checks) if each.name is not None}
 
 
 def _by_name(graph: Graph) -> Mapping[object, tuple[Record, ...]]:
