@@ -14,7 +14,11 @@ HEAD = """\
 What a run costs, beside the least that it could cost and beside others that read the same
 templates. `make bench` measures it anew and writes this page; all that stands in one line was
 measured in turns, in one run. Times are seconds of processor time, {runs}, by
-Python {python} on {cores}. They are without the linter, which is a tool of its own.
+Python {python} on {cores}{busy}. They are without the linter, which is a tool of its own.
+
+How to read it: the *ratio* is our time by the peer's, so below 1 is less time. The peer checks each
+template by itself; across stacks and regions it looks at nothing. Ratios and growth hold on other
+machines, seconds do not; a single run is off by a tenth now and then.
 
 """
 
@@ -37,6 +41,9 @@ start of the command left out.
 """
 
 
+BUSY = ", which had other work at the same time"
+
+
 def page(bench: Bench, sizes: Sequence[Measured], growth: Sequence[Growth]) -> str:
     """The whole page, in Markdown."""
     peers = bench.peers
@@ -44,6 +51,7 @@ def page(bench: Bench, sizes: Sequence[Measured], growth: Sequence[Growth]) -> s
         runs="one run" if bench.runs == 1 else f"the middle of {bench.runs} runs",
         python=platform.python_version(),
         cores=_cores(),
+        busy=BUSY if bench.busy else "",
     )
     if bench.scale > 1:
         head += f"All inputs are {bench.scale} times smaller than they are called.\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -77,6 +78,7 @@ class Bench:
         self.scale = scale
         self._tell = tell
         self.peers = installed()
+        self.busy = os.getloadavg()[0] > (os.cpu_count() or 1)
 
     def sizes(self, only: Collection[str] | None = None) -> Iterator[Measured]:
         """Each size, side by side with the floor and the peers."""

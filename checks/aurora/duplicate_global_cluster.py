@@ -1,7 +1,6 @@
 """aurora-duplicate-global-cluster"""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 from dr_validator.api import (
     Absent,
@@ -62,11 +61,23 @@ def _pairs(graph: Graph) -> Iterator[tuple[Resource, Resource]]:
     """The pairs that have one identifier, or may have: those of one text, and counterparts."""
     named = ((_text(cluster.identity), cluster) for cluster in graph.all(GLOBAL))
     for text, found in grouped(named).items():
-        yield from combinations(found, 2) if text is not None else ()
+        yield from _with_an_earlier(found) if text is not None else ()
     for other in graph.all(GLOBAL):
         for one in counterparts_of(other):
             if one.key < other.key and same(one.identity, other.identity) is None:
                 yield one, other
+
+
+def _with_an_earlier(found: Sequence[Resource]) -> Iterator[tuple[Resource, Resource]]:
+    """Each with the first of its account, or of an account that may be its own."""
+    first: dict[str | None, Resource] = {}
+    for other in found:
+        unset = next(iter(first.values()), None) if other.account is None else first.get(None)
+        one = first.setdefault(other.account, other)
+        if one is not other:
+            yield one, other
+        elif unset is not None:
+            yield unset, other
 
 
 def _text(identity: Value) -> Text | None:

@@ -13,6 +13,7 @@ from dr_validator.api import (
     Unknown,
     arn_of,
     check,
+    grouped,
     problem,
     unproven,
 )
@@ -34,18 +35,18 @@ def copy_to_missing_vault(graph: Graph) -> Iterator[Problem]:
     """
     links = [link for plan in graph.all(PLAN) for link in plan.follow(COPIES, *VAULTS)]
     filled = {link.to.key for link in links if isinstance(link, Linked)}
+    vaults = grouped(((each.region, each.account), each) for each in graph.all(*VAULTS))
     for link in links:
         match link:
             case Outside(value=value) if (arn := arn_of(value)) is not None:
-                where = (arn.region, arn.account)
-                made = [v for v in graph.all(*VAULTS) if (v.region, v.account) == where]
-                empty = [vault for vault in made if vault.key not in filled]
-                if empty:
+                made = vaults.get((arn.region, arn.account), ())
+                empty = next((vault for vault in made if vault.key not in filled), None)
+                if empty is not None:
                     yield problem(
                         link,
                         f"copies to the vault {arn.name} of {arn.region}, which no stack creates, "
                         "while the one that a stack creates there gets no copy: every copy fails",
-                        related=[(empty[0], "the vault that gets no copy")],
+                        related=[(empty, "the vault that gets no copy")],
                     )
                 elif made:
                     what = f"whether there is a vault {arn.name} in {arn.region}"

@@ -12,12 +12,12 @@ VAULT = write(
 )
 
 
-def plan(vault: str) -> dict[str, Any]:
+def plan(vault: str, **lifecycle: int) -> dict[str, Any]:
     arn = f"arn:aws:backup:us-east-2:111122223333:backup-vault:{vault}"
     rule = {
         "RuleName": "daily",
         "TargetBackupVault": "payments",
-        "CopyActions": [{"DestinationBackupVaultArn": arn}],
+        "CopyActions": [{"DestinationBackupVaultArn": arn, "Lifecycle": lifecycle}],
     }
     return {"BackupPlan": {"BackupPlanName": "payments", "BackupPlanRule": [rule]}}
 
@@ -45,6 +45,32 @@ MUTANTS = [
         "backup-copied-to-the-vault",
         VAULT,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
+        fires=(),
+    ),
+    mutant(
+        "backup-copy-hardly-in-cold-storage",
+        VAULT,
+        write(
+            "PrimaryStorage",
+            "Plan",
+            "AWS::Backup::BackupPlan",
+            plan("payments-dr", MoveToColdStorageAfterDays=30, DeleteAfterDays=119),
+        ),
+        fires=(
+            "backup-cold-storage-too-short "
+            "PrimaryStorage/Plan "
+            "/Properties/BackupPlan/BackupPlanRule/0/CopyActions/0/Lifecycle/DeleteAfterDays",
+        ),
+    ),
+    mutant(
+        "backup-copy-long-enough-in-cold-storage",
+        VAULT,
+        write(
+            "PrimaryStorage",
+            "Plan",
+            "AWS::Backup::BackupPlan",
+            plan("payments-dr", MoveToColdStorageAfterDays=30, DeleteAfterDays=120),
+        ),
         fires=(),
     ),
     mutant(
