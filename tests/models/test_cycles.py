@@ -122,3 +122,23 @@ stacks:
 """)
     )
     assert graph.view(resource_cycles) == ()
+
+
+@pytest.mark.parametrize(
+    ("properties", "pointers"),
+    [
+        ("{Ref: Nothing}", []),
+        ("{Ref: Topic}", ["/Properties"]),
+        ("{DisplayName: !Ref Topic, TopicName: !Ref Topic}",
+         ["/Properties/DisplayName", "/Properties/TopicName"]),
+    ],
+)  # fmt: skip
+def test_resources_that_refer_to_themselves(properties: str, pointers: list[str]) -> None:
+    text = f"""
+        stacks:
+          App@us-east-1:
+            Resources:
+              Topic: {{Type: AWS::SNS::Topic, Properties: {properties}}}
+        """
+    found = read_graph(example(text)).view(resource_cycles)
+    assert [edge.place.pointer for edges, _ in found for edge in edges] == pointers

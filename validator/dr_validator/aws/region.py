@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from dr_validator.record import dataclass
 
@@ -109,8 +110,7 @@ class Region:
     @property
     def parts(self) -> tuple[str, str, str] | None:
         """Area, side and number: `us`, `east`, `1`; None if the name has not that form."""
-        found = _WHOLE.fullmatch(self.name)
-        return (found["area"], found["side"], found["number"]) if found else None
+        return _parts(self.name)
 
     @property
     def partition(self) -> Partition:
@@ -123,6 +123,12 @@ class Region:
 
     def __str__(self) -> str:
         return self.name
+
+
+@cache
+def _parts(name: str) -> tuple[str, str, str] | None:
+    found = _WHOLE.fullmatch(name)
+    return (found["area"], found["side"], found["number"]) if found else None
 
 
 def region_of_zone(word: str) -> str | None:

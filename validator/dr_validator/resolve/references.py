@@ -62,6 +62,8 @@ def at_place(value: Value, place: Place) -> Value:
 
 def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
     """A pseudo parameter from the stack's environment; None if the name is not one."""
+    if not name.startswith("AWS::"):
+        return None
     region, account = stack.region, stack.account
     known: dict[str, str | None] = {
         "AWS::Region": region,
@@ -80,11 +82,9 @@ def pseudo(name: str, stack: Stack, place: Place) -> Value | None:
         key = name if name != "AWS::StackName" else f"name of {stack.id}"
         reason = f"{name} is not known: the stack's environment does not say"
         return Unknown(reason, Cause.REGION, place, Text((Gap(key),)), may_be_absent=False)
-    if name.startswith("AWS::"):
-        reason = f"{name} is known only at deployment"
-        gap = Text((Gap(f"{name} of {stack.id}"),))
-        return Unknown(reason, Cause.DEPLOYMENT, place, gap, may_be_absent=False)
-    return None
+    reason = f"{name} is known only at deployment"
+    gap = Text((Gap(f"{name} of {stack.id}"),))
+    return Unknown(reason, Cause.DEPLOYMENT, place, gap, may_be_absent=False)
 
 
 def ref(resolver: Resolver, name: str, scope: Scope, place: Place) -> Steps[Value]:

@@ -20,6 +20,8 @@ def unseen(body: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
         if transform not in _SEEN:
             yield "/Transform", *_does(transform, "the template")
     own = {key: value for key, value in body.items() if key != "Parameters"}
+    if not any(TRANSFORM in node for node in _mappings(own)):
+        return
     todo: list[tuple[_Way | None, Json]] = [(None, own)]
     while todo:
         way, node = todo.pop()
@@ -31,6 +33,18 @@ def unseen(body: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
             todo += reversed([each for each in below if isinstance(each[1], dict | list)])
         elif isinstance(node, list):
             todo += reversed([((way, i), each) for i, each in enumerate(node)])
+
+
+def _mappings(body: Json) -> Iterator[dict[str, Json]]:
+    """Every mapping of a template, in any order: a look that needs no way to what it finds."""
+    todo = [body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            yield node
+            todo += node.values()
+        elif isinstance(node, list):
+            todo += node
 
 
 def _pointer(way: _Way | None) -> str:

@@ -101,13 +101,16 @@ def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
     """Resources that refer to themselves in their own properties, once for each property."""
     for resource in (each for each in graph.resources if not each.type.startswith(SAM)):
         found: dict[str, tuple[Edge, bool]] = {}
+        place = resource.place / "Properties"
         for at, value in graph.uses(resource):
             own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)
             via = next((ref.via for ref in own if len(ref.via) == 1 and ref.via[0] in _WITHIN), ())
-            key = at.pointer.split("/", 3)[2]
+            key = "".join(
+                at.pointer.split("/", 3)[2:3]
+            )  # none where all of them stand for one value
             if via and not found.get(key, (None, False))[1]:
                 undecided = isinstance(value, Unknown) and value.cause is Cause.CONDITION
-                edge = Edge(resource, resource, None, via, resource.place / "Properties" / key)
+                edge = Edge(resource, resource, None, via, place / key if key else place)
                 certain = not undecided and not at.doubt
                 found[key] = (edge, certain and not resource.conditional)
         for _, (edge, certain) in sorted(found.items()):
