@@ -63,6 +63,7 @@ def count_for_rate(graph: Graph) -> Iterator[Problem]:
                     at,
                     f'the alarm says "{shown}", but compares{limit} with {alarm.title}, a count: '
                     "whether it fires depends on the traffic",
+                    severity=None if alarm.says(PERCENT) else Severity.LOW,
                 )
             else:
                 reason = "it is not clear which rate it means"

@@ -18,7 +18,7 @@ from dr_validator.models.routing.hosts import DEFAULT_HOST
 # Where a name is not known for these reasons, it may be anything.
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
     """A CNAME to the default execute-api host of an API.
 

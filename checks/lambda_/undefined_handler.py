@@ -17,8 +17,8 @@ def undefined_handler(graph: Graph) -> Iterator[Problem]:
     Lambda function handler in Node.js".
     """
     for each in graph.view(handlers):
-        if each.file is None:
-            continue
+        if each.file is None or each.broken:
+            continue  # see lambda-invalid-syntax
         match each.defined:
             case False:
                 yield problem(

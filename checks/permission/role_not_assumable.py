@@ -48,7 +48,7 @@ def role_not_assumable(graph: Graph) -> Iterator[Problem]:
 def _judged(graph: Graph, owner: Resource, row: ServiceRole, role: Resource) -> Iterator[Problem]:
     if not any(node.items() for node in role.each("AssumeRolePolicyDocument.Statement")):
         return  # IAM refuses a role without a statement
-    verdict = trusts(graph, role, row.principal, on_behalf_of(owner))
+    verdict = trusts(graph, role, row.principal, on_behalf_of(owner, role))
     related = [(owner, "what the role is given to")]
     match verdict:
         case NotAllowed() | Denied():

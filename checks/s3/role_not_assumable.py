@@ -31,7 +31,7 @@ def role_not_assumable(graph: Graph) -> Iterator[Problem]:
         if not isinstance(each.role, Linked):
             continue
         role, bucket = each.role.to, each.bucket
-        verdict = trusts(graph, role, "s3.amazonaws.com", on_behalf_of(bucket))
+        verdict = trusts(graph, role, "s3.amazonaws.com", on_behalf_of(bucket, role))
         match verdict:
             case NotAllowed() | Denied():
                 yield problem(

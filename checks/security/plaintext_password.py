@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.models.access.secrecy import PASSWORDS, holds_secret, shown, unresolved
+from dr_validator.models.stacks.defaults import written_at
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.SECURITY, dr=False)
@@ -24,8 +25,11 @@ def plaintext_password(graph: Graph) -> Iterator[Problem]:
             if isinstance(value, Absent):
                 continue
             if holds_secret(shown(value)):
+                at = written_at(node)
                 yield problem(
-                    value, f"{name} is written in plain text: whoever reads the template has it"
+                    at,
+                    f"{name} is written in plain text: whoever reads the template has it",
+                    related=[(value, "where it is used")] if at != value.place else (),
                 )
             elif unresolved(value):
                 yield unproven(value, f"whether {name} is written in plain text")

@@ -15,6 +15,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.access.secrecy import FINE, is_named_secret, is_secret, settings
+from dr_validator.models.stacks.defaults import written_at
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.SECURITY, dr=False)
@@ -31,15 +32,15 @@ def plaintext_secret(graph: Graph) -> Iterator[Problem]:
         for secret in graph.all("AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
         if isinstance(name := secret.read("Name"), Known)
     }
-    for resource, key, value in settings(graph):
-        match value:
+    for resource, key, node in settings(graph):
+        match node.value:
             case Known(value=str() as word, refs=()) if word not in names and is_secret(key, word):
                 yield problem(
-                    value,
+                    written_at(node),
                     f"{key} of {resource.name} is a secret in plain text: whoever reads the "
                     "template or its configuration has it",
                 )
-            case Unknown(cause=cause) if is_named_secret(key) and cause not in FINE:
+            case Unknown(cause=cause) as value if is_named_secret(key) and cause not in FINE:
                 yield unproven(value, f"whether {key} is written in plain text")
             case Known() | Unknown() | Absent():
                 pass

@@ -161,7 +161,7 @@ stacks:
         Properties: {Role: !GetAtt Wide.Arn, Code: {S3Bucket: code, S3Key: code.zip}}
       FailoverInNameOnly:
         Type: AWS::Lambda::Function
-        Properties: {Role: !GetAtt Role.Arn, Code: {ZipFile: "print()"}}
+        Properties: {Role: !GetAtt Role.Arn, Code: {ZipFile: "boto3.client('s3').put_object()"}}
       Machine:
         Type: AWS::StepFunctions::StateMachine
         Properties:
@@ -340,3 +340,39 @@ stacks:
     ]
     assert [str(getattr(node.value, "value", "")) for node in runbook.zones] == ["Z0123456789ABC"]
     assert runbook.globals == ()
+
+
+STUB = """
+stacks:
+  Failover@us-west-2:
+    Resources:
+      Role:
+        Type: AWS::IAM::Role
+        Properties:
+          Policies:
+            - PolicyDocument:
+                Statement: {Effect: Allow, Action: [%s], Resource: "*"}
+      Function:
+        Type: AWS::Lambda::Function
+        Properties:
+          Runtime: python3.12
+          Handler: index.handler
+          Role: !GetAtt Role.Arn
+          Code: {ZipFile: "%s"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "expected"),
+    [
+        ("rds:FailoverGlobalCluster", "def handler(e, c): pass", [False]),
+        ("rds:DescribeGlobalClusters", "def handler(e, c): pass", []),
+        # It is written, and does something else.
+        ("rds:FailoverGlobalCluster", "import boto3\\ndef handler(e, c): pass", []),
+    ],
+)
+def test_a_stub_with_a_role_for_the_failover_is_automation(
+    action: str, code: str, expected: list[bool]
+) -> None:
+    graph = read_graph(example(STUB % (action, code)))
+    assert [each.read for each in graph.view(automations)] == expected

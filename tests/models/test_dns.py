@@ -82,7 +82,8 @@ def test_groups_across_stacks_and_forms() -> None:
         ["Other"],
     ]
     weighted, maybe, *_ = groups
-    assert _spots(weighted.possible) == ["Maybe"]
+    # The id that is written out may have been copied from the zone once it was made.
+    assert _spots(weighted.possible) == ["Maybe", "Other"]
     assert weighted.spans is True
     assert _spots(weighted.standbys) == ["Records/RecordSets/0"]
     assert _spots(weighted.serving) == ["Record"]

@@ -160,3 +160,43 @@ def test_what_says_that_a_function_reaches_a_store(
     graph = read_graph(example(USES % (variables, statement)))
     (function,) = graph.all("AWS::Lambda::Function")
     assert [(use.service, use.region) for use in uses(graph, function)] == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "layers", "expected"),
+    [
+        ("boto3.client('sqs').send_message()", "[]", []),
+        ("boto3.client('dynamodb').get_item()", "[]", ["dynamodb"]),
+        ("store.read()", "[arn:aws:lambda:us-east-1:111122223333:layer:store:1]", ["dynamodb"]),
+        (None, "[]", ["dynamodb"]),
+    ],
+)
+def test_a_role_says_nothing_of_what_readable_code_never_speaks_of(
+    code: str | None, layers: str, expected: list[str]
+) -> None:
+    source = f'{{ZipFile: "{code}"}}' if code else "{S3Bucket: elsewhere, S3Key: code.zip}"
+    graph = read_graph(
+        example(
+            f"""
+stacks:
+  Compute@us-east-1:
+    Resources:
+      Function:
+        Type: AWS::Lambda::Function
+        Properties:
+          Runtime: python3.12
+          Handler: index.handler
+          Role: !GetAtt Role.Arn
+          Layers: {layers}
+          Code: {source}
+      Role:
+        Type: AWS::IAM::Role
+        Properties:
+          Policies:
+            - PolicyDocument:
+                Statement: [{{Effect: Allow, Action: ["dynamodb:*", "sqs:*"], Resource: "*"}}]
+""".replace("          Layers: []\n", "")
+        )
+    )
+    (function,) = graph.all("AWS::Lambda::Function")
+    assert [use.service for use in uses(graph, function)] == expected

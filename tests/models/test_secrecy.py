@@ -91,5 +91,6 @@ def test_settings_of_functions_containers_and_parameters() -> None:
           Parameter: {Type: AWS::SSM::Parameter, Properties: {Name: /d, Value: three}}
     """)
     )
-    found = [(key, value.value) for _, key, value in settings(graph) if isinstance(value, Known)]
+    values = [(key, node.value) for _, key, node in settings(graph)]
+    found = [(key, value.value) for key, value in values if isinstance(value, Known)]
     assert found == [("A/B", "one"), ("C", "two"), ("/d", "three")]

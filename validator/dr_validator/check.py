@@ -219,9 +219,9 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
     for each in checks:
         try:
             for problem in settled(each.run, outcomes):
-                finding = Finding(
-                    each.id, each.severity, each.breaks, problem, problem.fix or each.doc.fix
-                )
+                severity = problem.severity or each.severity
+                fix = problem.fix or each.doc.fix
+                finding = Finding(each.id, severity, each.breaks, problem, fix)
                 findings.setdefault((each.id, problem.place, problem.message), finding)
         except DrValidatorError:
             raise  # what cannot be read, and no fault of the check
@@ -249,8 +249,11 @@ def problem(
     *,
     fix: str = "",
     related: Iterable[tuple[Place | Placed, str]] = (),
+    severity: Severity | None = None,
 ) -> Problem:
     """A defect: where, what and what follows from it; `related` is the other end.
+
+    `severity` is given where this one is less or more than its check as a rule.
 
     It is proven, unless one of its ends stands under a condition that cannot be decided: what
     may not be there proves nothing.
@@ -259,9 +262,10 @@ def problem(
     place = place_of(at)
     doubt = next((each.doubt for each in (place, *(end.place for end in ends)) if each.doubt), "")
     if not doubt:
-        return Problem(place, message, fix, ends)
+        return Problem(place, message, fix, ends, severity=severity)
     what = f"whether this is the case: {message}"
-    return Problem(place, what, fix, ends, proven=False, reason=doubt, cause=Cause.CONDITION.value)
+    cause = Cause.CONDITION.value
+    return Problem(place, what, fix, ends, False, doubt, cause, severity)
 
 
 def unproven(

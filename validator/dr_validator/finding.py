@@ -60,7 +60,7 @@ class Problem:
 
     `proven` is False where the check could not decide; then `message` says what is not
     proven, `reason` why, and `cause` what kind of reason that is (`Cause`, as text).
-    `fix` is empty to take the check's own.
+    `fix` is empty to take the check's own, and so is `severity` None.
     """
 
     place: Place
@@ -70,6 +70,7 @@ class Problem:
     proven: bool = True
     reason: str = ""
     cause: str = ""
+    severity: Severity | None = None
 
     def __post_init__(self) -> None:
         """Values of templates stand in the words, and may be of any length."""

@@ -69,6 +69,11 @@ MUTANTS = [
         fires=("lambda-undefined-handler PrimaryCompute/PaymentValidation /Properties/Handler",),
     ),
     mutant(
+        "lambda-file-is-no-python",
+        asset(SECONDARY, holding({"index.py": "def handler(event, context: ..."})),
+        fires=("lambda-invalid-syntax SecondaryCompute/PaymentValidation /Properties/Handler",),
+    ),
+    mutant(
         "lambda-failover-handler",
         at("Failover/Function", "Handler", replace("failover.handler")),
         # Its code is not found, so that nothing can be said of what the failover does.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dr_validator.assembly.model import root
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
@@ -17,7 +18,7 @@ from dr_validator.models.access.statement import Context
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
-from dr_validator.resolve.value import Absent, Cause, Known, Text, Unknown
+from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -64,9 +65,15 @@ def may_call(
     return _by_permissions(graph, service, source, target)
 
 
-def on_behalf_of(source: Resource) -> Context:
-    """The condition keys that a service sends when it calls on behalf of a resource."""
-    known = {"aws:sourceaccount": source.account, "aws:sourcearn": source.arn}
+def on_behalf_of(source: Resource, asked: Resource | None = None) -> Context:
+    """The condition keys that a service sends when it calls on behalf of a resource.
+
+    `asked` is whose policy is asked: in one stack, an account that is not set is the same.
+    """
+    own: str | Text | None = source.account
+    if own is None and asked is not None and root(asked.stack) is root(source.stack):
+        own = Text((Gap("AWS::AccountId"),))
+    known = {"aws:sourceaccount": own, "aws:sourcearn": source.arn}
     return {
         key: (Text((value,)) if isinstance(value, str) else value,)
         for key, value in known.items()

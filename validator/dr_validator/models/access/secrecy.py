@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import PREFIX
+from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.resolve.value import Cause, Known, Unknown, Value
 
@@ -102,20 +103,22 @@ def _is_written(text: str) -> bool:
     )
 
 
-def settings(graph: Graph) -> Iterator[tuple[Resource, str, Value]]:
+def settings(graph: Graph) -> Iterator[tuple[Resource, str, Node]]:
     """Every setting of functions and containers, and every plain SSM parameter."""
     for function in graph.all("AWS::Lambda::Function"):
         for node in function.each("Environment.Variables[*]"):
-            yield function, node.place.key, node.value
+            yield function, node.place.key, node
     for task in graph.all("AWS::ECS::TaskDefinition"):
         for node in task.each("ContainerDefinitions[*].Environment[*]"):
             name = node.read("Name")
             if isinstance(name, Known):
-                yield task, str(name.value), node.read("Value")
+                for value in node.each("Value"):
+                    yield task, str(name.value), value
     for parameter in graph.all("AWS::SSM::Parameter"):
         name = parameter.read("Name")
         key = str(name.value) if isinstance(name, Known) else parameter.logical_id
-        yield parameter, key, parameter.read("Value")
+        for value in parameter.each("Value"):
+            yield parameter, key, value
 
 
 def shown(value: Known | Unknown) -> str:

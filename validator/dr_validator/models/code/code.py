@@ -12,6 +12,7 @@ from dr_validator.aws.region import Region, region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Library, SourceFile, library
+from dr_validator.models.code.python_file import NoPython, is_newer
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
@@ -50,6 +51,7 @@ class Handler:
     `file` is the file it is in, None if there is none of the names in `wanted`; `defined`
     tells whether that file has the function called `name`, None if that cannot be seen.
     `doubt` says why the answer is not certain, "" if it is. `holds` are the code's files.
+    `broken` says where the file is no Python; `ever` is False where its runtime may know better.
     """
 
     function: Resource
@@ -61,6 +63,8 @@ class Handler:
     defined: bool | None
     doubt: str
     holds: tuple[str, ...]
+    broken: str = ""
+    ever: bool = True
 
 
 def bundles(graph: Graph) -> tuple[Bundle, ...]:
@@ -257,14 +261,20 @@ def _found(
             (n for n in held.names(files) if n.startswith(stem) and n.endswith(".so")), None
         )
     defined, doubt = None, ""
+    broken: NoPython | None = None
     if file is None:
         doubt = _elsewhere(function, module, files)
     elif language.startswith(("python", "nodejs")):
+        text = held.file(files, file)
+        if text is not None and file.endswith(".py") and language.startswith("python3"):
+            broken = text.no_python
         defined, doubt = _defined(held.file(files, file), file, name, language)
     else:
         defined = True  # what a Ruby file or an executable defines is not looked at
     holds = held.names(files)
-    return Handler(function, value, code, wanted, file, name, defined, doubt, holds)
+    where = broken.where if broken is not None else ""
+    ever = broken is None or broken.ever or not is_newer(language)
+    return Handler(function, value, code, wanted, file, name, defined, doubt, holds, where, ever)
 
 
 def _split(handler: str, language: str) -> tuple[str, str]:

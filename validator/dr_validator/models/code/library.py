@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles
 from dr_validator.models.code import script_calls
-from dr_validator.models.code.python_file import PythonFile, read_python
+from dr_validator.models.code.python_file import NoPython, PythonFile, no_python, read_python
 from dr_validator.models.code.script_file import ScriptFile
 from dr_validator.record import dataclass
 from dr_validator.resolve.budget import Budget
@@ -79,6 +79,12 @@ class SourceFile:
                 pass
         self._unread.add(self.name)
         return None, True
+
+    @cached_property
+    def no_python(self) -> NoPython | None:
+        """Why it is no Python; None if it is, or is too large to say."""
+        seen = self.python is None and not self.is_too_large
+        return no_python(self.text) if seen else None
 
     @cached_property
     def script(self) -> ScriptFile:

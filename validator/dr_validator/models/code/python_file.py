@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Mapping
 from enum import Enum
 
 from dr_validator.record import dataclass
 
+_FORMATTED = re.compile(r"\b[rR]?[fFtT][rR]?[\"']")
 _COMPUTED = re.compile(r"\b(globals|exec|setattr)\(")
 
 
@@ -87,6 +89,34 @@ class PythonFile:
         if name in self.bound:
             return True
         return None if self.computes_names else False
+
+
+@dataclass(frozen=True, slots=True)
+class NoPython:
+    """Where a text is no Python, as a clause; `ever` tells that no later Python reads it either."""
+
+    where: str
+    ever: bool
+
+
+def no_python(text: str) -> NoPython | None:
+    """Why a text is no Python; None if it is, or if that is not seen."""
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        unclosed = isinstance(error, IndentationError) or "was never closed" in str(error.msg)
+        # Later Pythons read more within the quotes of an f-string.
+        ever = unclosed and _FORMATTED.search(text) is None
+        return NoPython(f"line {error.lineno or 1}", ever)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return None
+
+
+def is_newer(runtime: str) -> bool:
+    """Whether a runtime's Python may know more than the one that reads its files here."""
+    found = re.fullmatch(r"python(\d+)\.(\d+)", runtime)
+    return found is None or (int(found[1]), int(found[2])) > sys.version_info[:2]
 
 
 def read_python(text: str) -> PythonFile | None:

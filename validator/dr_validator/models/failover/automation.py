@@ -65,6 +65,7 @@ _GLOBAL_CLUSTER = re.compile(
 _HOSTED_ZONE = re.compile(
     r"(?<!time)(?<!time_)zone_?id(entifier)?$|hosted_?zone(_?arn)?$", re.IGNORECASE
 )
+_CLIENT = re.compile(r"boto|aws-sdk|aws_sdk", re.IGNORECASE)
 # Whether to do something, or a domain: no id of anything.
 _NO_ID = re.compile(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
 # What to promote; not what to go back to.
@@ -93,8 +94,8 @@ class Automation:
     `calls` are its SDK calls (by Python's method name), `needs` the environment variables it
     cannot do without, `zones` the values that tell it a hosted zone, `globals` those that tell
     it a global cluster, `aims` those that tell it which cluster to promote, and `passed` those of
-    them that it passes on as they are. `read` is False where its code could not be read, and its
-    role was taken as evidence.
+    them that it passes on as they are. `read` is False where its code could not be read, or is yet
+    to be written, and its role was taken as evidence.
     """
 
     worker: Resource
@@ -143,7 +144,16 @@ def _function(graph: Graph, function: Resource) -> Automation | None:
     if sources is None or called is None:
         made = tuple(_granted(graph, function))
         return _told(function, made, (), read=False) if made else None
-    return _told(function, called, needs(sources), read=True) if called else None
+    if called or not _is_stub(graph, function):
+        return _told(function, called, needs(sources), read=True) if called else None
+    made = tuple(_granted(graph, function))
+    return _told(function, made, needs(sources), read=False) if made else None
+
+
+def _is_stub(graph: Graph, function: Resource) -> bool:
+    """Whether its code has yet to be written: it makes no client of AWS."""
+    sources = sources_of(graph, function) or {}
+    return not any(_CLIENT.search(source.text) for source in sources.values())
 
 
 def _told(

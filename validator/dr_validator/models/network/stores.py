@@ -12,6 +12,7 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import attached, role_of
 from dr_validator.models.access.statement import Statement
+from dr_validator.models.code.code import code_of
 from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -37,6 +38,10 @@ _STREAM = (
     "dynamodb:getsharditerator",
     "dynamodb:liststreams",
 )
+_SPEAKS = {
+    DYNAMODB: re.compile(r"dynamo|ddb|table", re.IGNORECASE),
+    S3: re.compile(r"s3|bucket|object", re.IGNORECASE),
+}
 _CLIENTS = {
     DYNAMODB: re.compile(
         r"\.(?:client|resource)\(\s*['\"]dynamodb['\"]|\bnew\s+(?:\w+\.)?DynamoDB(?:Client)?\s*\("
@@ -74,7 +79,8 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
     often allowed the stores of both regions, and each function takes what is near.
     """
     found: dict[tuple[str, str | None], Use] = {}
-    signs = (*_by_role(graph, function), *_by_environment(function))
+    by_role = [use for use in _by_role(graph, function) if not _never(graph, function, use.service)]
+    signs = (*by_role, *_by_environment(function))
     for use in signs:
         if use.doubt is None:
             found.setdefault((use.service, use.region), use)
@@ -86,6 +92,18 @@ def uses(graph: Graph, function: Resource) -> tuple[Use, ...]:
     return tuple(
         use for use in found.values() if use.region == function.region or use.service not in near
     )
+
+
+def _never(graph: Graph, function: Resource, service: str) -> bool:
+    """Whether all of a function's code is here to read, and never speaks of a service: a role is
+    often allowed more than is called."""
+    files, _ = code_of(graph, function)
+    sources = sources_of(graph, function)
+    if files is None or not sources or function.has("Layers") is not False:
+        return False
+    if any("node_modules/" in name or "-packages/" in name for name in files.names):
+        return False
+    return not any(_SPEAKS[service].search(source.text) for source in sources.values())
 
 
 def _by_environment(function: Resource) -> Iterator[Use]:

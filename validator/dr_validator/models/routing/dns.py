@@ -302,10 +302,10 @@ def same_question(one: Record, other: Record) -> bool | None:
 def _same_zone(one: Record, other: Record) -> bool | None:
     match one.zone, other.zone:
         case Zone(id=Text() as left), Zone(id=Text() as right):
-            # An id that is written out is that of a zone which was there before.
+            # An id that is written out may have been copied from the zone once it was made.
             ends = ((left, right), (right, left))
             apart = any(is_made(made) and other.literal is not None for made, other in ends)
-            return False if apart else same(left, right)
+            return None if apart else same(left, right)
         case Zone(id=None, name=Text() as left), Zone(id=None, name=Text() as right):
             equal = same(left, right)
             return equal if equal is False or one.owner.account == other.owner.account else None

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, root
 from dr_validator.assembly.values import as_parameter
+from dr_validator.graph.node import Node
+from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.defaults import Default, defaults_in
+from dr_validator.resolve.value import Known, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -44,6 +47,18 @@ def deciding_defaults(graph: Graph) -> tuple[Deciding, ...]:
         Deciding(assignment, tuple(sorted(stacks)), taken)
         for (assignment, taken), stacks in sorted(found.items())
     )
+
+
+def written_at(node: Node) -> Place:
+    """Where a value is written: at the default of the parameter that it is, else at the node."""
+    value = node.value
+    if isinstance(node.raw, Unknown) or not isinstance(value, Known):
+        return value.place
+    found = defaults_in(node.graph.resolver, node.raw, node.scope)
+    if len(found) != 1 or as_parameter(found[0].value) != str(value.value):
+        return value.place
+    at = node.graph.resolver.scope_of(found[0].stack).template_place
+    return at / "Parameters" / found[0].name / "Default"
 
 
 def _assignment(default: Default) -> str:

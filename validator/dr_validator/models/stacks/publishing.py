@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
@@ -30,19 +31,39 @@ GLOBAL, BUCKET, ZONE, MACHINE = (
 @dataclass(frozen=True)
 class Essential:
     """Something that a failover or its operator has to name. `published` is None where an
-    output that may name it cannot be read; `doubt` is that output."""
+    output that may name it cannot be read; `doubt` is that output. `told` says that the failover's
+    automation is given it, so that only people have to search for it."""
 
     resource: Resource
     what: str
     published: bool | None
     doubt: Unknown | None = None
+    told: bool = False
 
 
 def essentials(graph: Graph) -> tuple[Essential, ...]:
     """Global clusters, replicated buckets, the zones of routed records, failover machines."""
     candidates = _candidates(graph)
     shown = _shown(graph, {resource.type for resource, _ in candidates})
-    return tuple(_essential(shown, resource, what) for resource, what in candidates)
+    told = _told(graph)
+    return tuple(
+        replace(each, told=each.resource.key in told.linked or not told.texts.isdisjoint(texts))
+        for resource, what in candidates
+        for each in [_essential(shown, resource, what)]
+        for texts in [_texts(resource)]
+    )
+
+
+def _told(graph: Graph) -> _Shown:
+    """What the automation is told: global clusters and zones."""
+    nodes = [node for each in graph.view(automations) for node in (*each.globals, *each.zones)]
+    links = (link for node in nodes for link in node.links(GLOBAL, ZONE))
+    texts = (as_text(node.value) for node in nodes)
+    return _Shown(
+        {link.to.key for link in links if isinstance(link, Linked)},
+        {text for text in texts if text is not None},
+        None,
+    )
 
 
 def _candidates(graph: Graph) -> list[tuple[Resource, str]]:
