@@ -28,6 +28,13 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
                 fix=f"add an outbound rule for {each.port.shown} to the group",
                 related=[each.sign, (each.named, "what it connects to")],
             )
+        elif let_in is False and _is_shared(each):
+            yield unproven(
+                each.target.groups.at,
+                f"whether {who} can connect to {to}",
+                reason="no rule here lets the members of their common group in",
+                related=[each.sign],
+            )
         elif let_in is False:
             yield problem(
                 each.target.groups.at,
@@ -37,6 +44,13 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
             )
         else:
             yield from _open(each)
+
+
+def _is_shared(connection: Connection) -> bool:
+    """Whether a VPC endpoint was put into the very groups of its caller, on purpose."""
+    keys = connection.source.groups.keys
+    is_endpoint = connection.named.type == "AWS::EC2::VPCEndpoint"
+    return is_endpoint and keys == connection.target.groups.keys
 
 
 def _open(connection: Connection) -> Iterator[Problem]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.network.network import Exit, called, ways
+from dr_validator.models.network.network import called, ways
+from dr_validator.models.network.routes import Exit
 
 
 @check(severity=Severity.LOW, breaks=Breaks.COST, dr=False)

@@ -6,7 +6,8 @@ import pytest
 from dr_validator.engine import read_graph
 from dr_validator.example import example
 from dr_validator.graph import Graph
-from dr_validator.models.network.network import Exit, ways
+from dr_validator.models.network.network import ways
+from dr_validator.models.network.routes import Exit
 from dr_validator.models.network.stores import uses
 
 NETWORK = """

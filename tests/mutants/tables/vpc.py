@@ -1,4 +1,4 @@
-"""The way of the functions to S3 and DynamoDB."""
+"""The way of the functions to S3, DynamoDB and the other services they call."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from tests.mutants.mutate import at, delete, remove, replace, swap
 
 S3, DYNAMODB = "PrimaryNetwork/Vpc/S3Endpoint", "SecondaryNetwork/Vpc/DynamoDbEndpoint"
 PRIVATE = [f"SecondaryNetwork/Vpc/PrivateSubnet{number}" for number in (1, 2, 3)]
+UNREACHED = "vpc-unreachable-service SecondaryNetwork/Vpc"
 
 MUTANTS = [
     mutant("vpc-no-endpoint-for-s3", remove(S3), fires=("vpc-nat-only PrimaryNetwork/Vpc",)),
@@ -37,7 +38,12 @@ MUTANTS = [
         "vpc-neither-endpoint-nor-nat",
         remove(DYNAMODB),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
-        fires=("vpc-unreachable-service SecondaryNetwork/Vpc",),
+        fires=(UNREACHED, UNREACHED),
+    ),
+    mutant(
+        "vpc-no-nat",
+        *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
+        fires=(UNREACHED,),
     ),
     mutant(
         "vpc-endpoint-not-on-subnets-without-nat",
@@ -46,6 +52,7 @@ MUTANTS = [
         fires=(
             "vpc-unreachable-service "
             "SecondaryNetwork/Vpc/DynamoDbEndpoint /Properties/RouteTableIds",
+            UNREACHED,
         ),
     ),
     mutant(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dr_validator.aws.ports import LISTENING, NFS
+from dr_validator.aws.ports import HTTPS, LISTENING, NFS
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.network.answers import Answer, all_of
 from dr_validator.models.network.balancers import Backend, backends, senders
+from dr_validator.models.network.calls import ServiceCall
 from dr_validator.models.network.groups import lets_in, lets_out, nearly
 from dr_validator.models.network.listening import Port, hosts_of, owner, party_of, port_of
 from dr_validator.models.network.parties import GROUP, SUBNET, VPC, Party, linked_to, party
+from dr_validator.models.network.reach import named
 from dr_validator.models.network.workers import FILE_SYSTEM, Worker, mounted, workers
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -68,6 +70,7 @@ def connections(graph: Graph) -> tuple[Connection, ...]:
     found = [each for worker in graph.view(workers) for each in _of(graph, worker)]
     found += [each for targets in graph.all(PROXIED) for each in _by_proxy(targets)]
     found += [each for backend in graph.view(backends) for each in _balanced(graph, backend)]
+    found += [_called(call, endpoint) for call, endpoint in graph.view(named)]
     return tuple(each for each in found if each.is_near)
 
 
@@ -112,6 +115,17 @@ def _balanced(graph: Graph, backend: Backend) -> Iterator[Connection]:
             if port is not None:
                 target, sign = backend.worker.party, (backend.group.place, says)
                 yield Connection(sender, target, target.resource, port, sign)
+
+
+def _called(call: ServiceCall, endpoint: Resource) -> Connection:
+    """From a caller to the endpoint of the VPC by which it reaches a service."""
+    target = party(
+        endpoint,
+        endpoint.follow("SecurityGroupIds", GROUP, VPC),
+        endpoint.place / "Properties" / "SecurityGroupIds",
+        endpoint.follow("SubnetIds", SUBNET),
+    )
+    return Connection(call.worker.party, target, endpoint, Port((HTTPS,), None), call.sign)
 
 
 def _mounts(graph: Graph) -> Mapping[tuple[str, str], tuple[Party, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dr_validator.graph.node import Linked, Node
+from dr_validator.graph.node import Link, Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.network.parties import GROUP, SUBNET, VPC, Party, linked_to, party
 from dr_validator.place import Place
@@ -35,6 +35,7 @@ class Worker:
     """Something that runs, and what it is told: its variables by name ("" for a script)."""
 
     party: Party
+    subnets: tuple[Link, ...]
     told: tuple[tuple[str, Node], ...]
     task: Resource | None = None
 
@@ -61,7 +62,7 @@ def _worker(resource: Resource) -> Worker | None:
         told = tuple(variables(task)) if task is not None else ()
     elif resource.type == INSTANCE:
         told = tuple(("", node) for node in resource.each("UserData"))
-    return Worker(_party(resource, resource, groups, subnets), told, task)
+    return _made(resource, resource, groups, subnets, told, task)
 
 
 def _group(resource: Resource) -> Worker | None:
@@ -75,15 +76,23 @@ def _group(resource: Resource) -> Worker | None:
     if template.has(groups) is False:
         groups = "LaunchTemplateData.NetworkInterfaces[*].Groups"
     told = tuple(("", node) for node in template.each("LaunchTemplateData.UserData"))
-    return Worker(_party(resource, template, groups, "VPCZoneIdentifier"), told)
+    return _made(resource, template, groups, "VPCZoneIdentifier", told)
 
 
-def _party(resource: Resource, template: Resource, groups: str, subnets: str) -> Party:
+def _made(
+    resource: Resource,
+    template: Resource,
+    groups: str,
+    subnets: str,
+    told: tuple[tuple[str, Node], ...],
+    task: Resource | None = None,
+) -> Worker:
     at = template.place / "Properties"
     for step in groups.replace("[*]", "").split("."):
         at = at / step
-    links = template.follow(groups, GROUP, VPC)
-    return party(resource, links, at, resource.follow(subnets, SUBNET))
+    within = resource.follow(subnets, SUBNET)
+    side = party(resource, template.follow(groups, GROUP, VPC), at, within)
+    return Worker(side, tuple(within), told, task)
 
 
 def variables(resource: Resource) -> Iterator[tuple[str, Node]]:
