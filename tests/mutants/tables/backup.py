@@ -12,14 +12,26 @@ VAULT = write(
 )
 
 
-def plan(vault: str, **lifecycle: int) -> dict[str, Any]:
-    arn = f"arn:aws:backup:us-east-2:111122223333:backup-vault:{vault}"
+def plan(vault: str, region: str = "us-east-2", **lifecycle: int) -> dict[str, Any]:
+    arn = f"arn:aws:backup:{region}:111122223333:backup-vault:{vault}"
     rule = {
         "RuleName": "daily",
         "TargetBackupVault": "payments",
         "CopyActions": [{"DestinationBackupVaultArn": arn, "Lifecycle": lifecycle}],
     }
     return {"BackupPlan": {"BackupPlanName": "payments", "BackupPlanRule": [rule]}}
+
+
+FILES = write("PrimaryStorage", "Files", "AWS::EFS::FileSystem", {"Encrypted": True})
+NEAR = write("PrimaryStorage", "Near", "AWS::Backup::BackupVault", {"BackupVaultName": "near"})
+SELECTION = {
+    "BackupPlanId": {"Ref": "Plan"},
+    "BackupSelection": {
+        "SelectionName": "files",
+        "IamRoleArn": "arn:aws:iam::111122223333:role/backup",
+        "Resources": [{"Fn::GetAtt": ["Files", "Arn"]}],
+    },
+}
 
 
 def pool(tier: str) -> tuple[Any, ...]:
@@ -72,6 +84,20 @@ MUTANTS = [
             plan("payments-dr", MoveToColdStorageAfterDays=30, DeleteAfterDays=120),
         ),
         fires=(),
+    ),
+    mutant(
+        "backup-copied-within-its-region",
+        FILES,
+        NEAR,
+        write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("near", "us-east-1")),
+        write("PrimaryStorage", "Selection", "AWS::Backup::BackupSelection", SELECTION),
+        fires=(
+            "backup-copied-within-region "
+            "PrimaryStorage/Plan "
+            "/Properties/BackupPlan/BackupPlanRule/0/CopyActions/0/DestinationBackupVaultArn",
+        ),
+        # No workload is seen to use the files.
+        unproven=("replica-missing PrimaryStorage/Files",),
     ),
     mutant(
         "cognito-replica-on-lite",

@@ -21,6 +21,15 @@ REPLICA = {"SourceDBInstanceIdentifier": LEDGER, "KmsKeyId": "alias/payments-led
 GROUP = {"GlobalClusterIdentifier": "ledger", "SourceDBClusterIdentifier": {"Ref": "Ledger"}}
 
 
+OWNER = {"AWS": "arn:aws:iam::111122223333:root"}
+STATEMENT = {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": OWNER}
+
+
+def key(id: str) -> dict[str, Any]:
+    arn = f"arn:aws:kms:us-east-1:111122223333:key/{id}"
+    return {"PrimaryKeyArn": arn, "KeyPolicy": {"Statement": [STATEMENT]}}
+
+
 def files(primary: dict[str, Any]) -> tuple[Any, ...]:
     return (write(PRIMARY, "Files", FILES, primary), write(SECONDARY, "Files", FILES, SHARED))
 
@@ -55,5 +64,19 @@ MUTANTS = [
         "replica-documents-no-longer-replicated",
         at("PrimaryStorage/Documents", "ReplicationConfiguration", delete),
         fires=("s3-not-replicated PrimaryStorage/Documents",),
+    ),
+    mutant(
+        "replica-of-a-key-of-one-region",
+        write(
+            SECONDARY, "Copy", "AWS::KMS::ReplicaKey", key("1234abcd-12ab-34cd-56ef-1234567890ab")
+        ),
+        fires=("replica-of-single-region-key SecondaryStorage/Copy /Properties/PrimaryKeyArn",),
+    ),
+    mutant(
+        "replica-of-a-multi-region-key",
+        write(
+            SECONDARY, "Copy", "AWS::KMS::ReplicaKey", key("mrk-1234abcd12ab34cd56ef1234567890ab")
+        ),
+        fires=(),
     ),
 ]

@@ -35,12 +35,17 @@ class Selected:
 
 def backed_up(graph: Graph) -> Iterator[Made]:
     """Every copy of a backup in a vault, for each store that the plan selects."""
-    vaults = {plan.key: tuple(_vaults(plan)) for plan in graph.all(PLAN)}
+    vaults = {plan.key: copies for plan, copies in graph.view(plans)}
     for each in graph.view(selected):
         for copy in vaults[each.plan.key]:
             doubt = copy.doubt or each.doubt
             made = Copy(copy.region, copy.by, copy.node, copy.place, doubt)
             yield Made((each.store.type,), itself(each.store), made)
+
+
+def plans(graph: Graph) -> tuple[tuple[Resource, tuple[Copy, ...]], ...]:
+    """Every backup plan, with the copies that its rules make."""
+    return tuple((plan, tuple(_vaults(plan))) for plan in graph.all(PLAN))
 
 
 def selected(graph: Graph) -> tuple[Selected, ...]:

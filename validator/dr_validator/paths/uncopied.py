@@ -16,7 +16,7 @@ from dr_validator.models.data.rds import unrelated
 from dr_validator.models.data.replication import replications
 from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.paths.stores import Store, stores
-from dr_validator.paths.workloads import serves, users
+from dr_validator.paths.workloads import serves, told_from, users
 from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown, whole_number
@@ -113,6 +113,8 @@ def _without(graph: Graph, store: Store, region: str) -> Uncopied | None:
     twins, paired = _twins(store, region)
     if paired:
         doubt = doubt or _of_pair(node, twins[0]) or _unlike(node, twins[0], using)
+        for reader in told_from(node, region):
+            doubt = doubt or f"{reader.name} is given it too, and may copy what is in it"
         if node.type == BUCKET and not using and not _versioned(node):
             return None  # nothing says that what is in it counts
         if node.type in GROUPS and _one_database(node, twins[0]):

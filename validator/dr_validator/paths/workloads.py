@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
+BUCKET = "AWS::S3::Bucket"
 # What runs code that reads and writes.
 WORKLOADS = (
     FUNCTION,
@@ -80,7 +81,7 @@ def twin_service(graph: Graph, primary: str | None, secondary: str) -> Resource 
 
 def users(store: Resource) -> tuple[Resource, ...]:
     """The workloads of a store's region that use it, in order of stack and logical id."""
-    graph, found = store.graph, set(_by_name(store))
+    graph, found = store.graph, set(_by_name(store, store.region))
     seen, edge = {store}, [store]
     for _ in range(_STEPS):
         edge = [each for near in edge for each in _near(graph, near) if each.region == store.region]
@@ -100,13 +101,25 @@ def _near(graph: Graph, resource: Resource) -> Iterator[Resource]:
             yield each.target
 
 
-def _by_name(store: Resource) -> tuple[Resource, ...]:
-    """The workloads that are told the store's name in their environment."""
+def told_from(store: Resource, region: str) -> tuple[Resource, ...]:
+    """The workloads of another region that are given a store directly: its name, or its ARN."""
+    found = {
+        edge.source
+        for edge in store.graph.edges_to(store)
+        if edge.source.type in WORKLOADS and edge.source.region == region
+    }
+    if store.type == BUCKET:  # a name that means it everywhere
+        found.update(_by_name(store, region))
+    return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _by_name(store: Resource, region: str | None) -> tuple[Resource, ...]:
+    """The workloads of a region that are told the store's name in their environment."""
     name = store.identity
     if not isinstance(name, Known):
         return ()
     found = store.graph.view(_told).get(str(name.value), ())
-    return tuple(each for each in found if each.region == store.region)
+    return tuple(each for each in found if each.region == region)
 
 
 def _told(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
