@@ -199,4 +199,27 @@ MUTANTS = [
         copy("Dns/Zone", "PrimaryRecords"),
         fires=("dns-duplicate-zone Dns/Zone",),
     ),
+    mutant(
+        "dns-weights-swapped",
+        at(PRIMARY, "Weight", replace(0)),
+        at(SECONDARY, "Weight", replace(100)),
+        fires=("dns-swapped-roles PrimaryRecords/Record /Properties/Weight",),
+    ),
+    mutant(
+        "dns-no-weight-above-zero",
+        at(PRIMARY, "Weight", replace(0)),
+        fires=("dns-answered-standby SecondaryRecords/Record /Properties/Weight",),
+    ),
+    mutant(
+        "dns-weights-alike",
+        at(SECONDARY, "Weight", replace(100)),
+        fires=("dns-answered-standby SecondaryRecords/Record /Properties/Weight",),
+    ),
+    mutant("dns-weight-of-a-probe", at(SECONDARY, "Weight", replace(1)), fires=()),
+    mutant(
+        "dns-halves-swapped",
+        *failover(PRIMARY, "SECONDARY"),
+        *failover(SECONDARY, "PRIMARY"),
+        fires=("dns-swapped-roles PrimaryRecords/Record /Properties/Failover",),
+    ),
 ]

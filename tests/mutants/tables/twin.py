@@ -87,4 +87,17 @@ MUTANTS = [
         remove("SecondaryDatabase/Instance2"),
         fires=("twin-without-instance SecondaryDatabase/Cluster",),
     ),
+    mutant(
+        "twin-function-under-another-name",
+        at("SecondaryCompute/Notification", "FunctionName", replace("payments-notices-prod")),
+        at(
+            "SecondaryCompute/TransactionProcessing",
+            f"{VARIABLES}.NOTIFICATION_FUNCTION",
+            replace("payments-notification-prod"),
+        ),
+        fires=(
+            "twin-other-name SecondaryCompute/TransactionProcessing "
+            "/Properties/Environment/Variables/NOTIFICATION_FUNCTION",
+        ),
+    ),
 ]

@@ -16,7 +16,8 @@ class Roles:
     """The regions' roles. `dr` tells whether the app shows any sign of disaster recovery.
 
     `evidence` are sentences for the reader, strongest first. `conflict` is a sentence where
-    the signs contradict each other, else empty.
+    the signs contradict each other, else empty. `declared` tells that the configuration, or who
+    runs the command, names the primary.
     """
 
     primary: str | None = None
@@ -24,6 +25,7 @@ class Roles:
     evidence: tuple[str, ...] = ()
     conflict: str = ""
     dr: bool = False
+    declared: bool = False
 
     def is_secondary(self, region: str | None) -> bool:
         return region is not None and region in self.secondaries

@@ -73,7 +73,9 @@ def find_roles(graph: Graph, given: Roles | None) -> Roles:
     if not evidence:
         evidence = [f"disaster recovery, without a known primary: {why}" for why in recovery(graph)]
     told = tuple(dict.fromkeys(evidence))
-    return Roles(primary, tuple(sorted(secondaries)), told, conflict, bool(told or signs))
+    declared = given is not None and given.primary is not None
+    dr = bool(told or signs)
+    return Roles(primary, tuple(sorted(secondaries)), told, conflict, dr, declared)
 
 
 def _majority(signs: Iterable[RoleSign]) -> tuple[dict[str, int], set[str]]:
