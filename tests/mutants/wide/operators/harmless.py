@@ -115,9 +115,16 @@ def _replaced(site: Site, steps: Steps, value: Body) -> Made:
     return Made(site, steps, edited(site, edit))
 
 
+def _may_grow(world: World) -> Iterator[Site]:
+    """Not the primary's alone, beside which its standby would be too small."""
+    for site in world.sites:
+        if site.shared or site.region != world.primary:
+            yield site
+
+
 def bigger(world: World) -> Iterator[Made]:
     """Harmless: a larger class of the same family."""
-    for site in world.sites:
+    for site in _may_grow(world):
         for name in ("DBInstanceClass", "CacheNodeType"):
             value = site.body.get("Properties", {}).get(name)
             match = re.fullmatch(r"(.*\.)(\w+)", value) if isinstance(value, str) else None
@@ -127,7 +134,7 @@ def bigger(world: World) -> Iterator[Made]:
 
 def more(world: World) -> Iterator[Made]:
     """Harmless: longer kept, more memory, more room."""
-    for site in world.sites:
+    for site in _may_grow(world):
         for pattern, value in _MORE:
             for steps, old in site.find(pattern):
                 if isinstance(old, int) and old < value:
@@ -194,7 +201,7 @@ def sooner(world: World) -> Iterator[Made]:
         ("Properties.HealthCheckIntervalSeconds", 6),
         ("Properties.Timeout", 120),
     )
-    for site in world.sites:
+    for site in _may_grow(world):
         for pattern, value in rows:
             for steps, old in site.find(pattern):
                 smaller = pattern == "Properties.Timeout" or str(old) > str(value)
