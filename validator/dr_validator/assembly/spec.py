@@ -8,13 +8,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from dr_validator.assembly.model import Stack
-from dr_validator.aws.region import Region
+from dr_validator.aws.region import hyphened
 from dr_validator.errors import InputError, UsageError
 from dr_validator.files import is_archive, is_folder, present
 from dr_validator.record import dataclass
 
 _TARGET = re.compile(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
-_UNHYPHENED = re.compile(r"^(us-gov|us-isob?|[a-z]{2})-?([a-z]+?)-?(\d)$")
 _SUFFIX = re.compile(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)
 
 
@@ -68,8 +67,8 @@ def parse_target(text: str) -> Target | None:
 
 def like_a_region(text: str) -> str:
     """How to write a region: the one that is meant, if it lacks a hyphen only, else any."""
-    meant = _UNHYPHENED.sub(r"\1-\2-\3", text.strip().lower().replace("_", "-"))
-    return f"did you mean {meant}?" if Region(meant).is_formed else "write it as in us-west-2"
+    meant = hyphened(text)
+    return f"did you mean {meant}?" if meant is not None else "write it as in us-west-2"
 
 
 def locate(stack: Stack, target: Target | None, regions: Mapping[str, str]) -> None:

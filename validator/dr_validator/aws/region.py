@@ -92,6 +92,7 @@ _BY_AREA = {area: each for each in PARTITIONS for area in each.areas}
 _AREAS = "|".join(sorted(_BY_AREA, key=lambda area: (-len(area), area)))
 _NAME = rf"(?P<region>(?P<area>{_AREAS})-(?P<side>{_SIDE})-(?P<number>[0-9]))"
 _WHOLE = re.compile(_NAME)
+_LOOSE = re.compile(rf"(?P<area>{_AREAS})-?(?P<side>{_SIDE})-?(?P<number>[0-9])")
 _ZONE = re.compile(rf"{_NAME}[a-z]")
 _WITHIN = re.compile(rf"(?<![A-Za-z0-9]){_NAME}[a-f]?(?![A-Za-z0-9])")
 
@@ -145,6 +146,12 @@ def region_of_host(host: str) -> str | None:
 def regions_in(text: str) -> Iterator[str]:
     """The regions that a text names in order, also by a zone of theirs."""
     return (found["region"] for found in _WITHIN.finditer(text))
+
+
+def hyphened(text: str) -> str | None:
+    """The region that is meant by a text that lacks a hyphen or two: `us-east1`, `useast1`."""
+    found = _LOOSE.fullmatch(text.strip().lower().replace("_", "-"))
+    return f"{found['area']}-{found['side']}-{found['number']}" if found else None
 
 
 def is_service_host(word: str) -> bool:

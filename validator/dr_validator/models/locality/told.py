@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.actions import services
+from dr_validator.aws.kinds import KINDS
 from dr_validator.aws.naming import naming
 from dr_validator.aws.region import Region, is_service_host, region_of_host
 from dr_validator.graph.node import Linked, Node
@@ -34,7 +35,6 @@ QUEUE = "AWS::SQS::Queue"
 _SECRET = "AWS::SecretsManager::Secret"
 # Attributes that lead to a region: those of names and ids do not.
 _LEADING = re.compile(r"(arn|url|uri|endpoint|address|dnsname|hostname)$", re.IGNORECASE)
-_POOL = re.compile(r"(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)_\w+")
 # A name that tells that the other region is meant.
 _ON_PURPOSE = re.compile(
     r"remote|peer|source|other|cross_?region|replica|failback|writer|global", re.IGNORECASE
@@ -115,9 +115,9 @@ def _leads(node: Node) -> Sequence[tuple[str, Resource | None, str]]:
         formed = arn.region is not None and Region(arn.region).is_formed
         return [(arn.region, None, f"an ARN of {arn.service}")] if arn.region and formed else ()
     word = value.text.shown()
-    pool = _POOL.fullmatch(word)
-    if pool is not None and Region(pool["region"]).is_formed:
-        return [(pool["region"], None, "a user pool")]
+    pool = KINDS["user pool"].region_in(word)
+    if pool is not None:
+        return [(pool, None, "a user pool")]
     host = word.rpartition("://")[2].partition("/")[0].partition(":")[0]
     region = region_of_host(host) if is_service_host(host) else None
     return [(region, None, "a host")] if region is not None else ()
