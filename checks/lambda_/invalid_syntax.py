@@ -8,7 +8,7 @@ from dr_validator.models.code.code import handlers
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def invalid_syntax(graph: Graph) -> Iterator[Problem]:
-    """A handler whose file is no Python.
+    """A handler whose file is not valid Python.
 
     Why it matters: the deployment succeeds, and every invocation fails as the module is loaded;
     in a standby region nobody notices before the failover.
@@ -27,6 +27,6 @@ def invalid_syntax(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 each.value,
-                f"{each.broken} of {each.file} is no Python: every invocation fails",
+                f"{each.broken} of {each.file} is not valid Python: every invocation fails",
                 related=related,
             )

@@ -61,8 +61,8 @@ def of_single_region_key(graph: Graph) -> Iterator[Problem]:
                     if arn.kind == "key" and not arn.name.startswith(MULTI_REGION):
                         yield problem(
                             link,
-                            f"names the key {arn.name}, which is one of one region, for its id "
-                            f"does not begin with {MULTI_REGION}: KMS refuses the replica",
+                            f"names the key {arn.name}, a single-Region key, since its id does "
+                            f"not begin with {MULTI_REGION}: KMS refuses the replica",
                         )
                 case Unknown():
                     yield unproven(link, "whether the key that is replicated is multi-Region")

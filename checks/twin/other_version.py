@@ -28,7 +28,7 @@ def other_version(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     each.at,
                     f"the {row.what} is {each.second}, where its twin in {first.region} has "
-                    f"{each.first}: what takes over is not what was proven",
+                    f"{each.first}: what takes over is not what has been tested",
                     related=[(each.beside, each.pair.note)],
                 )
             case MayDiffer():
