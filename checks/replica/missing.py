@@ -73,8 +73,8 @@ def missing(graph: Graph) -> Iterator[Problem]:
         elif twin is not None:
             yield problem(
                 node,
-                f"this {noun} and {twin.shown} are separate, and nothing replicates one to the other: "
-                f"{region} has none of what is written in {node.region}",
+                f"this {noun} and {twin.shown} are separate, and nothing replicates one to the "
+                f"other: {region} has none of what is written in {node.region}",
                 fix=way,
                 related=related,
             )

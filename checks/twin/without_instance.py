@@ -41,8 +41,8 @@ def without_instance(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 cluster,
-                f"the cluster has no instance, while its twin has {each.instance.shown}, and nothing "
-                "in the app adds one: nobody can read or write after a failover",
+                f"the cluster has no instance, while its twin has {each.instance.shown}, and "
+                "nothing in the app adds one: nobody can read or write after a failover",
                 related=related,
             )
 
