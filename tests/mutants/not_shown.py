@@ -10,6 +10,7 @@ NOT_SHOWN: dict[str, str] = {
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
     "rds-not-replicated": "its database is Aurora's",
+    "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
     "twin-without-scaling": "it has nothing that scales",
 }
