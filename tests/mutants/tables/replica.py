@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import at, delete, write
+from tests.mutants.mutate import at, delete, replace, within, write
 
 PRIMARY, SECONDARY = "PrimaryStorage", "SecondaryStorage"
 FILES, INSTANCE = "AWS::EFS::FileSystem", "AWS::RDS::DBInstance"
@@ -78,5 +78,27 @@ MUTANTS = [
             SECONDARY, "Copy", "AWS::KMS::ReplicaKey", key("mrk-1234abcd12ab34cd56ef1234567890ab")
         ),
         fires=(),
+    ),
+    mutant(
+        "replica-of-an-encrypted-instance-without-key",
+        *ledgers({"SourceDBInstanceIdentifier": LEDGER}),
+        fires=("replica-without-key SecondaryDatabase/Ledger",),
+    ),
+    mutant(
+        "replica-cluster-unprotected",
+        at("PrimaryDatabase/Cluster", "DeletionProtection", replace(True)),
+        fires=("replica-less-protected SecondaryDatabase/Cluster /Properties/DeletionProtection",),
+    ),
+    mutant(
+        "replica-documents-go-with-their-stack",
+        within("PrimaryStorage/Documents", "DeletionPolicy", replace("Retain")),
+        fires=("replica-less-protected SecondaryStorage/Documents /DeletionPolicy",),
+    ),
+    mutant(
+        "replica-cluster-with-backups-of-a-day",
+        at("SecondaryDatabase/Cluster", "BackupRetentionPeriod", replace(1)),
+        fires=(
+            "replica-less-protected SecondaryDatabase/Cluster /Properties/BackupRetentionPeriod",
+        ),
     ),
 ]

@@ -1,0 +1,34 @@
+"""replica-less-protected"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.paths.protection import unequal
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.DATA)
+def less_protected(graph: Graph) -> Iterator[Problem]:
+    """Data that are protected in one region only.
+
+    Why it matters: deletion protection, a deletion policy and backups are set for each copy of its
+    own. What is less protected is lost by one mistake, or cannot be taken back, and in the
+    recovery region that shows when it is the only one left.
+    Fix: give the stores of both regions the same DeletionPolicy (removalPolicy in CDK), deletion
+    protection and backups.
+    Source: AWS CloudFormation Template Reference, "DeletionPolicy attribute"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html);
+    Amazon Aurora User Guide, "Configuring an Amazon Aurora global database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html).
+    """
+    for each in graph.view(unequal):
+        related = [(each.theirs, f"as it is in {each.other.region}")]
+        if each.doubt:
+            what = f"whether this is protected as {each.other.shown} is, by {each.noun}"
+            yield unproven(each.at, what, reason=each.doubt, related=related)
+        else:
+            yield problem(
+                each.at,
+                f"{each.fact}, unlike {each.other.shown}: the data of {each.store.region} are "
+                "protected less than those of the other region",
+                related=related,
+            )
