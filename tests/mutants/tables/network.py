@@ -29,7 +29,10 @@ MUTANTS = [
     mutant(
         "network-database-on-another-port",
         at("SecondaryDatabase/Cluster", "Port", replace(5433)),
-        fires=(CLOSED,),
+        fires=(
+            CLOSED,
+            "twin-other-port SecondaryDatabase/Cluster /Properties/Port",
+        ),
     ),
     mutant(
         "network-functions-let-out-to-https-only",
