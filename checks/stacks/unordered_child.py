@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.stacks.deployment import links
 from dr_validator.models.stacks.nesting import enclosing
 
 
@@ -11,11 +12,13 @@ def unordered_child(graph: Graph) -> Iterator[Problem]:
     """A stack declared inside a stack of another region, without an order between the two.
 
     Why it matters: it looks like a part of the outer stack, but is deployed on its own, in
-    its own region, and in any order: what it relies on may not exist yet.
+    its own region, and in any order: what it relies on may not exist yet. It is low where neither
+    is seen to need the other.
     Fix: declare it at app level, and add the dependency that is meant
     (`child.add_dependency(parent)`).
     Source: AWS CDK Developer Guide, "Introduction to AWS CDK stacks" and "Stack dependencies".
     """
+    needs = {each.pair for each in graph.view(links).needs}
     for stack in graph.stacks:
         outer = enclosing(graph, stack) if stack.parent is None else None
         if outer is None or graph.before(outer, stack) or graph.before(stack, outer):
@@ -31,9 +34,11 @@ def unordered_child(graph: Graph) -> Iterator[Problem]:
                 related=ends,
             )
         elif stack.region != outer.region:
+            needed = needs & {(stack.id, outer.id), (outer.id, stack.id)}
             yield problem(
                 at,
                 f"{stack.display_name} is declared inside {outer.display_name}, but deploys on "
                 f"its own to {stack.region}, not {outer.region}, and in any order",
                 related=ends,
+                severity=None if needed else Severity.LOW,
             )

@@ -76,3 +76,28 @@ def test_what_the_automation_is_told_need_not_be_searched_for_by_it(
     severities = {each.place.logical_id: each.severity for each in found}
     assert severities == {"Global": severity, "Zone": Severity.MEDIUM}
     assert crashed == []
+
+
+CHILD = """
+stacks:
+  App@us-east-1:
+    Resources: {{Topic: {{Type: AWS::SNS::Topic}}}}
+    Outputs: {{Topic: {{Value: !Ref Topic, Export: {{Name: topic}}}}}}
+  App/Replica@us-east-2:
+    Resources: {{Topic: {{Type: AWS::SNS::Topic, Properties: {{DisplayName: {name}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("alerts", Severity.LOW),
+        ("!GetStackOutput {StackName: App, Region: us-east-1, OutputName: Topic}", Severity.MEDIUM),
+    ],
+)
+def test_the_order_of_two_stacks_matters_where_one_needs_the_other(
+    name: str, severity: Severity
+) -> None:
+    checks = [each for each in discover() if each.id == "stacks-unordered-child"]
+    (found,), crashed = run(checks, read_graph(example(CHILD.format(name=name))))
+    assert (found.severity, crashed) == (severity, [])
