@@ -47,12 +47,10 @@ def left_out_here(world: World) -> Iterator[Made]:
 
 
 def _of_the_app(site: Site) -> bool:
-    """Not what saves costs, forbids, or lets the console's test button work."""
+    """Not what saves costs, or only forbids."""
     match site.type:
         case "AWS::EC2::VPCEndpoint":
             return site.shared
-        case "AWS::Lambda::Permission":
-            return ".Test." not in site.path
         case "AWS::EC2::SubnetRouteTableAssociation":
             return not re.search(r"/(Isolated|Data)Subnet", site.path)
         case "AWS::S3::BucketPolicy":

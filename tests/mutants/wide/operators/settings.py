@@ -141,7 +141,6 @@ DATABASE: tuple[Row, ...] = (
 KEYS: tuple[Row, ...] = (
     ("AWS::KMS::*Key", "Properties.Enabled", (ADD, False)),
     ("AWS::KMS::*Key", "Properties.KeyPolicy.Statement.0", DROP),
-    ("AWS::KMS::*Key", "Properties.KeyPolicy.Statement.1", DROP),
     ("AWS::KMS::Key", "Properties.KeySpec", (ADD, "RSA_2048")),
 )
 EDGE: tuple[Row, ...] = (
