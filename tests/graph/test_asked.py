@@ -49,6 +49,25 @@ def test_what_is_handed_out_is_counted_once() -> None:
     assert count(frame) == 1
 
 
+def names(graph: Graph) -> dict[str, Resource]:
+    return {each.logical_id: each for each in graph.resources}
+
+
+def test_what_is_looked_up_is_not_what_a_check_is_about() -> None:
+    graph = graph_of(One=QUEUE, Two=TOPIC, Three=TOPIC)
+    with graph.asked() as frame:
+        graph.all("AWS::SQS::Queue")
+        assert graph.view(names) and graph.stacks and graph.resources
+    assert count(frame) == 1
+    with graph.asked() as frame:
+        assert graph.view(names)
+    assert count(frame) == 3
+    with graph.asked() as frame:
+        graph.all("AWS::KMS::Key")
+        assert graph.stacks
+    assert count(frame) is None
+
+
 def test_nothing_of_the_kind_and_nothing_wrong_are_two_things() -> None:
     graph = graph_of(Topic=TOPIC)
     for _ in range(2):  # built for the first, known to the second

@@ -18,7 +18,7 @@ from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
 
 Spot: TypeAlias = tuple[str, str]
-STACKS = "stacks"
+STACKS, RESOURCES = "stacks", "resources"
 _MANY = (list, tuple, set, frozenset)
 _NO_THING = (type(None), str, int, float, Enum, Scope)
 
@@ -34,7 +34,7 @@ class Frame:
     def is_barren(self) -> bool:
         """Whether nothing was there of all that was asked for, by models too."""
         return bool(self.given) and all(
-            self.inner[ask].is_barren if ask in self.inner else found == () or found == []
+            self.inner[ask].is_barren if ask in self.inner else not found
             for ask, found in self.given.items()
         )
 
@@ -46,13 +46,17 @@ class Tally:
         self._known: dict[int, tuple[object, Set[Spot]]] = {}
 
     def count(self, frame: Frame) -> int | None:
-        """The resources that were handed out, or the stacks where nothing else was asked for; 0 if
-        there was nothing of the kind, None if that cannot be told: a model may hand out only what
-        is wrong."""
+        """The resources and stacks that were handed out; 0 if there was nothing of the kind, None
+        if that cannot be told: a model may hand out only what is wrong.
+
+        All stacks, all resources and what is looked up by a key count where nothing else was
+        asked for: beside other things they are not what a check is about.
+        """
+        given = frame.given
+        subjects = [given[ask] for ask in given if not _is_context(ask, given[ask])]
         spots: set[Spot] = set()
-        for ask, found in frame.given.items():
-            if ask != STACKS or len(frame.given) == 1:
-                spots |= self._spots(found)
+        for found in subjects or given.values():
+            spots |= self._spots(found)
         if spots:
             return len(spots)
         return 0 if frame.is_barren else None
@@ -62,6 +66,10 @@ class Tally:
         if id(found) not in self._known:
             self._known[id(found)] = found, frozenset(_spots(found, set()))
         return self._known[id(found)][1]
+
+
+def _is_context(ask: Hashable, found: object) -> bool:
+    return ask in (STACKS, RESOURCES) or isinstance(found, Mapping)
 
 
 def _spots(found: Any, seen: set[int]) -> Iterator[Spot]:

@@ -12,7 +12,7 @@ from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.assembly.read import key_of
 from dr_validator.aws.arn import starts_arn
 from dr_validator.aws.naming import naming
-from dr_validator.graph.asked import STACKS, Frame
+from dr_validator.graph.asked import RESOURCES, STACKS, Frame
 from dr_validator.graph.names import Names, regions_of
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
@@ -101,7 +101,7 @@ class Graph:
     @property
     def resources(self) -> tuple[Resource, ...]:
         """Every resource that is or may be created, in order of stack and logical id."""
-        return self._noted("resources", self._resources)
+        return self._noted(RESOURCES, self._resources)
 
     @property
     def size(self) -> int:

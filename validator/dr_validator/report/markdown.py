@@ -49,7 +49,7 @@ def _lines(report: Report, entries: Entries) -> Iterator[str]:
     yield from _folded("Waived", [_uncounted_item(each) for each in entries.waived])
     yield from _folded("Known", [_uncounted_item(each) for each in entries.known])
     yield from _folded("Not judged", [_unjudged_item(each) for each in report.not_judged])
-    yield from _folded("Checks", list(_fates(report)), 2 * _CHECKS)
+    yield from _folded("Checks by verdict", list(_fates(report)), 2 * _CHECKS)
     yield from _folded("Notes", [prose(note) for note in report.notes])
 
 
