@@ -15,8 +15,8 @@ _INTRODUCTION = """\
 
 `dr-validator check --format json` prints one object; `--output json=FILE` writes it to a file.
 `version` is 1. Later releases only add: keys, and values where the list below ends in an ellipsis
-(`kind`, `breaks`, `linter`, exit codes). Read what you know and ignore the rest; an exit code that
-you do not know is a failure.
+(`kind`, `breaks`, `linter`, `verdict`, `failed_by`, exit codes). Read what you know and ignore the
+rest; an exit code that you do not know is a failure.
 Its JSON schema, `report.schema.json`, is installed with the package; its folder:
 
 <!-- run -->
@@ -34,7 +34,7 @@ every other format, and stands in `summary.exit_code` too.
 def page(path: Path) -> str:
     schema = json.loads(path.read_text(encoding="utf-8"))
     lines = [NOTE, _INTRODUCTION, "## The report", "", *_object(schema)]
-    for name in ("finding", "place", "assembly", "unjudged", "summary"):
+    for name in ("finding", "place", "assembly", "unjudged", "checked", "summary"):
         lines += ["", f"## {name}", "", *_object(schema["$defs"][name])]
     return "\n".join(lines) + "\n"
 

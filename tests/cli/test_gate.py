@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.cli.stage import CHECK, PLAIN, check, execute, run, secondary, single, sound
+from tests.cli.stage import CHECK, PLAIN, PRIMARY, check, execute, run, secondary, single, sound
 from tests.cli.stage import write_assembly as write
 
 Configure = Callable[[str], Path]
@@ -183,6 +183,39 @@ def test_what_is_judged_is_not_listed(here: Configure) -> None:
     folder = sound(Path("cdk.out"))
     assert report(folder)["not_judged"] == []
     assert "not judged" not in check(folder, select=None).stdout
+
+
+def verdicts(*words: str | Path) -> dict[str, tuple[str, int | None]]:
+    return {each["id"]: (each["verdict"], each["looked_at"]) for each in report(*words)["checks"]}
+
+
+def test_each_check_has_a_verdict(here: Configure) -> None:
+    configuration = here("")
+    folder = sound(Path("cdk.out"))
+    told = verdicts(folder)
+    assert told[CHECK] == ("right", 3)  # the global cluster and its two members
+    assert told["dns-duplicate-record"] == ("nothing-of-the-kind", 0)
+    assert told["order-resource-cycle"] == ("ran", None)
+    stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": secondary(MasterUsername="x")}
+    folder = write(Path("broken"), stacks)
+    assert verdicts(folder)[CHECK] == ("found", None)
+    hidden = secondary(MasterUsername={"Fn::ImportValue": "elsewhere"})
+    stacks["Secondary@us-east-2"] = hidden
+    assert verdicts(write(Path("hidden"), stacks))[CHECK][0] in ("found", "not-proven")
+    assert verdicts(single(Path("one")))[CHECK] == ("not-run", None)
+    configuration.write_text(f"[[waivers]]\ncheck = '{CHECK}'\nstack = '*'\nreason = 'x'\n")
+    assert verdicts(folder)[CHECK] == ("waived", None)
+
+
+def test_html_and_markdown_tell_the_verdicts(here: Configure) -> None:
+    del here
+    folder = sound(Path("cdk.out"))
+    markdown = check(folder, "--format", "markdown", select=f"{CHECK},dns-duplicate-record").stdout
+    assert f"- right (1): `{CHECK}` (3 places)\n" in markdown
+    assert "- nothing of the kind (1): `dns-duplicate-record`\n" in markdown
+    html = check(folder, "--format", "html", select=f"{CHECK},dns-duplicate-record").stdout
+    assert "<td>right, 3 places looked at</td>" in html
+    assert "<td>nothing of the kind</td>" in html
 
 
 def test_the_headline_says_what_was_checked(here: Configure) -> None:

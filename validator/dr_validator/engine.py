@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import field, replace
 from datetime import UTC, date, datetime
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.aws.judged import types_named
-from dr_validator.check import BUILT_IN, Check, run
+from dr_validator.check import BUILT_IN, Check, CheckFunction, run
 from dr_validator.errors import UsageError, bounded
-from dr_validator.finding import Crash, Finding, Severity, Uncounted
+from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
 from dr_validator.gate import Gate, unmet
 from dr_validator.graph import Graph, Roles
+from dr_validator.graph.asked import Frame, Tally
 from dr_validator.lint import LintSettings
 from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
@@ -87,11 +88,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What running the checks gave: the ids that were run and left out, what was found, and what
-    the linter was told to ignore."""
+    """What running the checks gave: the ids that were run and left out, how much each looked at
+    where that is known, what was found, and what the linter was told to ignore."""
 
     ran: tuple[str, ...]
     skipped: tuple[str, ...]
+    looked: Mapping[str, int]
     findings: list[Finding]
     crashed: list[Crash]
     ignored: list[Uncounted]
@@ -137,12 +139,13 @@ def _perform(
     """Run the selected checks over the graph, and wait for what the linter says meanwhile."""
     dr = graph.roles.dr
     running = [each for each in plan.selected if dr or not each.dr]
-    findings, crashed = _run(running, graph, tell)
+    findings, crashed, looked = _run(running, graph, tell)
     results = linted(tell)
     counted, ignored = _parted(results.linted, options)
     return Ran(
         ran=tuple(each.id for each in running),
         skipped=tuple(each.id for each in plan.selected if each.dr and not dr),
+        looked=looked,
         findings=[*findings, *counted],
         crashed=[*crashed, *results.crashed],
         ignored=ignored,
@@ -173,6 +176,7 @@ def _judge(
         checks=found.ran,
         available=tuple(checks),
         skipped=found.skipped,
+        looked=found.looked,
         findings=tuple(each for each in kept if each.problem.proven),
         unproven=tuple(each for each in kept if not each.problem.proven),
         waived=tuple(sorted(uncounted, key=lambda each: each.finding.sort_key)),
@@ -249,15 +253,37 @@ def stacks_matching(assembly: Assembly, globs: tuple[str, ...]) -> list[Stack]:
     ]
 
 
-def _run(checks: list[Check], graph: Graph, tell: Tell) -> tuple[list[Finding], list[Crash]]:
+def _run(
+    checks: list[Check], graph: Graph, tell: Tell
+) -> tuple[list[Finding], list[Crash], dict[str, int]]:
     findings: list[Finding] = []
     crashed: list[Crash] = []
+    looked: dict[str, int] = {}
+    tally = Tally()
     for number, each in enumerate(checks, 1):
         tell(f"check {number} of {len(checks)}: {each.id}")
-        found, failed = run([each], graph)
+        frames: list[Frame] = []
+        found, failed = run([replace(each, run=_noting(each.run, graph, frames))], graph)
+        counts = [count for frame in frames if (count := tally.count(frame)) is not None]
+        looked.update((each.id, count) for count in counts)
         findings += found
         crashed += failed
-    return findings, crashed
+    return findings, crashed, looked
+
+
+def _noting(check: CheckFunction, graph: Graph, frames: list[Frame]) -> CheckFunction:
+    """The check, which takes note of what it asks the graph itself, and not what is supposed."""
+
+    def noted(given: Graph) -> Iterator[Problem]:
+        if given is not graph:
+            yield from check(given)
+            return
+        with graph.asked() as frame:
+            problems = list(check(given))
+        frames.append(frame)
+        yield from problems
+
+    return noted
 
 
 def _linting(plan: Plan, options: Options) -> AbstractContextManager[Callable[[Tell], Results]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,9 +39,10 @@ class Report:
     `checks` are the ids that were run; `skipped` the ones that were selected but speak of
     disaster recovery only, where the assembly shows no sign of it. `hidden` are the ids of
     the stacks that are not reported on. `waived` is what a waiver covers, `known` what stands
-    in a baseline or in an older assembly; neither counts. `not_judged` is what no check looks
-    into, `unmet` what the gate wants and is not there. `available` are all checks there were
-    to choose from, those of packs too; without any, reports list the built-in ones.
+    in a baseline or in an older assembly; neither counts. `looked` tells by check how many
+    resources and stacks it was given to look at, where that is known. `not_judged` is what no
+    check looks into, `unmet` what the gate wants and is not there. `available` are all checks
+    there were to choose from, those of packs too; without any, reports list the built-in ones.
     """
 
     assembly: Assembly
@@ -60,6 +62,7 @@ class Report:
     hidden: frozenset[str] = frozenset()
     available: tuple[Check, ...] = ()
 
+    looked: Mapping[str, int] = field(default_factory=dict)
     not_judged: tuple[Unjudged, ...] = ()
     unmet: tuple[str, ...] = ()
 

@@ -43,7 +43,7 @@ class Outcomes:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.most = min(TRIES, WORK // max(len(graph.resources), 1))
+        self.most = min(TRIES, WORK // max(graph.size, 1))
         self._graphs: dict[frozenset[tuple[Comparison, bool]], Graph] = {}
         self._budget = Budget(BUILT)  # of all of them together
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -11,6 +12,7 @@ from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.assembly.read import key_of
 from dr_validator.aws.arn import starts_arn
 from dr_validator.aws.naming import naming
+from dr_validator.graph.asked import RESOURCES, STACKS, Frame
 from dr_validator.graph.names import Names, regions_of
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
@@ -65,13 +67,15 @@ class Graph:
         self._find_roles = find_roles
         self._kinds: dict[tuple[tuple[str, ...], bool], list[Resource]] = {}
         self._views: dict[Callable[[Graph], object], object] = {}
+        self._inner: dict[Callable[[Graph], object], Frame] = {}
+        self._frames: list[Frame] = []
         self._survey = survey(self.resolver)
-        self.resources: tuple[Resource, ...] = tuple(
+        self._resources: tuple[Resource, ...] = tuple(
             self._resource(*key, certain) for key, certain in self._survey.existing.items()
         )
-        self._by_key = {resource.key: resource for resource in self.resources}
+        self._by_key = {resource.key: resource for resource in self._resources}
         self._by_type: dict[str, list[Resource]] = {}
-        for resource in self.resources:
+        for resource in self._resources:
             self._by_type.setdefault(resource.type, []).append(resource)
 
     def _resource(self, stack_id: str, logical_id: str, certain: bool) -> Resource:
@@ -79,9 +83,34 @@ class Graph:
         kind = str(scope.resources[logical_id].get("Type"))
         return Resource(self, scope, logical_id, kind, conditional=not certain)
 
+    @contextmanager
+    def asked(self) -> Iterator[Frame]:
+        """Takes note of what is asked within, but for what models ask while they are built."""
+        frame = Frame()
+        self._frames.append(frame)
+        try:
+            yield frame
+        finally:
+            self._frames.pop()
+
+    def _noted(self, ask: Hashable, found: T) -> T:
+        if self._frames:
+            self._frames[-1].given[ask] = found
+        return found
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """Every resource that is or may be created, in order of stack and logical id."""
+        return self._noted(RESOURCES, self._resources)
+
+    @property
+    def size(self) -> int:
+        """How many resources there are."""
+        return len(self._resources)
+
     @property
     def stacks(self) -> tuple[Stack, ...]:
-        return self.assembly.stacks
+        return self._noted(STACKS, self.assembly.stacks)
 
     def stack_of(self, place: Place) -> Stack:
         """The stack that a place is in."""
@@ -95,12 +124,13 @@ class Graph:
     @cached_property
     def regions(self) -> tuple[str, ...]:
         """The known regions of the stacks, sorted."""
-        return tuple(sorted({stack.region for stack in self.stacks if stack.region}))
+        return tuple(sorted({stack.region for stack in self.assembly.stacks if stack.region}))
 
     @cached_property
     def roles(self) -> Roles:
         """Which region is primary and which secondary, and the evidence for it."""
-        return self._find_roles(self)
+        with self.asked():
+            return self._find_roles(self)
 
     def all(self, *types: str, helpers: bool = False) -> list[Resource]:
         """All resources of the types, in order of stack and logical id.
@@ -112,7 +142,7 @@ class Graph:
             found = [resource for kind in types for resource in self._by_type.get(kind, ())]
             kept = [resource for resource in found if helpers or not resource.is_helper]
             self._kinds[key] = sorted(kept, key=lambda resource: resource.key)
-        return [*self._kinds[key]]
+        return [*self._noted(key, self._kinds[key])]
 
     def resource(self, reference: Reference) -> Resource | None:
         """The resource a reference means; None if its condition leaves it out."""
@@ -153,7 +183,7 @@ class Graph:
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """Every use of one resource by another, in order of the source's place."""
-        return tuple(edge for source in self.resources for edge in self._edges_of(source))
+        return tuple(edge for source in self._resources for edge in self._edges_of(source))
 
     @cached_property
     def _from(self) -> Mapping[tuple[str, str], tuple[Edge, ...]]:
@@ -178,12 +208,12 @@ class Graph:
     @property
     def exports(self) -> tuple[Export, ...]:
         """Every output that has an export name."""
-        return self.resolver.crossings.exports
+        return self._noted("exports", self.resolver.crossings.exports)
 
     @property
     def crossings(self) -> tuple[Crossing, ...]:
         """Every use of a value of another stack: imports, stack outputs, readers, SSM."""
-        return self._survey.crossings
+        return self._noted("crossings", self._survey.crossings)
 
     def output(self, stack: Stack, name: str) -> Node:
         """The value of a stack's output; it reads as Absent if there is none."""
@@ -231,7 +261,7 @@ class Graph:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.resources)
+        return Names(self._resources)
 
     def arn_of(self, resource: Resource) -> Text | None:
         """The ARN of a resource as far as it is known; None if its form is not known."""
@@ -261,8 +291,12 @@ class Graph:
     def view(self, build: Callable[[Graph], T]) -> T:
         """A derived view of the graph (`records`, `alarms` …), built once and kept."""
         if build not in self._views:
-            self._views[build] = build(self)
-        return cast(T, self._views[build])
+            with self.asked() as inner:
+                self._views[build] = build(self)
+            self._inner[build] = inner
+        if self._frames:
+            self._frames[-1].inner[build] = self._inner[build]
+        return self._noted(build, cast(T, self._views[build]))
 
     def _edges_of(self, source: Resource) -> Iterator[Edge]:
         body = source.scope.resources[source.logical_id]

@@ -11,6 +11,7 @@ from dr_validator import __version__
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.report.cards import card, groups
+from dr_validator.report.checked import checked
 from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.filters import filters
 from dr_validator.report.headline import headline, holds
@@ -242,24 +243,21 @@ def _few(each: Unjudged) -> str:
 
 
 def _checks(report: Report, entries: Entries) -> Html:
-    ran, counts = set(report.checks), report.by_check
-    crashed = {crash.check for crash in report.crashed}
+    ran, linted = set(report.checks), report.by_check
+    outcomes = {each.id: each.words for each in checked(report)}
     rows = []
     for each in sorted(entries.catalog.values(), key=lambda each: (each.by_family, each.id)):
-        if each.id not in ran | set(report.skipped) | counts.keys():
-            continue
-        outcome = "crashed" if each.id in crashed else str(counts.get(each.id, ""))
-        if each.id in report.skipped:
-            outcome = "not run"
-        rows.append(
-            element(
-                "tr",
-                element("th", element("code", each.id), scope="row"),
-                element("td", each.title),
-                element("td", outcome or "–"),
+        outcome = outcomes.get(each.id) or (f"{linted[each.id]} found" if each.id in linted else "")
+        if outcome:
+            rows.append(
+                element(
+                    "tr",
+                    element("th", element("code", each.id), scope="row"),
+                    element("td", each.title),
+                    element("td", outcome),
+                )
             )
-        )
-    heads = [element("th", each, scope="col") for each in ("check", "what it finds", "findings")]
+    heads = [element("th", each, scope="col") for each in ("check", "what it finds", "verdict")]
     table = element("table", element("thead", element("tr", heads)), element("tbody", rows))
     linter = "" if report.linter == "none" else f", and {report.linter}"
     summary = element("summary", f"What was checked: {counted(len(ran), 'check')}{linter}")

@@ -9,6 +9,7 @@ from dr_validator.finding import Finding, Related, Severity, Uncounted
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
+from dr_validator.report.checked import Checked, checked
 from dr_validator.report.locate import Locator
 
 Object = dict[str, Any]
@@ -45,6 +46,7 @@ def document(report: Report) -> Object:
         "waived": [uncounted(each) for each in report.waived],
         "known": [uncounted(each) for each in report.known],
         "crashed": [{"check": each.check, "error": each.error} for each in report.crashed],
+        "checks": [_checked(each) for each in checked(report)],
         "summary": _summary(report),
     }
 
@@ -125,6 +127,18 @@ def _unjudged(locator: Locator, each: Unjudged) -> Object:
         "count": each.count,
         "holds_data": _HOLDS_DATA.get(each.holding),
         "places": [place_of(locator, place) for place in each.places],
+    }
+
+
+def _checked(each: Checked) -> Object:
+    return {
+        "id": each.id,
+        "verdict": each.fate.value.replace(" ", "-"),
+        "found": each.found,
+        "unproven": each.unproven,
+        "waived": each.waived,
+        "known": each.known,
+        "looked_at": each.looked_at,
     }
 
 

@@ -8,11 +8,12 @@ from typing import TextIO
 
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
+from dr_validator.report.checked import Checked, Fate, checked
 from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline, holds
 from dr_validator.report.text import closing
-from dr_validator.report.verdict import missed, verdict
+from dr_validator.report.verdict import counted, missed, verdict
 
 _SPECIAL = re.compile(r"[\\`*_~|]|\[(?=[\[^])|(?<=\])[(\[:]")
 # What a forge makes a mention, a reference or a link of, once the Markdown is rendered.
@@ -20,7 +21,7 @@ _LIVE = re.compile(r"[@#!%^](?=[\w{\"])|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)|(
 # What would begin a heading, a list, a task or a table if a line began with it.
 _FIRST = re.compile(r"[#+\-=>:]|\d+(?=[.)])|\[")
 # GitHub takes no comment of more than 65,536 characters: so many for each part.
-_TABLE, _DETAILS, _ITEMS = 18_000, 24_000, 6_000
+_TABLE, _DETAILS, _CHECKS, _ITEMS = 16_000, 18_000, 7_000, 4_000
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -48,6 +49,7 @@ def _lines(report: Report, entries: Entries) -> Iterator[str]:
     yield from _folded("Waived", [_uncounted_item(each) for each in entries.waived])
     yield from _folded("Known", [_uncounted_item(each) for each in entries.known])
     yield from _folded("Not judged", [_unjudged_item(each) for each in report.not_judged])
+    yield from _folded("Checks by verdict", list(_fates(report)), 2 * _CHECKS)
     yield from _folded("Notes", [prose(note) for note in report.notes])
 
 
@@ -140,12 +142,29 @@ def _unjudged_item(each: Unjudged) -> str:
     return f"{code(each.type)} ({each.count}; holds data: {holds(each)}): {places}{more}"
 
 
-def _folded(title: str, items: list[str]) -> Iterator[str]:
+def _fates(report: Report) -> Iterator[str]:
+    """The checks by verdict, each with how many places it found right."""
+    told, room = checked(report), _CHECKS
+    for fate in Fate:
+        ids = [_fate(each) for each in told if each.fate is fate]
+        if ids:
+            shown, more = _fitting(ids, room)
+            room -= sum(map(len, shown))
+            rest = f" and {more} more" if more else ""
+            yield f"{fate.value} ({len(ids)}): {', '.join(shown)}{rest}"
+
+
+def _fate(each: Checked) -> str:
+    places = f" ({counted(each.looked_at, 'place')})" if each.looked_at else ""
+    return f"{code(each.id)}{places}"
+
+
+def _folded(title: str, items: list[str], room: int = _ITEMS) -> Iterator[str]:
     if not items:
         return
     yield f"<details><summary>{title} ({len(items)})</summary>"
     yield ""
-    shown, more = _fitting([f"- {item}" for item in items], _ITEMS)
+    shown, more = _fitting([f"- {item}" for item in items], room)
     yield from shown
     if more:
         yield f"- and {more} more"
