@@ -12,5 +12,6 @@ NOT_SHOWN: dict[str, str] = {
     "rds-not-replicated": "its database is Aurora's",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
+    "vpc-private-dns-refused": "it has gateway endpoints only",
     "twin-without-scaling": "it has nothing that scales",
 }
