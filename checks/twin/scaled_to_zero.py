@@ -34,7 +34,9 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
     Fix: keep one running, or raise it in the failover automation (ecs:UpdateService,
     autoscaling:SetDesiredCapacity, a Region switch plan); where that is done by hand, declare
     the strategy PILOT_LIGHT.
-    Source: AWS whitepaper "Disaster Recovery of Workloads on AWS", "Pilot light" and "Warm standby"
+    Source: Amazon ECS Developer Guide, "Automatically scale your Amazon ECS service"
+    (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html); AWS
+    whitepaper "Disaster Recovery of Workloads on AWS", "Pilot light" and "Warm standby"
     (https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html);
     AWS Well-Architected Framework, REL11-BP04 "Rely on the data plane and not the control plane
     during recovery"
@@ -45,10 +47,19 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
         return
     for each in graph.view(differences):
         second = each.pair.second
-        if each.row.concern is not Concern.COUNT or scales_itself(graph, second):
+        if each.row.concern is not Concern.COUNT:
             continue
         by = raiser_of(graph, second.type)
         related = [(each.pair.first, each.pair.note)]
+        scaling = scaled_by(graph, second)
+        if scaling is not None and by is None:
+            yield unproven(
+                each.at,
+                f"whether scaling ever raises the {each.row.what} of {second.shown} from 0",
+                reason="it may take an alarm, or a time of day, to set it off",
+                related=[(scaling, "what scales it")],
+            )
+            continue
         match each:
             case Differs() if by is None:
                 yield problem(
@@ -72,12 +83,11 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
                 pass
 
 
-def scales_itself(graph: Graph, service: Resource) -> bool:
-    """Whether something else keeps more than none of it running."""
-    return any(
-        edge.source.type in SCALES.get(service.type, ()) and keeps_some(edge.source)
-        for edge in graph.edges_to(service)
-    )
+def scaled_by(graph: Graph, service: Resource) -> Resource | None:
+    """What else says how many of it run, if that is more than none."""
+    kinds = SCALES.get(service.type, ())
+    found = [edge.source for edge in graph.edges_to(service) if edge.source.type in kinds]
+    return next((each for each in found if keeps_some(each)), None)
 
 
 def keeps_some(scaling: Resource) -> bool:
