@@ -25,6 +25,11 @@ def other_name(graph: Graph) -> Iterator[Problem]:
             what = f"whether {each.asked.by.shown} finds {each.name}, which its twin asks for too"
             yield unproven(each.unknown, what, related=[(each.asked.at, "what asks for it")])
             continue
+        if each.plain:
+            what = f"whether {each.asked.by.shown} means {first.name} by {each.name}"
+            reason = f"a single word may mean something else, and {second.name} is not called so"
+            yield unproven(each.asked.at, what, reason=reason, related=related)
+            continue
         called = (
             f"is called {each.value.value}"
             if isinstance(each.value, Known)

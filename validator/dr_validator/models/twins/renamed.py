@@ -20,6 +20,21 @@ from dr_validator.resolve.value import Absent, Known, Text, Unknown, Value
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
+# What code asks for by its name. Databases are reached by their hosts.
+_ASKED_FOR = (
+    "AWS::DynamoDB::Table",
+    "AWS::ECR::Repository",
+    "AWS::Events::EventBus",
+    "AWS::KMS::Alias",
+    "AWS::Kinesis::Stream",
+    "AWS::Lambda::Function",
+    "AWS::Logs::LogGroup",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
+    "AWS::SecretsManager::Secret",
+    "AWS::StepFunctions::StateMachine",
+)
 # A text in code that may be a name.
 _QUOTED = re.compile(r"""(['"])([\w./+=@-]{3,256})\1""")
 
@@ -37,7 +52,8 @@ class Renamed:
     """Twins of which one has another name, and who asks in the second's region for the first's.
 
     `name` is the first's, `value` is where the second's stands. `unknown` is the name that is not
-    known, if one is not; then they may have one.
+    known, if one is not; then they may have one. `plain` tells that the name is a single word,
+    which may as well be meant for something else.
     """
 
     pair: Pair
@@ -45,6 +61,10 @@ class Renamed:
     value: Value
     asked: Asked
     unknown: Unknown | None
+
+    @property
+    def plain(self) -> bool:
+        return self.name.isalnum()
 
 
 def renamed(graph: Graph) -> tuple[Renamed, ...]:
@@ -66,7 +86,7 @@ def _moved(graph: Graph, pair: Pair) -> Iterator[tuple[Pair, str, Value, Unknown
     """The first's name, where the second has, or may have, another."""
     row = type_of(pair.first.type)
     # A name that all regions share is never the same twice; replicas have that of their source.
-    if row is None or not row.name or row.reach is not Reach.REGION:
+    if row is None or row.reach is not Reach.REGION or pair.first.type not in _ASKED_FOR:
         return
     if pair.second.region in graph.regions_of(pair.first):
         return
