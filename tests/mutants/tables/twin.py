@@ -46,14 +46,6 @@ MUTANTS = [
         fires=("twin-other-version SecondaryDatabase/ParameterGroup /Properties/Family",),
     ),
     mutant(
-        "twin-database-on-another-port",
-        at("SecondaryDatabase/Cluster", "Port", replace(5433)),
-        fires=(
-            "network-port-closed SecondaryDatabase/SecurityGroup",
-            "twin-other-port SecondaryDatabase/Cluster /Properties/Port",
-        ),
-    ),
-    mutant(
         "twin-variable-gone",
         at("SecondaryCompute/TransactionProcessing", f"{VARIABLES}.TABLE_NAME", delete),
         fires=(
