@@ -22,7 +22,7 @@ def smaller(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: after a failover it gets the whole load, and the same code with the same data.
     A quarter of the class, of the shards or of the highest capacity is not enough for what the
-    primary needed; with half the memory or time a function ends where the other one finished.
+    primary needed; with a third of the memory or time a function ends where the other one finished.
     Fix: give both regions the same, or declare the strategy that the secondary is scaled down by
     (PILOT_LIGHT, WARM_STANDBY), and have the failover scale it up.
     Source: AWS whitepaper "Disaster Recovery of Workloads on AWS", "Disaster recovery options in

@@ -38,8 +38,8 @@ TASK, CACHE = "AWS::ECS::TaskDefinition", "AWS::ElastiCache::ReplicationGroup"
 @pytest.mark.parametrize(
     ("kind", "first", "second", "said"),
     [
-        (FUNCTION, "{Timeout: 30}", "{Timeout: 15}", ["timeout: 30 s, 15 s"]),
-        (FUNCTION, "{Timeout: 30}", "{Timeout: 16}", []),
+        (FUNCTION, "{Timeout: 30}", "{Timeout: 10}", ["timeout: 30 s, 10 s"]),
+        (FUNCTION, "{Timeout: 30}", "{Timeout: 15}", []),
         (FUNCTION, "{Timeout: 30}", "{}", ["timeout: 30 s, 3 s"]),
         (FUNCTION, "{}", "{Timeout: 30}", []),
         (FUNCTION, "{Timeout: 30}", "{Timeout: !Ref P}", ["timeout?"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # How small a share of the other's is told: what serves a standby's little traffic may be less
 # than what the primary has; what the same code needs may not.
-_SHARE = {Concern.CAPACITY: 1 / 4, Concern.LIMIT: 1 / 2}
+_SHARE = {Concern.CAPACITY: 1 / 4, Concern.LIMIT: 1 / 3}
 _TAG = re.compile(r"(@sha256:[0-9a-f]{1,64}|:[\w.-]{1,128})$")
 
 

@@ -17,7 +17,7 @@ class Concern(Enum):
     """What a difference is about; each has its check."""
 
     CAPACITY = "capacity: the standby has a quarter or less"
-    LIMIT = "what the same code needs in both regions: half or less"
+    LIMIT = "what the same code needs in both regions: a third or less"
     COUNT = "how many run: none in the standby"
     VERSION = "what runs: another version"
     PORT = "where it listens"
