@@ -74,28 +74,45 @@ def _others(graph: Graph, store: Store) -> list[Resource]:
     return list(dict.fromkeys([*copies, *(twins if len(twins) == 1 else ())]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two: what its property says, whether that protects, and for how many days."""
+
+    store: Resource
+    value: Value
+    on: bool | None = None
+    days: int | None = None
+
+
 def _by_property(one: Resource, other: Resource) -> Iterator[Unequal]:
     for row in PROTECTIONS:
         if one.type in row.types:
-            mine, theirs = one.read(row.path), other.read(row.path)
-            if row.on is None:
-                yield from _days(row, (one, mine), (other, theirs))
-            else:
-                yield from _switch(row, (one, mine), (other, theirs))
+            sides = [_side(row, each) for each in (one, other)]
+            yield from (_switch if row.on is not None else _days)(row, *sides)
 
 
-def _switch(
-    row: Protection, one: tuple[Resource, Value], other: tuple[Resource, Value]
-) -> Iterator[Unequal]:
-    states = [_is_on(row, value) for _, value in (one, other)]
-    for (store, value), (twin, theirs), mine, there in (
-        (one, other, *states),
-        (other, one, *reversed(states)),
-    ):
-        if _lacks(mine, there, first=store is one[0]) and not same(value, theirs):
-            fact = f"{row.noun} is off"
-            doubt = _reason(value, theirs)
-            yield Unequal(store, twin, value.place, theirs.place, row.noun, fact, doubt)
+def _side(row: Protection, store: Resource) -> _Side:
+    value = store.read(row.path)
+    if row.on is not None:
+        return _Side(store, value, on=_is_on(row, value))
+    days = row.default if isinstance(value, Absent) else whole_number(value)
+    return _Side(store, value, days=days)
+
+
+def _switch(row: Protection, one: _Side, other: _Side) -> Iterator[Unequal]:
+    yield from _lacking(one, other, row.noun, f"{row.noun} is off")
+
+
+def _lacking(one: _Side, other: _Side, noun: str, fact: str) -> Iterator[Unequal]:
+    for mine, theirs in ((one, other), (other, one)):
+        if _lacks(mine.on, theirs.on, first=mine is one) and not same(mine.value, theirs.value):
+            doubt = _reason(mine.value, theirs.value)
+            yield _unequal(mine, theirs, noun, fact, doubt)
+
+
+def _unequal(mine: _Side, theirs: _Side, noun: str, fact: str, doubt: str = "") -> Unequal:
+    places = mine.value.place, theirs.value.place
+    return Unequal(mine.store, theirs.store, *places, noun, fact, doubt)
 
 
 def _lacks(mine: bool | None, theirs: bool | None, *, first: bool) -> bool:
@@ -120,42 +137,27 @@ def _is_on(row: Protection, value: Value) -> bool | None:
             return None
 
 
-def _days(
-    row: Protection, one: tuple[Resource, Value], other: tuple[Resource, Value]
-) -> Iterator[Unequal]:
-    counts = [_count(row, value) for _, value in (one, other)]
-    for (store, value), (twin, theirs), mine, there in (
-        (one, other, *counts),
-        (other, one, *reversed(counts)),
-    ):
-        if mine is not None and there is not None and mine < there:
-            fact = f"keeps {row.noun} for {_shown(mine)}, not {there}"
-            yield Unequal(store, twin, value.place, theirs.place, row.noun, fact)
-        elif mine is None and isinstance(value, Unknown) and same(value, theirs) is None:
+def _days(row: Protection, one: _Side, other: _Side) -> Iterator[Unequal]:
+    for mine, theirs in ((one, other), (other, one)):
+        if mine.days is not None and theirs.days is not None and mine.days < theirs.days:
+            fact = f"keeps {row.noun} for {_shown(mine.days)}, not {theirs.days}"
+            yield _unequal(mine, theirs, row.noun, fact)
+        elif isinstance(mine.value, Unknown) and same(mine.value, theirs.value) is None:
             fact = f"keeps {row.noun} for fewer days"
-            yield Unequal(store, twin, value.place, theirs.place, row.noun, fact, value.reason)
+            yield _unequal(mine, theirs, row.noun, fact, mine.value.reason)
 
 
 def _shown(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _count(row: Protection, value: Value) -> int | None:
-    return row.default if isinstance(value, Absent) else whole_number(value)
-
-
 def _by_policy(one: Resource, other: Resource) -> Iterator[Unequal]:
     """What happens to the two when their stacks are deleted."""
-    policies = [each.attribute("DeletionPolicy").value for each in (one, other)]
-    kept = [_is_kept(each, policy) for each, policy in zip((one, other), policies, strict=True)]
-    for store, twin, policy, theirs, mine, there in (
-        (one, other, *policies, *kept),
-        (other, one, *reversed(policies), *reversed(kept)),
-    ):
-        if _lacks(mine, there, first=store is one) and not same(policy, theirs):
-            doubt = _reason(policy, theirs)
-            fact = "is deleted with its stack"
-            yield Unequal(store, twin, policy.place, theirs.place, "DeletionPolicy", fact, doubt)
+    sides = []
+    for store in (one, other):
+        policy = store.attribute("DeletionPolicy").value
+        sides.append(_Side(store, policy, on=_is_kept(store, policy)))
+    yield from _lacking(sides[0], sides[1], "DeletionPolicy", "is deleted with its stack")
 
 
 def _is_kept(store: Resource, policy: Value) -> bool | None:
