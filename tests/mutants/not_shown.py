@@ -9,7 +9,6 @@ NOT_SHOWN: dict[str, str] = {
     "dns-website-bucket-mismatch": "it has no website",
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
-    "rds-not-replicated": "its database is Aurora's",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
     "vpc-private-dns-refused": "it has gateway endpoints only",
