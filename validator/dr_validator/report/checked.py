@@ -27,7 +27,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckVerdict:
     """One check: what became of it, and how many of each it told.
 
     `looked_at` are the resources and stacks that it was given to look at and found right. None
@@ -60,12 +60,12 @@ class Checked:
         return ", ".join(told)
 
 
-def checked(report: Report) -> tuple[Checked, ...]:
+def checked(report: Report) -> tuple[CheckVerdict, ...]:
     """Every check that was selected, sorted by id; rules of the linter are not among them."""
     return tuple(sorted(_checked(report), key=lambda each: each.id))
 
 
-def _checked(report: Report) -> Iterator[Checked]:
+def _checked(report: Report) -> Iterator[CheckVerdict]:
     found, unproven = (_counted(each) for each in (report.findings, report.unproven))
     waived, known = (
         _counted(each.finding for each in uncounted) for uncounted in (report.waived, report.known)
@@ -76,9 +76,9 @@ def _checked(report: Report) -> Iterator[Checked]:
         looked_at = report.looked.get(each)
         fate = Fate.CRASHED if each in crashed else _fate(*counts, looked_at)
         known_right = fate in (Fate.RIGHT, Fate.NOTHING)
-        yield Checked(each, fate, *counts, looked_at if known_right else None)
+        yield CheckVerdict(each, fate, *counts, looked_at if known_right else None)
     for each in report.skipped:
-        yield Checked(each, Fate.NOT_RUN, 0, 0, 0, 0, None)
+        yield CheckVerdict(each, Fate.NOT_RUN, 0, 0, 0, 0, None)
 
 
 def _fate(found: int, unproven: int, waived: int, known: int, looked_at: int | None) -> Fate:

@@ -9,7 +9,7 @@ from dr_validator.finding import Finding, Related, Severity, Uncounted
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
-from dr_validator.report.checked import Checked, checked
+from dr_validator.report.checked import CheckVerdict, checked
 from dr_validator.report.locate import Locator
 
 Object = dict[str, Any]
@@ -130,7 +130,7 @@ def _unjudged(locator: Locator, each: Unjudged) -> Object:
     }
 
 
-def _checked(each: Checked) -> Object:
+def _checked(each: CheckVerdict) -> Object:
     return {
         "id": each.id,
         "verdict": each.fate.value.replace(" ", "-"),

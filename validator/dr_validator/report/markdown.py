@@ -8,7 +8,7 @@ from typing import TextIO
 
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
-from dr_validator.report.checked import Checked, Fate, checked
+from dr_validator.report.checked import CheckVerdict, Fate, checked
 from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline, holds
@@ -154,7 +154,7 @@ def _fates(report: Report) -> Iterator[str]:
             yield f"{fate.value} ({len(ids)}): {', '.join(shown)}{rest}"
 
 
-def _fate(each: Checked) -> str:
+def _fate(each: CheckVerdict) -> str:
     places = f" ({counted(each.looked_at, 'place')})" if each.looked_at else ""
     return f"{code(each.id)}{places}"
 
