@@ -20,6 +20,7 @@ from dr_validator.api import (
 )
 from dr_validator.aws.metrics import SECONDARY_ONLY
 from dr_validator.models.alarms.alarms import Metric, alarms
+from dr_validator.models.alarms.spelling import slips
 from dr_validator.models.data.aurora import CLUSTER, global_databases, members
 from dr_validator.models.routing.apis import Api, Mystery, apis
 
@@ -36,16 +37,20 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
     Why it matters: the alarm stays in INSUFFICIENT_DATA for ever, and nobody is told.
     Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch
     replication lag on the secondary cluster of a global database, and a table's ReplicationLatency
-    towards another region; name a stage that the API has.
+    towards another region; name a stage that the API has; write namespace, metric and dimensions as
+    the service does, since CloudWatch takes any name.
     Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics";
     Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora" (available only in
-    secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions".
+    secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"; Amazon
+    CloudWatch User Guide, "AWS services that publish CloudWatch metrics"
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html).
     """
     watched = _watched(graph)
     for alarm in graph.view(alarms):
         said: set[str] = set()
         for metric in alarm.metrics.values():
             yield from _open(metric)
+            yield from _misspelt(metric)
             if metric.key[0] == "AWS/ApiGateway":
                 for found in _stage(graph, dict(metric.dimensions())):
                     if found.message not in said:
@@ -73,6 +78,15 @@ def _open(metric: Metric) -> Iterator[Problem]:
         name = each.read("Name")
         if isinstance(name, Unknown):
             yield unproven(name, f"which dimension of {metric.title} this is")
+
+
+def _misspelt(metric: Metric) -> Iterator[Problem]:
+    for slip in slips(metric):
+        yield problem(
+            slip.at,
+            f"AWS has no {slip.what} {slip.at.value}, but {slip.right}: {NO_DATA}",
+            fix=f"write {slip.right}",
+        )
 
 
 def _api(name: str, value: Node) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from dr_validator.api import (
     check,
     problem,
     unproven,
+    whole_number,
 )
 from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.twins.differences import Differs, MayDiffer, differences
@@ -96,4 +97,4 @@ def keeps_some(scaling: Resource) -> bool:
 
 
 def is_zero(value: Known | Unknown) -> bool:
-    return isinstance(value, Known) and str(value.value) == "0"
+    return whole_number(value) == 0

@@ -124,12 +124,15 @@ def test_what_is_gone_is_told_and_update_drops_it() -> None:
 def test_regions_are_told_as_to_check() -> None:
     """Where nothing tells their roles, the sentence names options that these commands have."""
     roles = ("--primary", "us-east-1", "--secondary", "us-east-2")
-    alone = write_assembly(Path("cdk.out"), {"Alone@us-east-2": BROKEN})
+    Path("dr-validator.toml").write_text("select = ['alarm-tells-nobody']\n")
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors"}}
+    told = {**alarm, "Properties": {"AlarmActions": ["arn:aws:sns:us-east-2:111122223333:on-call"]}}
+    alone = write_assembly(Path("cdk.out"), {"Alone@us-east-2": {"Told": told, "Mute": alarm}})
     refused = run("baseline", "create", alone, "--lint", "none")
     assert refused.exit_code == 3
     assert "--primary" in refused.stderr
     create(alone, *roles)
-    assert [each["check"] for each in written()["findings"]] == [CHECK]
+    assert [each["check"] for each in written()["findings"]] == ["alarm-tells-nobody"]
     assert check(alone, "--baseline", FILE, *roles).exit_code == 0
     result = run("baseline", "update", alone, "--lint", "none", *roles)
     assert result.stdout == f"{FILE}: 0 dropped, 1 kept\n"

@@ -63,7 +63,15 @@ def test_stacks_without_a_region_are_listed() -> None:
     text = FILE.read_text()
     assert '# Anywhere = "us-east-1"  # no region is set: give it one\n' in text
     assert '# primary = "us-east-1"\n' in text
-    tables = ("regions", "objectives", "severity", "stacks", "nested-templates", "lint")
+    tables = (
+        "gate",
+        "lint",
+        "nested-templates",
+        "objectives",
+        "regions",
+        "severity",
+        "stacks",
+    )
     assert tomllib.loads(text) == {table: {} for table in tables}
 
 

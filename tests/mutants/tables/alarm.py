@@ -148,7 +148,10 @@ MUTANTS = [
                 ],
             },
         ),
-        fires=("alarm-metric-in-other-region SecondaryMonitoring/Primary /Properties/Namespace",),
+        fires=(
+            "alarm-metric-in-other-region SecondaryMonitoring/Primary /Properties/Namespace",
+            "alarm-tells-nobody SecondaryMonitoring/Primary",
+        ),
     ),
     mutant(
         "alarm-topic-of-the-other-region",
@@ -172,6 +175,35 @@ MUTANTS = [
             "alarm-metric-never-emitted "
             "SecondaryMonitoring/ApiErrorRate "
             "/Properties/Metrics/1/MetricStat/Metric/Dimensions/1/Value",
+        ),
+    ),
+    mutant(
+        "alarm-on-few-errors",
+        at(API, "ComparisonOperator", replace("LessThanThreshold")),
+        fires=(
+            "alarm-reversed-comparison "
+            "SecondaryMonitoring/ApiErrorRate /Properties/ComparisonOperator",
+        ),
+    ),
+    mutant(
+        "alarm-without-actions",
+        at(LAG, "AlarmActions", delete),
+        fires=("alarm-tells-nobody SecondaryMonitoring/DatabaseReplicationLag",),
+    ),
+    mutant(
+        "alarm-actions-off",
+        at(LAG, "ActionsEnabled", add(False)),
+        fires=(
+            "alarm-tells-nobody SecondaryMonitoring/DatabaseReplicationLag "
+            "/Properties/ActionsEnabled",
+        ),
+    ),
+    mutant(
+        "alarm-metric-misspelt",
+        at(LAG, "MetricName", replace("AuroraGlobalDBReplicationLags")),
+        fires=(
+            "alarm-metric-never-emitted SecondaryMonitoring/DatabaseReplicationLag "
+            "/Properties/MetricName",
         ),
     ),
 ]

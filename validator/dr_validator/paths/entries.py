@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from dr_validator.graph.flag import is_true
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import role_in
@@ -18,7 +19,7 @@ from dr_validator.paths.hops import DISTRIBUTION, hops_from, hops_to
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
-from dr_validator.resolve.value import Absent, Known, Text
+from dr_validator.resolve.value import Absent, Text
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -181,9 +182,9 @@ def _timed(graph: Graph) -> Iterator[Entry]:
 
 def is_off(resource: Resource) -> bool:
     """Whether a rule, a schedule or a mapping is switched off where it is declared."""
-    state, enabled = resource.read("State"), resource.read("Enabled")
-    off = isinstance(state, Known) and str(state.value).upper() == "DISABLED"
-    return off or (isinstance(enabled, Known) and str(enabled.value).lower() == "false")
+    enabled = resource.read("Enabled")
+    off = not isinstance(enabled, Absent) and is_true(enabled) is False
+    return off or same(resource.read("State"), "DISABLED", fold=True) is True
 
 
 def _consumers(graph: Graph) -> Iterator[Entry]:

@@ -194,7 +194,7 @@ def _buses(graph: Graph) -> Iterator[Made]:
     """The two buses of a global endpoint; it replicates unless it is told not to."""
     for endpoint in graph.all(ENDPOINT):
         state = endpoint.read("ReplicationConfig.State")
-        if isinstance(state, Known) and state.value == "DISABLED":
+        if same(state, "DISABLED") is True:
             continue
         doubt = state.reason if isinstance(state, Unknown) else ""
         links = endpoint.follow("EventBuses[*].EventBusArn", BUS)

@@ -11,6 +11,7 @@ from dr_validator.aws.types import Holds, type_of
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import spaced
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _written(graph: Graph) -> Iterator[tuple[tuple[str, str], Holds]]:
             for node in statement.each("Principal.Service")
             for each in node.items()
         ]
-        if any(isinstance(each, Known) and each.value in SERVICES_THAT_WRITE for each in services):
+        if any(same(each, one) is True for each in services for one in SERVICES_THAT_WRITE):
             for link in policy.follow("Bucket", BUCKET):
                 if isinstance(link, Linked):
                     yield link.to.key, Holds.OPERATIONAL

@@ -121,13 +121,11 @@ class Conditions:
         return Comparison(*sorted(texts, key=repr))
 
     def _same(self, one: Value, other: Value) -> bool | None:
-        match one, other:
-            case Known(value=first), Known(value=second) if not (
-                is_scalar(first) or is_scalar(second)
-            ):
+        if isinstance(one, Known) and isinstance(other, Known):
+            first, second = one.value, other.value
+            if not (is_scalar(first) or is_scalar(second)):
                 return self._resolver.containers.equal(first, second)
-            case _:
-                return same(one, other)
+        return same(one, other)
 
     def _holds(self, raw: Json, scope: Scope, equal: _Equal) -> bool | None:
         """The outcome of a formula, which is as deep as it is written in the template."""

@@ -16,7 +16,7 @@ from dr_validator.resolve.budget import (
     too_long,
 )
 from dr_validator.resolve.text import refs_of
-from dr_validator.resolve.value import Cause, Known, Unknown, Value
+from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
 MAX_HEIGHT = 200  # of mappings and lists within each other, as in a template
 
@@ -107,6 +107,6 @@ class Containers:
                 case Unknown(text=text), Unknown(text=another):
                     if text is None or text != another:
                         return False
-                case _:
+                case Known() | Absent() | Unknown(), Known() | Absent() | Unknown():
                     return False
         return True

@@ -21,6 +21,7 @@ from dr_validator.models.routing.hosts import LOAD_BALANCER
 from dr_validator.models.routing.listeners import LISTENER
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_number
 
 if TYPE_CHECKING:
@@ -139,9 +140,9 @@ def _balancers(graph: Graph) -> Mapping[tuple[str, str], Party]:
 
 def _is_fenced(balancer: Resource) -> bool:
     kind = balancer.read("Type")
-    if isinstance(kind, Known) and str(kind.value).lower() == "network":
+    if same(kind, "network") is True:
         return balancer.has("SecurityGroups") is not False
-    return isinstance(kind, Absent) or (isinstance(kind, Known) and kind.value == "application")
+    return isinstance(kind, Absent) or same(kind, "application") is True
 
 
 def _party(balancer: Resource) -> Party:

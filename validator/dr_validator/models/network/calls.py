@@ -37,6 +37,7 @@ from dr_validator.models.network.workers import FUNCTION, SERVICE, Worker, worke
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Unknown
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _started(task: Resource) -> Iterator[tuple[NetworkService, tuple[Place, str]
             for service in _IMAGES:
                 yield service, (image.place, "its image is pulled from there")
         driver = container.read("LogConfiguration.LogDriver")
-        if isinstance(driver, Known) and driver.value == "awslogs":
+        if same(driver, "awslogs") is True:
             yield LOGS, (driver.place, "its logs go there")
         for node in container.each("Secrets[*].ValueFrom"):
             kept = _kept(node)

@@ -31,6 +31,7 @@ from dr_validator.models.network.parties import (
 )
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value, whole_number
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Rule:
 
     def _spans(self, port: Port) -> Answer:
         ends = [self.node.read("FromPort"), self.node.read("ToPort")]
-        if all(isinstance(end, Known) and str(end.value) == "-1" for end in ends):
+        if all(same(end, "-1") is True for end in ends):
             return True
         first, last = (_numbers(self.node.graph, end) for end in ends)
         taken = [each for each in (first, last) if isinstance(each, Port)]

@@ -28,6 +28,7 @@ from dr_validator.models.twins.environment import (
 from dr_validator.models.twins.pairs import Pair, pairs, twins_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Via
 
 if TYPE_CHECKING:
@@ -115,8 +116,7 @@ def _by_text(pair: Pair) -> Iterator[Borrowed]:
             value, beside = mine.variables[name].value, others[name].value
             if (
                 isinstance(value, Known)
-                and isinstance(beside, Known)
-                and value.value == beside.value
+                and same(value, beside) is True
                 and (_OWN_REGION.fullmatch(name) or not is_one_sided(name))
                 and set(regions_in(str(value.value))) == {pair.first.region}
             ):

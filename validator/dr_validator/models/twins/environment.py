@@ -139,7 +139,7 @@ def _has_files(owner: Resource, container: str) -> bool:
     return any(
         node.has("EnvironmentFiles") is not False
         for node in owner.each("ContainerDefinitions[*]")
-        if isinstance(name := node.read("Name"), Known) and str(name.value) == container
+        if same(node.read("Name"), container) is True
     )
 
 

@@ -1,0 +1,102 @@
+"""alarm-tells-nobody"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    grouped,
+    is_true,
+    problem,
+    unproven,
+)
+from dr_validator.models.alarms.alarms import ALARM
+
+COMPOSITE, RULE = "AWS::CloudWatch::CompositeAlarm", "AWS::Events::Rule"
+ACTIONS = "AlarmActions[*]"
+_WORD = re.compile(r'[^\s"()]+')
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+def tells_nobody(graph: Graph) -> Iterator[Problem]:
+    """An alarm without an action, or with its actions off, among others that have theirs.
+
+    Why it matters: it is raised in the console only. Whoever watches the others does not hear of
+    this one, and a failover that it should start does not begin.
+    Fix: give it the actions that the others have, and leave ActionsEnabled out.
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm", AlarmActions and ActionsEnabled
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
+    """
+    by_stack = graph.view(_alarms)
+    for found in by_stack.values():
+        telling = [each for each in found if each.has(ACTIONS) and not _is_off(each)]
+        for alarm in found if telling else ():
+            yield from _alarm(graph, alarm, telling[0])
+
+
+def _alarm(graph: Graph, alarm: Resource, other: Resource) -> Iterator[Problem]:
+    related = [(other, "an alarm that tells somebody")]
+    enabled = alarm.read("ActionsEnabled")
+    if isinstance(enabled, Unknown):
+        yield unproven(enabled, "whether the actions of the alarm are on", related=related)
+    elif alarm.has(ACTIONS) and _is_off(alarm):
+        yield problem(
+            enabled,
+            "the actions of the alarm are switched off: it is raised, and nobody is told",
+            related=related,
+        )
+    elif alarm.has(ACTIONS) is False and not _is_heard(graph, alarm):
+        yield problem(
+            alarm,
+            f"the alarm has no action, as {other.name} has: it is raised, and nobody is told",
+            related=related,
+        )
+
+
+def _is_off(alarm: Resource) -> bool:
+    enabled = alarm.read("ActionsEnabled")
+    return not isinstance(enabled, Absent) and is_true(enabled) is False
+
+
+def _is_heard(graph: Graph, alarm: Resource) -> bool:
+    """Whether something else listens: a composite alarm, a health check, a rule on its state."""
+    if graph.edges_to(alarm) or any(graph.view(_on_states)):
+        return True
+    name = alarm.identity
+    word = str(name.value) if isinstance(name, Known) else None
+    return (isinstance(name, Unknown) and alarm.has("AlarmName")) or word in graph.view(_spoken)
+
+
+def _alarms(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
+    return grouped((each.stack.id, each) for each in graph.all(ALARM))
+
+
+def _on_states(graph: Graph) -> tuple[Resource, ...]:
+    """The rules on states of alarms."""
+    return tuple(
+        rule
+        for rule in graph.all(RULE)
+        if any(
+            isinstance(each, Unknown) or each.value == "aws.cloudwatch"
+            for each in rule.read_all("EventPattern.source[*]")
+        )
+    )
+
+
+def _spoken(graph: Graph) -> frozenset[str]:
+    """The names that composite alarms and health checks watch."""
+    texts = [each.read("AlarmRule") for each in graph.all(COMPOSITE)]
+    texts += [
+        each.read("HealthCheckConfig.AlarmIdentifier.Name")
+        for each in graph.all("AWS::Route53::HealthCheck")
+    ]
+    shown = [each.text.shown() for each in texts if not isinstance(each, Absent) and each.text]
+    return frozenset(word for text in shown for word in _WORD.findall(text))
