@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dr_validator.aws.actions import action
 from dr_validator.aws.replication import Mechanism
 from dr_validator.aws.types import Holds
-from dr_validator.drill.holdings import left
+from dr_validator.drill.holdings import best_copy
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promotions import hand_on
 from dr_validator.drill.result import (
@@ -56,10 +56,9 @@ def by_hand(
     for each in found:
         for step in each.steps if each.required and each.verdict is not Verdict.LOST else ():
             if step.by == "person":
-                why = each.writes.reason or "nothing does it by itself"
-                told.setdefault((step.what, step.place), ByHand(step.what, why, step.place))
+                told.setdefault((step.what, step.place), ByHand(step.what, step.why, step.place))
     for result in held:
-        copy = next(iter(left(result.store, loss)), None)
+        copy = best_copy(graph, result.store, loss)
         if result.verdict is StoreVerdict.BY_HAND and copy is not None:
             made = hand_on(graph, result.store, copy, loss)
             told.setdefault((made.what, made.place), made)
@@ -119,18 +118,20 @@ def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
                     yield Capacity(other.place, one.place, path.rpartition(".")[2], here, there)
 
 
-def failbacks(held: Sequence[StoreResult], loss: Loss) -> Iterator[Failback]:
+def failbacks(graph: Graph, held: Sequence[StoreResult], loss: Loss) -> Iterator[Failback]:
     """The way back for what is written to each copy meanwhile."""
     for each in held:
-        copies = left(each.store, loss)
-        if copies and each.verdict is not StoreVerdict.NOT_PROVEN:
-            verdict, reason = _way_back(each, copies[0].by)
+        copy = best_copy(graph, each.store, loss)
+        if copy is not None and each.verdict is not StoreVerdict.NOT_PROVEN:
+            verdict, reason = _way_back(each, copy.by)
             yield Failback(each.store, verdict, reason)
 
 
 def _way_back(each: StoreResult, by: Mechanism) -> tuple[str, str]:
     if by.word in _REJOINS:
         return "itself", "the old primary cluster rejoins as a secondary"
+    if by.word == "kms":
+        return "itself", "the key material is the same on both sides"
     if by.writable.startswith("nothing: every"):
         return "itself", "every replica takes writes, and the region catches up"
     backwards = any(

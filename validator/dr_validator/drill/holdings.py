@@ -6,18 +6,16 @@ where it does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dr_validator.aws.replication import Mechanism
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
-from dr_validator.models.failover.automation import PROMOTES, Automation, automations
 from dr_validator.paths.copies import Copy
-from dr_validator.paths.entries import is_off
-from dr_validator.paths.hops import hops_to
 from dr_validator.paths.stores import Store, stores
 from dr_validator.resolve.value import Unknown
 
@@ -27,16 +25,8 @@ _RESTORED = ("backup-copy", "ebs-snapshots", "rds-backups", "redshift")
 _READ_ONLY = ("cognito", "events", "secrets")
 # What they hold stands in the template, or is of no use without what is lost: a single-region key.
 _NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
-# What the automation that is recognized promotes.
-PROMOTED = ("aurora", "global-cluster", "rds-replica")
 _UNBOUNDED = ("s3", "s3-tables", "fsx", *_RESTORED)
 _TYPICAL = "usually within a second"
-_STARTS = (
-    "AWS::CloudWatch::Alarm",
-    "AWS::CloudWatch::CompositeAlarm",
-    "AWS::Events::Rule",
-    "AWS::Scheduler::Schedule",
-)
 
 
 def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
@@ -65,11 +55,16 @@ def left(store: Store, loss: Loss) -> tuple[Copy, ...]:
     return tuple(sorted(out, key=lambda each: bool(each.doubt) or each.region is None))
 
 
-def _result(graph: Graph, store: Store, loss: Loss) -> StoreResult:
+def best_copy(graph: Graph, store: Store, loss: Loss) -> Copy | None:
+    """The copy that the recovery would take: certain, with the least loss, and by itself."""
     copies = left(store, loss)
-    if not copies:
+    return min(copies, key=lambda each: _quality(graph, each, loss), default=None)
+
+
+def _result(graph: Graph, store: Store, loss: Loss) -> StoreResult:
+    best = best_copy(graph, store, loss)
+    if best is None:
         return _without_copy(store)
-    best = min(copies, key=lambda each: _quality(graph, each, loss))
     if best.doubt or best.region is None:
         reason = best.doubt or "the region of the copy is not known"
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
@@ -111,42 +106,9 @@ def writable_by(graph: Graph, by: Mechanism, loss: Loss) -> Writable:
     """Who makes a copy take writes."""
     if by.writable.startswith("nothing"):
         return Writable.ITSELF
-    if by.word in PROMOTED and any(_promotes(graph, each, loss) for each in promoting(graph)):
+    if any(starter(graph, each, loss) for each in promoters(graph, by.word, loss)):
         return Writable.AUTOMATION
     return Writable.BY_HAND
-
-
-def promoting(graph: Graph) -> Iterable[Automation]:
-    """The automation that promotes a database."""
-    return [each for each in graph.view(automations) if each.makes(PROMOTES)]
-
-
-def _promotes(graph: Graph, each: Automation, loss: Loss) -> bool:
-    return loss.takes(each.worker) is False and starter(graph, each.worker, loss) is not None
-
-
-def starter(graph: Graph, worker: Resource, loss: Loss) -> Resource | None:
-    """What starts a worker by itself and outlives the loss; None if it takes a person."""
-    pending, seen = [worker], {worker.key}
-    while pending:
-        at = pending.pop()
-        if at.type in _STARTS and not is_off(at) and loss.takes(at) is False and _is_own(at):
-            return at
-        for hop in hops_to(graph, at):
-            if hop.source.key not in seen:
-                seen.add(hop.source.key)
-                pending.append(hop.source)
-    return None
-
-
-def _is_own(start: Resource) -> bool:
-    """Whether it starts by itself: a rule for events that nobody but a person sends does not."""
-    if start.type != "AWS::Events::Rule":
-        return True
-    sources = start.read_all("EventPattern.source[*]")
-    return not sources or any(
-        str(getattr(each, "value", "aws.")).startswith("aws.") for each in sources
-    )
 
 
 def copy_origin(store: Store) -> Resource | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dr_validator.drill.holdings import PROMOTED, copy_origin, promoting, starter, writable_by
+from dr_validator.drill.holdings import copy_origin, writable_by
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import ByHand, Rto, Step, TimeKind, Verdict, Writable
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -36,7 +37,7 @@ def promotions(graph: Graph, met: Sequence[Store], loss: Loss) -> Iterator[Promo
         if copy is not None:
             match writable_by(graph, copy.by, loss):
                 case Writable.AUTOMATION:
-                    yield _by_automation(graph, store, loss)
+                    yield _by_automation(graph, store, copy, loss)
                 case Writable.BY_HAND | Writable.NO | Writable.NOT_PROVEN:
                     yield _by_hand(graph, store, copy, loss)
                 case Writable.ITSELF:
@@ -49,12 +50,9 @@ def _copy_of(original: Resource, node: Resource) -> Copy | None:
     return next((each for each in copies if each.node is node), None)
 
 
-def _by_automation(graph: Graph, store: Store, loss: Loss) -> Promotion:
-    worker = next(
-        each.worker
-        for each in promoting(graph)
-        if loss.takes(each.worker) is False and starter(graph, each.worker, loss) is not None
-    )
+def _by_automation(graph: Graph, store: Store, copy: Copy, loss: Loss) -> Promotion:
+    left = promoters(graph, copy.by.word, loss)
+    worker = next(each for each in left if starter(graph, each, loss) is not None)
     rto = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
     step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
     return Promotion(Verdict.RECOVERS, rto, "", step)
@@ -62,18 +60,17 @@ def _by_automation(graph: Graph, store: Store, loss: Loss) -> Promotion:
 
 def _by_hand(graph: Graph, store: Store, copy: Copy, loss: Loss) -> Promotion:
     task = hand_on(graph, store, copy, loss)
-    step = Step(None, task.what, "person", task.place)
+    step = Step(None, task.what, "person", task.place, task.why)
     return Promotion(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
 
 
 def hand_on(graph: Graph, store: Store, copy: Copy, loss: Loss) -> ByHand:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
-    if copy.by.word in PROMOTED:
-        for each in promoting(graph):
-            if loss.takes(each.worker) is False:
-                name = each.worker.name
-                why = f"nothing but a person starts {name}"
-                return ByHand(f"start {name}, which promotes the database", why, each.worker.place)
+    waiting = promoters(graph, copy.by.word, loss)
+    if waiting:
+        name = waiting[0].name
+        why = f"nothing but a person starts {name}"
+        return ByHand(f"start {name}, which promotes {store.name}", why, waiting[0].place)
     why = "nothing that outlives the loss does it"
     where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
     return ByHand(f"{where}: {copy.by.writable}", why, copy.place)

@@ -79,12 +79,14 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the recovery: at how many seconds (None: nobody can say), and by whom."""
+    """One step of the recovery: at how many seconds (None: nobody can say), and by whom; `why`
+    says of what a person does why nothing does it for them."""
 
     at: int | None
     what: str
     by: str
     place: Place
+    why: str = ""
 
 
 class HopVerdict(Enum):

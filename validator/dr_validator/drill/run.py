@@ -13,10 +13,11 @@ from dr_validator.drill.beside import (
     objectives,
     twice,
 )
-from dr_validator.drill.holdings import holdings, starter
+from dr_validator.drill.holdings import holdings
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import DnsAnswer, answer
 from dr_validator.drill.origins import takes_writes
+from dr_validator.drill.promoters import starter
 from dr_validator.drill.promotions import PEOPLE, Promotion, promotions
 from dr_validator.drill.result import (
     Drill,
@@ -55,7 +56,7 @@ def drill(graph: Graph, loss: Loss) -> Drill:
         tuple(twice(graph, loss)),
         tuple(in_flight(graph, loss)),
         tuple(capacity(graph, loss)),
-        tuple(failbacks(held, loss)),
+        tuple(failbacks(graph, held, loss)),
         tuple(objectives(graph, found, held)),
     )
 
@@ -177,5 +178,5 @@ def _same(
 ) -> EntryResult:
     """Reads and writes alike; `task` is what a person has to do."""
     served = Served(verdict, regions, rto, reason)
-    steps = (Step(None, task, "person", entry.place),) if task else ()
+    steps = (Step(None, task, "person", entry.place, reason),) if task else ()
     return EntryResult(entry, entry.serves, served, served, steps, path)
