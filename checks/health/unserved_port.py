@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
-    Absent,
     Breaks,
     Graph,
     Problem,
@@ -55,7 +54,7 @@ def _asked(
     if isinstance(at, Unknown):
         yield unproven(at, f"{what} on this port")
         return
-    port = PORTS[kind] if isinstance(at, Absent) else whole_number(at)
+    port = whole_number(at, PORTS[kind])
     if port is None:
         return  # no port: a linter tells
     answers = [listener.answers(port, encrypted=kind in HTTPS) for listener in found]

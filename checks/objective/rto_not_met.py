@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
-    Absent,
     Breaks,
     Graph,
     Problem,
     Severity,
-    Value,
     check,
     problem,
     unproven,
     whole_number,
 )
+from dr_validator.aws.health_checks import INTERVAL, THRESHOLD
 from dr_validator.models.routing.dns import Record, record_groups
 from dr_validator.models.routing.health import HTTP, HTTPS, health_check_of
 
 ENDPOINT = (*HTTP, *HTTPS, "TCP")
-# What Route 53 takes where the health check does not say it.
-INTERVAL, THRESHOLD = 30, 3
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -46,9 +43,9 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
     watch = health_check_of(record)
     if watch is None or watch.type not in (*ENDPOINT, None):
         return
-    interval = _number(watch.read("RequestInterval"), INTERVAL)
-    threshold = _number(watch.read("FailureThreshold"), THRESHOLD)
-    cached = 0 if record.is_alias else _number(record.node.read("TTL"), 0)
+    interval = whole_number(watch.read("RequestInterval"), INTERVAL)
+    threshold = whole_number(watch.read("FailureThreshold"), THRESHOLD)
+    cached = 0 if record.is_alias else whole_number(record.node.read("TTL"), 0)
     ends = [(record.place, "the record it decides about")]
     at = watch.place / "Properties" / "HealthCheckConfig"
     if watch.type is None or interval is None or threshold is None or cached is None:
@@ -66,7 +63,3 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
             f"{interval * threshold} s{ttl}: {total} s, over the objective (RTO) of {objective} s",
             related=ends,
         )
-
-
-def _number(value: Value, default: int) -> int | None:
-    return default if isinstance(value, Absent) else whole_number(value)

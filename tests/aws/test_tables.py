@@ -16,7 +16,7 @@ from dr_validator.aws.kinds import KINDS, Judged, Told
 from dr_validator.aws.naming import NAMING
 from dr_validator.aws.references import ANY, CUSTOM_RESOURCE, OWN, Requirement, requirements
 from dr_validator.aws.references import types as types_with_references
-from dr_validator.aws.replication import replications
+from dr_validator.aws.replication import Writes, replications
 from dr_validator.aws.service_roles import service_roles
 from dr_validator.aws.sources import sources
 from dr_validator.aws.types import Reach, TypeScope, type_of, types
@@ -106,6 +106,15 @@ def test_where_a_replication_is_declared_exists(mechanism: Any) -> None:
     for declared in mechanism.declared:
         kind, path = declared.split()
         assert path in paths(kind)
+
+
+@pytest.mark.parametrize("mechanism", replications().values(), ids=lambda each: each.word)
+def test_what_a_mechanism_says_of_a_recovery_agrees(mechanism: Any) -> None:
+    assert mechanism.writable.startswith("nothing") is (mechanism.writes is Writes.ITSELF)
+    if mechanism.promoted_by:
+        assert mechanism.writes in (Writes.PROMOTED, Writes.CHANGED)
+    times = (mechanism.minutes is not None, mechanism.typical is not None, mechanism.unbounded)
+    assert sum(times) <= 1
 
 
 def test_every_source_is_used_and_has_an_address() -> None:

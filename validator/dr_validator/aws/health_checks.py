@@ -17,6 +17,8 @@ ENDPOINTS = (*HTTP, *HTTPS, *TCP)
 TYPES = (*ENDPOINTS, CALCULATED, METRIC, CONTROL)
 # The port that is asked where none is given; TCP needs one.
 PORTS = {**dict.fromkeys(HTTP, 80), **dict.fromkeys(HTTPS, 443)}
+# Seconds between requests, and failures in a row, where the health check does not say them.
+INTERVAL, THRESHOLD = 30, 3
 
 # Settings that only some types take, with those that take them.
 _ONLY: dict[str, tuple[str, ...]] = {

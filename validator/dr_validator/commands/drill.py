@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from pathlib import Path
 
 from dr_validator.assembly import Inputs, load_inputs
@@ -43,7 +42,6 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    started = time.monotonic()
     config = load_config(ConfigSource(Path.cwd(), request.config))
     paths = request.paths if config.deployments else paths_or_default(request.paths)
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
@@ -64,7 +62,6 @@ def run(request: DrillRequest) -> int:
         width=shutil.get_terminal_size().columns if terminal else None,
         quiet=request.quiet,
         verbose=request.verbose,
-        seconds=time.monotonic() - started,
     )
     reporters()[request.format](told, sys.stdout, look)
     return told.exit_code

@@ -31,7 +31,7 @@ from dr_validator.models.failover.automation import ACTIONS, automations
 from dr_validator.models.twins.pairs import pairs
 from dr_validator.paths.entries import EntryKind, entries
 from dr_validator.paths.stores import stores
-from dr_validator.resolve.value import Absent, Value, whole_number
+from dr_validator.resolve.value import whole_number
 
 QUEUE, STREAM = "AWS::SQS::Queue", "AWS::Kinesis::Stream"
 # What the services keep where the template does not say: four days, and a day.
@@ -43,9 +43,6 @@ _AT_REST = {
     "AWS::ElastiCache::ReplicationGroup": ("NumNodeGroups", "ReplicasPerNodeGroup"),
     "AWS::Lambda::Alias": ("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions",),
 }
-# The original comes back as a copy of what was promoted (Amazon Aurora User Guide, "Using
-# switchover or failover in Amazon Aurora Global Database").
-_REJOINS = ("aurora",)
 
 
 def by_hand(
@@ -101,8 +98,8 @@ def in_flight(graph: Graph, loss: Loss) -> Iterator[InFlight]:
 
 def _kept(resource: Resource) -> int | None:
     if resource.type == QUEUE:
-        return _number(resource.read("MessageRetentionPeriod"), _QUEUE_SECONDS)
-    hours = _number(resource.read("RetentionPeriodHours"), _STREAM_HOURS)
+        return whole_number(resource.read("MessageRetentionPeriod"), _QUEUE_SECONDS)
+    hours = whole_number(resource.read("RetentionPeriodHours"), _STREAM_HOURS)
     return None if hours is None else hours * 3600
 
 
@@ -128,12 +125,8 @@ def failbacks(graph: Graph, held: Sequence[StoreResult], loss: Loss) -> Iterator
 
 
 def _way_back(each: StoreResult, by: Mechanism) -> tuple[str, str]:
-    if by.word in _REJOINS:
-        return "itself", "the old primary cluster rejoins as a secondary"
-    if by.word == "kms":
-        return "itself", "the key material is the same on both sides"
-    if by.writable.startswith("nothing: every"):
-        return "itself", "every replica takes writes, and the region catches up"
+    if by.back:
+        return "itself", by.back
     backwards = any(
         copy.node is not None and copy.node.graph.view(_copied_from).get(copy.node.key)
         for copy in each.store.copies
@@ -183,7 +176,3 @@ def _rpo(result: StoreResult, declared: int, source: str) -> Objective:
     else:
         verdict = "not-proven"
     return Objective("rpo", result.store.name, declared, rpo.seconds, verdict, source)
-
-
-def _number(value: Value, default: int) -> int | None:
-    return default if isinstance(value, Absent) else whole_number(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dr_validator.aws.replication import Mechanism
+from dr_validator.aws.replication import Mechanism, Writes
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
@@ -19,14 +19,8 @@ from dr_validator.paths.copies import Copy
 from dr_validator.paths.stores import Store, stores
 from dr_validator.resolve.value import Unknown
 
-# Copies that are restored into something new before anybody reads them.
-_RESTORED = ("backup-copy", "ebs-snapshots", "rds-backups", "redshift")
-# Read as they are; only a change of them waits for somebody.
-_READ_ONLY = ("cognito", "events", "secrets")
 # What they hold stands in the template, or is of no use without what is lost: a single-region key.
 _NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
-_UNBOUNDED = ("s3", "s3-tables", "fsx", *_RESTORED)
-_TYPICAL = "usually within a second"
 
 
 def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
@@ -70,7 +64,7 @@ def _result(graph: Graph, store: Store, loss: Loss) -> StoreResult:
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
         return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
     writable = writable_by(graph, best.by, loss)
-    by_hand = writable is Writable.BY_HAND and best.by.word not in _READ_ONLY
+    by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
 
@@ -97,16 +91,16 @@ def rpo_of(by: Mechanism) -> Rpo:
         return Rpo(RpoKind.NONE, 0, by.rests)
     if by.minutes is not None:
         return Rpo(RpoKind.TARGET, by.minutes * 60, by.rests)
-    if by.word in _UNBOUNDED:
+    if by.unbounded:
         return Rpo(RpoKind.UNBOUNDED, None, by.rests)
-    return Rpo(RpoKind.TYPICAL, 1 if _TYPICAL in by.rests else None, by.rests)
+    return Rpo(RpoKind.TYPICAL, by.typical, by.rests)
 
 
 def writable_by(graph: Graph, by: Mechanism, loss: Loss) -> Writable:
     """Who makes a copy take writes."""
-    if by.writable.startswith("nothing"):
+    if by.writes is Writes.ITSELF:
         return Writable.ITSELF
-    if any(starter(graph, each, loss) for each in promoters(graph, by.word, loss)):
+    if any(starter(graph, each, loss) for each in promoters(graph, by, loss)):
         return Writable.AUTOMATION
     return Writable.BY_HAND
 

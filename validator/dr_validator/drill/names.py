@@ -21,7 +21,7 @@ from dr_validator.models.routing.hosts import is_value
 from dr_validator.models.routing.watch import Watch, watch
 from dr_validator.paths.hops import hops_from
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Unknown, whole_number
+from dr_validator.resolve.value import Unknown, whole_number
 
 # How long resolvers keep an alias of an endpoint of AWS.
 ALIAS_TTL = 60
@@ -168,5 +168,4 @@ def _signal(record: Record, loss: Loss) -> Signal:
 def _ttl(record: Record) -> int | None:
     if record.is_alias:
         return ALIAS_TTL
-    value = record.node.read("TTL")
-    return None if isinstance(value, Absent) else whole_number(value)
+    return whole_number(record.node.read("TTL"))

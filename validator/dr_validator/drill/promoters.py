@@ -1,12 +1,13 @@
 """What of the app makes a copy take writes: functions, state machines and runbooks that ask for it.
 
-Sources: the API that each mechanism of `aws.replication` names as what makes its copy writable.
+Which calls those are stands with each mechanism in `aws.replication`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dr_validator.aws.replication import Mechanism, replications
 from dr_validator.drill.loss import Loss
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
@@ -19,21 +20,6 @@ from dr_validator.paths.entries import is_off
 from dr_validator.paths.hops import hops_to
 from dr_validator.resolve.value import Known
 
-_GLOBAL = ("failover_global_cluster", "remove_from_global_cluster", "switchover_global_cluster")
-# By the word of the mechanism, the SDK's methods in Python's spelling.
-_METHODS: Mapping[str, tuple[str, ...]] = {
-    "amazonmq": ("promote",),
-    "aurora": _GLOBAL,
-    "efs": ("delete_replication_configuration",),
-    "elasticache": (
-        "disassociate_global_replication_group",
-        "failover_global_replication_group",
-    ),
-    "global-cluster": _GLOBAL,
-    "rds-replica": ("promote_read_replica", "promote_read_replica_db_cluster"),
-    "secrets": ("stop_replication_to_replica",),
-}
-_ALL = frozenset(method for methods in _METHODS.values() for method in methods)
 _STARTS = (
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
@@ -42,11 +28,11 @@ _STARTS = (
 )
 
 
-def promoters(graph: Graph, mechanism: str, loss: Loss) -> tuple[Resource, ...]:
+def promoters(graph: Graph, by: Mechanism, loss: Loss) -> tuple[Resource, ...]:
     """What is left and promotes copies of a mechanism, in order of stack and logical id."""
     found = {
         worker.key: worker
-        for method in _METHODS.get(mechanism, ())
+        for method in by.promoted_by
         for worker in graph.view(_callers).get(method, ())
         if loss.takes(worker) is False
     }
@@ -60,11 +46,12 @@ def _callers(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
 def _calls(graph: Graph) -> Iterator[tuple[str, Resource]]:
     for each in graph.view(automations):
         yield from ((call.method, each.worker) for call in each.calls)
+    wanted = frozenset(method for by in replications().values() for method in by.promoted_by)
     for function in graph.all(FUNCTION):
-        made = calls(sources_of(graph, function) or {}, _ALL)
+        made = calls(sources_of(graph, function) or {}, wanted)
         yield from ((call.method, function) for call in made or ())
     for owner in graph.all(MACHINE, DOCUMENT):
-        yield from ((task.call.method, owner) for task in tasks(owner, _ALL) or ())
+        yield from ((task.call.method, owner) for task in tasks(owner, wanted) or ())
 
 
 def starter(graph: Graph, worker: Resource, loss: Loss) -> Resource | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dr_validator.aws.replication import Writes
 from dr_validator.drill.holdings import copy_origin, writable_by
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promoters import promoters, starter
@@ -34,7 +35,7 @@ def promotions(graph: Graph, met: Sequence[Store], loss: Loss) -> Iterator[Promo
         if original is None or loss.takes(original) is not True:
             continue
         copy = _copy_of(original, store.node)
-        if copy is not None:
+        if copy is not None and copy.by.writes is not Writes.CHANGED:
             match writable_by(graph, copy.by, loss):
                 case Writable.AUTOMATION:
                     yield _by_automation(graph, store, copy, loss)
@@ -51,7 +52,7 @@ def _copy_of(original: Resource, node: Resource) -> Copy | None:
 
 
 def _by_automation(graph: Graph, store: Store, copy: Copy, loss: Loss) -> Promotion:
-    left = promoters(graph, copy.by.word, loss)
+    left = promoters(graph, copy.by, loss)
     worker = next(each for each in left if starter(graph, each, loss) is not None)
     rto = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
     step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
@@ -66,7 +67,7 @@ def _by_hand(graph: Graph, store: Store, copy: Copy, loss: Loss) -> Promotion:
 
 def hand_on(graph: Graph, store: Store, copy: Copy, loss: Loss) -> ByHand:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
-    waiting = promoters(graph, copy.by.word, loss)
+    waiting = promoters(graph, copy.by, loss)
     if waiting:
         name = waiting[0].name
         why = f"nothing but a person starts {name}"

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from dr_validator.aws.health_checks import CALCULATED, CONTROL, ENDPOINTS, METRIC
+from dr_validator.aws.health_checks import (
+    CALCULATED,
+    CONTROL,
+    ENDPOINTS,
+    INTERVAL,
+    METRIC,
+    THRESHOLD,
+)
 from dr_validator.drill.loss import Loss
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Graph
@@ -19,10 +26,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.alarms.alarms import ALARM
 from dr_validator.models.routing.health import HealthCheck, health_checks
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_number
-
-# What Route 53 takes where the health check does not say it.
-INTERVAL, THRESHOLD = 30, 3
+from dr_validator.resolve.value import Absent, Known, Unknown, whole_number
 
 
 class Health(Enum):
@@ -64,8 +68,8 @@ def _endpoint(check: HealthCheck, loss: Loss) -> Signal:
         return Signal(Health.UNKNOWN, None, "which region the health check asks is not known")
     if region not in loss.regions:
         return Signal(Health.HEALTHY, 0, f"the health check asks {region}, which is left")
-    interval = _number(check.read("RequestInterval"), INTERVAL)
-    threshold = _number(check.read("FailureThreshold"), THRESHOLD)
+    interval = whole_number(check.read("RequestInterval"), INTERVAL)
+    threshold = whole_number(check.read("FailureThreshold"), THRESHOLD)
     if loss.service:
         resource = check.host.resource if check.host is not None else None
         if resource is None or not loss.takes(resource):
@@ -108,7 +112,7 @@ def _calculated(check: HealthCheck, loss: Loss, depth: int) -> Signal:
     signals = [signal_of(each, loss, depth + 1) for each in children]
     if any(each.health is Health.BY_HAND for each in signals):
         return Signal(Health.BY_HAND, None, "it is calculated from a routing control")
-    wanted = _number(check.read("HealthThreshold"), len(children))
+    wanted = whole_number(check.read("HealthThreshold"), len(children))
     healthy = sum(each.health is Health.HEALTHY for each in signals)
     open_ = sum(each.health is Health.UNKNOWN for each in signals)
     if wanted is None or healthy < wanted <= healthy + open_:
@@ -139,7 +143,3 @@ def _inverted(check: HealthCheck, signal: Signal) -> Signal:
     if inverted and signal.health in flipped:
         return Signal(flipped[signal.health], signal.seconds, f"{signal.reason}; it is inverted")
     return signal
-
-
-def _number(value: Value, default: int) -> int | None:
-    return default if isinstance(value, Absent) else whole_number(value)

@@ -95,7 +95,7 @@ def _side(row: Protection, store: Resource) -> _Side:
     value = store.read(row.path)
     if row.on is not None:
         return _Side(store, value, on=_is_on(row, value))
-    days = row.default if isinstance(value, Absent) else whole_number(value)
+    days = whole_number(value, row.default)
     return _Side(store, value, days=days)
 
 

@@ -21,8 +21,13 @@ _HOLDS_DATA = {Holding.DATA: True, Holding.NONE: False}
 def write(report: Report, out: TextIO, look: Look) -> None:
     """One JSON document and nothing else; pure ASCII, so that any terminal bears it."""
     del look
-    text = json.dumps(document(report), indent=2, ensure_ascii=True)
-    # The same text to whoever reads JSON, and no command to a runner that reads a log.
+    dump(document(report), out)
+
+
+def dump(body: Object, out: TextIO) -> None:
+    """A document as JSON: the same text to whoever reads it, and no command to a runner that reads
+    a log."""
+    text = json.dumps(body, indent=2, ensure_ascii=True)
     out.write(text.replace("##", "#\\u0023") + "\n")
 
 

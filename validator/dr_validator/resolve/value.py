@@ -155,7 +155,10 @@ class Unknown:
 Value: TypeAlias = Known | Absent | Unknown
 
 
-def whole_number(value: Value) -> int | None:
-    """The number, 0 or more, that is written here in digits or as a number; else None."""
+def whole_number(value: Value, absent: int | None = None) -> int | None:
+    """The number, 0 or more, that is written here in digits or as a number; `absent` where nothing
+    stands here; else None."""
+    if isinstance(value, Absent):
+        return absent
     word = str(value.value) if isinstance(value, Known) else ""
     return int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else None

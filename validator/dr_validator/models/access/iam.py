@@ -143,6 +143,22 @@ def attached(graph: Graph, role: Resource) -> Attached:
     return Attached(flat, tuple(names), tuple(doubts))
 
 
+def allowed_by_name(graph: Graph, owner: Resource) -> frozenset[str]:
+    """The actions that the role of a function or state machine is allowed, as they are written, in
+    lower case; none where the role is not of this assembly."""
+    link = role_of(owner)
+    if not isinstance(link, Linked) or link.to.type != ROLE:
+        return frozenset()
+    return frozenset(
+        str(value.value).lower()
+        for statement in attached(graph, link.to).statements
+        if statement.effect == "Allow"
+        for path in ("Action", "Action[*]")
+        for value in statement.node.read_all(path)
+        if isinstance(value, Known)
+    )
+
+
 def allows(
     graph: Graph, role: Resource, action: str, target: Text, context: Context = NOTHING
 ) -> Verdict:

@@ -18,7 +18,7 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import SECONDARY, WORDS, Sense
-from dr_validator.models.access.iam import ROLE, attached, role_of
+from dr_validator.models.access.iam import allowed_by_name
 from dr_validator.models.code.library import Call
 from dr_validator.models.code.python_calls import RequiredVariable, calls, needs, uncaught
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
@@ -222,17 +222,7 @@ def _means(node: Node, kind: str) -> bool:
 
 def _granted(graph: Graph, function: Resource) -> Iterator[Call]:
     """What the role is allowed by name, where the code cannot be read."""
-    link = role_of(function)
-    if not isinstance(link, Linked) or link.to.type != ROLE:
-        return
-    allowed = {
-        str(value.value).lower()
-        for statement in attached(graph, link.to).statements
-        if statement.effect == "Allow"
-        for path in ("Action", "Action[*]")
-        for value in statement.node.read_all(path)
-        if isinstance(value, Known)
-    }
+    allowed = allowed_by_name(graph, function)
     for method, action in sorted(ACTIONS.items()):
         if action.lower() in allowed:
             yield Call(method, "the role", 0, None)

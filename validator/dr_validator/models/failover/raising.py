@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
-from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
-from dr_validator.models.access.iam import ROLE, attached, role_of
+from dr_validator.models.access.iam import allowed_by_name
 from dr_validator.models.code.python_calls import calls
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Known, Unknown
+from dr_validator.resolve.value import Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -103,17 +102,7 @@ def _runbook(graph: Graph, owner: Resource) -> Iterator[Raiser]:
 
 def _granted(graph: Graph, owner: Resource) -> Iterator[Raiser]:
     """What the role is allowed by name: what cannot be read may do that."""
-    link = role_of(owner)
-    if not isinstance(link, Linked) or link.to.type != ROLE:
-        return
-    allowed = {
-        str(value.value).lower()
-        for statement in attached(graph, link.to).statements
-        if statement.effect == "Allow"
-        for path in ("Action", "Action[*]")
-        for value in statement.node.read_all(path)
-        if isinstance(value, Known)
-    }
+    allowed = allowed_by_name(graph, owner)
     for method, action in sorted(_METHODS.items()):
         if {action.lower(), f"{action.partition(':')[0]}:*", "*"} & allowed:
             yield Raiser(owner, method, sure=False)

@@ -22,6 +22,7 @@ from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.sources import sources_of
 from dr_validator.models.failover.automation import automations
+from dr_validator.models.network.workers import variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -70,20 +71,8 @@ def told_abroad(graph: Graph) -> tuple[Abroad, ...]:
     )
 
 
-def settings(worker: Resource) -> Iterator[tuple[str, Node]]:
-    """The environment of a function, or of the containers of a task, by name."""
-    if worker.type == FUNCTION:
-        for variables in worker.each("Environment.Variables"):
-            yield from variables.entries()
-        return
-    for entry in worker.each("ContainerDefinitions[*].Environment[*]"):
-        name = entry.read("Name")
-        for node in entry.each("Value"):
-            yield str(name.value) if isinstance(name, Known) else "", node
-
-
 def _by_settings(worker: Resource) -> Iterator[Abroad]:
-    led = [(name, node, _leads(node)) for name, node in settings(worker)]
+    led = [(name, node, _leads(node)) for name, node in variables(worker)]
     near = {kind for _, _, found in led for region, _, kind in found if region == worker.region}
     for name, node, found in led:
         for region, thing, kind in found:
@@ -135,8 +124,8 @@ def _by_clients(graph: Graph, worker: Resource) -> Iterator[Abroad]:
         return
     files = sources_of(graph, worker) or {}
     made = [(file, client) for file in files.values() for client in _clients(file)]
-    variables = dict(settings(worker)) if made else {}
-    regions = {client: _region(client, variables) for _, client in made}
+    told = dict(variables(worker)) if made else {}
+    regions = {client: _region(client, told) for _, client in made}
     for file, client in made:
         region, place = regions[client]
         if region is None or region == worker.region:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TextIO
 
 from dr_validator.drill.rehearsal import Rehearsal
@@ -18,7 +17,7 @@ from dr_validator.drill.result import (
 from dr_validator.outcome import Look
 from dr_validator.paths.copies import Copy
 from dr_validator.place import Place
-from dr_validator.report.json import place_of
+from dr_validator.report.json import dump, place_of
 from dr_validator.report.locate import Locator
 
 Object = dict[str, Any]
@@ -29,8 +28,7 @@ VERSION = 1
 def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     """One JSON document and nothing else; pure ASCII, as the report of `check`."""
     del look
-    text = json.dumps(document(told), indent=2, ensure_ascii=True)
-    out.write(text.replace("##", "#\\u0023") + "\n")
+    dump(document(told), out)
 
 
 def document(told: Rehearsal) -> Object:
