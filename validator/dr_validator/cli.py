@@ -369,6 +369,15 @@ def drill(
     ] = False,
     primary: PrimaryOption = None,
     secondary: SecondaryOption = None,
+    diff: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OLD", help="An older drill as JSON: say what differs from it, better or worse."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="What is not proven fails the run too.")
+    ] = False,
     parameters: ParametersOption = None,
     no_expand: NoExpandOption = False,
     config: ConfigOption = None,
@@ -390,6 +399,8 @@ def drill(
                 secondaries=tuple(secondary or ()),
                 parameters=tuple(parameters or ()),
                 expand=not no_expand,
+                strict=strict,
+                diff=diff,
                 config=config,
                 color=color.value,
                 quiet=quiet,

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ from dr_validator.finding import Finding, Severity
 from dr_validator.graph import Graph
 from dr_validator.lint import installed
 from dr_validator.outcome import Look, Report
+from dr_validator.pytest_plugin.drills import AppDrills
 from dr_validator.pytest_plugin.explain import listed, missed
 from dr_validator.pytest_plugin.run import Run, settings
 from dr_validator.pytest_plugin.source import Source, path_of
@@ -33,6 +35,7 @@ from dr_validator.synth.nodejs import add_node
 from dr_validator.waivers.part import AppPart
 
 __all__ = [
+    "AppDrills",
     "DrReport",
     "Severity",
     "Source",
@@ -40,7 +43,9 @@ __all__ = [
     "assert_finding",
     "assert_no_finding",
     "assert_unproven",
+    "drills_of",
     "graph_of",
+    "minutes",
     "prepare_cdk",
     "run_check",
     "validate",
@@ -119,6 +124,30 @@ def graph_of(
         return Run(path_of(source, base), lambda: settings(asked)).graph()
     except DrValidatorError as error:
         raise error.with_traceback(None) from None
+
+
+def drills_of(
+    source: Source,
+    *,
+    strict: bool = False,
+    base: Path | None = None,
+    config: Path | None = None,
+    pack_dirs: Sequence[Path] = (),
+) -> AppDrills:
+    """The drills of an assembly, to be asserted about: `source` is its path, or a CDK App to be
+    synthesized. What is lost, required and accepted comes from the configuration. As validate."""
+    __tracebackhide__ = True
+    base = base or Path.cwd()
+    asked = _asked(base, config, pack_dirs)
+    try:
+        return Run(path_of(source, base), lambda: settings(asked, strict=strict)).drills()
+    except DrValidatorError as error:
+        raise error.with_traceback(None) from None
+
+
+def minutes(number: float) -> timedelta:
+    """So many minutes, for `within` and `at_most`."""
+    return timedelta(minutes=number)
 
 
 def _asked(base: Path, config: Path | None, pack_dirs: Sequence[Path]) -> ConfigSource:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from dr_validator.assembly import Inputs, load_inputs
@@ -11,16 +13,13 @@ from dr_validator.commands.check import colored, paths_or_default
 from dr_validator.commands.progress import Progress
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import roles
-from dr_validator.drill.loss import losses
-from dr_validator.drill.rehearsal import Rehearsal
-from dr_validator.drill.run import drill
+from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import read_graph
-from dr_validator.errors import InputError
 from dr_validator.graph.graph import Graph
-from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Look
 from dr_validator.record import dataclass
-from dr_validator.report.drill import reporters
+from dr_validator.report.drill import older, reporters
+from dr_validator.report.drill.json import document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +34,8 @@ class DrillRequest:
     secondaries: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     expand: bool = True
+    strict: bool = False
+    diff: Path | None = None
     config: Path | None = None
     color: str = "auto"
     quiet: bool = False
@@ -47,15 +48,12 @@ def run(request: DrillRequest) -> int:
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
         graph = _graph(request, config, paths)
-        lost = losses(graph, request.lose)
-        if not lost:
-            raise InputError(
-                "no region of the app is known, so none can be lost; say where each template is "
-                "deployed (template.yaml@us-east-1), or what is lost with --lose"
-            )
         tell("losing regions")
-        drills = tuple(drill(graph, each) for each in lost)
-    told = Rehearsal(graph.assembly, drills, unjudged(graph))
+        strict = request.strict or config.strict
+        told = rehearse(graph, config.drill, request.lose, today=date.today(), strict=strict)
+    if request.diff is not None:
+        old = older.read(request.diff)
+        told = replace(told, changes=older.changes(old, document(told), str(request.diff)))
     terminal = sys.stdout.isatty()
     look = Look(
         color=colored(request.color, sys.stdout),

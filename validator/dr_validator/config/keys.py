@@ -7,6 +7,7 @@ from dr_validator.config.kinds import (
     Day,
     Flag,
     Key,
+    Lost,
     MapOf,
     Minutes,
     OneOf,
@@ -162,6 +163,44 @@ _GATE = Table(
     )
 )
 
+_ACCEPTED = Table(
+    (
+        Key("entry", String(), "what may be lost: an entry, by name or id, or a glob", '"api.*"'),
+        Key("store", String(), "what may be lost: a store, by name or id, or a glob", '"*/Cache"'),
+        Key("lost", Lost(), "with which loss", '"us-east-1"', "with any"),
+        Key("reason", String(), "why that is accepted", '"reports wait"', required=True),
+        Key(
+            "expires",
+            Day(),
+            "the last day on which it is; afterwards the loss counts again",
+            "2027-03-31",
+            "never",
+        ),
+        Key("owner", String(), "who answers for it", '"payments team"'),
+    ),
+    either=("entry", "store"),
+)
+
+_DRILL = Table(
+    (
+        Key(
+            "lose",
+            Strings(Lost(), "losses"),
+            "what is lost, where `--lose` does not say",
+            '["us-east-1", "us-east-1:dynamodb"]',
+            "each region in turn, the primary first",
+        ),
+        Key(
+            "required",
+            Strings(),
+            "entries that have to recover, by name or id, or globs of such",
+            '["api.example.com"]',
+            "names, distributions, accelerators, and public APIs and load balancers without a name",
+        ),
+        Key("accepted", Tables(_ACCEPTED), "losses that do not fail the drill", "", "none"),
+    )
+)
+
 ROOT = Table(
     (
         Key(
@@ -173,6 +212,7 @@ ROOT = Table(
         ),
         Key("regions", _REGIONS, "which region has which role", ""),
         Key("objectives", _OBJECTIVES, "what the app must reach when a region is lost", ""),
+        Key("drill", _DRILL, "what `dr-validator drill` loses, and who has to recover", ""),
         Key("gate", _GATE, "what must be there: a run without it fails with exit code 1", ""),
         Key(
             "fail-on",

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from dr_validator.assembly.spec import parse_target
 from dr_validator.assembly.values import as_parameter
+from dr_validator.drill.loss import Loss
 from dr_validator.errors import UsageError
 from dr_validator.record import dataclass
 from dr_validator.select import nearest
@@ -93,6 +94,23 @@ class RegionName:
     def schema(self) -> Object:
         own = r"(\d{12}/)?" if self.account else ""
         return {"type": "string", "pattern": rf"^{own}[a-z]{{2,4}}(-[a-z]+){{1,2}}-\d{{1,2}}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a drill loses: a region, several at once, or one service of a region."""
+
+    words: str = "`region`, `region+region` or `region:service`"
+
+    def read(self, value: object, at: KeyPlace) -> str:
+        text = String().read(value, at)
+        try:
+            return Loss.parse(text).shown
+        except UsageError as error:
+            raise at.wrong(f"is {text!r}: {error}") from None
+
+    def schema(self) -> Object:
+        return {"type": "string", "pattern": r"^\S+$"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import field
 from pathlib import Path
 
 from dr_validator.assembly.deployments import Deployment
+from dr_validator.drill.plan import DrillPlan
 from dr_validator.finding import Severity
 from dr_validator.gate import Gate
 from dr_validator.record import dataclass
@@ -43,6 +44,7 @@ class Config:
     deployments: tuple[Deployment, ...] = ()
     nested_templates: Mapping[str, Path] = field(default_factory=dict)
     gate: Gate = field(default_factory=Gate)
+    drill: DrillPlan = field(default_factory=DrillPlan)
     lint: str | None = None
     named: bool = False
     pack_dirs: tuple[Path, ...] = ()

@@ -14,6 +14,7 @@ from dr_validator.assembly.values import Values
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import KeyPlace
 from dr_validator.config.model import Config
+from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.errors import UsageError
 from dr_validator.gate import Gate
 from dr_validator.record import dataclass
@@ -132,6 +133,7 @@ def made(found: Found) -> Config:
             gate.get("regions", ()),
             tuple(role.value for role in gate.get("roles", ())),
         ),
+        drill=_plan(body.get("drill", {}), found),
     )
     if config.primary in config.secondaries:
         sentence = f"cannot hold {config.primary}, which is the primary region"
@@ -148,6 +150,22 @@ def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Waiver:
         entry.get("expires"),
         entry.get("owner", ""),
     )
+
+
+def _plan(body: Mapping[str, Any], found: Found) -> DrillPlan:
+    accepted = tuple(
+        AcceptedLoss(
+            " ".join(entry["reason"].split()),
+            f"{found.path.name}, accepted loss {number}",
+            entry.get("entry", ""),
+            entry.get("store", ""),
+            entry.get("lost", ""),
+            entry.get("owner", ""),
+            entry.get("expires"),
+        )
+        for number, entry in enumerate(body.get("accepted", ()), 1)
+    )
+    return DrillPlan(body.get("lose", ()), body.get("required", ()), accepted)
 
 
 def _deployment(entry: Mapping[str, Any], found: Found, number: int) -> Deployment:

@@ -158,13 +158,15 @@ def objectives(
 
 def _rto(each: EntryResult, declared: int, source: str) -> Objective:
     seconds = each.writes.rto.seconds
+    reason = each.writes.reason or each.writes.rto.reason
     if each.verdict is Verdict.LOST:
         verdict = "breached"
     elif seconds is None or each.verdict is Verdict.NOT_PROVEN:
         verdict = "not-proven"
     else:
         verdict = "met" if seconds <= declared else "breached"
-    return Objective("rto", each.entry.name, declared, seconds, verdict, source)
+    name = each.entry.name
+    return Objective("rto", name, declared, seconds, verdict, source, reason, each.accepted)
 
 
 def _rpo(result: StoreResult, declared: int, source: str) -> Objective:
@@ -175,4 +177,5 @@ def _rpo(result: StoreResult, declared: int, source: str) -> Objective:
         verdict = "met" if rpo.seconds <= declared else "breached"
     else:
         verdict = "not-proven"
-    return Objective("rpo", result.store.name, declared, rpo.seconds, verdict, source)
+    name, reason = result.store.name, rpo.reason
+    return Objective("rpo", name, declared, rpo.seconds, verdict, source, reason, result.accepted)

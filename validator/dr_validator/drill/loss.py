@@ -33,14 +33,14 @@ class Loss:
 
     @classmethod
     def parse(cls, text: str) -> Loss:
-        """`us-east-1`, `us-east-1+us-west-2`, `us-east-1:dynamodb`; else UsageError."""
+        """`us-east-1`, `us-east-1+us-west-2`, `us-east-1:dynamodb`; UsageError for what is none."""
         words, _, service = text.strip().lower().partition(":")
         regions = tuple(dict.fromkeys(words.split("+")))
         for each in regions:
             if not Region(each).is_formed:
                 raise UsageError(
-                    f"--lose {text}: {each or 'nothing'} is no region; say us-east-1, "
-                    "us-east-1+us-west-2, or us-east-1:dynamodb for one service"
+                    f"{each or 'nothing'} is no region; say us-east-1, us-east-1+us-west-2, or "
+                    "us-east-1:dynamodb for one service"
                 )
         return cls(regions, _SERVICES.get(service, service))
 
@@ -80,13 +80,20 @@ class Loss:
 
 def losses(graph: Graph, asked: Iterable[str]) -> tuple[Loss, ...]:
     """The losses that are asked for; by default each region of the app, the primary first."""
-    told = tuple(dict.fromkeys(Loss.parse(each) for each in asked))
+    told = tuple(dict.fromkeys(_asked(each) for each in asked))
     if told:
         return told
     roles = graph.roles
     first = [roles.primary] if roles.primary in graph.regions else []
     rest = [each for each in graph.regions if each not in first]
     return tuple(Loss((each,)) for each in [*first, *rest] if each)
+
+
+def _asked(text: str) -> Loss:
+    try:
+        return Loss.parse(text)
+    except UsageError as error:
+        raise UsageError(f"--lose {text}: {error}") from None
 
 
 def _service(resource_type: str) -> str:

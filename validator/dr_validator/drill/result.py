@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.paths.entries import Entry
 from dr_validator.paths.stores import Store
 from dr_validator.place import Place
@@ -110,12 +111,15 @@ class HopResult:
 
 @dataclass(frozen=True, slots=True)
 class EntryResult:
+    """What becomes of an entry; `accepted` is what lets it be lost."""
+
     entry: Entry
     required: bool
     reads: Served
     writes: Served
     steps: tuple[Step, ...]
     path: tuple[HopResult, ...]
+    accepted: AcceptedLoss | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -142,10 +146,13 @@ class Writable(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
+    """What becomes of a store; `accepted` is what lets its data be lost."""
+
     store: Store
     verdict: StoreVerdict
     rpo: Rpo
     writable: Writable
+    accepted: AcceptedLoss | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,10 @@ class Failback:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """What the project demands of an entry or a store, in seconds, and what is reached."""
+    """What the project demands of an entry or a store, in seconds, and what is reached.
+
+    `reason` says why it is breached or not proven; `accepted` is what lets it be so.
+    """
 
     name: str
     of: str
@@ -212,6 +222,8 @@ class Objective:
     reached: int | None
     verdict: str
     source: str
+    reason: str = ""
+    accepted: AcceptedLoss | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dr_validator.drill.beside import (
     by_hand,
@@ -17,6 +18,7 @@ from dr_validator.drill.holdings import holdings
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import DnsAnswer, answer
 from dr_validator.drill.origins import takes_writes
+from dr_validator.drill.plan import DEFAULT, DrillPlan
 from dr_validator.drill.promoters import starter
 from dr_validator.drill.promotions import PEOPLE, Promotion, promotions
 from dr_validator.drill.result import (
@@ -42,11 +44,15 @@ _AT_ONCE = Rto(TimeKind.COMPUTED, 0, "nothing that answers for it is lost")
 _NEVER = Rto(TimeKind.NOT_PROVEN, None, "it does not recover")
 
 
-def drill(graph: Graph, loss: Loss) -> Drill:
-    """What becomes of the app when `loss` is gone; everything worst first."""
-    found = [_entry(graph, each, loss) for each in graph.view(entries)]
+def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT) -> Drill:
+    """What becomes of the app when `loss` is gone, beside what the project plans for; everything
+    worst first."""
+    found = [_planned(_entry(graph, each, loss), loss, plan) for each in graph.view(entries)]
     found.sort(key=lambda each: (not each.required, -each.verdict.rank))
-    held = tuple(holdings(graph, loss))
+    held = tuple(
+        replace(each, accepted=plan.accepts_store(each.store, loss.shown))
+        for each in holdings(graph, loss)
+    )
     return Drill(
         loss,
         tuple(found),
@@ -61,6 +67,12 @@ def drill(graph: Graph, loss: Loss) -> Drill:
     )
 
 
+def _planned(result: EntryResult, loss: Loss, plan: DrillPlan) -> EntryResult:
+    entry = result.entry
+    accepted = plan.accepts_entry(entry, loss.shown)
+    return replace(result, required=plan.requires(entry), accepted=accepted)
+
+
 def _entry(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
     if entry.kind is EntryKind.DNS:
         return _name(graph, entry, loss)
@@ -69,7 +81,7 @@ def _entry(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
         reason = f"the region of {entry.start.stack.display_name} is not set"
         return _same(entry, Verdict.NOT_PROVEN, Rto(TimeKind.NOT_PROVEN, None, reason), reason)
     if taken:
-        return _lost(entry, loss)
+        return _lost(graph, entry, loss)
     way = walk(entry.start, loss)
     if entry.kind is EntryKind.AUTOMATION and starter(graph, entry.start, loss) is None:
         verdict = worst(Verdict.BY_HAND, way.verdict)
@@ -100,19 +112,22 @@ def _ends(graph: Graph, record: Record, loss: Loss) -> Iterator[Resource]:
             yield hop.target
 
 
-def _lost(entry: Entry, loss: Loss) -> EntryResult:
-    """An entry that is itself gone: its twin serves, if who comes in can be sent there."""
+def _lost(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
+    """An entry that is itself gone: its twin serves, as far as that has a way to its data, if who
+    comes in can be sent there."""
     twins = [each for each in twins_of(entry.start) if loss.takes(each) is False]
     gone = f"{entry.name} is lost with {loss.shown}"
     if not twins:
         return _same(entry, Verdict.LOST, _NEVER, gone)
-    regions = _regions(twins)
+    other = twins[0].name
+    ways = [walk(each, loss) for each in twins]
     if entry.serves:
-        reason = f"{gone}; whoever uses it has to be sent to {twins[0].name}"
-        task = f"send whoever uses {entry.name} to {twins[0].name}"
-        return _same(entry, Verdict.BY_HAND, PEOPLE, reason, regions=regions, task=task)
-    reason = f"{gone}; {twins[0].name} does the same"
-    return _same(entry, Verdict.RECOVERS, _AT_ONCE, reason, regions=regions)
+        task = Step(None, f"send whoever uses {entry.name} to {other}", "person", entry.place, gone)
+        reason = f"{gone}; whoever uses it has to be sent to {other}"
+        moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
+    else:
+        moved = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), f"{gone}; {other} does the same")
+    return _walked(graph, entry, ways, twins, moved, loss)
 
 
 def _walked(
@@ -156,6 +171,8 @@ def _served(verdict: Verdict, regions: tuple[str, ...], rto: Rto, reason: str) -
 
 def _later(rto: Rto, needed: Sequence[Promotion]) -> Rto:
     """When writes come through: once the slowest of the promotions is done, too."""
+    if rto.kind is TimeKind.BY_HAND:
+        return rto
     for kind in (TimeKind.BY_HAND, TimeKind.NOT_PROVEN, TimeKind.DOCUMENTED):
         for each in needed:
             if each.rto.kind is kind:

@@ -52,6 +52,11 @@ class Store:
     origin: Link | None
 
     @property
+    def id(self) -> str:
+        """The same for the same store in each run, and for no other."""
+        return f"{self.node.stack.id}/{self.node.logical_id}"
+
+    @property
     def kind(self) -> str:
         return self.node.type
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dr_validator.graph import Graph
     from dr_validator.outcome import Report
+    from dr_validator.pytest_plugin.drills import AppDrills
     from dr_validator.pytest_plugin.source import Source
 
 NAME = "dr_assembly"
@@ -38,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         default=False,
         help="what dr-validator cannot prove fails the test, rather than being expected",
+    )
+    group.addoption(
+        "--dr-drill",
+        action="store_true",
+        default=False,
+        help="lose each region of the assembly as well, with a test for every loss",
     )
     group.addoption(
         "--dr-config",
@@ -66,6 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
     )
     parser.addini("dr_strict", "as --dr-strict", type="bool", default=False)
+    parser.addini("dr_drill", "as --dr-drill", type="bool", default=False)
     parser.addini("dr_config", "as --dr-config, relative to this file", default="")
     parser.addini(
         "dr_pack_dirs", "as --dr-pack-dir, relative to this file", type="linelist", default=[]
@@ -172,3 +180,27 @@ def dr_graph(pytestconfig: pytest.Config) -> Callable[[Source], Graph]:
 
     asked = source(pytestconfig, base_of(pytestconfig))
     return partial(graph_of, base=asked.start, config=asked.file, pack_dirs=asked.pack_dirs)
+
+
+@pytest.fixture(scope="session")
+def dr_drill(dr_source: Source, pytestconfig: pytest.Config) -> AppDrills:
+    """What becomes of the assembly when a region is lost, to be asserted about."""
+    from dr_validator.pytest_plugin.plugin import drills
+
+    return drills(pytestconfig, dr_source)
+
+
+@pytest.fixture(scope="session")
+def dr_drills(pytestconfig: pytest.Config) -> Callable[..., AppDrills]:
+    """A function: a path or a CDK App in, its drills out."""
+    from dr_validator.pytest_plugin.targets import base_of, source, strict
+    from dr_validator.testing import drills_of
+
+    asked = source(pytestconfig, base_of(pytestconfig))
+    return partial(
+        drills_of,
+        strict=strict(pytestconfig),
+        base=asked.start,
+        config=asked.file,
+        pack_dirs=asked.pack_dirs,
+    )

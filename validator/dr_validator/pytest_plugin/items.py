@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MARKER = "dr"
 LOADS = "loads"
+# The tests of what is lost are called so: drill-us-east-1.
+DRILL = "drill-"
 # The name of the property, in reports, that carries the closing lines.
 SUMMARY = "dr-validator"
 UNLINTED = (
@@ -81,12 +83,13 @@ class AssemblyFile(pytest.File):
     """An assembly in the collection tree, as if it were a file of tests.
 
     `wanted` are the names of the tests to collect, None for all; `problem` is the sentence
-    about what keeps them from being run, None if nothing does.
+    about what keeps them from being run, None if nothing does. `drilled` has each loss be a test.
     """
 
     run: Run
     wanted: frozenset[str] | None
     problem: str | None
+    drilled: bool
 
     @classmethod
     def of(
@@ -95,19 +98,25 @@ class AssemblyFile(pytest.File):
         target: AssemblyTarget,
         run: Run,
         wanted: frozenset[str] | None,
+        *,
+        drilled: bool,
     ) -> AssemblyFile:
         made: AssemblyFile = cls.from_parent(
             session, path=Path(target.path), name=target.name, nodeid=target.id
         )
         made.run, made.wanted = run, wanted
+        named = any(name.startswith(DRILL) for name in wanted or ())
+        made.drilled = drilled or named
         made.problem = made._problem()
         made.add_marker(MARKER)
         return made
 
     def collect(self) -> Iterator[pytest.Item]:
-        for name in (LOADS, *self._ids()):
+        kinds: list[tuple[str, type[DrItem]]] = [(LOADS, LoadsItem)]
+        kinds += [(name, CheckItem) for name in self._ids()]
+        kinds += [(name, DrillItem) for name in self._losses()]
+        for name, kind in kinds:
             if self.wanted is None or name in self.wanted:
-                kind = LoadsItem if name == LOADS else CheckItem
                 yield kind.from_parent(self, name=name)
 
     def loads(self) -> pytest.Item:
@@ -126,13 +135,29 @@ class AssemblyFile(pytest.File):
         except DrValidatorError:
             return ()
 
+    def _losses(self) -> tuple[str, ...]:
+        """The tests of what is lost; none where it cannot be read, which another test says."""
+        if not self.drilled:
+            return ()
+        try:
+            drills = self.run.drills().planned.drills
+        except DrValidatorError:
+            return ()
+        return tuple(f"{DRILL}{each.loss.shown}" for each in drills)
+
     def _problem(self) -> str | None:
         try:
             chosen = self.run.settings()
             self.run.assembly()
+            if self.drilled:
+                _ = self.run.drills().planned
         except DrValidatorError as error:
             return str(error)
-        for name in sorted((self.wanted or frozenset()) - {LOADS, *chosen.ids}):
+        losses = self._losses()
+        for name in sorted((self.wanted or frozenset()) - {LOADS, *chosen.ids, *losses}):
+            if name.startswith(DRILL):
+                there = ", ".join(losses)
+                return f"{self.name}::{name}: that is not lost here; there is {there}"
             known = {each.id for each in chosen.checks}
             if name in known:
                 why = "it is not selected"
@@ -243,6 +268,21 @@ class CheckItem(DrItem):
         return RefusedError(
             words, Locator(assembly).find(worst.place).best, words(PLAIN).split("\n")[0]
         )
+
+
+class DrillItem(DrItem):
+    """One loss: fails where the run of `dr-validator drill` would."""
+
+    def runtest(self) -> None:
+        drills = self.file.run.drills()
+        lost = self.name.removeprefix(DRILL)
+        why = [each for each in drills.planned.failures if each.lost in ("", lost)]
+        self.tell(f"note: {note}" for note in drills.planned.notes)
+        if why:
+            named = "; ".join(f"{each.what}: {each.why}" for each in why)
+            head = plain(f"{lost} is lost: {named}")
+            words = f"{head}\n\n{drills.spelled(lost)}".rstrip()
+            raise RefusedError(lambda _: words, self.file.name, head)
 
 
 def source(report: Report, finding: Finding) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,7 @@ from dr_validator.pytest_plugin.targets import (
     AssemblyTarget,
     base_of,
     caches,
+    drilled,
     named_in,
     prefixes,
     strict,
@@ -25,6 +27,9 @@ from dr_validator.pytest_plugin.targets import (
 )
 from dr_validator.pytest_plugin.targets import source as source_of
 from dr_validator.report.escape import plain
+
+if TYPE_CHECKING:
+    from dr_validator.pytest_plugin.drills import AppDrills
 
 MANIFEST = "manifest.json"
 
@@ -68,7 +73,9 @@ class Assemblies:
                 continue
             else:
                 wanted = None if "" in asked[target] else frozenset(asked[target])
-            yield AssemblyFile.of(session, target, run_of(session.config, target.path), wanted)
+            run = run_of(session.config, target.path)
+            also = drilled(session.config)
+            yield AssemblyFile.of(session, target, run, wanted, drilled=also)
 
     def pytest_ignore_collect(self, collection_path: Path, config: pytest.Config) -> bool | None:
         """What lies in an assembly are assets, and no tests of this project."""
@@ -200,6 +207,12 @@ def report(config: pytest.Config, source: Source) -> Report:
     """The report for a fixture; what is wrong with the source is one sentence."""
     with _told():
         return run_of(config, source).report()
+
+
+def drills(config: pytest.Config, source: Source) -> AppDrills:
+    """The drills for a fixture; what is wrong with the source is one sentence."""
+    with _told():
+        return run_of(config, source).drills()
 
 
 @contextmanager

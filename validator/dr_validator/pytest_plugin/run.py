@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dr_validator.assembly import Assembly, Inputs, load_inputs
 from dr_validator.assembly.spec import parse_spec
@@ -19,6 +19,9 @@ from dr_validator.lint import installed
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, selection
+
+if TYPE_CHECKING:
+    from dr_validator.pytest_plugin.drills import AppDrills
 
 T = TypeVar("T")
 
@@ -109,6 +112,7 @@ class Run:
         self.graph = Once(self._graph)
         self.report = Once(self._check)
         self.linted = Once(self._lint)
+        self.drills = Once(self._drill)
 
     def _load(self) -> Assembly:
         try:
@@ -129,6 +133,12 @@ class Run:
         """What the checks say; the linter has its own part, since it takes seconds."""
         chosen = self.settings()
         return inspect(self.assembly(), chosen.checks, replace(chosen.options, lint=False))
+
+    def _drill(self) -> AppDrills:
+        from dr_validator.pytest_plugin.drills import AppDrills
+
+        chosen = self.settings()
+        return AppDrills(self.graph(), chosen.config.drill, strict=chosen.options.strict)
 
     def _lint(self) -> Report:
         chosen = self.settings()

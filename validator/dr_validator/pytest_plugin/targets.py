@@ -53,6 +53,11 @@ def strict(config: pytest.Config) -> bool:
     return bool(config.getoption("dr_strict") or config.getini("dr_strict"))
 
 
+def drilled(config: pytest.Config) -> bool:
+    """Whether each loss is a test."""
+    return bool(config.getoption("dr_drill") or config.getini("dr_drill"))
+
+
 def base_of(config: pytest.Config) -> Path:
     """The folder of pytest's configuration file, else pytest's root folder."""
     return config.inipath.parent if config.inipath is not None else config.rootpath

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from dr_validator.drill.rehearsal import Rehearsal
+from dr_validator.drill.plan import AcceptedLoss
+from dr_validator.drill.rehearsal import Change, Rehearsal
 from dr_validator.drill.result import (
     Drill,
     EntryResult,
@@ -35,10 +36,39 @@ def document(told: Rehearsal) -> Object:
     """The drills as JSON values."""
     locator = Locator(told.assembly)
     not_judged = [{"type": each.type, "count": each.count} for each in told.not_judged]
-    return {
+    body: Object = {
         "version": VERSION,
         "app": told.assembly.path.as_posix(),
+        "failed_by": [
+            {"lost": each.lost, "what": each.what, "why": each.why} for each in told.failures
+        ],
+        "notes": list(told.notes),
         "drills": [{**_drill(locator, each), "not_judged": not_judged} for each in told.drills],
+    }
+    if told.changes is not None:
+        body["changes"] = [_change(each) for each in told.changes]
+    return body
+
+
+def _change(each: Change) -> Object:
+    return {
+        "lost": each.lost,
+        "of": each.of,
+        "what": each.what,
+        "before": each.before,
+        "after": each.after,
+        "better": each.better,
+    }
+
+
+def _accepted(accepted: AcceptedLoss | None) -> Object | None:
+    if accepted is None:
+        return None
+    return {
+        "reason": accepted.reason,
+        "owner": accepted.owner,
+        "expires": None if accepted.expires is None else accepted.expires.isoformat(),
+        "source": accepted.source,
     }
 
 
@@ -103,6 +133,7 @@ def _entry(locator: Locator, each: EntryResult) -> Object:
             for step in each.steps
         ],
         "path": [_passed(locator, hop) for hop in each.path],
+        "accepted": _accepted(each.accepted),
     }
 
 
@@ -132,7 +163,7 @@ def _passed(locator: Locator, hop: HopResult) -> Object:
 def _store(locator: Locator, each: StoreResult) -> Object:
     store, rpo = each.store, each.rpo
     return {
-        "id": f"{store.node.stack.id}/{store.node.logical_id}",
+        "id": store.id,
         "name": store.name,
         "kind": store.kind,
         "place": place_of(locator, store.node.place),
@@ -141,6 +172,7 @@ def _store(locator: Locator, each: StoreResult) -> Object:
         "verdict": each.verdict.value,
         "rpo": {"kind": rpo.kind.value, "seconds": rpo.seconds, "reason": rpo.reason},
         "writable": each.writable.value,
+        "accepted": _accepted(each.accepted),
     }
 
 
@@ -156,4 +188,6 @@ def _objective(each: Objective) -> Object:
         "reached": each.reached,
         "verdict": each.verdict,
         "source": each.source,
+        "reason": each.reason,
+        "accepted": _accepted(each.accepted),
     }

@@ -8,15 +8,32 @@ from typing import TextIO
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, Served
 from dr_validator.outcome import Look
-from dr_validator.report.drill.text import duration
+from dr_validator.report.drill.words import acceptance, change_line, duration
 from dr_validator.report.markdown import prose
 
 
 def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     del look
     for each in told.drills:
-        for line in _drill(each):
+        for line in (*_drill(each), *_changes(told, each.loss.shown)):
             print(line, file=out)
+    for note in told.notes:
+        print(f"- note: {prose(note)}", file=out)
+    for failure in told.failures:
+        of = f" ({failure.lost})" if failure.lost else ""
+        print(f"- **failed**: {prose(f'{failure.what}{of}: {failure.why}')}", file=out)
+
+
+def _changes(told: Rehearsal, lost: str) -> Iterator[str]:
+    if told.changes is None:
+        return
+    own = [each for each in told.changes if each.lost == lost]
+    yield "### What changes" if own else "Nothing has changed since then."
+    yield ""
+    for each in own:
+        yield f"- {prose(change_line(each))}"
+    if own:
+        yield ""
 
 
 def _drill(drill: Drill) -> Iterator[str]:
@@ -26,6 +43,8 @@ def _drill(drill: Drill) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for each in drill.entries:
         why = each.writes.reason or each.reads.reason
+        if each.accepted is not None:
+            why = f"{why}; {acceptance(each.accepted)}" if why else acceptance(each.accepted)
         cells = (each.entry.name, each.entry.kind.value, _served(each.reads), _served(each.writes))
         yield f"| {' | '.join(prose(word) for word in (*cells, why))} |"
     yield ""

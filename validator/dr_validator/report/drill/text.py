@@ -21,6 +21,7 @@ from dr_validator.drill.result import (
     Verdict,
 )
 from dr_validator.outcome import Look
+from dr_validator.report.drill.words import acceptance, change_line, duration
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import paint
@@ -47,11 +48,34 @@ def write(told: Rehearsal, out: TextIO, look: Look) -> None:
     for each in told.drills:
         for line in _drill(each, locator, look):
             print(line, file=out)
+        for line in _changes(told, each.loss.shown, look):
+            print(line, file=out)
+    for note in told.notes:
+        print(plain(f"note: {note}"), file=out)
+    for failure in told.failures:
+        of = f" ({failure.lost})" if failure.lost else ""
+        print(
+            paint("failed:", "critical", look),
+            plain(f"{failure.what}{of}: {failure.why}"),
+            file=out,
+        )
     if told.not_judged and not look.quiet:
         shown = ", ".join(f"{each.count} {each.type}" for each in told.not_judged[:5])
         more = len(told.not_judged) - 5
         rest = f" and {more} more types" if more > 0 else ""
         print(plain(f"not judged: {shown}{rest}"), file=out)
+
+
+def _changes(told: Rehearsal, lost: str, look: Look) -> Iterator[str]:
+    """What differs from the older drill that it is compared with."""
+    if told.changes is None:
+        return
+    own = [each for each in told.changes if each.lost == lost]
+    yield "  since then" if own else "  nothing has changed since then"
+    for each in own:
+        color = {None: "dim", True: "good", False: "critical"}[each.better]
+        yield "    " + paint(plain(change_line(each)), color, look)
+    yield ""
 
 
 def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
@@ -61,7 +85,7 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
     if not drill.entries:
         yield "  no way in is known: no name, distribution, API or load balancer that is public"
     for each in drill.entries:
-        yield from _entry(each, locator, look)
+        yield from entry_lines(each, locator, look)
     yield from _stores(drill.stores, look)
     yield from _section("by hand", (f"{each.what} ({each.why})" for each in drill.by_hand))
     yield from _section(
@@ -102,12 +126,15 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
     )
 
 
-def _entry(each: EntryResult, locator: Locator, look: Look) -> Iterator[str]:
+def entry_lines(each: EntryResult, locator: Locator, look: Look) -> Iterator[str]:
+    """An entry: how reads and writes come through, the steps, and the hops that do not hold."""
     verdict = paint(each.verdict.value, _COLORS[each.verdict], look)
     note = "" if each.required else ", not required"
     yield plain(f"  {each.entry.name} ({each.entry.kind.value}{note}): ") + verdict
     spot = locator.find(each.entry.place)
     yield paint(plain(f"    --> {spot.best}"), "dim", look)
+    if each.accepted is not None:
+        yield plain(f"    {acceptance(each.accepted)}")
     if each.reads == each.writes:
         yield plain(f"    {_served(each.reads)}")
     else:
@@ -152,14 +179,17 @@ def _stores(stores: tuple[StoreResult, ...], look: Look) -> Iterator[str]:
         lost = each.verdict is StoreVerdict.LOST
         color = "critical" if lost else "good" if each.verdict is StoreVerdict.KEPT else "medium"
         name = plain(f"    {each.store.name} ({each.store.kind}, {each.store.holds.value}): ")
-        yield name + paint(each.verdict.value, color, look) + plain(f", {_loss(each.rpo)}")
+        yield name + paint(each.verdict.value, color, look) + plain(f", {loss_words(each.rpo)}")
+        if each.accepted is not None:
+            yield plain(f"      {acceptance(each.accepted)}")
     if aside and not look.verbose:
         yield f"    and {len(aside)} that hold logs and the like"
     if stores:
         yield ""
 
 
-def _loss(rpo: Rpo) -> str:
+def loss_words(rpo: Rpo) -> str:
+    """What is lost of the last writes: a clause."""
     if rpo.kind in (RpoKind.TARGET, RpoKind.TYPICAL):
         if rpo.seconds is None:
             return "what is not copied yet is lost"
@@ -173,11 +203,3 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield f"  {title}"
         yield from found
         yield ""
-
-
-def duration(seconds: int) -> str:
-    """Seconds as people say them: `90 s`, `15 min`, `4 days`."""
-    for size, word in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size and seconds % size == 0:
-            return f"{seconds // size} {word}"
-    return f"{seconds} s"
