@@ -12,6 +12,7 @@ from dr_validator.assembly.deployments import Deployment
 from dr_validator.assembly.values import Values
 from dr_validator.config import Config, load_config
 from dr_validator.config.keys import ROOT
+from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.gate import Gate
@@ -41,6 +42,16 @@ rto = 60
 require-dr = true
 regions = ["us-east-1"]
 roles = ["primary"]
+[drill]
+lose = ["us-east-1:DynamoDB"]
+required = ["api.example.com"]
+[[drill.accepted]]
+entry = "report.*"
+store = "*/Reports"
+lost = "us-east-1"
+reason = "made anew"
+expires = 2027-03-31
+owner = "reporting"
 [severity]
 "dns" = "critical"
 [stacks]
@@ -94,6 +105,21 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_tags=("DR-Role",),
         packs=("acme_checks",),
         gate=Gate(require_dr=True, regions=("us-east-1",), roles=("primary",)),
+        drill=DrillPlan(
+            ("us-east-1:dynamodb",),
+            ("api.example.com",),
+            (
+                AcceptedLoss(
+                    "made anew",
+                    "dr-validator.toml, accepted loss 1",
+                    "report.*",
+                    "*/Reports",
+                    "us-east-1",
+                    "reporting",
+                    date(2027, 3, 31),
+                ),
+            ),
+        ),
         lint="lint.yaml",
         waivers=(
             Waiver(
@@ -154,7 +180,7 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
     [
         ("fail_on = 'low'", "fail_on is not a known key; did you mean fail-on?"),
         ("[regions]\nprimry = 'x'", "regions.primry is not a known key; did you mean primary?"),
-        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, gate"),
+        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, drill"),
         ("[objectives]\nrpo = '15'", "objectives.rpo must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = -1", "objectives.rto must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = true", "objectives.rto must be a whole number of minutes"),

@@ -89,6 +89,7 @@ def test_the_whole_example_uses_every_key() -> None:
     used = copy.deepcopy(tomllib.loads(WHOLE))
     inner = len(used["regions"]) + len(used["objectives"]) + len(used["waivers"][0])
     inner += len(used["deployments"][0]) + len(used["lint"]) + len(used["gate"])
+    inner += len(used["drill"]) + len(used["drill"]["accepted"][0])
     assert len(used) + inner == _keys(ROOT)
 
 

@@ -355,3 +355,42 @@ def test_the_reference_app_recovers(reference_app: ReferenceApp) -> None:
     }
     (plane,) = primary["control_planes"]
     assert (plane["action"], plane["region"]) == ("route53:ChangeResourceRecordSets", "us-east-1")
+
+
+POLICY = resource("ResilienceHubV2::Policy", Name="gold", MultiRegion={"RtoInMinutes": 1})
+OLD_POLICY = resource(
+    "ResilienceHub::ResiliencyPolicy", Policy={"Region": {"RtoInSecs": 120, "RpoInSecs": 0}}
+)
+SWITCH = resource("ARCRegionSwitch::Plan", RecoveryTimeObjectiveMinutes=5)
+
+
+@pytest.mark.parametrize(
+    ("declared", "seconds", "source", "verdict"),
+    [
+        ({"Gold": POLICY}, 60, "us-east-1/Gold", "breached"),
+        ({"Old": OLD_POLICY}, 120, "us-east-1/Old", "met"),
+        ({"Switch": SWITCH}, 300, "us-east-1/Switch", "met"),
+        # Nothing says which of the two is the entry's.
+        ({"Gold": POLICY, "Old": OLD_POLICY}, 60, "us-east-1/Gold", "not-proven"),
+    ],
+)
+def test_objectives_that_the_app_declares_itself(
+    tmp_path: Path, declared: Json, seconds: int, source: str, verdict: str
+) -> None:
+    app = pair()
+    app[EAST].update(declared)
+    found = lost(tmp_path, app, EAST)["objectives"]
+    (rto,) = [each for each in found if each["name"] == "rto"]
+    assert (rto["declared"], rto["source"], rto["verdict"]) == (seconds, source, verdict)
+    assert (rto["of"], rto["reached"]) == (NAME, 90)
+
+
+def test_the_configuration_goes_before_what_the_app_declares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dr-validator.toml").write_text("[objectives]\nrto = 10\n")
+    app = pair()
+    app[EAST]["Gold"] = POLICY
+    (rto,) = lost(tmp_path, app, EAST)["objectives"]
+    assert (rto["declared"], rto["source"]) == (600, "dr-validator.toml")

@@ -1,5 +1,5 @@
 """What people have to know beside entries and stores: hands, control planes, what runs twice, what
-is under way, what the survivor has at rest, the way back, and the objectives."""
+is under way, what the survivor has at rest, and the way back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from dr_validator.aws.actions import action
 from dr_validator.aws.replication import Mechanism
-from dr_validator.aws.types import Holds
 from dr_validator.drill.holdings import best_copy
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promotions import hand_on
@@ -18,8 +17,6 @@ from dr_validator.drill.result import (
     EntryResult,
     Failback,
     InFlight,
-    Objective,
-    RpoKind,
     RunsTwice,
     StoreResult,
     StoreVerdict,
@@ -139,43 +136,3 @@ def _way_back(each: StoreResult, by: Mechanism) -> tuple[str, str]:
 def _copied_from(graph: Graph) -> dict[tuple[str, str], bool]:
     """The stores that are themselves copied to another region."""
     return {each.node.key: bool(each.abroad) for each in graph.view(stores)}
-
-
-def objectives(
-    graph: Graph, found: Sequence[EntryResult], held: Sequence[StoreResult]
-) -> Iterator[Objective]:
-    """What the configuration demands, beside what is reached; those that are met, too."""
-    settings = graph.settings
-    if settings.rto is not None:
-        for each in found:
-            if each.required:
-                yield _rto(each, settings.rto * 60, settings.source)
-    if settings.rpo is not None:
-        for result in held:
-            if result.store.holds is Holds.DATA:
-                yield _rpo(result, settings.rpo * 60, settings.source)
-
-
-def _rto(each: EntryResult, declared: int, source: str) -> Objective:
-    seconds = each.writes.rto.seconds
-    reason = each.writes.reason or each.writes.rto.reason
-    if each.verdict is Verdict.LOST:
-        verdict = "breached"
-    elif seconds is None or each.verdict is Verdict.NOT_PROVEN:
-        verdict = "not-proven"
-    else:
-        verdict = "met" if seconds <= declared else "breached"
-    name = each.entry.name
-    return Objective("rto", name, declared, seconds, verdict, source, reason, each.accepted)
-
-
-def _rpo(result: StoreResult, declared: int, source: str) -> Objective:
-    rpo = result.rpo
-    if rpo.kind is RpoKind.EVERYTHING:
-        verdict = "breached"
-    elif rpo.kind in (RpoKind.NONE, RpoKind.TARGET) and rpo.seconds is not None:
-        verdict = "met" if rpo.seconds <= declared else "breached"
-    else:
-        verdict = "not-proven"
-    name, reason = result.store.name, rpo.reason
-    return Objective("rpo", name, declared, rpo.seconds, verdict, source, reason, result.accepted)

@@ -11,12 +11,12 @@ from dr_validator.drill.beside import (
     control_planes,
     failbacks,
     in_flight,
-    objectives,
     twice,
 )
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import DnsAnswer, answer
+from dr_validator.drill.objectives import objectives
 from dr_validator.drill.origins import takes_writes
 from dr_validator.drill.plan import DEFAULT, DrillPlan
 from dr_validator.drill.promoters import starter

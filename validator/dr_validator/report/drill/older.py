@@ -32,7 +32,7 @@ _ABSENT = "not there"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class DrillFact:
     """One thing that a drill says, for the reader, and how good it is: less is better."""
 
     shown: str
@@ -70,7 +70,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any], name: str) -> tuple[
 
 
 def _compared(
-    lost: str, before: Mapping[Subject, Fact], after: Mapping[Subject, Fact]
+    lost: str, before: Mapping[Subject, DrillFact], after: Mapping[Subject, DrillFact]
 ) -> Iterator[Change]:
     for subject in sorted({*before, *after}):
         one, other = before.get(subject), after.get(subject)
@@ -80,7 +80,7 @@ def _compared(
             yield Change(lost, subject[1], subject[2], was, now, better)
 
 
-def _better(one: Fact, other: Fact) -> bool | None:
+def _better(one: DrillFact, other: DrillFact) -> bool | None:
     return None if one.rank == other.rank else other.rank < one.rank
 
 
@@ -88,11 +88,11 @@ def _better(one: Fact, other: Fact) -> bool | None:
 Subject = tuple[str, str, str]
 
 
-def _facts(body: Mapping[str, Any]) -> dict[str, dict[Subject, Fact]]:
+def _facts(body: Mapping[str, Any]) -> dict[str, dict[Subject, DrillFact]]:
     return {str(each["lost"]): dict(_of(each)) for each in body["drills"]}
 
 
-def _of(drill: Mapping[str, Any]) -> Iterator[tuple[Subject, Fact]]:
+def _of(drill: Mapping[str, Any]) -> Iterator[tuple[Subject, DrillFact]]:
     yield ("", "the app", "verdict"), _worded(drill["verdict"], _VERDICTS)
     for each in drill["entries"]:
         identity, name = f"entry {each['id']}", str(each["name"])
@@ -108,23 +108,23 @@ def _of(drill: Mapping[str, Any]) -> Iterator[tuple[Subject, Fact]]:
         yield (identity, name, "writable"), _worded(each["writable"], _WRITABLE)
 
 
-def _worded(word: object, order: Mapping[str, int]) -> Fact:
-    return Fact(str(word), (order.get(str(word), len(order)), 0))
+def _worded(word: object, order: Mapping[str, int]) -> DrillFact:
+    return DrillFact(str(word), (order.get(str(word), len(order)), 0))
 
 
-def _rto(rto: Mapping[str, Any]) -> Fact:
+def _rto(rto: Mapping[str, Any]) -> DrillFact:
     kind, seconds = str(rto["kind"]), rto["seconds"]
     kinds = [each.value for each in _TIMES]
     rank = kinds.index(kind) if kind in kinds else len(kinds)
     if isinstance(seconds, int):
-        return Fact("at once" if seconds == 0 else duration(seconds), (rank, seconds))
-    return Fact(_TIME_WORDS.get(kind, kind), (rank, 0))
+        return DrillFact("at once" if seconds == 0 else duration(seconds), (rank, seconds))
+    return DrillFact(_TIME_WORDS.get(kind, kind), (rank, 0))
 
 
-def _rpo(rpo: Mapping[str, Any]) -> Fact:
+def _rpo(rpo: Mapping[str, Any]) -> DrillFact:
     kind, seconds = str(rpo["kind"]), rpo["seconds"]
     rank = _BOUNDS.get(kind, len(_BOUNDS))
     if isinstance(seconds, int) and seconds:
         usual = "usually " if kind == RpoKind.TYPICAL.value else ""
-        return Fact(f"{usual}{duration(seconds)}", (rank, seconds))
-    return Fact(kind.replace("-", " "), (rank, 0))
+        return DrillFact(f"{usual}{duration(seconds)}", (rank, seconds))
+    return DrillFact(kind.replace("-", " "), (rank, 0))
