@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from dr_validator.assembly.spots import Spot, json_spots
 from dr_validator.assembly.yaml_text import yaml_spots
+from dr_validator.report.json_lines import JsonSpot
 from dr_validator.report.lines import LineIndex, line_of
 
 from tests.assembly.conftest import Write
@@ -99,13 +100,28 @@ def test_yaml(write: Write, pointer: str, line: int) -> None:
     assert line_of(write({"t.yaml": YAML}) / "t.yaml", pointer) == line
 
 
-def test_json_and_yaml_agree() -> None:
-    def same(one: Spot, other: Spot) -> None:
-        assert (one.line, list(one.below)) == (other.line, list(other.below))
-        for key, below in one.below.items():
-            same(below, other.below[key])
+def same(one: Spot | JsonSpot, other: Spot) -> None:
+    assert (one.line, list(one.below)) == (other.line, list(other.below))
+    for key, below in one.below.items():
+        same(below, other.below[key])
 
+
+def test_json_and_yaml_agree() -> None:
     same(json_spots(JSON), yaml_spots(JSON, Path("t.yaml")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        JSON,
+        JSON.replace("\n", "\r\n"),
+        '\n {"a"\n:\n[\n1,\n{}, "b\\"]" , [[2]\n]], "c":{"a/~":\nnull}, "a": {"x":\n1}}\n',
+        "[]",
+        '"text"',
+    ],
+)
+def test_lines_found_on_the_way_are_those_of_the_whole(text: str) -> None:
+    same(JsonSpot(text), json_spots(text))
 
 
 def test_one_index_serves_many_pointers(write: Write) -> None:
@@ -119,3 +135,4 @@ def test_one_index_serves_many_pointers(write: Write) -> None:
 @pytest.mark.parametrize("text", ["", "{", '{"a"', '{"a": [', "]", '{"a": {"b', "}{,:", '"x'])
 def test_torn_json_is_no_traceback(text: str) -> None:
     assert json_spots(text).line == 1
+    assert all(each.line == 1 for each in JsonSpot(text).below.values())

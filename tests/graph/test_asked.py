@@ -93,6 +93,24 @@ def test_what_a_model_asks_is_not_what_its_reader_is_given() -> None:
     assert frame.given == {}
 
 
+def test_what_is_answered_once_counts_for_whoever_asks() -> None:
+    graph = graph_of(Queue=QUEUE, Topic=TOPIC)
+    asked: list[Resource] = []
+
+    def beside(graph: Graph, subject: Resource) -> list[Resource]:
+        asked.append(subject)
+        return [*graph.all(TOPIC), *graph.view(queues)]
+
+    (queue,), (topic,) = graph.all(QUEUE), graph.all(TOPIC)
+    for _ in range(2):
+        with graph.asked() as frame:
+            assert graph.once(beside, queue) == [topic, queue]
+        assert (count(frame), queues in frame.inner) == (2, True)
+    assert asked == [queue]
+    graph.once(beside, topic)
+    assert asked == [queue, topic]
+
+
 def counted(check: Check, graph: Graph) -> int | None:
     with graph.asked() as frame:
         list(check.run(graph))

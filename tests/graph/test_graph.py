@@ -300,3 +300,45 @@ def test_mistyped_properties_do_not_stop_the_graph(properties: str) -> None:
 @pytest.mark.parametrize("name", ["O'Neill", "", "a b", "\\'", "$x[0]", "Fn::If"])
 def test_a_key_is_one_step_whatever_it_holds(name: str) -> None:
     assert steps(f"Environment.Variables.{key(name)}") == ("Environment", "Variables", name)
+
+
+ACCOUNTS = """
+stacks:
+  App@111122223333/us-east-1:
+    Resources: &resources
+      Table:
+        Type: AWS::DynamoDB::GlobalTable
+        Properties: {TableName: payments, Replicas: [{Region: us-east-1}, {Region: us-west-2}]}
+      Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: payments}}
+      Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: payments}}
+      User: {Type: AWS::IAM::User, Properties: {UserName: payments}}
+  Other@222233334444/us-east-1:
+    Resources: *resources
+  West@222233334444/us-west-2:
+    Resources:
+      Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: payments}}
+"""
+
+
+def test_a_name_means_what_has_it_as_far_as_names_of_its_type_reach() -> None:
+    names = read_graph(example(ACCOUNTS)).names
+
+    def found(kind: str, account: str | None, region: str | None) -> list[str]:
+        return [each.stack.id for each in names.name("payments", (kind,), region, account)]
+
+    table, queue = "AWS::DynamoDB::GlobalTable", "AWS::SQS::Queue"
+    assert found(table, "222233334444", "us-west-2") == ["Other"]
+    assert found(table, "222233334444", "eu-west-1") == []
+    assert found(queue, "222233334444", "us-west-2") == ["West"]
+    assert found(queue, None, None) == []
+    assert found("AWS::IAM::User", "111122223333", "eu-west-1") == ["App"]
+    assert found("AWS::S3::Bucket", None, "us-east-1") == ["App", "Other"]
+    both = names.name("payments", (queue, table), "us-west-2", "222233334444")
+    assert [each.key for each in both] == [("West", "Queue")]
+
+
+def test_the_arn_of_a_replica_means_a_table_of_its_account() -> None:
+    names = read_graph(example(ACCOUNTS)).names
+    found = names.arn("arn:aws:dynamodb:us-west-2:222233334444:table/payments/index/all")
+    assert [each.key for each in found] == [("Other", "Table")]
+    assert not names.arn("arn:aws:dynamodb:us-west-2:333344445555:table/payments")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dr_validator.assembly.asset_files import AssetFiles
 from dr_validator.assembly.model import Destination, FileAsset, Json
-from dr_validator.assembly.read import as_mapping, inside, read_json
+from dr_validator.assembly.read import Room, as_mapping, read_json
 from dr_validator.errors import InputError
 from dr_validator.files import is_file, is_folder
 
@@ -24,6 +24,7 @@ class Contents:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._room = Room(root)
         self._known: dict[Path, tuple[AssetFiles | None, str]] = {}
 
     def at(self, folder: Path, source: Json) -> tuple[AssetFiles | None, str]:
@@ -37,7 +38,7 @@ class Contents:
         return self._known[path]
 
     def _read(self, path: Path) -> tuple[AssetFiles | None, str]:
-        if not inside(self._root, path):
+        if not self._room.holds(path):
             return None, "it lies outside the assembly, where nothing is read"
         if is_file(path) and path.suffix == ".zip" and not path.exists():
             return None, "it is a zip file within a zip file, which is not looked into"

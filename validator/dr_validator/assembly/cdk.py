@@ -15,7 +15,7 @@ from dr_validator.assembly.assets import Contents, old_assets, read_assets, supp
 from dr_validator.assembly.draft import Draft
 from dr_validator.assembly.metadata import read_notes
 from dr_validator.assembly.model import FileAsset, Json, Stack
-from dr_validator.assembly.read import as_mapping, as_text, inside, read_json, wrong_shape
+from dr_validator.assembly.read import Room, as_mapping, as_text, read_json, wrong_shape
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError
 from dr_validator.record import dataclass
@@ -52,6 +52,7 @@ class _Reader:
         self._assembly = assembly
         self._root = assembly.root
         self._templates = templates
+        self._room = Room(assembly.root)
         self._contents = Contents(assembly.root)
         self._seen: set[str] = set()
         # Files that many artifacts name are read once.
@@ -192,7 +193,7 @@ class _Reader:
 
     def _inside(self, folder: Path, name: str, where: str) -> Path:
         path = Path(os.path.normpath(folder / name))
-        if not inside(self._root, path):
+        if not self._room.holds(path):
             raise InputError(
                 f"{folder / MANIFEST}: {where}: {name!r} lies outside the assembly "
                 f"{self._root}: synthesize the assembly again, or pass its outermost folder"

@@ -39,7 +39,9 @@ def with_includes(template: Template, root: Path) -> Template:
 
     A file is looked for from the template's folder, and never outside `root`.
     """
-    if template.path is None or not any(_includes(template.body)):
+    if template.path is None or TRANSFORM not in template.keys:
+        return template
+    if not any(_includes(template.body)):
         return template
     taken = _Taken(root)
     body = taken.walk(template.body, "", template.path, (template.path,))

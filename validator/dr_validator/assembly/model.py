@@ -23,6 +23,7 @@ __all__ = [
     "Origin",
     "Stack",
     "Template",
+    "keys_of",
     "root",
 ]
 
@@ -37,7 +38,7 @@ class Origin:
     path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A parsed CloudFormation template.
 
@@ -56,6 +57,11 @@ class Template:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     twice: tuple[Repeated, ...] = ()
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all mappings in the body: which functions there are, and which are not."""
+        return keys_of(self.body)
+
     @property
     def stands_within(self) -> bool:
         """Whether the body stands within another template, so that no file holds it alone."""
@@ -70,6 +76,20 @@ class Template:
             start = start.rpartition("/")[0]
         origin = self.origins[start]
         return origin.path or self.path, origin.pointer + pointer[len(start) :]
+
+
+def keys_of(body: Json) -> frozenset[str]:
+    """The keys of all mappings in a value."""
+    found: set[str] = set()
+    todo: list[Json] = [body]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            found.update(node)
+            todo += [each for each in node.values() if isinstance(each, (dict, list))]
+        elif isinstance(node, list):
+            todo += [each for each in node if isinstance(each, (dict, list))]
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

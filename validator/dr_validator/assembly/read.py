@@ -94,6 +94,29 @@ def depth_exceeds(value: Json, limit: int) -> bool:
     return True
 
 
+class Room:
+    """A folder of which it is asked for many paths whether they lie in it, every symlink
+    followed: those of each folder once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = Path(os.path.realpath(root))
+        self._folders: dict[Path, Path] = {}
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, without `..`, lies in the folder (or is it)."""
+        try:
+            return self._real(path).is_relative_to(self._root)
+        except (OSError, ValueError):
+            return False
+
+    def _real(self, path: Path) -> Path:
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = Path(os.path.realpath(folder))
+        found = self._folders[folder] / path.name
+        return Path(os.path.realpath(found)) if found.is_symlink() else found
+
+
 def inside(root: Path, path: Path) -> bool:
     """Whether the path, with every symlink followed, lies in `root` (or is it)."""
     try:

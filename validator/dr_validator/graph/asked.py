@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from dr_validator.assembly.model import Stack
+from dr_validator.graph.resource import Resource
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.scope import Scope
@@ -64,7 +65,7 @@ class Tally:
     def _spots(self, found: object) -> Set[Spot]:
         # The answer is kept, so that its number stays its own.
         if id(found) not in self._known:
-            self._known[id(found)] = found, frozenset(_spots(found, set()))
+            self._known[id(found)] = found, frozenset(_spots(found))
         return self._known[id(found)][1]
 
 
@@ -72,23 +73,27 @@ def _is_context(ask: Hashable, found: object) -> bool:
     return ask in (STACKS, RESOURCES) or isinstance(found, Mapping)
 
 
-def _spots(found: Any, seen: set[int]) -> Iterator[Spot]:
+def _spots(found: object) -> Iterator[Spot]:
     """The places of things, and of what they are made of."""
-    if isinstance(found, _NO_THING) or callable(found) or id(found) in seen:
-        return
-    seen.add(id(found))
-    if isinstance(found, Stack):
-        yield found.id, ""
-    elif isinstance(place := getattr(found, "place", found), Place):
-        if place.stack:
-            yield place.stack, place.logical_id
-    elif isinstance(found, Mapping):
-        for key, value in found.items():
-            yield from _spots(key, seen)
-            yield from _spots(value, seen)
-    elif isinstance(found, _MANY):
-        for each in found:
-            yield from _spots(each, seen)
-    elif is_dataclass(found):
-        for each in fields(found):
-            yield from _spots(getattr(found, each.name), seen)
+    seen: set[int] = set()
+    todo: list[Any] = [found]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Resource):
+            yield each.key
+        elif isinstance(each, _NO_THING) or callable(each) or id(each) in seen:
+            continue
+        else:
+            seen.add(id(each))
+            if isinstance(each, Stack):
+                yield each.id, ""
+            elif isinstance(place := getattr(each, "place", each), Place):
+                if place.stack:
+                    yield place.stack, place.logical_id
+            elif isinstance(each, Mapping):
+                todo += each.keys()
+                todo += each.values()
+            elif isinstance(each, _MANY):
+                todo += each
+            elif is_dataclass(each):
+                todo += [getattr(each, one.name) for one in fields(each)]

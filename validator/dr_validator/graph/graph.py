@@ -68,6 +68,7 @@ class Graph:
         self._kinds: dict[tuple[tuple[str, ...], bool], list[Resource]] = {}
         self._views: dict[Callable[[Graph], object], object] = {}
         self._inner: dict[Callable[[Graph], object], Frame] = {}
+        self._answers: dict[tuple[Hashable, tuple[str, str]], tuple[object, Frame]] = {}
         self._frames: list[Frame] = []
         self._survey = survey(self.resolver)
         self._resources: tuple[Resource, ...] = tuple(
@@ -297,6 +298,21 @@ class Graph:
         if self._frames:
             self._frames[-1].inner[build] = self._inner[build]
         return self._noted(build, cast(T, self._views[build]))
+
+    def once(self, ask: Callable[[Graph, Resource], T], subject: Resource) -> T:
+        """What a question about one resource is answered: asked once, and kept.
+
+        Whoever asks again is taken to have asked for all that it takes to answer.
+        """
+        key = (ask, subject.key)
+        if key not in self._answers:
+            with self.asked() as frame:
+                self._answers[key] = ask(self, subject), frame
+        answer, frame = self._answers[key]
+        if self._frames:
+            self._frames[-1].given.update(frame.given)
+            self._frames[-1].inner.update(frame.inner)
+        return cast(T, answer)
 
     def _edges_of(self, source: Resource) -> Iterator[Edge]:
         body = source.scope.resources[source.logical_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.aws.arn import Arn
 from dr_validator.aws.naming import naming
@@ -17,21 +17,36 @@ if TYPE_CHECKING:
 MAX_ARN = 2_048  # IAM takes no longer ones; each is cut at every `/` and `:` of it
 
 
+# A name of a type in an account and a region: None where it reaches all of them.
+_Spot: TypeAlias = tuple[str, str, "str | None", "str | None"]
+_TABLES = ("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table")
+
+
 class Names:
-    """Resources by physical name and by ARN. Built once."""
+    """Resources by physical name and by ARN. Built once.
+
+    A name is looked up where it reaches: an app of many accounts has the same one in each.
+    """
 
     def __init__(self, resources: Iterable[Resource]) -> None:
-        self._by_name: dict[str, list[Resource]] = {}
+        self._words: set[str] = set()
+        self._named: dict[_Spot, list[tuple[int, Resource]]] = {}
         self._by_arn: dict[Text, Resource] = {}
         self._literal_arns: dict[str, list[Resource]] = {}
-        for resource in resources:
+        for number, resource in enumerate(resources):
             kind = naming(resource.type)
             if kind.name:
                 name = resource.read(kind.name)
                 word = name.value if isinstance(name, Known) else None
                 if isinstance(word, str):
                     word = word.lower() if kind.lower else word
-                    self._by_name.setdefault(word, []).append(resource)
+                    self._words.add(word)
+                    spots = (
+                        _spot(word, resource.type, resource.account, region)
+                        for region in regions_of(resource)
+                    )
+                    for spot in dict.fromkeys(spots):
+                        self._named.setdefault(spot, []).append((number, resource))
             if kind.arn and resource.arn is not None:
                 self._by_arn.setdefault(resource.arn, resource)
                 literal = resource.arn.literal
@@ -61,35 +76,45 @@ class Names:
         return ()
 
     def _replica(self, arn: str) -> Sequence[Resource]:
-        """A table's ARN in a region where it has a replica."""
-        read = Arn.parse(arn)
+        """A table's ARN in a region where it has a replica. The account of the table may not be
+        known."""
+        read = Arn.parse(arn) if ":dynamodb:" in arn else None
         if read is None or (read.service, read.kind) != ("dynamodb", "table"):
             return ()
-        named = self._by_name.get(read.name or "", ())
-        return [table for table in named if read.region in regions_of(table)]
+        accounts = (read.account, None)
+        return self._found(
+            _spot(read.name or "", table, account, read.region)
+            for table in _TABLES
+            for account in accounts
+        )
 
     def name(
         self, name: str, types: Sequence[str], region: str | None, account: str | None
     ) -> Sequence[Resource]:
         """The resources of the types that have the name and can be meant from a region."""
-        found = [
-            resource
-            for resource in self._by_name.get(name, ()) or self._by_name.get(name.lower(), ())
-            if resource.type in types and _reachable(resource, region, account)
-        ]
+        word = name if name in self._words else name.lower()
+        if word not in self._words:
+            return ()
+        found = self._found(_spot(word, kind, account, region) for kind in types)
         local = [resource for resource in found if resource.region == region]
         return local or found
 
+    def _found(self, spots: Iterable[_Spot]) -> Sequence[Resource]:
+        """What is found in any of the spots, in order of stack and logical id."""
+        found = {each for spot in dict.fromkeys(spots) for each in self._named.get(spot, ())}
+        return [resource for _, resource in sorted(found, key=lambda each: each[0])]
 
-def _reachable(resource: Resource, region: str | None, account: str | None) -> bool:
-    kind = type_of(resource.type)
-    match kind.reach if kind is not None else None:
+
+def _spot(word: str, kind: str, account: str | None, region: str | None) -> _Spot:
+    """Where a name is looked up: as far as names of its type reach, all are in one spot."""
+    row = type_of(kind)
+    match row.reach if row is not None else None:
         case Reach.PARTITION:
-            return True
+            return (word, kind, None, None)
         case Reach.ACCOUNT:
-            return resource.account == account
+            return (word, kind, account, None)
         case Reach.REGION | None:
-            return resource.account == account and region in regions_of(resource)
+            return (word, kind, account, region)
 
 
 REPLICAS: Mapping[str, str] = {
@@ -101,6 +126,8 @@ REPLICAS: Mapping[str, str] = {
 def regions_of(resource: Resource) -> frozenset[str | None]:
     """The regions a resource exists in: its stack's, and those it is replicated to."""
     path = REPLICAS.get(resource.type)
-    replicas = resource.read_all(path) if path else []
+    if path is None:
+        return frozenset((resource.region,))
+    replicas = resource.read_all(path)
     words = {str(value.value) for value in replicas if isinstance(value, Known)}
     return frozenset({resource.region, *words})

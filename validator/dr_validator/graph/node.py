@@ -252,9 +252,8 @@ class Node:
 
     def keys(self) -> list[str]:
         """The keys of the mapping that stands here, sorted; none if it is no mapping."""
-        return sorted(
-            {key for each in self.settled if isinstance(each.raw, dict) for key in each.raw}
-        )
+        found = [each.raw for each in self.settled if isinstance(each.raw, dict)]
+        return sorted(found[0] if len(found) == 1 else {key for each in found for key in each})
 
     def items(self) -> list[Node]:
         """The items of the list that stands here; the node itself where one value, or one that is

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 
 from dr_validator.record import dataclass
 
@@ -92,8 +93,9 @@ def hint_in(name: str) -> str | None:
 
     Weaker than `role_in`: it wants another sign beside it before anything is made of it.
     """
+    words = spaced(name)
     for sense in Sense:
-        if any(pattern.search(spaced(name)) for pattern in _BY_SENSE[sense].values()):
+        if any(pattern.search(words) for pattern in _BY_SENSE[sense].values()):
             return _only(name, sense)
     return None
 
@@ -108,6 +110,7 @@ def opposite(role: str) -> str:
     return SECONDARY if role == PRIMARY else PRIMARY
 
 
+@lru_cache(maxsize=4_096)
 def is_role_tag(key: str) -> bool:
     """Whether a tag tells a role by its key: `DR-Role`, `dr:role`, `DisasterRecoveryRole`."""
     return _plain(key) in ("drrole", "disasterrecoveryrole", "regionrole")
@@ -155,5 +158,6 @@ def without_role(name: str, *senses: Sense, instead: str = " ") -> str:
 
 
 def _only(name: str, sense: Sense) -> str | None:
-    found = [role for role, pattern in _BY_SENSE[sense].items() if pattern.search(spaced(name))]
+    words = spaced(name)
+    found = [role for role, pattern in _BY_SENSE[sense].items() if pattern.search(words)]
     return found[0] if len(found) == 1 else None

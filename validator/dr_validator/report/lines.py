@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeAlias
 
 from dr_validator.assembly.read import read_text
-from dr_validator.assembly.spots import Spot, json_spots
+from dr_validator.assembly.spots import Spot
 from dr_validator.assembly.template import is_json
 from dr_validator.errors import InputError
+from dr_validator.report.json_lines import JsonSpot
+
+Written: TypeAlias = Spot | JsonSpot
 
 
 class LineIndex:
     """The lines of one template, JSON or YAML. Parses the file once; keep it for many pointers."""
 
     def __init__(self, path: Path) -> None:
-        text = read_text(path)
+        self._text = read_text(path)
         self._path = path
-        self._root = _spots(text, path)
-        self._lines = text.splitlines()
-        self._blocks: dict[int, Spot | None] = {}
+        self._root = _spots(self._text, path)
+        self._blocks: dict[int, Written | None] = {}
 
     def line_of(self, pointer: str) -> int:
         """The 1-based line of the value, or of the innermost thing around it that is written.
@@ -37,13 +41,17 @@ class LineIndex:
                 continue
             if not before and (inner := self._block(at.text)) and key in inner.below:
                 at, before = inner, at.text - 1
-            below: Spot | None = at.below.get(key)
+            below: Written | None = at.below.get(key)
             if below is None:
                 break
             at, skip = below, below.tag
         return before + at.line
 
-    def _block(self, start: int) -> Spot | None:
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.splitlines()
+
+    def _block(self, start: int) -> Written | None:
         """What stands in the block of text that begins in a line; None if it is no template."""
         if not start:
             return None
@@ -60,9 +68,9 @@ class LineIndex:
         return self._blocks[start]
 
 
-def _spots(text: str, path: Path) -> Spot:
+def _spots(text: str, path: Path) -> Written:
     if is_json(text, path):
-        return json_spots(text)
+        return JsonSpot(text)
     from dr_validator.assembly.yaml_text import yaml_spots
 
     return yaml_spots(text, path)

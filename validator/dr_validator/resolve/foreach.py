@@ -32,24 +32,11 @@ def expand(stack: Stack, budget: Budget) -> tuple[dict[str, Json], Unexpanded]:
     A template without loops is returned as it is.
     """
     body = stack.template.body
-    if not _has_loop(body):
+    if not any(key.startswith(LOOP) for key in stack.template.keys):
         return body, []
     unroller = _Unroller(stack, budget)
     expanded = unroller.walk(body, "")
     return cast("dict[str, Json]", expanded), list(dict.fromkeys(unroller.unexpanded))
-
-
-def _has_loop(raw: Json) -> bool:
-    stack: list[Json] = [raw]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if any(key.startswith(LOOP) for key in node):
-                return True
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-    return False
 
 
 class _Unroller:

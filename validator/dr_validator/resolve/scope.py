@@ -107,7 +107,8 @@ def read_scope(stack: Stack, budget: Budget) -> Scope:
             if TRANSFORM not in resource:
                 reason = f"resource {logical_id} has no Type"
                 scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
-    for pointer, _, reason in unseen(body):
+    known = stack.template.keys if body is stack.template.body else None
+    for pointer, _, reason in unseen(body, known):
         scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     return scope
 

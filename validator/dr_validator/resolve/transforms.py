@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import TypeAlias
 
 from dr_validator.assembly.include import TRANSFORM, location_of
-from dr_validator.assembly.model import Json
+from dr_validator.assembly.model import Json, keys_of
 
 # The way to a value, from its end: what leads on to it, and its key or index.
 _Way: TypeAlias = "tuple[_Way | None, str | int]"
 _SEEN = ("AWS::LanguageExtensions",)
 
 
-def unseen(body: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
-    """Each transform of a template that was not applied: pointer, name, and what it does."""
+def unseen(
+    body: Mapping[str, Json], keys: Set[str] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Each transform of a template that was not applied: pointer, name, and what it does. `keys`
+    are those of all its mappings, where somebody knows them."""
     transforms = body.get("Transform", [])
     for transform in transforms if isinstance(transforms, list) else [transforms]:
         if transform not in _SEEN:
             yield "/Transform", *_does(transform, "the template")
     own = {key: value for key, value in body.items() if key != "Parameters"}
-    if not any(TRANSFORM in node for node in _mappings(own)):
+    if TRANSFORM not in (keys_of(own) if keys is None else keys):
         return
     todo: list[tuple[_Way | None, Json]] = [(None, own)]
     while todo:
@@ -33,18 +36,6 @@ def unseen(body: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
             todo += reversed([each for each in below if isinstance(each[1], dict | list)])
         elif isinstance(node, list):
             todo += reversed([((way, i), each) for i, each in enumerate(node)])
-
-
-def _mappings(body: Json) -> Iterator[dict[str, Json]]:
-    """Every mapping of a template, in any order: a look that needs no way to what it finds."""
-    todo = [body]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            yield node
-            todo += node.values()
-        elif isinstance(node, list):
-            todo += node
 
 
 def _pointer(way: _Way | None) -> str:

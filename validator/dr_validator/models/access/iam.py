@@ -120,6 +120,10 @@ def role_of(resource: Resource) -> Link:
 
 def attached(graph: Graph, role: Resource) -> Attached:
     """What is attached to a role of this assembly, in whichever stack it stands."""
+    return graph.once(_attached, role)
+
+
+def _attached(graph: Graph, role: Resource) -> Attached:
     found = [_document(each, "PolicyDocument") for each in role.each("Policies[*]")]
     names: list[AwsPolicy] = []
     doubts: list[Unknown] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from enum import Enum
 from typing import TypeAlias
@@ -22,6 +23,7 @@ class _Wild(Enum):
 
 
 _Symbol: TypeAlias = str | Reference | Gap | _Wild
+_START = re.compile(r"[^*?$]*+")
 _ENDLESS = {_Wild.MANY, _Wild.UNKNOWN}
 
 
@@ -36,6 +38,11 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
         return True
     if max(_length(pattern), _length(target)) > MAX_SYMBOLS:
         return None
+    if _ends_differ(pattern, target):
+        return False
+    word, given_word = pattern.literal, target.literal
+    if word is not None and given_word is not None and _is_plain(word) and "*" not in given_word:
+        return _covers_word(word, given_word)
     wanted, given = list(_symbols(pattern, wild=True)), list(_symbols(target, wild=False))
     if _Pattern(wanted).matches(given):
         return True
@@ -49,6 +56,56 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
 
 def _length(text: Text) -> int:
     return sum(len(part) if isinstance(part, str) else 1 for part in text.parts)
+
+
+def _ends_differ(pattern: Text, target: Text) -> bool:
+    """Whether letters that both are certain to begin or to end with rule out that they match. Most
+    texts that are compared have nothing to do with each other."""
+    first, last = _word(pattern, 0), _word(pattern, -1)
+    start, head = first[: _sure_of(first)], _word(target, 0).partition("*")[0]
+    if not (start.startswith(head) or head.startswith(start)):
+        return True
+    end, tail = last[_unsure_to(last) :], _word(target, -1).rpartition("*")[2]
+    return not (end.endswith(tail) or tail.endswith(end))
+
+
+def _sure_of(word: str) -> int:
+    """Where the first wildcard or policy variable may begin."""
+    found = _START.match(word)
+    return found.end() if found else 0
+
+
+def _unsure_to(word: str) -> int:
+    """Where the last one ends."""
+    return max(map(word.rfind, "*?}")) + 1
+
+
+def _word(text: Text, index: int) -> str:
+    """The first or the last part, where it is known; else nothing."""
+    part = text.parts[index] if text.parts else ""
+    return part if isinstance(part, str) else ""
+
+
+def _is_plain(pattern: str) -> bool:
+    """Whether it has no other wildcards than `*`, and no policy variables."""
+    return "?" not in pattern and "${" not in pattern
+
+
+def _covers_word(pattern: str, word: str) -> bool:
+    """What is between the `*` of a pattern is looked for where it may stand first."""
+    first, *pieces = pattern.split("*")
+    if not pieces:
+        return pattern == word
+    last = pieces.pop()
+    at, end = len(first), len(word) - len(last)
+    if at > end or not (word.startswith(first) and word.endswith(last)):
+        return False
+    for piece in pieces:
+        at = word.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def _symbols(text: Text, *, wild: bool) -> Iterator[_Symbol]:

@@ -3,10 +3,12 @@ something else than the records."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from dr_validator.graph.flag import is_true
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.roles import PRIMARY, SECONDARY
 from dr_validator.models.failover.automation import automations, switching
@@ -80,8 +82,14 @@ def sureness(graph: Graph) -> Sureness | None:
 
 def _named(graph: Graph, role: str) -> str | None:
     """The only region that stacks call so."""
-    regions = {sign.region for sign in stack_names(graph) if sign.role == role}
-    return regions.pop() if len(regions) == 1 else None
+    regions = graph.view(_regions_named).get(role, frozenset())
+    return next(iter(regions)) if len(regions) == 1 else None
+
+
+def _regions_named(graph: Graph) -> Mapping[str, Set[str]]:
+    """The regions of the stacks that speak of a role by name."""
+    signs = grouped((sign.role, sign.region) for sign in stack_names(graph))
+    return {role: frozenset(regions) for role, regions in signs.items()}
 
 
 def swapped(graph: Graph) -> tuple[Swapped, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
@@ -32,9 +33,8 @@ def role_of_tags(graph: Graph, stack: Stack) -> tuple[bool, str | None]:
 
 def role_tag(resource: Resource) -> str | Unknown | None:
     """The role that a resource's own tags tell, or the value of such a tag that is not known."""
-    for key, value in _tags(resource):
-        if is_role_tag(key):
-            return value if isinstance(value, Unknown) else role_meant(word_of(value))
+    for value in _role_tags_of(resource):
+        return value if isinstance(value, Unknown) else role_meant(word_of(value))
     return None
 
 
@@ -57,7 +57,7 @@ def _tagged(graph: Graph) -> tuple[tuple[Resource, str | Unknown], ...]:
     return tuple(
         (resource, role)
         for resource in graph.resources
-        if not resource.is_helper and not _is_anywhere(resource)
+        if not resource.is_helper and not _is_anywhere(resource.type)
         for role in [role_tag(resource)]
         if role is not None
     )
@@ -83,25 +83,28 @@ def _own(stack: Stack) -> str | None:
     return role_meant(tags[0]) if tags else None
 
 
-def _is_anywhere(resource: Resource) -> bool:
-    known = type_of(resource.type)
-    return resource.type.startswith(_ANYWHERE) or (
-        known is not None and known.scope is TypeScope.GLOBAL
-    )
+@cache
+def _is_anywhere(kind: str) -> bool:
+    known = type_of(kind)
+    return kind.startswith(_ANYWHERE) or (known is not None and known.scope is TypeScope.GLOBAL)
 
 
-def _tags(resource: Resource) -> Iterator[tuple[str, Value]]:
-    """The tags of a resource: a list of keys and values, or a mapping, by whatever name."""
+def _role_tags_of(resource: Resource) -> Iterator[Value]:
+    """The values of a resource's tags that tell a role. Tags are a list of keys and values, or a
+    mapping, by whatever name.
+    """
     for name in resource.properties.keys():  # noqa: SIM118
         if name.endswith("Tags"):
             for node in resource.each(name):
-                yield from _pairs(node)
+                yield from _role_tags_in(node)
 
 
-def _pairs(node: Node) -> Iterator[tuple[str, Value]]:
+def _role_tags_in(node: Node) -> Iterator[Value]:
     if isinstance(node.raw, list):
         for item in node.items():
-            yield word_of(item.read("Key")), item.read("Value")
+            if is_role_tag(word_of(item.read("Key"))):
+                yield item.read("Value")
     else:
         for key, entry in node.entries():
-            yield key, entry.value
+            if is_role_tag(key):
+                yield entry.value

@@ -80,7 +80,7 @@ def _resources(graph: Graph, named: Collection[str]) -> Iterator[tuple[str, Plac
 def _transforms(graph: Graph) -> Iterator[tuple[str, Place]]:
     """What rewrites a template at deployment, under its own name."""
     for stack in graph.stacks:
-        for pointer, name, _ in unseen(stack.template.body):
+        for pointer, name, _ in unseen(stack.template.body, stack.template.keys):
             yield name, _at(graph, stack, pointer)
 
 

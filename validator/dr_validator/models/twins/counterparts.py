@@ -51,7 +51,13 @@ def words(resource: Resource, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def words_of(name: str, own_region: str | None, regions: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The words of any name that tell what it is, without those that tell where."""
-    name = without_role(name, Sense.ROLE, Sense.QUALIFIER).lower()
+    # What tells where never goes beyond a slash, and most steps of paths are those of others.
+    return tuple(word for step in name.split("/") for word in _words_in(step, own_region, regions))
+
+
+@lru_cache(maxsize=16_384)
+def _words_in(step: str, own_region: str | None, regions: tuple[str, ...]) -> tuple[str, ...]:
+    name = without_role(step, Sense.ROLE, Sense.QUALIFIER).lower()
     where, drop = _where(own_region or "", regions)
     for pattern in where:
         name = pattern.sub(" ", name)

@@ -211,10 +211,17 @@ def _neighbours(graph: Graph, pair: Pair, found: _Found) -> Iterator[tuple[Resou
         (graph.edges_from, lambda edge: edge.target),
         (graph.edges_to, lambda edge: edge.source),
     )
+    regions = str(pair.first.region), str(pair.second.region)
     for edges, end in ends:
+        sides = edges(pair.first), edges(pair.second)
+        if not all(
+            any(found.is_free(end(edge), region) for edge in side)
+            for side, region in zip(sides, regions, strict=True)
+        ):
+            continue  # nothing is left to be found: most neighbours are pairs by then
         first, second = (
-            {(end(edge).type, edge.place.pointer, end(edge).key): end(edge) for edge in edges(side)}
-            for side in (pair.first, pair.second)
+            {(end(edge).type, edge.place.pointer, end(edge).key): end(edge) for edge in side}
+            for side in sides
         )
         mine = grouped((spot[:2], it) for spot, it in first.items())
         theirs = grouped((spot[:2], it) for spot, it in second.items())
@@ -223,7 +230,7 @@ def _neighbours(graph: Graph, pair: Pair, found: _Found) -> Iterator[tuple[Resou
             one, other = those[0], theirs.get(spot, those)[0]
             if (
                 len(those) == len(theirs.get(spot, ())) == 1
-                and found.is_free(one, str(pair.first.region))
-                and found.is_free(other, str(pair.second.region))
+                and found.is_free(one, regions[0])
+                and found.is_free(other, regions[1])
             ):
                 yield one, other
