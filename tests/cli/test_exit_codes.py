@@ -229,21 +229,6 @@ def test_the_installed_command(tmp_path: Path) -> None:
     assert f"critical[{CHECK}]" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("--format", "htm"), "'--format': there is no htm; did you mean html?"),
-        (("--color", "xyz"), "'--color': there is no xyz; there are auto, always, never"),
-    ],
-)
-def test_a_value_that_is_none_of_a_choice(
-    tmp_path: Path, words: tuple[str, ...], sentence: str
-) -> None:
-    result = execute("check", str(broken(tmp_path)), *words)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert sentence in result.stderr
-
-
 def test_the_first_words_of_ids_are_no_check() -> None:
     wrong = run("rule", "aurora-not")
     assert wrong.exit_code == 2

@@ -7,19 +7,40 @@ and what is wrong, is left to the adapter.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
+from dr_validator.errors import UsageError
+
 
 def command_line(app: typer.Typer) -> Callable[..., object]:
-    """The command line of an app, its plain values read as they are."""
+    """The command line of an app, its plain values read as they are.
+
+    It ends with SystemExit, but for a slip in what was typed, which is a UsageError.
+    """
     command = typer.main.get_command(app)
     for each in _commands(command):
         _lighten(each)
-    return command
+
+    def called(**named: Any) -> NoReturn:
+        try:
+            code = command(standalone_mode=False, **named)
+        except Exception as error:
+            if not hasattr(error, "format_message"):  # as what Typer says of the command line has
+                raise
+            from dr_validator.commands.slips import is_help, sentence
+
+            if not is_help(error):
+                raise UsageError(sentence(error)) from None
+            error.show()  # type: ignore[attr-defined]
+            sys.exit(UsageError.exit_code)
+        sys.exit(code)
+
+    return called
 
 
 def _commands(command: Any) -> Iterator[Any]:
@@ -43,15 +64,6 @@ def _lighten(command: Any) -> None:
         return list(found)
 
     command.get_params = get_params
-
-
-def _none_of(value: str, known: list[str]) -> str:
-    from dr_validator.select import nearest
-
-    near = nearest(value, known)
-    return f"there is no {value}; " + (
-        f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-    )
 
 
 class _Plain:
@@ -82,5 +94,7 @@ class _Plain:
             if isinstance(value, str) and value in known:
                 return known[value]
             if isinstance(value, str):
-                raise typer.BadParameter(_none_of(value, list(known)), ctx=ctx, param=param)
+                from dr_validator.commands.slips import no_such_value
+
+                raise typer.BadParameter(no_such_value(value, list(known)), ctx=ctx, param=param)
         return self._adapt().coerce(value, param=param, ctx=ctx)
