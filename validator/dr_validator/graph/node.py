@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
@@ -214,7 +215,9 @@ class Node:
                 )
             else:
                 return (self._malformed("a mapping"),)
-        elif raw is None or isinstance(raw, Unknown):
+        elif isinstance(raw, Unknown):
+            return (self._inside(raw),)
+        elif raw is None:
             return (self,)
         else:
             expected = "a list" if isinstance(step, int) or step == WILDCARD else "a mapping"
@@ -222,6 +225,13 @@ class Node:
         if self.doubt is not None:
             return (Node(self.graph, self.scope, self.place, None, self.doubt),)
         return ()
+
+    def _inside(self, unknown: Unknown) -> Node:
+        """What stands in something that is not known: it may be there or not."""
+        if unknown.may_be_absent:
+            return self
+        raw = replace(unknown, may_be_absent=True)
+        return Node(self.graph, self.scope, self.place, raw, self.doubt)
 
     def _malformed(self, expected: str) -> Node:
         unknown = Unknown(f"{expected} is expected here", Cause.MALFORMED, self.place)
