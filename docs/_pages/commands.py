@@ -32,13 +32,23 @@ _EXIT_CODES = (
 
 def page() -> str:
     lines = [NOTE, "# The command line", ""]
-    lines += ["Every command takes `--help`. The exit codes are the same in every format:", ""]
+    lines += [
+        "Every command takes `-h` or `--help`. The exit codes are the same in every format:",
+        "",
+    ]
     lines += [*table(("code", "meaning"), _EXIT_CODES), ""]
     lines += [
         "`--exit-zero` turns 1 into 0, for runs that only upload a report. An error is one",
         "sentence on stderr; the report goes to stdout. Where stderr cannot be written, the exit",
         "code stays. A run that is ended by a signal ends what it has started, and leaves no",
         "half-written file.",
+        "",
+    ]
+    lines += ["## Completion", ""]
+    lines += [
+        "`dr-validator --install-completion` teaches bash, zsh, fish or PowerShell to complete",
+        "commands, options, formats, and the ids and families of checks (the built-in ones: a key",
+        "that is pressed runs no code of a pack). `--show-completion` prints the script instead.",
         "",
     ]
     lines += ["## Environment", ""]
