@@ -32,7 +32,10 @@ _EXIT_CODES = (
 
 def page() -> str:
     lines = [NOTE, "# The command line", ""]
-    lines += ["Every command takes `--help`. The exit codes are the same in every format:", ""]
+    lines += [
+        "Every command takes `-h` or `--help`. The exit codes are the same in every format:",
+        "",
+    ]
     lines += [*table(("code", "meaning"), _EXIT_CODES), ""]
     lines += [
         "`--exit-zero` turns 1 into 0, for runs that only upload a report. An error is one",
@@ -41,9 +44,18 @@ def page() -> str:
         "half-written file.",
         "",
     ]
+    lines += ["## Completion", ""]
+    lines += [
+        "`dr-validator --install-completion` teaches bash, zsh, fish or PowerShell to complete",
+        "commands, options, formats, and the ids and families of checks (the built-in ones: a key",
+        "that is pressed runs no code of a pack). `--show-completion` prints the script instead.",
+        "",
+    ]
     lines += ["## Environment", ""]
     variables = [
         ("`NO_COLOR`, `FORCE_COLOR`", "colors never, or always, where `--color` is `auto`"),
+        ("`TERM=dumb`", "a terminal without colors and links"),
+        ("`CI`", "if set, a terminal is taken for a pipe: nobody sits at it"),
         ("`JSII_NODE`", "the Node.js that `synth` runs Python CDK apps on"),
         ("`CDK_DEFAULT_ACCOUNT`, `CDK_DEFAULT_REGION`", "passed on to the app by `synth`"),
         ("`DR_VALIDATOR_DEBUG`", "`1`: show the traceback of a defect of ours"),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-
 from dr_validator.models.access import wildcard
 from dr_validator.models.access.wildcard import covers
 from dr_validator.resolve.value import Gap, Part, Reference, Text

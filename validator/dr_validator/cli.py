@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dr_validator import __version__
+from dr_validator.commands import complete
 from dr_validator.commands.options import (
     AppOption,
     BaselineOption,
@@ -32,7 +33,7 @@ from dr_validator.commands.options import (
 from dr_validator.commands.plain import command_line
 from dr_validator.commands.process import finish
 from dr_validator.commands.process import run as run_process
-from dr_validator.finding import Severity
+from dr_validator.finding import Breaks, Severity
 
 if TYPE_CHECKING:
     from dr_validator.commands.check import CheckRequest
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Checks a multi-region AWS app, as synthesized, before anything is deployed.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 _EXIT_CODES = (
@@ -111,11 +112,19 @@ def check(
     validation: ValidationOption = False,
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Run only these checks: ids, or their first words."),
+        typer.Option(
+            metavar="ID",
+            help="Run only these checks: ids, or their first words.",
+            autocompletion=complete.selectors,
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Leave these checks out: ids, or their first words."),
+        typer.Option(
+            metavar="ID",
+            help="Leave these checks out: ids, or their first words.",
+            autocompletion=complete.selectors,
+        ),
     ] = None,
     stack: Annotated[
         list[str] | None,
@@ -124,7 +133,11 @@ def check(
     format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
     output: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT=PATH", help="Write the report to a file as well; repeatable."),
+        typer.Option(
+            metavar="FORMAT=PATH",
+            help="Write the report to a file as well; repeatable.",
+            autocompletion=complete.outputs,
+        ),
     ] = None,
     cdk_report: Annotated[
         bool,
@@ -414,7 +427,10 @@ def drill(
 @app.command("rule", hidden=True)
 @app.command()
 def explain(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="The check's id.")],
+    identity: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The check's id.", autocompletion=complete.check_ids),
+    ],
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
@@ -432,17 +448,64 @@ def explain(
 @app.command("rules", hidden=True)
 @app.command("list")
 def list_(
-    format_: Annotated[ListFormat, typer.Option("--format")] = ListFormat.TEXT,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TEXT", help="Only those whose id or words have all of these in them."
+        ),
+    ] = None,
+    family: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only this family, the first word of its ids; repeatable.",
+            autocompletion=complete.families,
+        ),
+    ] = None,
+    severity: Annotated[
+        list[Severity] | None,
+        typer.Option(
+            metavar=f"<{'|'.join(each.value for each in Severity)}>",
+            help="Only this severity; repeatable.",
+        ),
+    ] = None,
+    breaks: Annotated[
+        list[Breaks] | None,
+        typer.Option(
+            metavar=f"<{'|'.join(each.value for each in Breaks)}>",
+            help="Only what is first noticed then; repeatable.",
+        ),
+    ] = None,
+    type_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Only what looks at this resource type, or at those of AWS::Service; repeatable.",
+            autocompletion=complete.types,
+        ),
+    ] = None,
+    format_: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = (
+        ListFormat.TEXT
+    ),
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """List all checks."""
+    """List the checks: all of them, or those that every filter lets through."""
 
     def work() -> int:
-        from dr_validator.commands.explain import every
+        from dr_validator.commands.listing import Filter, run
         from dr_validator.config import ConfigSource
 
-        return every(format_.value, ConfigSource(Path.cwd(), config, tuple(pack_dir or ())))
+        wanted = Filter(
+            words=tuple(words or ()),
+            families=tuple(family or ()),
+            severities=tuple(severity or ()),
+            breaks=tuple(breaks or ()),
+            types=tuple(type_ or ()),
+        )
+        source = ConfigSource(Path.cwd(), config, tuple(pack_dir or ()))
+        return run(wanted, format_.value, source)
 
     finish(work)
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report for people is to look. Without a width, lines are not wrapped. `verbose` shows
-    what holds as well."""
+    """How a report for people is to look. Without a width, lines are not wrapped. `excerpts` shows
+    the lines that a finding is about, and tells equal findings once; `links` makes links of places
+    and checks; `verbose` shows what holds as well."""
 
     color: bool = False
     width: int | None = None
@@ -30,6 +31,8 @@ class Look:
     statistics: bool = False
     seconds: float | None = None
     verbose: bool = False
+    excerpts: bool = False
+    links: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
 
 from dr_validator.assembly import Inputs, load_inputs
 from dr_validator.assembly.deployments import parse_parameters
@@ -18,6 +16,7 @@ from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
 from dr_validator.commands.outputs import parse, write
 from dr_validator.commands.progress import Progress, teller
+from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
 from dr_validator.config.packs import with_packs
@@ -236,10 +235,8 @@ def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ..
 
 def _print(report: Report, request: CheckRequest, seconds: float) -> None:
     out = sys.stdout
-    terminal = out.isatty()
-    look = Look(
-        color=colored(request.color, out),
-        width=shutil.get_terminal_size().columns if terminal else None,
+    look = replace(
+        look_of(out, request.color),
         quiet=request.quiet,
         statistics=request.statistics,
         seconds=seconds,
@@ -254,13 +251,3 @@ def _print(report: Report, request: CheckRequest, seconds: float) -> None:
         # Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         raise UsageError(f"the report cannot be printed: {error.strerror}") from None
-
-
-def colored(wanted: str, out: TextIO) -> bool:
-    if wanted != "auto":
-        return wanted == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return out.isatty() and os.environ.get("TERM") != "dumb"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from dr_validator.assembly import Inputs, load_inputs
-from dr_validator.commands.check import colored, paths_or_default
+from dr_validator.commands.check import paths_or_default
 from dr_validator.commands.progress import Progress
+from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import roles
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import read_graph
 from dr_validator.graph.graph import Graph
-from dr_validator.outcome import Look
 from dr_validator.record import dataclass
 from dr_validator.report.drill import older, reporters
 from dr_validator.report.drill.json import document
@@ -54,13 +53,7 @@ def run(request: DrillRequest) -> int:
     if request.diff is not None:
         old = older.read(request.diff)
         told = replace(told, changes=older.changes(old, document(told), str(request.diff)))
-    terminal = sys.stdout.isatty()
-    look = Look(
-        color=colored(request.color, sys.stdout),
-        width=shutil.get_terminal_size().columns if terminal else None,
-        quiet=request.quiet,
-        verbose=request.verbose,
-    )
+    look = replace(look_of(sys.stdout, request.color), quiet=request.quiet, verbose=request.verbose)
     reporters()[request.format](told, sys.stdout, look)
     return told.exit_code
 

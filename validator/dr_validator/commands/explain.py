@@ -1,8 +1,7 @@
-"""`dr-validator list` and `dr-validator explain ID`."""
+"""`dr-validator explain ID`."""
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 
@@ -15,27 +14,13 @@ from dr_validator.select import matches, unknown
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
 
 
-def every(form: str, source: ConfigSource) -> int:
-    """All checks, one line each, or as JSON."""
-    checks = _checks(source)
-    if form == "json":
-        print(json.dumps({"version": 1, "checks": [_json(each) for each in checks]}, indent=2))
-        return 0
-    width = max(len(each.id) for each in checks)
-    for each in checks:
-        print(
-            f"{each.id:{width}}  {each.severity.value:8}  {each.breaks.value:8}  {each.doc.title}"
-        )
-    return 0
-
-
 def one(identity: str, source: ConfigSource) -> int:
     """One check, from its docstring."""
     if match := _LINT_RULE.fullmatch(identity):
         print(f"{identity}: rule {match[1]} of cfn-lint.")
         print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
         return 0
-    checks = {each.id: each for each in _checks(source)}
+    checks = {each.id: each for each in every_check(source)}
     several = [each for each in sorted(checks) if matches(identity, each)]
     if identity not in checks and several:
         begin = f"{len(several)} checks begin" if len(several) > 1 else "one check begins"
@@ -53,20 +38,6 @@ def one(identity: str, source: ConfigSource) -> int:
     return 0
 
 
-def _checks(source: ConfigSource) -> tuple[Check, ...]:
+def every_check(source: ConfigSource) -> tuple[Check, ...]:
     """Our own checks, and those of packs."""
     return with_packs(discover(), load_config(source))
-
-
-def _json(check: Check) -> dict[str, object]:
-    return {
-        "id": check.id,
-        "family": check.family.name,
-        "severity": check.severity.value,
-        "breaks": check.breaks.value,
-        "dr": check.dr,
-        "title": check.doc.title,
-        "why": check.doc.why,
-        "fix": check.doc.fix,
-        "source": check.doc.source,
-    }

@@ -10,7 +10,8 @@ from dr_validator.outcome import Look
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
-from dr_validator.report.text import finding_lines, paint, whereabouts
+from dr_validator.report.styled import paint
+from dr_validator.report.text import finding_lines, whereabouts
 
 PLAIN = Look()
 

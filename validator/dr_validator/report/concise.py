@@ -9,7 +9,8 @@ from dr_validator.outcome import Look, Report
 from dr_validator.report.escape import at_start, plain
 from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
-from dr_validator.report.text import closing, paint, whereabouts
+from dr_validator.report.styled import paint
+from dr_validator.report.text import closing, whereabouts
 from dr_validator.report.verdict import missed
 
 

@@ -96,6 +96,15 @@ class Repository:
         near = self._from_source(spot.source, folder) if spot.source else None
         return f"{near[0]}:{near[1]}" if near else spot.source
 
+    def program(self, spot: Located) -> tuple[Path, int] | None:
+        """The CDK code's file and line, if this repository holds it: no other file is named by
+        an assembly and then read."""
+        folder = spot.path.parent if spot.path else self._folder
+        near = self._from_source(spot.source, folder) if spot.source else None
+        if near is None or Path(near[0]).suffix not in _PROGRAMS:
+            return None
+        return self._root / near[0], near[1]
+
     def assembly(self) -> str:
         """The assembly's folder, from the root; only its name where it lies elsewhere."""
         inside = self._inside(self._assembly.path)

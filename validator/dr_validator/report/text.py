@@ -1,37 +1,29 @@
-"""`--format text`, for people: what is wrong, where, with which other end, and the way out."""
+"""`--format text`, for people: what is wrong, where, with which other end, and the way out.
+
+Piped, it is the same for every reader. On a terminal it is wrapped, shows the lines that are meant,
+links to them, and tells findings that are equal but for their place once.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+from pathlib import Path
 from typing import TextIO
 
 from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
+from dr_validator.record import dataclass
+from dr_validator.report import excerpt
 from dr_validator.report.escape import at_start, plain
+from dr_validator.report.excerpt import Excerpts
 from dr_validator.report.headline import headline
+from dr_validator.report.links import linked, pages
 from dr_validator.report.locate import Located, Locator
+from dr_validator.report.repository import Repository
+from dr_validator.report.styled import Span, fits, inline, paint, styled
 from dr_validator.report.verdict import missed
-
-_COLORS = {
-    "critical": "1;31",
-    "high": "31",
-    "medium": "33",
-    "low": "36",
-    "crashed": "1;35",
-    "unproven": "35",
-    "waived": "2",
-    "arrow": "34",
-    "dim": "2",
-    "good": "32",
-    "bold": "1",
-}
-
-
-def paint(text: str, kind: str, look: Look) -> str:
-    """The text in the color of its kind, if colors are wanted."""
-    return f"\x1b[{_COLORS[kind]}m{text}\x1b[0m" if look.color and text else text
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -41,21 +33,28 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
-    locator = Locator(report.assembly)
-    for found in report.findings:
-        yield from finding_lines(found, locator, look)
+    page = Page(Locator(report.assembly), look)
+    if look.excerpts or look.links:
+        page = Page(
+            page.locator,
+            look,
+            Excerpts(Repository(report.assembly)),
+            pages(report) if look.links else {},
+        )
+    for group in _groups(report.findings, look):
+        yield from group_lines(group, page)
         yield ""
     yield from _crashes(report, look)
     yield from _gate(report, look)
     if not look.quiet:
-        yield from _unproven(report, locator, look)
+        yield from _unproven(report, page)
         yield from _waived(report, look)
     if look.statistics:
         yield from _statistics(report, look)
     if not look.quiet:
         yield from _checked(report, look)
     if not look.quiet or _anything(report):
-        yield paint(plain(closing(report, look)), "bold", look)
+        yield styled([Span(plain(closing(report, look)), "bold")], look)
 
 
 def _anything(report: Report) -> bool:
@@ -64,26 +63,97 @@ def _anything(report: Report) -> bool:
     return bool(counted or report.waived or report.known)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What lines are printed with: places, the look, and for a terminal the files and pages."""
+
+    locator: Locator
+    look: Look
+    excerpts: Excerpts | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+def _groups(findings: Iterable[Finding], look: Look) -> Iterable[Sequence[Finding]]:
+    """Findings that are told together: on a terminal those equal but for their place."""
+    if not look.excerpts:
+        return [[each] for each in findings]
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for each in findings:
+        groups.setdefault((each.check, each.severity, each.fix, each.problem.message), []).append(
+            each
+        )
+    return groups.values()
+
+
 def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
     """One finding: the fact, its place, the other ends, when it breaks and the way out."""
-    label = f"{found.severity.value}[{found.check}]"
-    message = _wrap(plain(f"{label} {found.problem.message}"), look, indent="    ")
-    yield message.replace(label, paint(label, found.severity.value, look), 1)
-    spots = [locator.find(found.place)]
-    spots += [locator.find(end.place) for end in found.problem.related]
+    yield from group_lines([found], Page(locator, look))
+
+
+def group_lines(group: Sequence[Finding], page: Page) -> Iterator[str]:
+    """Findings that are equal but for their places: told once, with every place."""
+    found, look = group[0], page.look
+    severity = found.severity.value
+    words = [
+        *_label(severity, found.check, page),
+        Span(f" {plain(found.problem.message)}"),
+    ]
+    if len(group) > 1:
+        words.append(Span(f" ({len(group)} times)", "dim"))
+    yield styled(words, look)
+    for number, each in enumerate(group):
+        yield from _places(each, page, first=number == 0)
+    breaks = f"  breaks: {found.breaks.value}"
+    if found.fix:
+        breaks = f"{breaks}     fix: {plain(found.fix.removesuffix('.'))}"
+    yield styled([Span(breaks)], look)
+
+
+def _label(kind: str, check: str, page: Page) -> list[Span]:
+    """`kind[check]`, with the check's page behind its name."""
+    address = page.addresses.get(check, "")
+    if not address:
+        return [Span(f"{kind}[{check}]", kind)]
+    return [Span(f"{kind}[", kind), Span(check, kind, address), Span("]", kind)]
+
+
+def _places(found: Finding, page: Page, *, first: bool) -> Iterator[str]:
+    """The place of a finding and its other ends; the first of several with what stands there."""
+    spots = [page.locator.find(found.place)]
+    spots += [page.locator.find(end.place) for end in found.problem.related]
     notes = ["", *(end.note for end in found.problem.related)]
     column = max(len(plain(spot.best)) for spot in spots)
     for number, (spot, note) in enumerate(zip(spots, notes, strict=True)):
-        arrow = paint(":::" if number else "-->", "arrow", look)
+        arrow = ":::" if number else "-->"
         words = "   ".join(part for part in (whereabouts(spot.place), plain(note)) if part)
-        yield f"  {arrow} {plain(spot.best):{column}}   {words}".rstrip()
+        yield from _place(spot, arrow, words, column, page)
+        own = number == 0
+        code = page.excerpts.of_program(spot) if page.excerpts and first and own else ()
+        yield from excerpt.shown(code, page.look)
         if spot.source and spot.line is not None:
-            yield f"      {paint(at_start(spot.template), 'dim', look)}"
-    breaks = f"  breaks: {found.breaks.value}"
-    if found.fix:
-        fix = plain(found.fix.removesuffix("."))
-        breaks = _wrap(f"{breaks}     fix: {fix}", look, indent="    ")
-    yield breaks
+            place = linked(at_start(spot.template), spot.path)
+            yield styled([Span("      "), *_dim(place)], page.look, indent=8)
+        if page.excerpts and first and (spot.place.pointer or (own and not code)):
+            yield from excerpt.shown(page.excerpts.of_template(spot), page.look)
+
+
+def _place(spot: Located, arrow: str, words: str, column: int, page: Page) -> Iterator[str]:
+    """The line of a place; what does not fit on one stands beneath the file."""
+    best = plain(spot.best)
+    file = linked(best, _file(spot, page))
+    head = [Span("  "), Span(arrow, "arrow"), Span(" "), *file]
+    line = [*head, Span(" " * (column - len(best) + 3)), Span(words)]
+    if not words:
+        yield styled(head, page.look, indent=6)
+    elif fits(line, page.look):
+        yield inline(line, page.look)
+    else:
+        yield styled(head, page.look, indent=6)
+        yield styled([Span(f"      {words}")], page.look, indent=8)
+
+
+def _dim(spans: Iterable[Span]) -> Iterator[Span]:
+    return (Span(each.text, "dim", each.link) for each in spans)
 
 
 def whereabouts(place: Place) -> str:
@@ -94,38 +164,50 @@ def whereabouts(place: Place) -> str:
 
 def _crashes(report: Report, look: Look) -> Iterator[str]:
     for crash in report.crashed:
-        label = paint(f"crashed[{crash.check}]", "crashed", look)
-        yield f"{label} {plain(crash.error)}"
+        label = Span(f"crashed[{crash.check}]", "crashed")
+        yield styled([label, Span(f" {plain(crash.error)}")], look)
         yield "  this check gave no verdict; the others did. Please report it."
         yield ""
 
 
 def _gate(report: Report, look: Look) -> Iterator[str]:
     for sentence in missed(report):
-        label = paint("the gate fails", "high", look)
-        yield _wrap(plain(sentence), look, indent="    ").replace("the gate fails", label, 1)
+        before, label, after = plain(sentence).partition("the gate fails")
+        yield styled([Span(before), Span(label, "high"), Span(after)], look)
     if report.unmet:
         yield ""
 
 
-def _unproven(report: Report, locator: Locator, look: Look) -> Iterator[str]:
+def _unproven(report: Report, page: Page) -> Iterator[str]:
     if not report.unproven:
         return
-    yield paint("not proven", "unproven", look)
+    yield paint("not proven", "unproven", page.look)
     for found in report.unproven:
-        yield from unproven_lines(found, locator, look)
+        yield from _doubt(found, page)
     yield ""
 
 
 def unproven_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
     """One thing that is not proven: what and why, and where."""
-    words = f"  {found.check}: {found.problem.message}, since {found.problem.reason}"
-    yield _wrap(plain(words), look, indent="      ")
-    yield f"      {paint(_at(locator.find(found.place)), 'dim', look)}"
+    yield from _doubt(found, Page(locator, look))
 
 
-def _at(spot: Located) -> str:
-    return f"{at_start(spot.best)}   {whereabouts(spot.place)}"
+def _doubt(found: Finding, page: Page) -> Iterator[str]:
+    check = Span(found.check, link=page.addresses.get(found.check, ""))
+    words = plain(f": {found.problem.message}, since {found.problem.reason}")
+    yield styled([Span("  "), check, Span(words)], page.look, indent=6)
+    spot = page.locator.find(found.place)
+    best = at_start(spot.best)
+    place = [*linked(best, _file(spot, page)), Span(f"   {whereabouts(spot.place)}")]
+    yield styled([Span("      "), *_dim(place)], page.look, indent=8)
+
+
+def _file(spot: Located, page: Page) -> Path | None:
+    """The file that a place is shown at; None where it is CDK code that is not here."""
+    if not spot.source:
+        return spot.path
+    program = page.excerpts.program(spot) if page.excerpts else None
+    return program[0] if program else None
 
 
 def _waived(report: Report, look: Look) -> Iterator[str]:
@@ -134,7 +216,7 @@ def _waived(report: Report, look: Look) -> Iterator[str]:
     yield paint("waived", "waived", look)
     for each in report.waived:
         words = f"  {each.finding.check}: {each.finding.place.name}, by {each.by}: {each.reason}"
-        yield _wrap(plain(words), look, indent="      ")
+        yield styled([Span(plain(words))], look, indent=6)
     yield ""
 
 
@@ -149,17 +231,15 @@ def _statistics(report: Report, look: Look) -> Iterator[str]:
 def _checked(report: Report, look: Look) -> Iterator[str]:
     """What was looked at, so that "clean" means something."""
     first, *rest = headline(report)
-    if not report.findings and not report.crashed and not report.unmet:
-        first = f"{paint('no findings', 'good', look)}: {plain(first)}"
-    yield first
-    for line in rest:
-        yield _wrap(plain(line), look, indent="    ")
-    for note in report.notes:
-        yield _wrap(plain(f"note: {note}"), look, indent="    ")
+    clean = not report.findings and not report.crashed and not report.unmet
+    label = [Span("no findings", "good"), Span(": ")] if clean else []
+    yield styled([*label, Span(plain(first))], look)
+    for line in (*rest, *(f"note: {note}" for note in report.notes)):
+        yield styled([Span(plain(line))], look)
     if report.strict and report.failed_by == ("unproven",):
         count = sum(each.severity.rank >= report.fail_on.rank for each in report.unproven)
         words = f"failed by --strict: {count} not proven at or above {report.fail_on.value}"
-        yield paint(words, "unproven", look)
+        yield styled([Span(words, "unproven")], look)
 
 
 def closing(report: Report, look: Look) -> str:
@@ -192,16 +272,3 @@ def _regions(report: Report) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _wrap(line: str, look: Look, indent: str) -> str:
-    if look.width is None or len(line) <= look.width:
-        return line
-    return textwrap.fill(
-        line,
-        look.width,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )

@@ -24,7 +24,7 @@ from dr_validator.outcome import Look
 from dr_validator.report.drill.words import acceptance, change_line, duration
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
-from dr_validator.report.text import paint
+from dr_validator.report.styled import paint
 
 _COLORS = {
     Verdict.RECOVERS: "good",

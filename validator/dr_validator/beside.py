@@ -1,0 +1,63 @@
+"""What stands beside a check, in `<name>.yaml`: its examples, and what they tell of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from typing import cast
+
+from dr_validator.assembly.model import Json
+from dr_validator.aws.judged import types_named
+from dr_validator.check import Check
+from dr_validator.example import Body, assembly
+
+_KINDS = (("bad", "finds"), ("unknown", "unproven"))
+
+
+def text_beside(check: Check) -> str:
+    """The file beside the check's module; empty where there is none."""
+    package, _, name = check.module.rpartition(".")
+    if package not in sys.modules:
+        return ""
+    try:
+        return resources.files(package).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def subjects(check: Check) -> frozenset[str]:
+    """The resource types that the check is about: what it names, and what its examples have where
+    something is found."""
+    package = check.module.rpartition(".")[0]
+    code = ""
+    if package in sys.modules:
+        file = resources.files(package).joinpath(f"{check.module.rpartition('.')[2]}.py")
+        code = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return frozenset({*types_named(code), *_found_at(check)})
+
+
+def _found_at(check: Check) -> Iterator[str]:
+    from pathlib import Path
+
+    from dr_validator.assembly.yaml_text import parse_yaml
+
+    text = text_beside(check)
+    content = parse_yaml(text, Path(f"{check.id}.yaml")) if text else None
+    for kind, key in _KINDS:
+        entries = content.get(kind) if isinstance(content, dict) else None
+        for entry in entries if isinstance(entries, list) else [entries]:
+            if isinstance(entry, dict) and isinstance(entry.get("stacks"), dict):
+                yield from _types(entry, key)
+
+
+def _types(entry: dict[str, Json], key: str) -> Iterator[str]:
+    """The types of the resources that an example names as the places of findings."""
+    made = assembly(cast("dict[str, Body]", entry["stacks"]))
+    for place in cast("Body", entry.get(key) or {}):
+        stack, _, logical_id = place.partition(" ")[0].rpartition("/")
+        found = made.by_id.get(stack)
+        declared = found.template.body.get("Resources") if found else None
+        resource = declared.get(logical_id) if isinstance(declared, dict) else None
+        if isinstance(resource, dict) and isinstance(resource.get("Type"), str):
+            yield str(resource["Type"])
