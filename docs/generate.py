@@ -2,7 +2,8 @@
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS,
 the configuration reference and the schema of the configuration, and the number of checks in the
-output that other pages show; with them the table of references that comes from cfn-lint's schemas.
+output that other pages show; with them the tables that come from cfn-lint's
+schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _pages import checks, commands, counts, facts, graph, judged, registry, report
+from _pages import checks, commands, counts, facts, graph, judged, operations, registry, report
 from dr_validator.atomic import save
 from dr_validator.config import reference
 
@@ -30,6 +31,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "json.md", report.page(SCHEMAS / "report.schema.json")
     yield DOCS / "graph.md", graph.page()
     yield PACKAGE / "aws" / "registry.json", registry.text()
+    yield PACKAGE / "aws" / "operations.json", operations.text()
     yield PACKAGE / "aws" / "judged.json", judged.text()
     yield DOCS / "facts.md", facts.page()
     configuration = DOCS / "configuration.md"

@@ -1,0 +1,102 @@
+"""event-switched-off"""
+
+from collections.abc import Iterator, Mapping
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.access.iam import allowed_by_name
+from dr_validator.models.twins.counterparts import counterparts_of
+from dr_validator.paths.rules import RULE, SCHEDULE, forwards, sets_off, waits_for_alarms
+
+MAPPING = "AWS::Lambda::EventSourceMapping"
+# By type: the property that switches it, as what it is off, and the actions that switch it on.
+SWITCHES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    RULE: ("State", "disabled", ("events:enablerule", "events:putrule", "events:*", "*")),
+    SCHEDULE: ("State", "disabled", ("scheduler:updateschedule", "scheduler:*", "*")),
+    MAPPING: ("Enabled", "false", ("lambda:updateeventsourcemapping", "lambda:*", "*")),
+}
+NOUNS = {RULE: "rule", SCHEDULE: "schedule", MAPPING: "event source mapping"}
+WORKERS = ("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine")
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+def switched_off(graph: Graph) -> Iterator[Problem]:
+    """A rule, schedule or event source mapping that is off, and that nothing switches on.
+
+    Why it matters: what it starts is never started: the failover that waits for its event, the
+    probe that tells whether the primary answers, the work of every night.
+    Fix: leave State or Enabled out; a job that runs in one region at a time is off in the secondary
+    only, and the failover switches it on (events:EnableRule).
+    Source: Amazon EventBridge API Reference, "PutRule", State
+    (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html); AWS Lambda API
+    Reference, "CreateEventSourceMapping", Enabled
+    (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
+    """
+    for each in graph.all(*SWITCHES):
+        state = each.read(SWITCHES[each.type][0])
+        is_off = _is_off(each)
+        if is_off is False or not (missed := _missed(graph, each)):
+            continue
+        if isinstance(state, Unknown):
+            yield unproven(state, f"whether the {NOUNS[each.type]} is on")
+        elif is_off and each.type not in graph.view(_switched):
+            yield problem(
+                state, f"the {NOUNS[each.type]} is off, and nothing switches it on: {missed}"
+            )
+
+
+def _is_off(each: Resource) -> bool | None:
+    path, word, _ = SWITCHES[each.type]
+    match each.read(path):
+        case Known(value=given):
+            return str(given).lower() == word
+        case Unknown():
+            return None
+        case Absent():
+            return False
+
+
+def _missed(graph: Graph, each: Resource) -> str:
+    """What is missed while it is off; "" where that may be meant."""
+    worker = graph.view(sets_off).get(each.key)
+    if worker is not None and each.type != MAPPING:
+        return f"{worker.name}, which fails over, is not started by it"
+    if each.key in graph.view(_forwarding):
+        return "its events do not come to the bus that it hands them on to"
+    if each.type == RULE and waits_for_alarms(each):
+        return "nobody hears of the alarms that it waits for"
+    twins = counterparts_of(each)
+    if not twins:
+        return "it is in one region only, and what it starts runs nowhere"
+    on = [twin for twin in twins if _is_off(twin) is False]
+    if on and graph.roles.is_primary(each.region):
+        return f"it is on in {on[0].region} alone, the standby"
+    strategy = graph.settings.strategy
+    if on and each.type == MAPPING and not (strategy is not None and strategy.scaled_down):
+        return f"after a failover nothing works off what comes in in {each.region}"
+    return ""  # a job that runs in one region at a time
+
+
+def _forwarding(graph: Graph) -> frozenset[tuple[str, str]]:
+    return frozenset(each.rule.key for coming in graph.view(forwards).values() for each in coming)
+
+
+def _switched(graph: Graph) -> frozenset[str]:
+    """The types that something of the app may switch on, by its role."""
+    allowed = frozenset(
+        action for each in graph.all(*WORKERS) for action in allowed_by_name(graph, each)
+    )
+    return frozenset(
+        kind for kind, (_, _, actions) in SWITCHES.items() if allowed.intersection(actions)
+    )
