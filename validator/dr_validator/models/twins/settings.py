@@ -17,7 +17,7 @@ from dr_validator.models.twins.pairs import Pair, pairs
 from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import spelled
-from dr_validator.resolve.value import Absent, Known, Unknown, Value
+from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_number
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -29,6 +29,7 @@ class Likeness(Enum):
     SET = "whether there is one"
     SWITCH = "its value, or what AWS takes where there is none"
     ENTRIES = "its entries, by name"
+    SHARE = "a number, of which one has a third of the other's or less"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,14 @@ SETTINGS: tuple[Setting, ...] = (
         key="RuleName",
         lost=True,
     ),
+    Setting(
+        "AWS::Backup::BackupPlan",
+        f"{_RULE}.Lifecycle.DeleteAfterDays",
+        "days after which a backup is deleted",
+        Likeness.SHARE,
+        "what the one can still restore is gone from the other",
+        key="RuleName",
+    ),
 )
 BY_TYPE: Mapping[str, tuple[Setting, ...]] = grouped((row.type, row) for row in SETTINGS)
 
@@ -247,6 +256,8 @@ def _of(pair: Pair, row: Setting) -> Iterator[Unlike]:
                 yield from _one_lacks(pair, row, first, second, path)
             case Likeness.SWITCH:
                 yield from _other_value(pair, row, first.read(path), second.read(path))
+            case Likeness.SHARE:
+                yield from _much_less(pair, row, first.read(path), second.read(path))
             case Likeness.ENTRIES:
                 yield from _other_entry(pair, row, first, second, path)
 
@@ -294,6 +305,18 @@ def _other_value(pair: Pair, row: Setting, first: Value, second: Value) -> Itera
         )
         yield Unlike(row, pair, pair.second, pair.first, fact, second, first)
     elif words != (None, None) and None in words:
+        yield from _not_known(pair, row, first, second)
+
+
+def _much_less(pair: Pair, row: Setting, first: Value, second: Value) -> Iterator[Unlike]:
+    mine, theirs = whole_number(first), whole_number(second)
+    sides = ((pair.second, pair.first, second, first), (pair.first, pair.second, first, second))
+    for owner, twin, at, beside in sides:
+        less, more = whole_number(at), whole_number(beside)
+        if less is not None and more is not None and less * 3 <= more:
+            fact = f"the number of {row.what} is {less}, where its twin in {twin.region} has {more}"
+            yield Unlike(row, pair, owner, twin, fact, at, beside)
+    if (mine is None) is not (theirs is None):
         yield from _not_known(pair, row, first, second)
 
 
