@@ -1,6 +1,6 @@
 """dynamodb-replica-without-recovery"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
 from dr_validator.models.data.dynamodb import Replica, global_tables
@@ -27,6 +27,14 @@ def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
             if enabled is None:
                 what = f"whether the replica in {replica.shown} has point-in-time recovery"
                 yield unproven(value, what)
+            elif not enabled and (other := _with_recovery(table.replicas)) is not None:
+                yield problem(
+                    replica.node,
+                    f"the replica in {replica.shown} has no point-in-time recovery, unlike that in "
+                    f"{other.shown}: once it is the one that is left, a wrong write cannot be "
+                    "undone",
+                    related=[(other.node, "the replica that has it")],
+                )
             elif not enabled and _backed_up(graph, replica):
                 yield unproven(
                     replica.node,
@@ -39,6 +47,10 @@ def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
                     f"the replica in {replica.shown} has no point-in-time recovery: "
                     "a wrong write, once replicated, cannot be undone there",
                 )
+
+
+def _with_recovery(replicas: Iterable[Replica]) -> Replica | None:
+    return next((each for each in replicas if is_true(each.node.read(ENABLED))), None)
 
 
 def _backed_up(graph: Graph, replica: Replica) -> bool:

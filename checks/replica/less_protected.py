@@ -21,14 +21,14 @@ def less_protected(graph: Graph) -> Iterator[Problem]:
     (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html).
     """
     for each in graph.view(unequal):
-        related = [(each.theirs, f"as it is in {each.other.region}")]
+        related = [(each.theirs, f"as it is in {each.there}")]
         if each.doubt:
-            what = f"whether this is protected as {each.other.shown} is, by {each.noun}"
+            what = f"whether this is protected as {each.unlike} is, by {each.noun}"
             yield unproven(each.at, what, reason=each.doubt, related=related)
         else:
             yield problem(
                 each.at,
-                f"{each.fact}, unlike {each.other.shown}: the data of {each.store.region} are "
+                f"{each.fact}, unlike {each.unlike}: the data of {each.region} are "
                 "protected less than those of the other region",
                 related=related,
             )

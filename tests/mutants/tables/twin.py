@@ -46,6 +46,25 @@ MUTANTS = [
         fires=("twin-other-version SecondaryDatabase/ParameterGroup /Properties/Family",),
     ),
     mutant(
+        "twin-without-parameter-group",
+        at("SecondaryDatabase/Cluster", "DBClusterParameterGroupName", delete),
+        fires=(
+            "twin-other-setting SecondaryDatabase/Cluster /Properties/DBClusterParameterGroupName",
+        ),
+    ),
+    mutant(
+        "twin-asks-for-an-api-key",
+        at("SecondaryApi/Api/Default/payments/POST", "ApiKeyRequired", add(True)),
+        fires=(
+            "twin-other-setting SecondaryApi/Api/Default/payments/POST /Properties/ApiKeyRequired",
+        ),
+    ),
+    mutant(
+        "twin-says-what-is-the-default",
+        at("SecondaryApi/Api/Default/payments/POST", "ApiKeyRequired", add(False)),
+        fires=(),
+    ),
+    mutant(
         "twin-variable-gone",
         at("SecondaryCompute/TransactionProcessing", f"{VARIABLES}.TABLE_NAME", delete),
         fires=(

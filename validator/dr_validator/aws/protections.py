@@ -8,7 +8,7 @@ from dr_validator.record import dataclass
 @dataclass(frozen=True, slots=True)
 class Protection:
     """A property of some types. `on` is the value that switches it on; None for a number of days,
-    of which `default` are kept where it is not set.
+    of which `default` are kept where it is not set (None: that is not compared).
 
     Source: the property's page in the AWS CloudFormation Template Reference.
     """
@@ -17,7 +17,7 @@ class Protection:
     path: str
     noun: str
     on: str | None = "true"
-    default: int = 0
+    default: int | None = 0
 
 
 PROTECTIONS = (
@@ -32,7 +32,11 @@ PROTECTIONS = (
         "deletion protection",
     ),
     Protection(
-        ("AWS::DSQL::Cluster", "AWS::DynamoDB::Table"),
+        (
+            "AWS::DSQL::Cluster",
+            "AWS::DynamoDB::GlobalTable Replica",
+            "AWS::DynamoDB::Table",
+        ),
         "DeletionProtectionEnabled",
         "deletion protection",
     ),
@@ -51,6 +55,8 @@ PROTECTIONS = (
         None,
         1,
     ),
+    # Without a number, an instance has a day of backups, and a replica none.
+    Protection(("AWS::RDS::DBInstance",), "BackupRetentionPeriod", "backups", None, None),
 )
 # Deleted with a snapshot unless they say otherwise; all other types are deleted without one.
 # Source: AWS CloudFormation Template Reference, "DeletionPolicy attribute"

@@ -13,8 +13,10 @@ from dr_validator.aws.protections import (
 )
 from dr_validator.aws.types import Holds
 from dr_validator.graph.resource import Resource
+from dr_validator.models.data.dynamodb import global_tables
 from dr_validator.models.twins.counterparts import counterparts_of
-from dr_validator.paths.stores import Store, stores
+from dr_validator.models.twins.pairs import pairs
+from dr_validator.paths.stores import Store, store_of, stores
 from dr_validator.paths.uncopied import STANDS_IN
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -24,19 +26,26 @@ from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_numb
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-TYPES = (*STANDS_IN, "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SecretsManager::Secret")
+KEY, REPLICA_KEY = "AWS::KMS::Key", "AWS::KMS::ReplicaKey"
+TYPES = (*STANDS_IN, "AWS::DynamoDB::Table", KEY, "AWS::SecretsManager::Secret")
+# They hold nothing themselves; but deleted with their stack, the data are there and nobody answers.
+MEMBERS = ("AWS::DocDB::DBInstance", "AWS::Neptune::DBInstance", "AWS::RDS::DBInstance")
+# Properties of each replica of a global table.
+REPLICA = "AWS::DynamoDB::GlobalTable Replica"
 
 
 @dataclass(frozen=True, slots=True)
 class Unequal:
-    """A protection that one store has, and its counterpart (`store`) lacks, or has less of.
+    """A protection that one store has, and its counterpart in `region` lacks, or has less of.
 
-    `at` is where it would be set, `noun` what it is, `fact` what it is instead, `theirs` where the
-    other has it. `doubt` says why that is not known; empty where it is.
+    `unlike` is the one that has it, as messages say it, in `there`. `at` is where it would be set,
+    `noun` what it is, `fact` what it is instead, `theirs` where the other has it. `doubt` says why
+    that is not known; empty where it is.
     """
 
-    store: Resource
-    other: Resource
+    region: str
+    unlike: str
+    there: str
     at: Place
     theirs: Place
     noun: str
@@ -46,11 +55,18 @@ class Unequal:
 
 def unequal(graph: Graph) -> tuple[Unequal, ...]:
     """Every protection of a store that its counterpart in the other region has not."""
-    return tuple(
+    stores = [
         each
         for one, other in _pairs(graph)
         for each in (*_by_property(one, other), *_by_policy(one, other))
-    )
+    ]
+    members = [
+        each
+        for pair in graph.view(pairs)
+        if pair.ranked and pair.first.type in MEMBERS and store_of(pair.first) is None
+        for each in _by_policy(pair.first, pair.second)
+    ]
+    return (*stores, *members, *_of_replicas(graph))
 
 
 def _pairs(graph: Graph) -> Iterator[tuple[Resource, Resource]]:
@@ -68,17 +84,22 @@ def _others(graph: Graph, store: Store) -> list[Resource]:
     copies = [
         copy.node
         for copy in store.abroad
-        if copy.node is not None and not copy.doubt and copy.node.type == store.kind
+        if copy.node is not None and not copy.doubt and _is_alike(store.kind, copy.node.type)
     ]
     twins = [each for each in counterparts_of(store.node) if graph.roles.is_secondary(each.region)]
     return list(dict.fromkeys([*copies, *(twins if len(twins) == 1 else ())]))
+
+
+def _is_alike(kind: str, other: str) -> bool:
+    return kind == other or (kind, other) == (KEY, REPLICA_KEY)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     """One of the two: what its property says, whether that protects, and for how many days."""
 
-    store: Resource
+    region: str
+    shown: str
     value: Value
     on: bool | None = None
     days: int | None = None
@@ -86,7 +107,7 @@ class _Side:
 
 def _by_property(one: Resource, other: Resource) -> Iterator[Unequal]:
     for row in PROTECTIONS:
-        if one.type in row.types:
+        if one.type in row.types and other.type in row.types:
             sides = [_side(row, each) for each in (one, other)]
             yield from (_switch if row.on is not None else _days)(row, *sides)
 
@@ -94,9 +115,9 @@ def _by_property(one: Resource, other: Resource) -> Iterator[Unequal]:
 def _side(row: Protection, store: Resource) -> _Side:
     value = store.read(row.path)
     if row.on is not None:
-        return _Side(store, value, on=_is_on(row, value))
+        return _Side(str(store.region), store.shown, value, on=_is_on(row, value))
     days = whole_number(value, row.default)
-    return _Side(store, value, days=days)
+    return _Side(str(store.region), store.shown, value, days=days)
 
 
 def _switch(row: Protection, one: _Side, other: _Side) -> Iterator[Unequal]:
@@ -112,7 +133,7 @@ def _lacking(one: _Side, other: _Side, noun: str, fact: str) -> Iterator[Unequal
 
 def _unequal(mine: _Side, theirs: _Side, noun: str, fact: str, doubt: str = "") -> Unequal:
     places = mine.value.place, theirs.value.place
-    return Unequal(mine.store, theirs.store, *places, noun, fact, doubt)
+    return Unequal(mine.region, theirs.shown, theirs.region, *places, noun, fact, doubt)
 
 
 def _lacks(mine: bool | None, theirs: bool | None, *, first: bool) -> bool:
@@ -156,8 +177,30 @@ def _by_policy(one: Resource, other: Resource) -> Iterator[Unequal]:
     sides = []
     for store in (one, other):
         policy = store.attribute("DeletionPolicy").value
-        sides.append(_Side(store, policy, on=_is_kept(store, policy)))
+        on = _is_kept(store, policy)
+        sides.append(_Side(str(store.region), store.shown, policy, on=on))
     yield from _lacking(sides[0], sides[1], "DeletionPolicy", "is deleted with its stack")
+
+
+def _of_replicas(graph: Graph) -> Iterator[Unequal]:
+    """Of the replicas of one table, each against the first that has it."""
+    for table in graph.view(global_tables):
+        for row in PROTECTIONS:
+            if REPLICA not in row.types:
+                continue
+            values = [(each, each.node.read(row.path)) for each in table.replicas]
+            name = table.table.name
+            sides = [
+                _Side(
+                    each.shown, f"the replica of {name} in {each.shown}", value, _is_on(row, value)
+                )
+                for each, value in values
+            ]
+            protected = next((each for each in sides if each.on), None)
+            for side in sides if protected is not None else ():
+                if side is not protected:
+                    fact = f"{row.noun} is off"
+                    yield from _lacking(protected, side, row.noun, fact)
 
 
 def _is_kept(store: Resource, policy: Value) -> bool | None:
@@ -165,6 +208,7 @@ def _is_kept(store: Resource, policy: Value) -> bool | None:
         case Known(value=word):
             return word in KEPT
         case Absent():
-            return store.type in SNAPSHOT_BY_DEFAULT
+            member = store.type in MEMBERS and store.has("DBClusterIdentifier") is not False
+            return store.type in SNAPSHOT_BY_DEFAULT and not member
         case Unknown():
             return None

@@ -212,9 +212,9 @@ def _fitting(site: Site, pattern: str, value: Any) -> Iterator[Made]:
                 yield changed(site, (*steps, name), value[1], _shown(value[1]))
         return
     for steps, old in site.find(pattern):
-        if value is DROP:
+        if value is DROP and old is not False:  # what is off is off where nothing is set
             yield dropped(site, steps)
-        elif old != value and str(old) != str(value):
+        elif value is not DROP and old != value and str(old) != str(value):
             yield changed(site, steps, value, _shown(value))
 
 

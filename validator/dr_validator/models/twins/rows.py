@@ -104,6 +104,9 @@ ROWS: tuple[Row, ...] = (
             ("AWS::Lambda::Function", "MemorySize", "memory", " MB", 128),
             ("AWS::Lambda::Function", "Timeout", "timeout", " s", 3),
             ("AWS::Lambda::Function", "EphemeralStorage.Size", "storage in /tmp", " MB", 512),
+            ("AWS::Kinesis::Stream", "RetentionPeriodHours", "retention", " h", 24),
+            ("AWS::SQS::Queue", "MessageRetentionPeriod", "retention", " s", 345_600),
+            ("AWS::SQS::Queue", "VisibilityTimeout", "visibility timeout", " s", 30),
         )
     ),
     *(
