@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import (
+    Absent,
     Breaks,
     Graph,
     Problem,
@@ -40,7 +41,7 @@ def unanswered_name(graph: Graph) -> Iterator[Problem]:
             continue
         related = [(target, "the distribution")]
         enabled = target.read(f"{CONFIG}.Enabled")
-        if is_true(enabled) is False:
+        if not isinstance(enabled, Absent) and is_true(enabled) is False:
             yield problem(
                 record,
                 f"{record.shown} leads to {target.name}, which is disabled: nobody answers",
