@@ -394,6 +394,7 @@ def drill(
     parameters: ParametersOption = None,
     no_expand: NoExpandOption = False,
     config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     quiet: QuietOption = False,
 ) -> None:
@@ -415,6 +416,7 @@ def drill(
                 strict=strict,
                 diff=diff,
                 config=config,
+                pack_dirs=tuple(pack_dir or ()),
                 color=color.value,
                 quiet=quiet,
             )

@@ -120,6 +120,18 @@ def inspect(
         return _judge(graph, plan, found, checks, options)
 
 
+def inspect_graph(
+    graph: Graph, checks: Iterable[Check], options: Options | None = None, tell: Tell = _silent
+) -> Report:
+    """As `inspect`, over a graph that is there already; the linter has no part in it."""
+    options = replace(options or Options(), lint=False)
+    checks = tuple(checks)
+    plan = _plan(graph.assembly, checks, options)
+    with bounded("resolving the input"), _linting(plan, options) as linted:
+        found = _perform(graph, plan, options, tell, linted)
+        return _judge(graph, plan, found, checks, options)
+
+
 def _plan(assembly: Assembly, checks: Sequence[Check], options: Options) -> Plan:
     """Select stacks and checks; a selection that leaves nothing is a UsageError."""
     reported = _reported(assembly, options)

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from dr_validator.assembly import Inputs, load_inputs
+from dr_validator.check import discover
 from dr_validator.commands.check import paths_or_default
 from dr_validator.commands.progress import Progress
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
-from dr_validator.config.apply import roles
+from dr_validator.config.apply import options, roles
+from dr_validator.config.packs import with_packs
 from dr_validator.drill.rehearse import rehearse
-from dr_validator.engine import read_graph
+from dr_validator.engine import inspect_graph, read_graph
 from dr_validator.graph.graph import Graph
 from dr_validator.record import dataclass
 from dr_validator.report.drill import older, reporters
@@ -36,20 +38,30 @@ class DrillRequest:
     strict: bool = False
     diff: Path | None = None
     config: Path | None = None
+    pack_dirs: tuple[Path, ...] = ()
     color: str = "auto"
     quiet: bool = False
 
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    config = load_config(ConfigSource(Path.cwd(), request.config))
+    config = load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
     paths = request.paths if config.deployments else paths_or_default(request.paths)
+    checks = with_packs(discover(), config)
+    asked = options(config, checks)
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
         graph = _graph(request, config, paths)
+        report = inspect_graph(graph, checks, asked, tell)
         tell("losing regions")
-        strict = request.strict or config.strict
-        told = rehearse(graph, config.drill, request.lose, today=date.today(), strict=strict)
+        told = rehearse(
+            graph,
+            config.drill,
+            request.lose,
+            today=date.today(),
+            strict=request.strict or config.strict,
+            report=report,
+        )
     if request.diff is not None:
         old = older.read(request.diff)
         told = replace(told, changes=older.changes(old, document(told), str(request.diff)))

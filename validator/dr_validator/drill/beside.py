@@ -22,6 +22,7 @@ from dr_validator.drill.result import (
     StoreVerdict,
     Verdict,
 )
+from dr_validator.drill.scene import Scene
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import ACTIONS, automations
@@ -43,7 +44,7 @@ _AT_REST = {
 
 
 def by_hand(
-    graph: Graph, found: Sequence[EntryResult], held: Sequence[StoreResult], loss: Loss
+    scene: Scene, found: Sequence[EntryResult], held: Sequence[StoreResult]
 ) -> Iterator[ByHand]:
     """What a person has to do, each once."""
     told: dict[tuple[str, object], ByHand] = {}
@@ -52,9 +53,9 @@ def by_hand(
             if step.by == "person":
                 told.setdefault((step.what, step.place), ByHand(step.what, step.why, step.place))
     for result in held:
-        copy = best_copy(graph, result.store, loss)
+        copy = best_copy(scene, result.store)
         if result.verdict is StoreVerdict.BY_HAND and copy is not None:
-            made = hand_on(graph, result.store, copy, loss)
+            made = hand_on(scene, result.store, copy)
             told.setdefault((made.what, made.place), made)
     yield from told.values()
 
@@ -112,10 +113,10 @@ def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
                     yield Capacity(other.place, one.place, path.rpartition(".")[2], here, there)
 
 
-def failbacks(graph: Graph, held: Sequence[StoreResult], loss: Loss) -> Iterator[Failback]:
+def failbacks(scene: Scene, held: Sequence[StoreResult]) -> Iterator[Failback]:
     """The way back for what is written to each copy meanwhile."""
     for each in held:
-        copy = best_copy(graph, each.store, loss)
+        copy = best_copy(scene, each.store)
         if copy is not None and each.verdict is not StoreVerdict.NOT_PROVEN:
             verdict, reason = _way_back(each, copy.by)
             yield Failback(each.store, verdict, reason)

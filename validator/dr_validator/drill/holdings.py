@@ -9,27 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dr_validator.aws.replication import Mechanism, Writes
+from dr_validator.drill.flaws import Flaw
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
-from dr_validator.graph.graph import Graph
+from dr_validator.drill.scene import Scene
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.paths.copies import Copy
 from dr_validator.paths.stores import Store, stores
-from dr_validator.resolve.value import Unknown
+from dr_validator.resolve.value import Reference, Unknown
 
 # What they hold stands in the template, or is of no use without what is lost: a single-region key.
 _NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
 
 
-def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
+def holdings(scene: Scene) -> Iterator[StoreResult]:
     """Every store whose original lives in what is lost, worst first."""
     order = list(StoreVerdict)
     found = [
-        _result(graph, store, loss)
-        for store in graph.view(stores)
-        if _is_original(store) and _is_hit(store, loss)
+        _result(scene, store)
+        for store in scene.graph.view(stores)
+        if _is_original(store) and _is_hit(store, scene.loss)
     ]
     yield from sorted(found, key=lambda each: (-order.index(each.verdict), each.store.node.key))
 
@@ -49,34 +50,50 @@ def left(store: Store, loss: Loss) -> tuple[Copy, ...]:
     return tuple(sorted(out, key=lambda each: bool(each.doubt) or each.region is None))
 
 
-def best_copy(graph: Graph, store: Store, loss: Loss) -> Copy | None:
+def best_copy(scene: Scene, store: Store) -> Copy | None:
     """The copy that the recovery would take: certain, with the least loss, and by itself."""
-    copies = left(store, loss)
-    return min(copies, key=lambda each: _quality(graph, each, loss), default=None)
+    copies = [each for each in left(store, scene.loss) if _broken(scene, each) is None]
+    return min(copies, key=lambda each: _quality(scene, each), default=None)
 
 
-def _result(graph: Graph, store: Store, loss: Loss) -> StoreResult:
-    best = best_copy(graph, store, loss)
+def _broken(scene: Scene, copy: Copy) -> Flaw | None:
+    """What keeps a copy from being made, or from being used."""
+    spots = [Reference(copy.place.stack, copy.place.logical_id)]
+    found = [scene.graph.resource(each) for each in spots]
+    for each in (*found, copy.node):
+        flaw = scene.stops_copying(each) if each is not None else None
+        if flaw is not None:
+            return flaw
+    return None
+
+
+def _result(scene: Scene, store: Store) -> StoreResult:
+    best = best_copy(scene, store)
     if best is None:
-        return _without_copy(store)
+        flaws = (_broken(scene, each) for each in left(store, scene.loss))
+        return _without_copy(store, next((each for each in flaws if each is not None), None))
     if best.doubt or best.region is None:
         reason = best.doubt or "the region of the copy is not known"
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
         return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
-    writable = writable_by(graph, best.by, loss)
+    writable = writable_by(scene, best.by)
     by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
 
 
-def _quality(graph: Graph, copy: Copy, loss: Loss) -> tuple[bool, int, bool]:
+def _quality(scene: Scene, copy: Copy) -> tuple[bool, int, bool]:
     certain = not copy.doubt and copy.region is not None
     kinds = list(RpoKind)
-    by_hand = writable_by(graph, copy.by, loss) is Writable.BY_HAND
+    by_hand = writable_by(scene, copy.by) is Writable.BY_HAND
     return (not certain, kinds.index(rpo_of(copy.by).kind), by_hand)
 
 
-def _without_copy(store: Store) -> StoreResult:
+def _without_copy(store: Store, flaw: Flaw | None) -> StoreResult:
+    """A store that no copy is left of, or none that works."""
+    if flaw is not None:
+        rpo = Rpo(RpoKind.EVERYTHING, None, flaw.what)
+        return StoreResult(store, StoreVerdict.LOST, rpo, Writable.NO)
     survives = store.survives
     if isinstance(survives, Unknown):
         rpo = Rpo(RpoKind.NOT_PROVEN, None, survives.reason)
@@ -96,11 +113,11 @@ def rpo_of(by: Mechanism) -> Rpo:
     return Rpo(RpoKind.TYPICAL, by.typical, by.rests)
 
 
-def writable_by(graph: Graph, by: Mechanism, loss: Loss) -> Writable:
+def writable_by(scene: Scene, by: Mechanism) -> Writable:
     """Who makes a copy take writes."""
     if by.writes is Writes.ITSELF:
         return Writable.ITSELF
-    if any(starter(graph, each, loss) for each in promoters(graph, by, loss)):
+    if any(starter(scene, each) for each in promoters(scene, by)):
         return Writable.AUTOMATION
     return Writable.BY_HAND
 

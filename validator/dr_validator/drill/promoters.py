@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dr_validator.aws.replication import Mechanism, replications
-from dr_validator.drill.loss import Loss
+from dr_validator.drill.scene import Scene
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
@@ -28,13 +28,13 @@ _STARTS = (
 )
 
 
-def promoters(graph: Graph, by: Mechanism, loss: Loss) -> tuple[Resource, ...]:
-    """What is left and promotes copies of a mechanism, in order of stack and logical id."""
+def promoters(scene: Scene, by: Mechanism) -> tuple[Resource, ...]:
+    """What is left, works, and promotes copies of a mechanism, in order of stack and logical id."""
     found = {
         worker.key: worker
         for method in by.promoted_by
-        for worker in graph.view(_callers).get(method, ())
-        if loss.takes(worker) is False
+        for worker in scene.graph.view(_callers).get(method, ())
+        if scene.works(worker)
     }
     return tuple(worker for _, worker in sorted(found.items()))
 
@@ -54,15 +54,16 @@ def _calls(graph: Graph) -> Iterator[tuple[str, Resource]]:
         yield from ((task.call.method, owner) for task in tasks(owner, wanted) or ())
 
 
-def starter(graph: Graph, worker: Resource, loss: Loss) -> Resource | None:
-    """What starts a worker by itself and outlives the loss; None if it takes a person."""
+def starter(scene: Scene, worker: Resource) -> Resource | None:
+    """What starts a worker by itself and outlives the loss, over what works; None if it takes a
+    person."""
     pending, seen = [worker], {worker.key}
     while pending:
         at = pending.pop()
-        if at.type in _STARTS and not is_off(at) and loss.takes(at) is False and _is_own(at):
+        if at.type in _STARTS and not is_off(at) and _is_own(at):
             return at
-        for hop in hops_to(graph, at):
-            if hop.source.key not in seen:
+        for hop in hops_to(scene.graph, at):
+            if hop.source.key not in seen and scene.works(hop.source):
                 seen.add(hop.source.key)
                 pending.append(hop.source)
     return None

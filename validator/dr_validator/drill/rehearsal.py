@@ -32,9 +32,11 @@ class Rehearsal:
     not_judged: tuple[Unjudged, ...]
     failures: tuple[DrillFailure, ...] = ()
     notes: tuple[str, ...] = ()
+    crashed: bool = False
     changes: tuple[Change, ...] | None = None
 
     @property
     def exit_code(self) -> int:
-        """1 where an entry that has to recover does not, or an objective is breached."""
-        return int(bool(self.failures))
+        """4 if a check crashed, whose findings the drills would need; 1 where an entry that has to
+        recover does not, or an objective is breached; else 0."""
+        return 4 if self.crashed else int(bool(self.failures))

@@ -7,24 +7,34 @@ from dataclasses import replace
 from datetime import date
 
 from dr_validator.drill.failures import failures
+from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.loss import losses
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, StoreVerdict, Verdict
 from dr_validator.drill.run import drill
 from dr_validator.errors import InputError
+from dr_validator.finding import Crash
 from dr_validator.graph.graph import Graph
 from dr_validator.models.stacks.unjudged import unjudged
+from dr_validator.outcome import Report
 
 
 def rehearse(
-    graph: Graph, plan: DrillPlan, lose: Sequence[str] = (), *, today: date, strict: bool = False
+    graph: Graph,
+    plan: DrillPlan,
+    lose: Sequence[str] = (),
+    *,
+    today: date,
+    strict: bool = False,
+    report: Report | None = None,
 ) -> Rehearsal:
     """The drills of an app: of what is asked for in `lose`, else in the plan, else of each region
     in turn. InputError if no region is known.
 
-    If `strict`, what is not proven fails as what is lost does. What was accepted until a day
-    before `today` no longer is.
+    What the `report` of the checks finds broken in the same graph does not work in the drills;
+    what is waived there is taken to work. If `strict`, what is not proven fails as what is lost
+    does. What was accepted until a day before `today` no longer is.
     """
     lost = losses(graph, lose or plan.lose)
     if not lost:
@@ -34,10 +44,17 @@ def rehearse(
         )
     holding = tuple(each for each in plan.accepted if not each.expired(today))
     current = replace(plan, accepted=holding)
-    drills = tuple(drill(graph, each, current) for each in lost)
-    notes = (*_expired(plan, today), *_idle(holding, drills))
+    flaws = Flaws(graph, report.findings if report is not None else ())
+    drills = tuple(drill(graph, each, current, flaws) for each in lost)
+    crashed = report.crashed if report is not None else ()
+    notes = (*_unchecked(crashed), *_expired(plan, today), *_idle(holding, drills))
     failed = failures(drills, current, strict=strict)
-    return Rehearsal(graph.assembly, drills, unjudged(graph), failed, notes)
+    return Rehearsal(graph.assembly, drills, unjudged(graph), failed, notes, bool(crashed))
+
+
+def _unchecked(crashed: Sequence[Crash]) -> Iterator[str]:
+    for each in crashed:
+        yield f"the check {each.check} crashed, so what it would find is not in here: {each.error}"
 
 
 def _expired(plan: DrillPlan, today: date) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dr_validator.drill.beside import (
     in_flight,
     twice,
 )
+from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import DnsAnswer, answer
@@ -32,6 +33,7 @@ from dr_validator.drill.result import (
     Verdict,
     worst,
 )
+from dr_validator.drill.scene import Scene
 from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -44,25 +46,26 @@ _AT_ONCE = Rto(TimeKind.COMPUTED, 0, "nothing that answers for it is lost")
 _NEVER = Rto(TimeKind.NOT_PROVEN, None, "it does not recover")
 
 
-def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT) -> Drill:
+def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | None = None) -> Drill:
     """What becomes of the app when `loss` is gone, beside what the project plans for; everything
-    worst first."""
-    found = [_planned(_entry(graph, each, loss), loss, plan) for each in graph.view(entries)]
+    worst first. `flaws` are what checks have proven broken."""
+    scene = Scene(graph, loss, flaws or Flaws(graph, ()))
+    found = [_planned(_entry(scene, each), loss, plan) for each in graph.view(entries)]
     found.sort(key=lambda each: (not each.required, -each.verdict.rank))
     held = tuple(
         replace(each, accepted=plan.accepts_store(each.store, loss.shown))
-        for each in holdings(graph, loss)
+        for each in holdings(scene)
     )
     return Drill(
         loss,
         tuple(found),
         held,
-        tuple(by_hand(graph, found, held, loss)),
+        tuple(by_hand(scene, found, held)),
         tuple(control_planes(graph, loss)),
         tuple(twice(graph, loss)),
         tuple(in_flight(graph, loss)),
         tuple(capacity(graph, loss)),
-        tuple(failbacks(graph, held, loss)),
+        tuple(failbacks(scene, held)),
         tuple(objectives(graph, found, held)),
     )
 
@@ -73,74 +76,71 @@ def _planned(result: EntryResult, loss: Loss, plan: DrillPlan) -> EntryResult:
     return replace(result, required=plan.requires(entry), accepted=accepted)
 
 
-def _entry(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
+def _entry(scene: Scene, entry: Entry) -> EntryResult:
     if entry.kind is EntryKind.DNS:
-        return _name(graph, entry, loss)
-    taken = loss.takes(entry.start)
+        return _name(scene, entry)
+    taken = scene.loss.takes(entry.start)
     if taken is None:
         reason = f"the region of {entry.start.stack.display_name} is not set"
         return _same(entry, Verdict.NOT_PROVEN, Rto(TimeKind.NOT_PROVEN, None, reason), reason)
     if taken:
-        return _lost(graph, entry, loss)
-    way = walk(entry.start, loss)
-    if entry.kind is EntryKind.AUTOMATION and starter(graph, entry.start, loss) is None:
+        return _lost(scene, entry)
+    way = walk(entry.start, scene)
+    if entry.kind is EntryKind.AUTOMATION and starter(scene, entry.start) is None:
         verdict = worst(Verdict.BY_HAND, way.verdict)
         reason = way.reason or f"nothing but a person starts {entry.name}"
         return _same(entry, verdict, PEOPLE, reason, way.path, task=f"start {entry.name}")
     answered = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
-    return _walked(graph, entry, [way], [entry.start], answered, loss)
+    return _walked(scene, entry, [way], [entry.start], answered)
 
 
-def _name(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
-    found = answer(entry.records, loss)
+def _name(scene: Scene, entry: Entry) -> EntryResult:
+    found = answer(entry.records, scene)
     if found.verdict is Verdict.LOST:
         return _same(entry, found.verdict, _NEVER, found.reason)
-    starts = list(
-        dict.fromkeys(end for record in found.records for end in _ends(graph, record, loss))
-    )
-    return _walked(graph, entry, [walk(each, loss) for each in starts], starts, found, loss)
+    starts = list(dict.fromkeys(end for record in found.records for end in _ends(scene, record)))
+    return _walked(scene, entry, [walk(each, scene) for each in starts], starts, found)
 
 
-def _ends(graph: Graph, record: Record, loss: Loss) -> Iterator[Resource]:
+def _ends(scene: Scene, record: Record) -> Iterator[Resource]:
     """What a record leads to; of a group of records, what this one does."""
     if record.target is not None and record.target.resource is not None:
         yield record.target.resource
         return
-    for hop in hops_from(graph, record.owner):
+    for hop in hops_from(scene.graph, record.owner):
         inside = hop.place.pointer.startswith(record.place.pointer)
-        if isinstance(hop.target, Resource) and inside and loss.takes(hop.target) is not True:
+        if isinstance(hop.target, Resource) and inside and scene.loss.takes(hop.target) is not True:
             yield hop.target
 
 
-def _lost(graph: Graph, entry: Entry, loss: Loss) -> EntryResult:
+def _lost(scene: Scene, entry: Entry) -> EntryResult:
     """An entry that is itself gone: its twin serves, as far as that has a way to its data, if who
     comes in can be sent there."""
-    twins = [each for each in twins_of(entry.start) if loss.takes(each) is False]
-    gone = f"{entry.name} is lost with {loss.shown}"
+    twins = [each for each in twins_of(entry.start) if scene.loss.takes(each) is False]
+    gone = f"{entry.name} is lost with {scene.loss.shown}"
     if not twins:
         return _same(entry, Verdict.LOST, _NEVER, gone)
     other = twins[0].name
-    ways = [walk(each, loss) for each in twins]
+    ways = [walk(each, scene) for each in twins]
     if entry.serves:
         task = Step(None, f"send whoever uses {entry.name} to {other}", "person", entry.place, gone)
         reason = f"{gone}; whoever uses it has to be sent to {other}"
         moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
     else:
         moved = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), f"{gone}; {other} does the same")
-    return _walked(graph, entry, ways, twins, moved, loss)
+    return _walked(scene, entry, ways, twins, moved)
 
 
 def _walked(
-    graph: Graph,
+    scene: Scene,
     entry: Entry,
     ways: Sequence[Onward],
     starts: Sequence[Resource],
     answered: DnsAnswer,
-    loss: Loss,
 ) -> EntryResult:
     reads = worst(answered.verdict, *(each.verdict for each in ways))
     why = answered.reason if reads is answered.verdict else _reason(ways, reads)
-    needed = list(promotions(graph, [store for way in ways for store in way.stores], loss))
+    needed = list(promotions(scene, [store for way in ways for store in way.stores]))
     writes = worst(reads, *(each.verdict for each in needed))
     because = next((each.reason for each in needed if each.verdict is writes), why)
     limited = next((each.reads_only for each in ways if each.reads_only), "")

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dr_validator.drill.loss import Loss
 from dr_validator.drill.origins import has_other_origin
 from dr_validator.drill.result import HopResult, HopVerdict, Verdict, worst
+from dr_validator.drill.scene import Scene
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import FUNCTION, TASK
 from dr_validator.models.locality.told import Abroad, told_abroad
-from dr_validator.paths.hops import DISTRIBUTION, Hop, hops_from
+from dr_validator.paths.hops import DISTRIBUTION, Hop, hops_from, noun
 from dr_validator.paths.needs import Broken, NotProven, may_be_called
 from dr_validator.paths.stores import Store, store_of
 from dr_validator.record import dataclass
@@ -51,18 +51,19 @@ class Onward:
     reads_only: str = ""
 
 
-def walk(start: Resource, loss: Loss) -> Onward:
+def walk(start: Resource, scene: Scene) -> Onward:
     """The way from a resource on."""
-    walker = _Walker(start.graph, loss)
+    walker = _Walker(scene)
     verdict, reason = walker.from_(start)
     stores = tuple(walker.stores)
     return Onward(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
 
 
 class _Walker:
-    def __init__(self, graph: Graph, loss: Loss) -> None:
-        self.graph = graph
-        self.loss = loss
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.graph = scene.graph
+        self.loss = scene.loss
         self._passed: dict[tuple[str, str], list[HopResult]] = {}
         self.stores: list[Store] = []
         self.reads_only = ""
@@ -93,6 +94,16 @@ class _Walker:
         return [each for each in ends if isinstance(each, Resource) and not self.loss.takes(each)]
 
     def _judge(self, at: Resource) -> tuple[Verdict, str]:
+        flaw = self.scene.flaw(at)
+        onward, reason = self._led(at)
+        if flaw is None or flaw.verdict.rank < onward.rank:
+            return onward, reason
+        broken = HopResult(noun(at.type), flaw.place, None, HopVerdict.BROKEN, flaw.what)
+        self._passed.setdefault(at.key, []).append(broken)
+        return flaw.verdict, flaw.what
+
+    def _led(self, at: Resource) -> tuple[Verdict, str]:
+        """What comes of all that a resource leads to."""
         outcomes = [
             outcome
             for hop in hops_from(self.graph, at)

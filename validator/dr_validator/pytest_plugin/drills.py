@@ -12,7 +12,7 @@ from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.drill.result import Drill, EntryResult, RpoKind, Served, StoreResult, Verdict
 from dr_validator.graph import Graph
-from dr_validator.outcome import Look
+from dr_validator.outcome import Look, Report
 from dr_validator.report.drill.text import entry_lines, loss_words
 from dr_validator.report.drill.words import duration
 from dr_validator.report.escape import plain
@@ -26,9 +26,11 @@ class AppDrills:
     joined with `+`, or one service of a region (`us-east-1:dynamodb`)."""
 
     def __init__(
-        self, graph: Graph, plan: DrillPlan | None = None, *, strict: bool = False
+        self, graph: Graph, report: Report, plan: DrillPlan | None = None, *, strict: bool = False
     ) -> None:
+        """`report` is what the checks say of the same app: what they find broken does not work."""
         self._graph = graph
+        self._report = report
         self._plan = plan or DrillPlan()
         self._strict = strict
         self._done: dict[str, Rehearsal] = {}
@@ -50,8 +52,14 @@ class AppDrills:
         return self._done[lost]
 
     def _rehearse(self, lose: Sequence[str] = ()) -> Rehearsal:
-        today = date.today()
-        return rehearse(self._graph, self._plan, lose, today=today, strict=self._strict)
+        return rehearse(
+            self._graph,
+            self._plan,
+            lose,
+            today=date.today(),
+            strict=self._strict,
+            report=self._report,
+        )
 
     def assert_survives(self, lost: str, *, worst: Verdict | str = Verdict.BY_HAND) -> Drill:
         """Every entry that has to recover does, reads and writes, at worst as `worst` says.

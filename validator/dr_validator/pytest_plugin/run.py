@@ -138,7 +138,8 @@ class Run:
         from dr_validator.pytest_plugin.drills import AppDrills
 
         chosen = self.settings()
-        return AppDrills(self.graph(), chosen.config.drill, strict=chosen.options.strict)
+        plan, strict = chosen.config.drill, chosen.options.strict
+        return AppDrills(self.graph(), self.report(), plan, strict=strict)
 
     def _lint(self) -> Report:
         chosen = self.settings()
