@@ -31,7 +31,11 @@ else:
         """See the module."""
 
         def make(plain: type[T]) -> type[T]:
-            made = dataclasses.dataclass(plain, repr=False, eq=False, slots=slots, kw_only=kw_only)
+            made = dataclasses.dataclass(
+                plain, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only
+            )
+            if "__init__" not in plain.__dict__:
+                made.__init__ = _init(made)
             if "__repr__" not in plain.__dict__:
                 made.__repr__ = _repr
             if eq:
@@ -41,6 +45,43 @@ else:
             return made
 
         return make if cls is None else make(cls)
+
+    class _Factory:
+        """Stands for what a factory makes, where nothing is given."""
+
+        def __repr__(self) -> str:
+            return "<factory>"
+
+    _MADE = _Factory()
+
+    def _init(made: Any) -> Any:
+        """What takes a value for each field. Compiling it is most of what a class costs: it has no
+        more lines than it needs."""
+        given: dict[str, Any] = {"_made": _MADE}
+        positional, by_name, lines = ["self"], [], []
+        annotations: dict[str, Any] = {}
+        for each in dataclasses.fields(made):
+            name = value = each.name
+            parameter = name
+            if each.default is not dataclasses.MISSING:
+                given[f"_{name}"] = each.default
+                parameter = f"{name}=_{name}"
+            elif each.default_factory is not dataclasses.MISSING:
+                given[f"_{name}"] = each.default_factory
+                parameter = f"{name}=_made"
+                value = f"_{name}() if {name} is _made else {name}"
+            annotations[name] = each.type
+            (by_name if each.kw_only else positional).append(parameter)
+            lines.append(f" self.{name}={value}\n")
+        if hasattr(made, "__post_init__"):
+            lines.append(" self.__post_init__()\n")
+        parameters = ",".join([*positional, "*", *by_name] if by_name else positional)
+        exec(f"def __init__({parameters}):\n{''.join(lines) or ' pass'}", given)
+        function = given["__init__"]
+        function.__qualname__ = f"{made.__qualname__}.__init__"
+        function.__module__ = made.__module__
+        function.__annotations__ = {**annotations, "return": None}
+        return function
 
     def _nothing(_: Any) -> tuple[()]:
         return ()

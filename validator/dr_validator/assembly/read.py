@@ -37,7 +37,8 @@ def parse_json(text: str, path: Path, twice: list[Repeated] | None = None) -> Js
     """
     if not text.strip():
         raise InputError(f"{path}: the file is empty: synthesize again, or remove it")
-    if sum(text.count(mark) for mark in ",[{") > MAX_VALUES:
+    opened = text.count("[") + text.count("{")
+    if opened + text.count(",") > MAX_VALUES:
         raise too_many(path)
     try:
         value, has_duplicates = _loads(text)
@@ -58,7 +59,7 @@ def parse_json(text: str, path: Path, twice: list[Repeated] | None = None) -> Js
         if twice is None:
             raise _duplicate(path, found)
         twice += found
-    if depth_exceeds(value, MAX_DEPTH):
+    if opened > MAX_DEPTH and depth_exceeds(value, MAX_DEPTH):
         raise too_deep(path)
     if "\\ud" in text or "\\uD" in text:
         _refuse_half_characters(value, path)
@@ -94,27 +95,36 @@ def depth_exceeds(value: Json, limit: int) -> bool:
     return True
 
 
-class Room:
-    """A folder of which it is asked for many paths whether they lie in it, every symlink
-    followed: those of each folder once."""
+class RealPaths:
+    """Paths with every symlink followed, those of a folder once for all that lies in it."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = Path(os.path.realpath(root))
+    def __init__(self) -> None:
         self._folders: dict[Path, Path] = {}
 
-    def holds(self, path: Path) -> bool:
-        """Whether a path, without `..`, lies in the folder (or is it)."""
-        try:
-            return self._real(path).is_relative_to(self._root)
-        except (OSError, ValueError):
-            return False
-
-    def _real(self, path: Path) -> Path:
+    def of(self, path: Path) -> Path:
+        """The real path."""
         folder = path.parent
+        if path.name == ".." or ".." in folder.parts:
+            return Path(os.path.realpath(path))
         if folder not in self._folders:
             self._folders[folder] = Path(os.path.realpath(folder))
         found = self._folders[folder] / path.name
         return Path(os.path.realpath(found)) if found.is_symlink() else found
+
+
+class Room:
+    """A folder of which it is asked for many paths whether they lie in it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = Path(os.path.realpath(root))
+        self._real = RealPaths()
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, every symlink followed, lies in the folder (or is it)."""
+        try:
+            return self._real.of(path).is_relative_to(self._root)
+        except (OSError, ValueError):
+            return False
 
 
 def inside(root: Path, path: Path) -> bool:

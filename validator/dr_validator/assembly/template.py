@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dr_validator.assembly.model import Json, Template
-from dr_validator.assembly.read import kind, parse_json, read_text
+from dr_validator.assembly.read import RealPaths, kind, parse_json, read_text
 from dr_validator.assembly.spots import Repeated
 from dr_validator.errors import InputError
 
@@ -19,11 +19,12 @@ class Templates:
 
     def __init__(self, base: Path) -> None:
         self.base = base
-        self._read: dict[str, Template] = {}
+        self._real = RealPaths()
+        self._read: dict[Path, Template] = {}
 
     def read(self, path: Path) -> Template:
         """The template in this file."""
-        known = self._read.get(os.path.realpath(path))
+        known = self._read.get(self._real.of(path))
         if known is not None:
             return known
         twice: list[Repeated] = []
@@ -37,9 +38,8 @@ class Templates:
                 "correct the file, or synthesize again"
             )
         name = Path(os.path.relpath(path, self.base)).as_posix()
-        template = self._read[os.path.realpath(path)] = Template(
-            name, path, body, twice=tuple(twice)
-        )
+        real = self._real.of(path)
+        template = self._read[real] = Template(name, path, body, twice=tuple(twice))
         return template
 
 

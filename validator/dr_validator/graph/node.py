@@ -58,6 +58,7 @@ class Node:
     """
 
     __slots__ = (
+        "_all",
         "_below",
         "_links",
         "_settled",
@@ -85,6 +86,7 @@ class Node:
         self._value: Value | None = None
         self._settled: tuple[Node, ...] | None = None
         self._below: dict[Step, tuple[Node, ...]] | None = None
+        self._all: tuple[Node, ...] | None = None
         self._links: dict[tuple[str, ...], list[Link]] | None = None
 
     @property
@@ -175,7 +177,7 @@ class Node:
 
     def _reach(self, path: str) -> Sequence[Node]:
         """The ends of a path, as they stand."""
-        found = self.settled
+        found = self._settled or self.settled
         for step in steps(path):
             if len(found) == 1:
                 found = found[0]._under(step)
@@ -199,20 +201,20 @@ class Node:
 
     def _under(self, step: Step) -> tuple[Node, ...]:
         """What a settled node leads to in one step, settled; itself where no step leads on."""
+        if step == WILDCARD:
+            if self._all is None:
+                self._all = self._under_all()
+            return self._all
+        if self._below is not None and step in self._below:
+            return self._below[step]
         raw = self.raw
         if isinstance(raw, dict):
-            if step in raw and step != WILDCARD:
+            if step in raw:
                 return self._child(step, raw[step])
-            if step == WILDCARD:
-                return tuple(end for key in sorted(raw) for end in self._child(key, raw[key]))
         elif isinstance(raw, list):
             if isinstance(step, int):
                 if -len(raw) <= step < len(raw):
                     return self._child(step, raw[step])
-            elif step == WILDCARD:
-                return tuple(
-                    end for number, item in enumerate(raw) for end in self._child(number, item)
-                )
             else:
                 return (self._malformed("a mapping"),)
         elif isinstance(raw, Unknown):
@@ -220,8 +222,25 @@ class Node:
         elif raw is None:
             return (self,)
         else:
-            expected = "a list" if isinstance(step, int) or step == WILDCARD else "a mapping"
-            return (self._malformed(expected),)
+            return (self._malformed("a list" if isinstance(step, int) else "a mapping"),)
+        return self._nothing()
+
+    def _under_all(self) -> tuple[Node, ...]:
+        """As `_under`, for a wildcard."""
+        raw = self.raw
+        if isinstance(raw, dict):
+            return tuple(end for key in sorted(raw) for end in self._child(key, raw[key]))
+        if isinstance(raw, list):
+            return tuple(
+                end for number, item in enumerate(raw) for end in self._child(number, item)
+            )
+        if raw is None or isinstance(raw, Unknown):
+            return (self,)
+        return (self._malformed("a list"),)
+
+    def _nothing(self) -> tuple[Node, ...]:
+        """What a step leads to that is not there: nothing, but where the mapping or the list may
+        not be there either."""
         if self.doubt is not None:
             return (Node(self.graph, self.scope, self.place, None, self.doubt),)
         return ()

@@ -43,6 +43,7 @@ class Locator:
     def __init__(self, assembly: Assembly) -> None:
         self._assembly = assembly
         self._indexes: dict[Path, LineIndex | None] = {}
+        self._shown: dict[Path, str] = {}
 
     def find(self, place: Place) -> Located:
         stack = self._assembly.by_id.get(place.stack)
@@ -53,11 +54,16 @@ class Locator:
         source = source_of(construct) if construct else None
         return Located(
             place,
-            _near(path) if path else place.template,
+            self._near(path) if path else place.template,
             self._line(path, pointer) if path else None,
             source and _near_source(source),
             path,
         )
+
+    def _near(self, path: Path) -> str:
+        if path not in self._shown:
+            self._shown[path] = _near(path)
+        return self._shown[path]
 
     def _line(self, path: Path, pointer: str) -> int | None:
         if path not in self._indexes:

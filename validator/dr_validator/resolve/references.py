@@ -226,8 +226,10 @@ def _arn(resolver: Resolver, logical_id: str, scope: Scope, place: Place, via: V
         name = named.text.parts
     elif isinstance(named, Unknown):
         name = (replace(reference, given=True),)
+    if scope.stack.id not in resolver.environments:
+        resolver.environments[scope.stack.id] = environment(scope.stack, place)
     blanks = {
-        **environment(scope.stack, place),
+        **resolver.environments[scope.stack.id],
         "name": name,
         "suffix": (Gap(f"suffix of {scope.stack.id}/{logical_id}"),),
     }

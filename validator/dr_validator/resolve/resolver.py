@@ -29,7 +29,7 @@ from dr_validator.resolve.functions import (
 from dr_validator.resolve.scope import Scope, read_scope
 from dr_validator.resolve.steps import Ask, Steps, T
 from dr_validator.resolve.text import DYNAMIC_START, brief
-from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
+from dr_validator.resolve.value import Absent, Cause, Known, Part, Unknown, Value
 
 # A node by its identity, or a text that holds a dynamic reference; both in one stack.
 _Key: TypeAlias = tuple[str, int | str]
@@ -67,6 +67,7 @@ class Resolver:
         self._running: set[_Key] = set()
         # What many nodes take, built once: parameters, names and ARNs, by stack and name.
         self.kept: dict[tuple[str, str, str], Value] = {}
+        self.environments: dict[str, dict[str, tuple[Part, ...]]] = {}
         for scope in self.scopes.values():  # parents first
             self._doubt(scope)
 
