@@ -9,6 +9,7 @@ from typing import Any
 import typer
 import typer.main
 from dr_validator.cli import app
+from dr_validator.config.environment import VARIABLES
 
 from _pages import NOTE, table
 
@@ -52,14 +53,7 @@ def page() -> str:
         "",
     ]
     lines += ["## Environment", ""]
-    variables = [
-        ("`NO_COLOR`, `FORCE_COLOR`", "colors never, or always, where `--color` is `auto`"),
-        ("`TERM=dumb`", "a terminal without colors and links"),
-        ("`CI`", "if set, a terminal is taken for a pipe: nobody sits at it"),
-        ("`JSII_NODE`", "the Node.js that `synth` runs Python CDK apps on"),
-        ("`CDK_DEFAULT_ACCOUNT`, `CDK_DEFAULT_REGION`", "passed on to the app by `synth`"),
-        ("`DR_VALIDATOR_DEBUG`", "`1`: show the traceback of a defect of ours"),
-    ]
+    variables = [(", ".join(f"`{name}`" for name in names), words) for names, words in VARIABLES]
     lines += table(("variable", "meaning"), variables)
     for words, command in _commands((), typer.main.get_command(app)):
         lines += ["", *_section(words, command)]

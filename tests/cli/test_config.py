@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import dr_validator
 import pytest
 from dr_validator.assembly.deployments import Deployment
 from dr_validator.assembly.values import Values
 from dr_validator.config import Config, load_config
-from dr_validator.config.keys import ROOT
+from dr_validator.config.model import NamedFile
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
@@ -23,6 +23,7 @@ from dr_validator.waivers.waiver import Waiver
 from tests.cli.stage import CHECK, PLAIN, broken, check, run, single, sound, write_assembly
 
 WHOLE = f"""
+extends = "dr_validator:fail-closed"
 strategy = "WARM_STANDBY"
 fail-on = "low"
 strict = true
@@ -41,7 +42,9 @@ rto = 60
 [gate]
 require-dr = true
 regions = ["us-east-1"]
-roles = ["primary"]
+roles = ["primary", "secondary"]
+complete = true
+allow-unjudged = ["AWS::Cognito::*"]
 [drill]
 lose = ["us-east-1:DynamoDB"]
 required = ["api.example.com"]
@@ -84,6 +87,9 @@ tags = {{ DR-Role = "secondary" }}
 """
 
 
+PROFILE = Path(dr_validator.__file__).with_name("fail-closed.toml")
+
+
 def test_everything_is_read(tmp_path: Path) -> None:
     path = tmp_path / "dr-validator.toml"
     path.write_text(WHOLE)
@@ -104,7 +110,6 @@ def test_everything_is_read(tmp_path: Path) -> None:
         required_exports=("payments-table-arn",),
         required_tags=("DR-Role",),
         packs=("acme_checks",),
-        gate=Gate(require_dr=True, regions=("us-east-1",), roles=("primary",)),
         drill=DrillPlan(
             ("us-east-1:dynamodb",),
             ("api.example.com",),
@@ -120,7 +125,16 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 ),
             ),
         ),
-        lint="lint.yaml",
+        gate=Gate(
+            require_dr=True,
+            regions=("us-east-1",),
+            roles=("primary", "secondary"),
+            complete=True,
+            allow_unjudged=("AWS::Cognito::*",),
+        ),
+        lint=NamedFile(tmp_path, "lint.yaml"),
+        files=(path, PROFILE),
+        beside=(tmp_path,),
         waivers=(
             Waiver(
                 "s3-rtc",
@@ -180,7 +194,10 @@ def test_without_one_the_defaults_hold(tmp_path: Path) -> None:
     [
         ("fail_on = 'low'", "fail_on is not a known key; did you mean fail-on?"),
         ("[regions]\nprimry = 'x'", "regions.primry is not a known key; did you mean primary?"),
-        ("zzz = 1", "zzz is not a known key; known keys: strategy, regions, objectives, drill"),
+        (
+            "zzz = 1",
+            "zzz is not a known key; known keys: extends, strategy, regions, objectives, drill",
+        ),
         ("[objectives]\nrpo = '15'", "objectives.rpo must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = -1", "objectives.rto must be a whole number of minutes, 0 or more"),
         ("[objectives]\nrto = true", "objectives.rto must be a whole number of minutes"),
@@ -334,42 +351,3 @@ def test_objectives_reach_the_checks(here: Callable[[str], Path]) -> None:
     )
     here("strategy = 'PILOT_LIGHT'\n")
     assert check(folder, select="objective").exit_code == 0
-
-
-def test_show_without_a_configuration(here: Callable[[str], Path]) -> None:
-    del here
-    result = run("config", "show")
-    assert result.exit_code == 0
-    assert result.stdout.startswith("# no dr-validator.toml and no [tool.dr-validator] in ")
-    assert tomllib.loads(result.stdout) == {
-        "gate": {"require-dr": False},
-        "fail-on": "medium",
-        "strict": False,
-    }
-    for key in ROOT.keys:
-        assert key.name in result.stdout
-
-
-def test_show_tells_what_is_in_force_and_where_it_comes_from(
-    here: Callable[[str], Path],
-) -> None:
-    whole = WHOLE.replace("packs", "# packs")
-    path = here(whole)
-    path.with_name("lint.yaml").write_text("ignore_checks: [E3012]\n")
-    result = run("config", "show")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert tomllib.loads(result.stdout) == tomllib.loads(whole)
-    lines = result.stdout.splitlines()
-    assert lines[0] == f"# {path}"
-    assert 'regions.primary = "us-east-1"'.ljust(42) + "  # dr-validator.toml" in lines
-    assert f"# {'packs: none':40}  # default" in lines
-    here("fail-on = 'low'")
-    assert f"{'strict = false':42}  # default" in run("config", "show").stdout.splitlines()
-
-
-def test_show_names_the_table_of_pyproject(here: Callable[[str], Path], tmp_path: Path) -> None:
-    del here
-    (tmp_path / "pyproject.toml").write_text("[tool.dr-validator]\nstrict = true\n")
-    lines = run("config", "show").stdout.splitlines()
-    assert lines[0] == f"# {tmp_path / 'pyproject.toml'}, [tool.dr-validator]"
-    assert f"{'strict = true':42}  # pyproject.toml" in lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -246,3 +247,90 @@ def test_strict_says_what_made_it_fail(here: Configure) -> None:
     assert "failed by --strict: 1 not proven at or above high" in result.stdout
     assert report(folder, "--strict")["summary"]["failed_by"] != []
     assert "failed by" not in check(folder).stdout
+
+
+PROFILE = "dr_validator:fail-closed"
+
+
+def test_the_profile_holds_what_it_says(here: Configure) -> None:
+    del here
+    words = ("config", "show", "--config", PROFILE, "--format", "json")
+    told = {each["key"]: each for each in json.loads(run(*words).stdout)["settings"]}
+    values = {key: each["value"] for key, each in told.items() if each["source"]["kind"] == "file"}
+    assert values == {
+        "strict": True,
+        "gate.require-dr": True,
+        "gate.roles": ["primary", "secondary"],
+        "gate.complete": True,
+    }
+
+
+def fails(folder: Path, *words: str) -> list[str]:
+    """What fails a run with the profile that passes without: clauses, or what is not proven."""
+    checks = ("--select", f"{CHECK},lambda")
+    assert check(folder, *checks, select=None).exit_code == 0
+    found = report(folder, "--config", PROFILE, *checks, *words)
+    assert found["summary"]["exit_code"] == 1
+    missing: list[str] = found["gate"]["unmet"] or found["summary"]["failed_by"]
+    return missing
+
+
+def test_with_the_profile_a_gate_is_never_green_over_nothing(here: Configure) -> None:
+    del here
+    folder = sound(Path("cdk.out"))
+    assert check(folder, "--config", PROFILE).exit_code == 0
+    assert fails(single(Path("one"))) == [
+        "the app shows no sign of disaster recovery, so the checks about it were not run",
+        "all stacks are in us-east-1: disaster recovery takes two regions",
+        "no region is known to be primary: name it with --primary",
+        "no region is known to be secondary: name it with --secondary",
+    ]
+    stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": secondary()}
+    assert fails(write(Path("agnostic"), {**stacks, "Any": PLAIN})) == [
+        "no region is known for the stack Any"
+    ]
+    assert fails(write(Path("pool"), {**stacks, "Pool@us-east-1": {"Pool": POOL}})) == [
+        "no check looks into AWS::Cognito::IdentityPool, which holds data: name it in "
+        "`allow-unjudged` of [gate]"
+    ]
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://h/x.y"}}
+    (told,) = fails(write(Path("nested"), {**stacks, "Outer@us-east-1": {"Inner": nested}}))
+    assert told.startswith("Outer/Inner was not looked at: ")
+    custom = {**stacks, "Custom@us-east-1": {"Db": CUSTOM}}
+    words = ("--config", PROFILE)
+    assert check(write(Path("custom"), custom), *words).exit_code == 0
+
+
+def test_the_synthesis_and_macros_leave_something_out_of_sight(here: Configure) -> None:
+    del here
+    stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": secondary()}
+    folder = write(Path("cdk.out"), stacks)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["missing"] = [{"key": "vpc-provider:x", "provider": "vpc-provider", "props": {}}]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    template = folder / "Primary.template.json"
+    body = json.loads(template.read_text())
+    template.write_text(json.dumps({**body, "Transform": "Company::Macro"}))
+    assert fails(folder) == [
+        "the synthesis could not look up 1 value of context, so the templates may hold dummies",
+        "no check looks into Company::Macro, which may bring anything: name it in "
+        "`allow-unjudged` of [gate]",
+    ]
+
+
+def test_what_is_accepted_is_named(here: Configure) -> None:
+    stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": secondary()}
+    folder = write(Path("cdk.out"), {**stacks, "Pool@us-east-1": {"Pool": POOL}})
+    here(f'extends = "{PROFILE}"\n')
+    assert check(folder).exit_code == 1
+    here(f'extends = "{PROFILE}"\n[gate]\nallow-unjudged = ["AWS::Cognito::*"]\n')
+    assert check(folder).exit_code == 0
+    here(f'extends = "{PROFILE}"\n[gate]\ncomplete = false\n')
+    assert check(folder).exit_code == 0
+
+
+def test_the_page_shows_the_profile_that_is_shipped() -> None:
+    page = Path(__file__).parents[2] / "docs" / "ci.md"
+    _, _, rest = page.read_text(encoding="utf-8").partition("<!-- profile: fail-closed.toml -->\n")
+    shown = rest.partition("```toml\n")[2].partition("```")[0]
+    assert shown == files("dr_validator").joinpath("fail-closed.toml").read_text(encoding="utf-8")

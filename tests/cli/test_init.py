@@ -50,7 +50,7 @@ def test_every_example_in_it_is_valid_once_it_is_uncommented() -> None:
     assert config.packs == ("acme_checks",)
     assert config.stacks == {"Prod/*": "us-west-2"}
     assert [each.check for each in config.waivers] == ["s3-rtc"]
-    assert config.lint == ".cfnlintrc"
+    assert config.lint is not None and config.lint.name == ".cfnlintrc"
     absent = ("packs", "config")
     FILE.write_text("\n".join(line for line in lines if not line.startswith(absent)))
     assert run("config", "show").exit_code == 0
@@ -64,6 +64,7 @@ def test_stacks_without_a_region_are_listed() -> None:
     assert '# Anywhere = "us-east-1"  # no region is set: give it one\n' in text
     assert '# primary = "us-east-1"\n' in text
     tables = (
+        "drill",
         "gate",
         "lint",
         "nested-templates",

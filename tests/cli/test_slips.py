@@ -21,7 +21,7 @@ SLIPS = {
     "config shw": "shw: there is no such command; did you mean show?",
     "baseline zzz": "zzz: there is no such command; `dr-validator baseline --help` names them",
     "explain": "missing argument 'ID'; see `dr-validator explain --help`",
-    "list x": "got unexpected extra argument(s) (x); see `dr-validator list --help`",
+    "synth x": "got unexpected extra argument(s) (x); see `dr-validator synth --help`",
     "check --config": "option '--config' requires an argument",
     "check --strict=yes": "option '--strict' does not take a value",
 }

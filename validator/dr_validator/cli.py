@@ -16,7 +16,9 @@ from dr_validator.commands.options import (
     ConfigOption,
     ContextOption,
     DrillFormat,
+    FailOnOption,
     Format,
+    IgnoreOption,
     Linter,
     LintOption,
     ListFormat,
@@ -27,7 +29,10 @@ from dr_validator.commands.options import (
     PathsArgument,
     PrimaryOption,
     QuietOption,
+    RequireDrOption,
     SecondaryOption,
+    SelectOption,
+    StrictOption,
     ValidationOption,
 )
 from dr_validator.commands.plain import command_line
@@ -110,22 +115,8 @@ def check(
     ] = None,
     context: ContextOption = None,
     validation: ValidationOption = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID",
-            help="Run only these checks: ids, or their first words.",
-            autocompletion=complete.selectors,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID",
-            help="Leave these checks out: ids, or their first words.",
-            autocompletion=complete.selectors,
-        ),
-    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
     stack: Annotated[
         list[str] | None,
         typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
@@ -146,21 +137,9 @@ def check(
             help="Put the report into the assembly's validation-report.json, for the CDK CLI.",
         ),
     ] = False,
-    fail_on: Annotated[
-        Severity | None,
-        typer.Option(help="The least severity that fails the run. Default: medium"),
-    ] = None,
-    require_dr: Annotated[
-        bool,
-        typer.Option(
-            "--require-dr",
-            help="Fail a run that had no disaster recovery to look at: no sign of it, fewer than "
-            "two regions, or no known primary and secondary.",
-        ),
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="What is not proven fails the run too.")
-    ] = False,
+    fail_on: FailOnOption = None,
+    require_dr: RequireDrOption = False,
+    strict: StrictOption = False,
     baseline: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Count only what this baseline does not know."),
@@ -321,14 +300,40 @@ def baseline_update(
 
 
 @config_app.command("show")
-def config_show(config: ConfigOption = None, pack_dir: PackDirOption = None) -> None:
-    """Print what is in force here, and where each value comes from."""
+def config_show(
+    format_: Annotated[
+        ListFormat, typer.Option("--format", help="How to print; text is TOML.")
+    ] = ListFormat.TEXT,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    fail_on: FailOnOption = None,
+    require_dr: RequireDrOption = False,
+    strict: StrictOption = False,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
+) -> None:
+    """Print what is in force here, also for a `check` with these options, and where each value
+    comes from: a line of a file, an option, or the default."""
 
     def work() -> int:
-        from dr_validator.commands.config import show
+        from dr_validator.commands.config import ShowRequest, show
         from dr_validator.config import ConfigSource
 
-        return show(ConfigSource(Path.cwd(), config, tuple(pack_dir or ())))
+        return show(
+            ShowRequest(
+                source=ConfigSource(Path.cwd(), config, tuple(pack_dir or ())),
+                format=format_.value,
+                select=tuple(select or ()),
+                ignore=tuple(ignore or ()),
+                fail_on=fail_on,
+                strict=strict,
+                require_dr=require_dr,
+                primary=primary,
+                secondaries=tuple(secondary or ()),
+            )
+        )
 
     finish(work)
 

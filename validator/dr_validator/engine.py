@@ -16,7 +16,7 @@ from dr_validator.aws.judged import types_named
 from dr_validator.check import BUILT_IN, Check, CheckFunction, run
 from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
-from dr_validator.gate import Gate, unmet
+from dr_validator.gate import Gate, unmet, unseen
 from dr_validator.graph import Graph, Roles
 from dr_validator.graph.asked import Frame, Tally
 from dr_validator.lint import LintSettings
@@ -180,6 +180,7 @@ def _judge(
     waived = waive(visible, assembly, waivers, today)
     finished = set(found.ran) - {crash.check for crash in found.crashed}
     seen = Seen(finished, {each.id for each in checks}, shown, options.lint)
+    not_judged = unjudged(graph, _named_by_packs(checks))
     kept = sorted(waived.kept, key=lambda each: each.sort_key)
     uncounted = [*waived.waived, *found.ignored]
     return Report(
@@ -208,12 +209,15 @@ def _judge(
         exit_zero=options.exit_zero,
         strict=options.strict,
         hidden=frozenset(stack.id for stack in assembly.stacks if stack.id not in shown),
-        not_judged=unjudged(graph, _named_by_packs(checks)),
-        unmet=unmet(
-            options.gate,
-            roles,
-            graph.regions,
-            checked=any(each.dr and each.id in finished for each in checks),
+        not_judged=not_judged,
+        unmet=(
+            *unmet(
+                options.gate,
+                roles,
+                graph.regions,
+                checked=any(each.dr and each.id in finished for each in checks),
+            ),
+            *unseen(options.gate, assembly, not_judged),
         ),
     )
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
+from dr_validator.assembly.model import Assembly
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
+from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.record import dataclass
+from dr_validator.resolve.scope import MODULE
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """`require_dr` wants disaster recovery, and that the checks about it were run. `regions` are
-    regions that must have stacks, `roles` such that some region must have."""
+    regions that must have stacks, `roles` such that some region must have. `complete` wants all
+    of the input looked at, but for the types that `allow_unjudged` names or has globs of."""
 
     require_dr: bool = False
     regions: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    complete: bool = False
+    allow_unjudged: tuple[str, ...] = ()
 
     def with_dr(self, wanted: bool) -> Gate:
         """The gate that wants disaster recovery, or does not, and else the same."""
@@ -48,3 +55,37 @@ def _recovery(roles: Roles, regions: Collection[str], *, checked: bool) -> Itera
     if len(regions) < 2:
         where = f"all stacks are in {next(iter(regions))}" if regions else "no region is known"
         yield f"{where}: disaster recovery takes two regions"
+
+
+def unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> tuple[str, ...]:
+    """What of the input was not looked at, a clause each, where all of it must be."""
+    return tuple(dict.fromkeys(_unseen(gate, assembly, not_judged))) if gate.complete else ()
+
+
+def _unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> Iterator[str]:
+    for name in assembly.unexpanded:
+        yield f"SAM was not expanded in {name}, so what it makes was not looked at"
+    for stack, logical_id, why in assembly.unloaded:
+        yield f"{stack}/{logical_id} was not looked at: {why}"
+    if assembly.missing:
+        count = len(assembly.missing)
+        yield (
+            f"the synthesis could not look up {count} {'value' if count == 1 else 'values'} of "
+            "context, so the templates may hold dummies"
+        )
+    for each in assembly.stacks:
+        if each.region is None:
+            yield f"no region is known for the stack {each.display_name}"
+    for found in not_judged:
+        what = _unjudged(found)
+        if what and not any(fnmatchcase(found.type, glob) for glob in gate.allow_unjudged):
+            yield f"no check looks into {found.type}, {what}: name it in `allow-unjudged` of [gate]"
+
+
+def _unjudged(found: Unjudged) -> str:
+    """Why a type may not go unjudged, if it may not. Custom resources are in most apps."""
+    if found.holding is Holding.DATA:
+        return "which holds data"
+    if found.holding is Holding.ANYTHING and not found.places[0].logical_id:
+        return "which may bring anything"
+    return "which may bring anything" if found.type.endswith(MODULE) else ""

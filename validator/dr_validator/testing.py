@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from dr_validator import example
 from dr_validator.check import Check, discover, run
-from dr_validator.config import ConfigSource
+from dr_validator.config import ConfigSource, config_file
 from dr_validator.engine import inspect, read_graph
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.finding import Finding, Severity
@@ -152,7 +152,7 @@ def minutes(number: float) -> timedelta:
 
 def _asked(base: Path, config: Path | None, pack_dirs: Sequence[Path]) -> ConfigSource:
     """Where the configuration is, and what it may load; paths are meant from `base`."""
-    file = None if config is None else base / config
+    file = None if config is None else config_file(base, config)
     return ConfigSource(base, file, tuple(base / each for each in pack_dirs))
 
 

@@ -83,7 +83,7 @@ def run(request: CheckRequest) -> int:
     made = examine(request)
     report = made.report
     seconds = time.monotonic() - started
-    read = [path for path in (made.config.path, request.baseline) if path is not None]
+    read = [*made.config.files, *([request.baseline] if request.baseline else [])]
     write(outputs, report, Look(statistics=request.statistics), read)
     if request.cdk_report:
         from dr_validator.report.cdk_report import merge

@@ -10,9 +10,9 @@ from dr_validator.assembly import load_many
 from dr_validator.assembly.model import Assembly, Stack
 from dr_validator.atomic import save
 from dr_validator.commands.check import paths_or_default
+from dr_validator.config.found import FILE, PYPROJECT, TABLE, find
 from dr_validator.config.keys import ROOT
 from dr_validator.config.kinds import Key, MapOf, Table, Tables
-from dr_validator.config.read import FILE, PYPROJECT, TABLE, find
 from dr_validator.config.toml import literal, name
 from dr_validator.engine import read_graph
 from dr_validator.errors import UsageError
@@ -113,12 +113,19 @@ def _table(key: Key, assembly: Assembly) -> Iterator[str]:
             yield f"[{key.name}]"
             for each in keys:
                 yield from _comment(_about(each))
-                yield f"# {each.name} = {each.example}"
-        case Tables(table=table):
-            yield f"# [[{key.name}]]"
-            yield from (f"# {each.name} = {each.example}" for each in table.keys)
+                if isinstance(each.kind, Tables):
+                    yield from _entry(f"{key.name}.{each.name}", each.kind)
+                else:
+                    yield f"# {each.name} = {each.example}"
+        case Tables():
+            yield from _entry(key.name, key.kind)
         case _:
             pass
+
+
+def _entry(heading: str, tables: Tables) -> Iterator[str]:
+    yield f"# [[{heading}]]"
+    yield from (f"# {each.name} = {each.example}" for each in tables.table.keys)
 
 
 def _unset(stack: Stack) -> bool:

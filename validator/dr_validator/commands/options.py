@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from dr_validator.commands import complete
+from dr_validator.finding import Severity
+
 
 class Format(Enum):
     """How `check` prints its report."""
@@ -80,6 +83,37 @@ NoExpandOption = Annotated[
     bool,
     typer.Option("--no-expand", help="Leave SAM templates as they are; what they make is unseen."),
 ]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="Run only these checks: ids, or their first words.",
+        autocompletion=complete.selectors,
+    ),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="Leave these checks out: ids, or their first words.",
+        autocompletion=complete.selectors,
+    ),
+]
+FailOnOption = Annotated[
+    Severity | None,
+    typer.Option(help="The least severity that fails the run. Default: medium"),
+]
+RequireDrOption = Annotated[
+    bool,
+    typer.Option(
+        "--require-dr",
+        help="Fail a run that had no disaster recovery to look at: no sign of it, fewer than "
+        "two regions, or no known primary and secondary.",
+    ),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="What is not proven fails the run too.")
+]
 LintOption = Annotated[
     Linter | None,
     typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
@@ -96,8 +130,9 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="The configuration. It may name packs that lie beside it. Default: what is found "
-        "here or in a folder above.",
+        help="The configuration: a file, which may name packs that lie beside it, or "
+        "`package:name` of an installed package. Default: what is found here or in a folder "
+        "above.",
     ),
 ]
 PackDirOption = Annotated[

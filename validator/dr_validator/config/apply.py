@@ -36,11 +36,11 @@ def options(config: Config, checks: Iterable[Check]) -> Options:
 
 def _linter(config: Config) -> LintSettings:
     """What cfn-lint is told: what the file says that the configuration names, if it names one."""
-    if config.path is None or config.lint is None:
+    if config.lint is None:
         return LintSettings()
     from dr_validator.lint.configuration import read_settings
 
-    return read_settings(config.path.parent / config.lint, config.lint)
+    return read_settings(config.lint.path, config.lint.name)
 
 
 def roles(primary: str | None, secondaries: tuple[str, ...]) -> Roles | None:
@@ -62,13 +62,13 @@ def roles(primary: str | None, secondaries: tuple[str, ...]) -> Roles | None:
 
 def _all_named(config: Config, ids: tuple[str, ...]) -> None:
     named = [
-        *(("select", each) for each in config.select),
-        *(("ignore", each) for each in config.ignore),
-        *(("severity", each) for each in config.severity),
-        *((f"waiver {n}", each.check) for n, each in enumerate(config.waivers, 1)),
+        *(("select", each, part) for each in config.select for part in each.split(",")),
+        *(("ignore", each, part) for each in config.ignore for part in each.split(",")),
+        *(("severity", each, each) for each in config.severity),
+        *(("waiver", str(n), each.check) for n, each in enumerate(config.waivers)),
     ]
-    for where, selectors in named:
-        for selector in selectors.split(",") if where in ("select", "ignore") else [selectors]:
-            if selector.strip() and not names_something(selector.strip(), ids):
-                sentence = unknown(selector.strip(), ids)
-                raise UsageError(f"{config.path}: {where}: {selector.strip()}: {sentence}")
+    for kind, word, written in named:
+        selector = written.strip()
+        if selector and not names_something(selector, ids):
+            sentence = unknown(selector, ids)
+            raise UsageError(f"{config.saying(kind, word)}: {selector}: {sentence}")

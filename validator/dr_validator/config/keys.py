@@ -11,6 +11,7 @@ from dr_validator.config.kinds import (
     MapOf,
     Minutes,
     OneOf,
+    OneOrMore,
     RegionName,
     Scalar,
     String,
@@ -152,12 +153,32 @@ _GATE = Table(
             "regions that must have stacks",
             '["us-east-1", "us-west-2"]',
             "none",
+            adds=True,
         ),
         Key(
             "roles",
             Strings(OneOf(Role), "roles"),
             "roles that some region must have",
             '["primary", "secondary"]',
+            "none",
+            adds=True,
+        ),
+        Key(
+            "complete",
+            Flag(),
+            "whether a run fails in which part of the input was not looked at: SAM that was not "
+            "expanded, a nested template that was not found, context that the synthesis could not "
+            "look up, a stack without a region, a macro, a module, or a type that holds data and "
+            "that no check looks into",
+            "true",
+            "false",
+        ),
+        Key(
+            "allow-unjudged",
+            Strings(),
+            "resource types and macros, or globs of such, that `complete` lets pass though no "
+            "check looks into them",
+            '["AWS::Cognito::*"]',
             "none",
         ),
     )
@@ -196,13 +217,32 @@ _DRILL = Table(
             "entries that have to recover, by name or id, or globs of such",
             '["api.example.com"]',
             "names, distributions, accelerators, and public APIs and load balancers without a name",
+            adds=True,
         ),
-        Key("accepted", Tables(_ACCEPTED), "losses that do not fail the drill", "", "none"),
+        Key(
+            "accepted",
+            Tables(_ACCEPTED),
+            "losses that do not fail the drill",
+            "",
+            "none",
+            adds=True,
+        ),
     )
+)
+
+EXTENDS = Key(
+    "extends",
+    OneOrMore(),
+    "configurations that this one rests on, of which the later go before the earlier: paths from "
+    "the folder of this file, or installed packages (`acme_policy` for the `dr-validator.toml` in "
+    "it, `acme_policy:name` for another file)",
+    '["dr_validator:fail-closed"]',
+    "none",
 )
 
 ROOT = Table(
     (
+        EXTENDS,
         Key(
             "strategy",
             OneOf(Strategy),
@@ -264,6 +304,7 @@ ROOT = Table(
             "(`config-missing-export`)",
             '["payments-table-arn"]',
             "none",
+            adds=True,
         ),
         Key(
             "required-tags",
@@ -271,6 +312,7 @@ ROOT = Table(
             "tags that every stack must have (`config-missing-tag`)",
             '["DR-Role"]',
             "none",
+            adds=True,
         ),
         Key(
             "packs",
@@ -280,6 +322,7 @@ ROOT = Table(
             "this file, with `--config`",
             '["acme_checks"]',
             "none",
+            adds=True,
         ),
         Key(
             "deployments",
@@ -299,6 +342,6 @@ ROOT = Table(
             "found by path, asset or name",
         ),
         Key("lint", _LINT, "how single templates are linted by cfn-lint", ""),
-        Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none"),
+        Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none", adds=True),
     )
 )

@@ -243,6 +243,23 @@ class Strings:
         return {"type": "array", "items": self.each.schema()}
 
 
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """A string, or a list of strings."""
+
+    words: str = "a string or a list of strings"
+
+    def read(self, value: object, at: KeyPlace) -> tuple[str, ...]:
+        given = [value] if isinstance(value, str) else value
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            raise at.wrong(f"must be {self.words}")
+        return tuple(String().read(each, at).strip() for each in given)
+
+    def schema(self) -> Object:
+        one = String().schema()
+        return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -272,7 +289,10 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table: its kind, what it does, and an example of a value, in TOML."""
+    """One key of a table: its kind, what it does, and an example of a value, in TOML.
+
+    `adds` tells of a list whose entries add to those of the files that a configuration extends.
+    """
 
     name: str
     kind: ValueKind
@@ -280,6 +300,7 @@ class Key:
     example: str
     default: str = "not set"
     required: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

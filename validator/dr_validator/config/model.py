@@ -16,9 +16,24 @@ from dr_validator.waivers.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file as a configuration names it: from the folder of the one that does."""
+
+    folder: Path
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """What the configuration says. `stacks` gives regions to stacks by glob, `lint` is the path
-    of cfn-lint's own configuration.
+    """What the configuration says. `stacks` gives regions to stacks by glob, `lint` is cfn-lint's
+    own configuration.
+
+    `files` are the configuration's file and those that it extends, `beside` the folders of those
+    that are no part of a package, `said` in which of them a thing is said (see `saying`).
 
     What the caller says of it: `named` tells that the file was named, not found, `pack_dirs` are
     folders that packs may come from.
@@ -45,9 +60,16 @@ class Config:
     nested_templates: Mapping[str, Path] = field(default_factory=dict)
     gate: Gate = field(default_factory=Gate)
     drill: DrillPlan = field(default_factory=DrillPlan)
-    lint: str | None = None
+    lint: NamedFile | None = None
     named: bool = False
     pack_dirs: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
+    said: Mapping[tuple[str, ...], str] = field(default_factory=dict, compare=False)
+
+    def saying(self, *words: str) -> str:
+        """The file and the key that say a thing: ("packs", its name), for one."""
+        return self.said.get(words) or self.said.get(words[:1], f"{self.path}: {words[0]}")
 
     @property
     def settings(self) -> Settings:

@@ -56,8 +56,7 @@ def with_packs(checks: Iterable[Check], config: Config) -> tuple[Check, ...]:
 
 def _search_path(config: Config) -> list[str]:
     """Where installed packages are."""
-    beside = [config.path.parent] if config.path is not None else []
-    return [*search_path(*beside), *editable_paths()]
+    return [*search_path(*config.beside), *editable_paths()]
 
 
 def _folders(config: Config) -> list[str]:
@@ -83,7 +82,7 @@ def _packs(config: Config, path: list[str]) -> Iterator[_Pack]:
                 "the configuration names; name the folder of a pack"
             )
     for name in names:
-        by = f"{config.path}: packs"
+        by = config.saying("packs", name)
         if not all(word.isidentifier() for word in name.split(".")):
             raise UsageError(f"{by}: {name!r} is no import name; write such as acme_checks")
         yield _Pack(name, _spec(name, config, path, by), by)
@@ -118,12 +117,14 @@ def _spec(name: str, config: Config, path: list[str], by: str) -> ModuleSpec:
             return spec
     if spec := find(name.partition(".")[0], path):
         return spec
-    for lies in (config.path.parent if config.path else None, working_folder()):
+    own = config.path.parent if config.path else None
+    for lies in (own, *config.beside, working_folder()):
         if lies is not None and _in_folder(name, lies):
+            also = f" or --config {config.path}" if lies == own and not config.named else ""
             raise UsageError(
                 f"{by}: {name} is a folder in {lies}, not an installed package, and what is found "
                 "beside the input is not run; allow it with --pack-dir "
-                f"{lies / name.replace('.', '/')} or --config {config.path}, or install it"
+                f"{lies / name.replace('.', '/')}{also}, or install it"
             )
     raise UsageError(
         f"{by}: no installed package is called {name}; install it, or name its folder with "

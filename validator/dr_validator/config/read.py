@@ -1,4 +1,4 @@
-"""Finds the configuration and reads it: dr-validator.toml, or a table of pyproject.toml."""
+"""From configuration files to a configuration: what is found or named, and what it extends."""
 
 from __future__ import annotations
 
@@ -7,80 +7,46 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dr_validator import files
 from dr_validator.assembly.deployments import Deployment
-from dr_validator.assembly.toml_text import parse_toml
 from dr_validator.assembly.values import Values
-from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import KeyPlace
-from dr_validator.config.model import Config
+from dr_validator.config.effective import Effective, SettingPart, effective
+from dr_validator.config.extends import from_package, layers, packaged
+from dr_validator.config.found import Found, find, named
+from dr_validator.config.model import Config, NamedFile
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
-from dr_validator.errors import UsageError
 from dr_validator.gate import Gate
 from dr_validator.record import dataclass
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 
-FILE, PYPROJECT, TABLE = "dr-validator.toml", "pyproject.toml", "dr-validator"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A configuration as it is written: the file, the table, and what its keys begin with."""
-
-    path: Path
-    table: object
-    prefix: str = ""
-
-    @property
-    def at(self) -> KeyPlace:
-        return KeyPlace(str(self.path), "", self.prefix)
-
-
-def find(start: Path) -> Found | None:
-    """The configuration in `start` or the nearest folder above it.
-
-    In one folder, dr-validator.toml goes before pyproject.toml. One that is there and cannot be
-    read is an error: it may be what makes the gate strict.
-    """
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        own, shared = folder / FILE, folder / PYPROJECT
-        if files.present(own):
-            return Found(own, _read(own))
-        if files.present(shared) and (found := _in_pyproject(shared)) is not None:
-            return found
-    return None
-
-
-def _in_pyproject(path: Path) -> Found | None:
-    tool = _read(path).get("tool")
-    table = tool.get(TABLE) if isinstance(tool, dict) else None
-    return None if table is None else Found(path, table, f"tool.{TABLE}.")
-
-
-def named(file: Path) -> Found:
-    """The configuration in a file that somebody names; UsageError where there is none."""
-    path = file.absolute()
-    if path.name != PYPROJECT:
-        return Found(path, _read(path))
-    found = _in_pyproject(path)
-    if found is None:
-        raise UsageError(f"{file}: has no table [tool.{TABLE}]; add it, or name another file")
-    return found
-
 
 @dataclass(frozen=True, slots=True)
 class ConfigSource:
-    """Where a configuration is from: the file that the caller names, else what is found from a
-    folder upward. `pack_dirs` are folders that the caller takes packs from."""
+    """Where a configuration is from: the file, or the `package:name`, that the caller names, else
+    what is found from a folder upward. `pack_dirs` are folders that the caller takes packs from."""
 
     start: Path
     file: Path | None = None
     pack_dirs: tuple[Path, ...] = ()
 
     def found(self) -> Found | None:
-        return find(self.start) if self.file is None else named(self.file)
+        if self.file is None:
+            return find(self.start)
+        return from_package(str(self.file)) if self.packaged else named(self.file)
+
+    @property
+    def packaged(self) -> bool:
+        return self.file is not None and packaged(str(self.file))
+
+    def effective(self) -> Effective:
+        """All that is in effect; nothing without a configuration. UsageError if it is wrong."""
+        found = self.found()
+        return Effective() if found is None else effective(layers(found))
+
+
+def config_file(folder: Path, given: str | Path) -> Path:
+    """The file that somebody names from a folder; a `package:name` is the same everywhere."""
+    return Path(given) if packaged(str(given)) else folder / given
 
 
 def load_config(source: Path | ConfigSource) -> Config:
@@ -89,83 +55,125 @@ def load_config(source: Path | ConfigSource) -> Config:
     UsageError if it is wrong.
     """
     source = source if isinstance(source, ConfigSource) else ConfigSource(source)
-    found = source.found()
-    config = Config() if found is None else made(found)
-    return replace(config, named=source.file is not None, pack_dirs=source.pack_dirs)
+    config = made(source.effective())
+    by_caller = source.file is not None and not source.packaged
+    return replace(config, named=by_caller, pack_dirs=source.pack_dirs)
 
 
-def made(found: Found) -> Config:
-    """The configuration of what was found."""
-    body = ROOT.read(found.table, found.at)
-    regions, objectives = body.get("regions", {}), body.get("objectives", {})
-    gate = body.get("gate", {})
+def made(held: Effective) -> Config:
+    """The configuration of what is in effect."""
+    value = held.value
+    lint = held.one("lint", "config")
+    first = held.layers[0].path if held.layers else None
     config = Config(
-        found.path,
-        regions.get("primary"),
-        regions.get("secondaries", ()),
-        body.get("fail-on"),
-        body.get("select", ()),
-        body.get("ignore", ()),
-        body.get("stacks", {}),
-        body.get("strict", False),
-        body.get("exclude-stacks", ()),
-        body.get("severity", {}),
-        body.get("strategy"),
-        objectives.get("rpo"),
-        objectives.get("rto"),
-        body.get("required-exports", ()),
-        body.get("required-tags", ()),
-        body.get("packs", ()),
-        tuple(
-            _waiver(entry, found, number) for number, entry in enumerate(body.get("waivers", ()), 1)
-        ),
-        tuple(
-            _deployment(entry, found, number)
-            for number, entry in enumerate(body.get("deployments", ()), 1)
-        ),
+        first,
+        value("regions", "primary"),
+        value("regions", "secondaries", default=()),
+        value("fail-on"),
+        value("select", default=()),
+        value("ignore", default=()),
+        _values(held.below("stacks")),
+        value("strict", default=False),
+        value("exclude-stacks", default=()),
+        _values(held.below("severity")),
+        value("strategy"),
+        value("objectives", "rpo"),
+        value("objectives", "rto"),
+        _entries(held, "required-exports"),
+        _entries(held, "required-tags"),
+        _entries(held, "packs"),
+        tuple(_waiver(each, first) for each in held.entries("waivers")),
+        _deployments(held.one("deployments")),
         nested_templates={
-            glob: found.path.parent / file
-            for glob, file in body.get("nested-templates", {}).items()
+            glob: each.by.path.parent / each.value
+            for glob, each in held.below("nested-templates").items()
         },
-        lint=body.get("lint", {}).get("config"),
+        lint=None if lint is None else NamedFile(lint.by.path.parent, lint.value),
         gate=Gate(
-            gate.get("require-dr", False),
-            gate.get("regions", ()),
-            tuple(role.value for role in gate.get("roles", ())),
+            value("gate", "require-dr", default=False),
+            _entries(held, "gate", "regions"),
+            tuple(role.value for role in _entries(held, "gate", "roles")),
+            value("gate", "complete", default=False),
+            value("gate", "allow-unjudged", default=()),
         ),
-        drill=_plan(body.get("drill", {}), found),
+        drill=_plan(held),
+        files=tuple(each.path for each in held.layers),
+        beside=tuple(dict.fromkeys(e.path.parent for e in held.layers if not e.packaged)),
+        said=_said(held),
     )
-    if config.primary in config.secondaries:
-        sentence = f"cannot hold {config.primary}, which is the primary region"
-        raise (found.at / "regions" / "secondaries").wrong(sentence)
+    _refuse_two_roles(config, held)
     return config
 
 
-def _waiver(entry: Mapping[str, Any], found: Found, number: int) -> Waiver:
+def _values(parts: Mapping[str, SettingPart]) -> dict[str, Any]:
+    return {name: each.value for name, each in parts.items()}
+
+
+def _entries(held: Effective, *keys: str) -> tuple[Any, ...]:
+    return tuple(each.value for each in held.entries(*keys))
+
+
+def _said(held: Effective) -> dict[tuple[str, ...], str]:
+    """Where that is said which may turn out wrong once the checks are known."""
+    said = {part.keys[:1]: part.said for part in held.parts if part.keys[0] in ("select", "ignore")}
+    severities = held.below("severity").items()
+    said |= {("severity", each): f"{part.by.path}: severity" for each, part in severities}
+    said |= {("packs", each.value): each.said for each in held.entries("packs")}
+    waivers = enumerate(held.entries("waivers"))
+    return said | {
+        ("waiver", str(number)): f"{part.by.path}: waiver {part.entry}" for number, part in waivers
+    }
+
+
+def _refuse_two_roles(config: Config, held: Effective) -> None:
+    if config.primary not in config.secondaries:
+        return
+    primary, others = (held.one("regions", key) for key in ("primary", "secondaries"))
+    if primary is None or others is None:
+        return
+    sentence = f"cannot hold {config.primary}, which is the primary region"
+    if primary.by.path != others.by.path:
+        sentence += f" in {primary.by.path}"
+    raise (others.by.at / "regions" / "secondaries").wrong(sentence)
+
+
+def _waiver(part: SettingPart, first: Path | None) -> Waiver:
+    entry = part.value
     return Waiver(
         entry["check"].strip(),
         " ".join(entry["reason"].split()),
-        f"{found.path.name}, waiver {number}",
+        f"{part.by.name}, waiver {part.entry}",
         AppPart(construct=entry.get("construct", "").strip("/"), stack=entry.get("stack", "")),
         entry.get("expires"),
         entry.get("owner", ""),
+        shared=part.by.path != first,
     )
 
 
-def _plan(body: Mapping[str, Any], found: Found) -> DrillPlan:
-    accepted = tuple(
-        AcceptedLoss(
-            " ".join(entry["reason"].split()),
-            f"{found.path.name}, accepted loss {number}",
-            entry.get("entry", ""),
-            entry.get("store", ""),
-            entry.get("lost", ""),
-            entry.get("owner", ""),
-            entry.get("expires"),
-        )
-        for number, entry in enumerate(body.get("accepted", ()), 1)
+def _plan(held: Effective) -> DrillPlan:
+    accepted = tuple(_accepted(each) for each in held.entries("drill", "accepted"))
+    return DrillPlan(
+        held.value("drill", "lose", default=()), _entries(held, "drill", "required"), accepted
     )
-    return DrillPlan(body.get("lose", ()), body.get("required", ()), accepted)
+
+
+def _accepted(part: SettingPart) -> AcceptedLoss:
+    entry = part.value
+    return AcceptedLoss(
+        " ".join(entry["reason"].split()),
+        f"{part.by.name}, accepted loss {part.entry}",
+        entry.get("entry", ""),
+        entry.get("store", ""),
+        entry.get("lost", ""),
+        entry.get("owner", ""),
+        entry.get("expires"),
+    )
+
+
+def _deployments(part: SettingPart | None) -> tuple[Deployment, ...]:
+    if part is None:
+        return ()
+    return tuple(_deployment(each, part.by, number) for number, each in enumerate(part.value, 1))
 
 
 def _deployment(entry: Mapping[str, Any], found: Found, number: int) -> Deployment:
@@ -181,12 +189,3 @@ def _deployment(entry: Mapping[str, Any], found: Found, number: int) -> Deployme
     )
     file = entry.get("parameter-file", "")
     return Deployment(entry["template"], found.path.parent, values, entry.get("account"), file)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return parse_toml(files.read_text(path))
-    except files.FileError as error:
-        raise UsageError(error.told(path, "correct or remove it")) from None
-    except ValueError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}; correct the file") from None

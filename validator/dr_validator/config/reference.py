@@ -39,21 +39,32 @@ def page(text: str) -> str:
 
 
 def _reference() -> Iterator[str]:
-    top = [key for key in ROOT.keys if not isinstance(key.kind, Table | Tables)]
-    yield from _rows(top)
-    for key in ROOT.keys:
+    yield from _rows([key for key in ROOT.keys if not _is_table(key)])
+    yield from _sections("", ROOT)
+
+
+def _sections(before: str, table: Table) -> Iterator[str]:
+    """A section for each table in one, and for those in these."""
+    for key in table.keys:
+        name = f"{before}{key.name}"
         match key.kind:
-            case Table(keys=keys):
-                yield from ("", f"### `[{key.name}]`", "", f"{_sentence(key.doc)}", "")
-                yield from _rows(keys)
-            case Tables(table=table):
-                yield from ("", f"### `[[{key.name}]]`", "", f"{_sentence(key.doc)}", "")
-                yield from _rows(table.keys)
-                if table.either:
-                    either = " or ".join(f"`{each}`" for each in table.either)
+            case Table():
+                yield from ("", f"### `[{name}]`", "", _sentence(key.doc), "")
+                yield from _rows([each for each in key.kind.keys if not _is_table(each)])
+                yield from _sections(f"{name}.", key.kind)
+            case Tables(table=entry):
+                words = f"{_sentence(key.doc)}{_adding(key)}"
+                yield from ("", f"### `[[{name}]]`", "", words, "")
+                yield from _rows(entry.keys)
+                if entry.either:
+                    either = " or ".join(f"`{each}`" for each in entry.either)
                     yield from ("", f"An entry must have {either}, or both.")
             case _:
                 pass
+
+
+def _is_table(key: Key) -> bool:
+    return isinstance(key.kind, Table | Tables)
 
 
 def _rows(keys: list[Key] | tuple[Key, ...]) -> Iterator[str]:
@@ -62,9 +73,13 @@ def _rows(keys: list[Key] | tuple[Key, ...]) -> Iterator[str]:
     for key in keys:
         default = "must be given" if key.required else _default(key)
         yield (
-            f"| `{key.name}` | {key.kind.words} | {default} | {_sentence(key.doc)} "
+            f"| `{key.name}` | {key.kind.words} | {default} | {_sentence(key.doc)}{_adding(key)} "
             f"| {_example(key)} |"
         )
+
+
+def _adding(key: Key) -> str:
+    return " Adds to what the files have that are [extended](#extends)." if key.adds else ""
 
 
 def _default(key: Key) -> str:

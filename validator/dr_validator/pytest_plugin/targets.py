@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dr_validator.config import ConfigSource
+from dr_validator.config import ConfigSource, config_file
 from dr_validator.record import dataclass
 
 OPTION = "dr_assembly"
@@ -67,8 +67,8 @@ def source(config: pytest.Config, base: Path) -> ConfigSource:
     """Where the configuration is and what it may load: as the command line says, else as
     pytest's configuration does; else it is the one nearest upward from `base`."""
     here, there = config.invocation_params.dir, base_of(config)
-    files = [here / config.getoption("dr_config")] if config.getoption("dr_config") else []
-    files += [there / config.getini("dr_config")] if config.getini("dr_config") else []
+    given = ((here, config.getoption("dr_config")), (there, config.getini("dr_config")))
+    files = [config_file(folder, name) for folder, name in given if name]
     folders = [here / each for each in config.getoption("dr_pack_dir")]
     folders = folders or [there / each for each in config.getini("dr_pack_dirs")]
     return ConfigSource(base, files[0] if files else None, tuple(folders))

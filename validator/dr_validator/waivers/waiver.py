@@ -26,7 +26,8 @@ class Waiver:
     `source` says where it is written, for the reader; `place` is that spot, if it is in the
     app. It counts through the whole of the day `expires`. One with a `flaw`, or without a
     reason, is not honoured; `unknown` says why that cannot be told before deployment. One that
-    is `stray` may be meant for another tool, unless it names a check of ours.
+    is `stray` may be meant for another tool, unless it names a check of ours. A `shared` one
+    stands in a configuration that others extend, and so may be meant for another app.
     """
 
     check: str
@@ -39,6 +40,7 @@ class Waiver:
     flaw: str = ""
     unknown: str = ""
     stray: bool = False
+    shared: bool = False
 
     @property
     def by(self) -> str:
