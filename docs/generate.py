@@ -1,9 +1,9 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS,
-the configuration reference and the schema of the configuration, and the number of checks in the
-output that other pages show; with them the tables that come from cfn-lint's
-schemas and botocore's models.
+the references of the configuration and of checks in YAML with their schemas, and the number of
+checks in the output that other pages show; with them the tables that come from cfn-lint's schemas
+and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from _pages import checks, commands, counts, facts, graph, judged, operations, registry, report
 from dr_validator.atomic import save
 from dr_validator.config import reference
+from dr_validator.yaml_checks import keys
 
 DOCS = Path(__file__).parent
 CHECKS = DOCS / "checks"
@@ -37,6 +38,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()
+    written = DOCS / "yaml-checks.md"
+    yield written, keys.page(written.read_text(encoding="utf-8"))
+    yield SCHEMAS / "checks.schema.json", keys.schema_text()
     for name, packed in counts.PAGES.items():
         path = (DOCS / name).resolve()
         yield path, counts.page(path.read_text(encoding="utf-8"), packed)

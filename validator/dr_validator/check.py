@@ -57,7 +57,8 @@ class Check:
     """A check as the engine knows it. `id` is `<family>-<name>`, from folder and file.
 
     `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
-    no sign of a second region.
+    no sign of a second region. `module` says where it is written; `types` are the resource types
+    that it looks at, where its module is no code that would tell.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Check:
     doc: Doc
     run: CheckFunction
     module: str
+    types: tuple[str, ...] = ()
 
 
 def check(

@@ -221,6 +221,13 @@ config_app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 
+pack_app = typer.Typer(
+    help="Checks of your own in YAML.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(pack_app, name="check-pack")
+
 _BASELINE = Path("dr-validator-baseline.json")
 
 
@@ -344,6 +351,39 @@ def config_schema() -> None:
 
     def work() -> int:
         from dr_validator.commands.config import schema
+
+        return schema()
+
+    finish(work)
+
+
+@pack_app.command(
+    "test",
+    epilog="Exit codes: 0 all is as the examples say, 1 a check says something else or has "
+    "no examples, 2 a file cannot be read.",
+)
+def check_pack_test(
+    packs: Annotated[
+        list[Path],
+        typer.Argument(metavar="PACK", help="Files of checks in YAML, or folders of such."),
+    ],
+) -> None:
+    """Hold checks in YAML to their examples: the bad, the good and the unknown ones."""
+
+    def work() -> int:
+        from dr_validator.commands.check_pack import test
+
+        return test(packs)
+
+    finish(work)
+
+
+@pack_app.command("schema")
+def check_pack_schema() -> None:
+    """Print the JSON schema of a file of checks."""
+
+    def work() -> int:
+        from dr_validator.commands.check_pack import schema
 
         return schema()
 

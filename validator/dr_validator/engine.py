@@ -225,7 +225,7 @@ def _judge(
 def _named_by_packs(checks: Sequence[Check]) -> set[str]:
     """The resource types that checks of packs look at."""
     modules = {each.module for each in checks if not each.module.startswith(f"{BUILT_IN}.")}
-    found: set[str] = set()
+    found = {kind for each in checks for kind in each.types}
     for name in sorted(modules & sys.modules.keys()):
         with suppress(OSError, TypeError):
             found |= types_named(getsource(sys.modules[name]))

@@ -43,6 +43,7 @@ __all__ = [
     "assert_finding",
     "assert_no_finding",
     "assert_unproven",
+    "checks_in",
     "drills_of",
     "graph_of",
     "minutes",
@@ -168,6 +169,14 @@ def run_check(check: Check, text: str) -> tuple[Finding, ...]:
     if crashed:
         _fail(f"{crashed[0].check} crashed: {crashed[0].error}")
     return tuple(findings)
+
+
+def checks_in(pack: Path) -> tuple[Check, ...]:
+    """The checks of a file of checks in YAML, or of all files of a folder; for `run_check`."""
+    __tracebackhide__ = True
+    from dr_validator.yaml_checks.load import checks_of, read_packs
+
+    return tuple(checks_of(read_packs([pack], {})))
 
 
 def assert_clean(report: Report, *, fail_on: Severity | str | None = None) -> None:

@@ -51,6 +51,14 @@ def parse_yaml(text: str, path: Path, twice: list[Repeated] | None = None) -> Js
     return value
 
 
+def parse_with_lines(text: str, path: Path) -> tuple[Json, Spot]:
+    """The value of a YAML text in which no key is written twice, and its lines."""
+    value, spots = _Builder(text, path, strict=True).document()
+    if depth_exceeds(value, MAX_DEPTH):
+        raise too_deep(path)
+    return value, spots
+
+
 def yaml_spots(text: str, path: Path) -> Spot:
     """The lines of a YAML text."""
     return _Builder(text, path, strict=False).document()[1]

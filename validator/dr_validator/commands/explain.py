@@ -33,6 +33,8 @@ def one(identity: str, source: ConfigSource) -> int:
     print("   only for apps with disaster recovery" if found.dr else "")
     sections = {"Why it matters": found.doc.why, "Fix": found.doc.fix, "Source": found.doc.source}
     for name, text in sections.items():
+        if not text:
+            continue
         print()
         print(textwrap.fill(f"{name}: {text}", 88, break_long_words=False, break_on_hyphens=False))
     return 0

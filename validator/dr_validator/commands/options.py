@@ -140,8 +140,8 @@ PackDirOption = Annotated[
     typer.Option(
         "--pack-dir",
         metavar="DIR",
-        help="The folder of a pack, or one that holds packs of the configuration; repeatable. "
-        "Their code is run.",
+        help="The folder of a pack, or one that holds packs of the configuration: their code is "
+        "run. Or a file of checks in YAML, which is no code. Repeatable.",
     ),
 ]
 PrimaryOption = Annotated[

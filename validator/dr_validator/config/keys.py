@@ -317,10 +317,11 @@ ROOT = Table(
         Key(
             "packs",
             Strings(),
-            "Python packages with checks of your own, by import name: installed ones. One in the "
+            "checks of your own. Files of checks in YAML, or folders of such (`checks/`), from the "
+            "folder of this file; Python packages, by import name: installed ones. One in the "
             "folder of this file is taken only if the command names that, with `--pack-dir`, or "
             "this file, with `--config`",
-            '["acme_checks"]',
+            '["checks.yaml", "acme_checks"]',
             "none",
             adds=True,
         ),

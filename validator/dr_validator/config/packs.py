@@ -1,7 +1,7 @@
-"""Packs: packages with checks of the user's own.
+"""Packs: packages with checks of the user's own, and files of checks in YAML.
 
 Code comes from installed packages, or from a folder that the caller names. A configuration that
-was found, not named, may lie beside input that nobody trusts yet.
+was found, not named, may lie beside input that nobody trusts yet. YAML is no code.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -25,6 +26,7 @@ from dr_validator.installed import (
     working_folder,
 )
 from dr_validator.record import dataclass
+from dr_validator.yaml_checks.named import is_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,46 @@ class _Pack:
 def with_packs(checks: Iterable[Check], config: Config) -> tuple[Check, ...]:
     """The checks, and those of the packs. A pack that cannot be loaded is a UsageError."""
     found = {each.id: each for each in checks}
+    code, written = _parted(config)
+    for by, each in _of_code(code):
+        if each.id in found:
+            other = found[each.id].module
+            raise UsageError(
+                f"{by}: {each.module}: there is already a check {each.id}, in {other}; rename one"
+            )
+        found[each.id] = each
+    found |= {each.id: each for each in _of_yaml(written, found)}
+    return tuple(found[identity] for identity in sorted(found))
+
+
+def _parted(config: Config) -> tuple[Config, tuple[Path, ...]]:
+    """What is left of the configuration without its packs in YAML, and these."""
+    folder = config.path.parent if config.path is not None else Path()
+    written = [folder / each for each in config.packs if is_written(each)]
+    written += [each for each in config.pack_dirs if is_written(each.name)]
+    packs = tuple(each for each in config.packs if not is_written(each))
+    pack_dirs = tuple(each for each in config.pack_dirs if not is_written(each.name))
+    return replace(config, packs=packs, pack_dirs=pack_dirs), tuple(written)
+
+
+def _of_yaml(written: Iterable[Path], known: Mapping[str, Check]) -> Iterable[Check]:
+    """The checks of files in YAML: they run no code, so they may lie anywhere."""
+    if not written:
+        return ()
+    from dr_validator.yaml_checks.load import checks_of, read_packs
+
+    found = read_packs(written, {each.id: each.module for each in known.values()})
+    return checks_of(found, {each.family for each in known.values()})
+
+
+def _of_code(config: Config) -> Iterator[tuple[str, Check]]:
+    """The checks of Python packages."""
     if not config.packs and not config.pack_dirs:
-        return tuple(found[identity] for identity in sorted(found))
+        return
     path = _search_path(config)
     for pack in _packs(config, path):
         for each in _checks(pack, [*path, *_folders(config)]):
-            if each.id in found:
-                other = found[each.id].module
-                raise UsageError(
-                    f"{pack.by}: {each.module}: there is already a check {each.id}, in {other}; "
-                    "rename one"
-                )
-            found[each.id] = each
-    return tuple(found[identity] for identity in sorted(found))
+            yield pack.by, each
 
 
 def _search_path(config: Config) -> list[str]:
@@ -84,7 +113,10 @@ def _packs(config: Config, path: list[str]) -> Iterator[_Pack]:
     for name in names:
         by = config.saying("packs", name)
         if not all(word.isidentifier() for word in name.split(".")):
-            raise UsageError(f"{by}: {name!r} is no import name; write such as acme_checks")
+            raise UsageError(
+                f"{by}: {name!r} is no import name; write such as acme_checks, or "
+                "checks.yaml for checks in YAML"
+            )
         yield _Pack(name, _spec(name, config, path, by), by)
 
 

@@ -109,6 +109,11 @@ class Graph:
         """How many resources there are."""
         return len(self._resources)
 
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types of all resources, sorted."""
+        return tuple(sorted(self._by_type))
+
     @property
     def stacks(self) -> tuple[Stack, ...]:
         return self._noted(STACKS, self.assembly.stacks)

@@ -1,0 +1,1 @@
+"""Checks in YAML: what they say, what is wrong with them, and that they behave as all checks do."""
