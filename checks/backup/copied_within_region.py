@@ -12,8 +12,7 @@ def copied_within_region(graph: Graph) -> Iterator[Problem]:
     """Backups whose copies stay in the region of what they are backups of.
 
     Why it matters: the loss of that region takes the data, the backup and the copy.
-    Fix: let CopyActions name a vault of the recovery region; in CDK, pass the vault of the other
-    region's stack, or BackupVault.fromBackupVaultArn, to copyActions.
+    Fix: let CopyActions name a vault of the recovery region.
     Source: AWS Backup Developer Guide, "Creating backup copies across AWS Regions"
     (https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html).
     """

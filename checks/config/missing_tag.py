@@ -25,7 +25,7 @@ def missing_tag(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: what is found, billed, backed up or failed over by tag leaves this stack
     out.
-    Fix: tag the stack, in CDK with `Tags.of(stack).add(…)`, or drop it from required-tags.
+    Fix: tag the stack, or drop the tag from required-tags.
     Source: dr-validator, "Configuration", required-tags; AWS CloudFormation User Guide,
     "Resource tags".
     """

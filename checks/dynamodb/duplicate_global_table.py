@@ -12,8 +12,7 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the stack of one region creates the replicas in the others. The second
     stack finds a table of that name there already and fails.
-    Fix: declare the table in one stack; in the others refer to it by name, in CDK with
-    TableV2.from_table_name or table.replica(region).
+    Fix: declare the table in one stack; in the others refer to it by name.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable".
     """
     for twice in graph.view(tables_declared_twice):

@@ -14,8 +14,7 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
     Why it matters: a table is reached in the region of the caller; there is none, so that every
     call ends with ResourceNotFoundException once the traffic has moved there. A table of one
     region only is lost together with its region.
-    Fix: declare the table as AWS::DynamoDB::GlobalTable (TableV2 in CDK), and add the region to
-    its Replicas (`replicas` of TableV2).
+    Fix: declare the table as AWS::DynamoDB::GlobalTable, and add the region to its Replicas.
     Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"; AWS
     CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable" (Replicas).
     """

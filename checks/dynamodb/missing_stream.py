@@ -12,7 +12,7 @@ def missing_stream(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the stream is what replicates the writes. Without StreamSpecification
     CloudFormation refuses a table with more than one replica.
-    Fix: set StreamSpecification with StreamViewType NEW_AND_OLD_IMAGES, as TableV2 does.
+    Fix: set StreamSpecification with StreamViewType NEW_AND_OLD_IMAGES.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable",
     StreamSpecification.
     """

@@ -22,8 +22,8 @@ def not_global(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: two tables of one name are still two tables. Nothing is replicated, and
     after a failover the application reads an empty or outdated one.
-    Fix: declare one AWS::DynamoDB::GlobalTable (TableV2 in CDK) in the primary's stack with a
-    replica in the secondary region; refer to it there by name.
+    Fix: declare one AWS::DynamoDB::GlobalTable in the primary's stack with a replica in the
+    secondary region; refer to it there by name.
     Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication".
     """
     for twice in graph.view(declared_twice):

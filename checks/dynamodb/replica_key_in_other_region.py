@@ -29,8 +29,7 @@ def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: KMS keys stay in their region. DynamoDB refuses a replica whose key is not
     of the replica's own region, so one key cannot serve all replicas.
-    Fix: create a key in each region and give each replica its own; TableV2 takes them with
-    TableEncryptionV2.customer_managed_key(key, {region: arn}).
+    Fix: create a key in each region, and name it as the KMSMasterKeyId of the region's replica.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
     ReplicaSSESpecification".
     """

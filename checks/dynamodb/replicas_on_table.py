@@ -12,8 +12,8 @@ def replicas_on_table(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: CloudFormation refuses properties that a type does not have. Replicas are
     a property of AWS::DynamoDB::GlobalTable alone.
-    Fix: declare an AWS::DynamoDB::GlobalTable (TableV2 in CDK). Do not change the type of a
-    table that is deployed: CloudFormation would delete it.
+    Fix: declare an AWS::DynamoDB::GlobalTable. Do not change the type of a table that is deployed:
+    CloudFormation would delete it.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::Table" and
     "AWS::DynamoDB::GlobalTable".
     """

@@ -24,7 +24,7 @@ def unresolved_import(graph: Graph) -> Iterator[Problem]:
     Why it matters: `Fn::ImportValue` sees the exports of its own region and account only, and
     the stack fails with "No export named … found".
     Fix: export the value in every region that imports it; to read another region, use
-    `Fn::GetStackOutput` or CDK's `cross_region_references`.
+    `Fn::GetStackOutput`.
     Source: AWS CloudFormation Template Reference, "Fn::ImportValue".
     """
     seen: set[tuple[str | None, ...]] = set()

@@ -25,8 +25,7 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: Lambda reads code only from the function's own region; the function cannot be
     created there, nor updated while the other region is lost.
-    Fix: let each region's stack upload the code to a bucket or repository of its own region, as
-    `Code.from_asset` and `DockerImageCode.from_image_asset` do.
+    Fix: let each region's stack take the code from a bucket or repository of its own region.
     Source: AWS Lambda API Reference, "FunctionCode" (S3Bucket) and "LayerVersionContentInput";
     AWS Lambda Developer Guide, "Create a Lambda function using a container image".
     """

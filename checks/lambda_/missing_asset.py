@@ -12,8 +12,8 @@ def missing_asset(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: nothing puts the code into the bucket, so that the function cannot be
     created, in the very region that has to take over.
-    Fix: pass the code as an asset of the stack that the function stands in
-    (`Code.from_asset`), and publish the assembly with all its `asset.*` folders.
+    Fix: make the code an asset of the stack that the function stands in, and publish the assembly
+    with all its `asset.*` folders.
     Source: AWS CDK Developer Guide, "Assets and the AWS CDK"; AWS Lambda API Reference,
     "FunctionCode".
     """

@@ -14,8 +14,7 @@ def not_us_east_1(graph: Graph) -> Iterator[Problem]:
     Why it matters: CloudFront takes its certificates, its Lambda@Edge functions and its web ACLs
     from us-east-1 only, and so do Cognito, AppSync and edge-optimized API domains their
     certificates, Route 53 its query logs and signing keys. Elsewhere the stack cannot be deployed.
-    Fix: declare it in a stack of us-east-1 and hand it on; in CDK, with cross_region_references,
-    or as cloudfront.experimental.EdgeFunction.
+    Fix: declare it in a stack of us-east-1, and hand its ARN on.
     Source: Amazon CloudFront Developer Guide, "Requirements for using SSL/TLS certificates with
     CloudFront"
     (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html)

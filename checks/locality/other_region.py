@@ -16,8 +16,7 @@ def other_region(graph: Graph) -> Iterator[Problem]:
     Why it matters: keys, certificates, subnets, queues, functions and most other things are
     usable in their own region only. The service refuses those of another one, and the stack
     cannot be deployed: the region that should take over is not there.
-    Fix: create the thing in each region, and let each stack name that of its own; in CDK, hand
-    on the construct of the same region instead of one that cross_region_references fetches.
+    Fix: create the thing in each region, and let each stack name that of its own.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
     (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
     for each property, the page that "AWS facts" names.

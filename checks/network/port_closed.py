@@ -13,7 +13,7 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
     Why it matters: a security group drops what no rule of it lets through, and the caller waits
     until its connection times out. In the recovery region nobody sees that before the failover.
     Fix: add a rule for the port to the group of the one that listens, with the caller's group as
-    its source; in CDK, `database.connections.allow_default_port_from(function)`.
+    its source.
     Source: Amazon VPC User Guide, "Security group rules"
     (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html).
     """

@@ -13,8 +13,8 @@ def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: a name carries no dependency into the manifest, so on a clean account the
     stacks may deploy in the wrong order, or at once, and the one that looks the name up fails.
-    Fix: add the dependency: `user.add_dependency(provider)`; where the opposite one exists,
-    turn it round, or move what is needed into a stack that comes first.
+    Fix: deploy the other stack first, and say so where the stacks are ordered; where the opposite
+    order is declared, turn it round, or move what is needed into a stack that comes first.
     Source: AWS CDK Developer Guide, "Stack dependencies"; AWS CloudFormation User Guide,
     "Get exported outputs from a deployed CloudFormation stack".
     """

@@ -13,8 +13,7 @@ def less_protected(graph: Graph) -> Iterator[Problem]:
     Why it matters: deletion protection, a deletion policy and backups are set for each copy of its
     own. What is less protected is lost by one mistake, or cannot be taken back, and in the
     recovery region that shows when it is the only one left.
-    Fix: give the stores of both regions the same DeletionPolicy (removalPolicy in CDK), deletion
-    protection and backups.
+    Fix: give the stores of both regions the same DeletionPolicy, deletion protection and backups.
     Source: AWS CloudFormation Template Reference, "DeletionPolicy attribute"
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html);
     Amazon Aurora User Guide, "Configuring an Amazon Aurora global database"

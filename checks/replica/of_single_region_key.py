@@ -29,8 +29,7 @@ def of_single_region_key(graph: Graph) -> Iterator[Problem]:
     Why it matters: KMS replicates multi-Region primary keys only. The replica is refused, and the
     recovery region has no key for what it decrypts; whether a key is multi-Region is decided when
     it is made.
-    Fix: set MultiRegion of the key (in CDK's Key `multiRegion`, else CfnKey), which makes a new
-    key, and let PrimaryKeyArn name it.
+    Fix: set MultiRegion of the key, which makes a new key, and let PrimaryKeyArn name it.
     Source: AWS KMS Developer Guide, "Multi-Region keys in AWS KMS"
     (https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html); AWS
     CloudFormation Template Reference, "AWS::KMS::ReplicaKey", PrimaryKeyArn.

@@ -28,8 +28,7 @@ def without_key(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: KMS keys stay in their region, and RDS takes none by itself for a replica of
     another one: it refuses to create it, and the recovery region has no database.
-    Fix: set KmsKeyId of the replica to a key of its region (storageEncryptionKey of CDK's
-    DatabaseInstanceReadReplica), or to alias/aws/rds.
+    Fix: set KmsKeyId of the replica to a key of its region, or to alias/aws/rds.
     Source: Amazon RDS API Reference, "CreateDBInstanceReadReplica", KmsKeyId
     (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html).
     """

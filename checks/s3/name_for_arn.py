@@ -30,8 +30,8 @@ def name_for_arn(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: S3 refuses a replication configuration whose role or destination is no ARN;
     the bucket's stack fails to deploy.
-    Fix: give the ARN: `!GetAtt Role.Arn` instead of `!Ref Role`, `arn:aws:s3:::name` instead of
-    the bucket's name (in CDK `role_arn` and `bucket_arn`).
+    Fix: give the ARN: `!GetAtt Role.Arn` instead of `!Ref Role`, `arn:aws:s3:::name` instead of the
+    bucket's name.
     Source: AWS CloudFormation Template Reference, "AWS::S3::Bucket ReplicationConfiguration", Role,
     and "AWS::S3::Bucket ReplicationDestination", Bucket.
     """

@@ -14,9 +14,9 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: two buckets are two, whatever they are called. After a failover the
     application finds none of the objects that were written in the other region.
-    Fix: set ReplicationConfiguration on the bucket, with a rule whose destination is the bucket
-    of the recovery region, and versioning on both (`replicationRules` of CDK's Bucket). Nothing
-    has to be copied where the bucket is for logs or artifacts: say so in its name, or waive it.
+    Fix: set ReplicationConfiguration on the bucket, with a rule whose destination is the bucket of
+    the recovery region, and versioning on both. Nothing has to be copied where the bucket is for
+    logs or artifacts: say so in its name, or waive it.
     Source: Amazon S3 User Guide, "Replicating objects within and across Regions"
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html).
     """

@@ -35,8 +35,7 @@ def same_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: one regional outage takes both, and there is nothing to fail over to.
     A nested stack has no region of its own: it deploys where the stack around it does.
-    Fix: give the secondary stacks the environment of the recovery region, e.g.
-    `env=Environment(account=…, region="us-east-2")`; make a nested one a stack of its own.
+    Fix: deploy the secondary stacks to the recovery region; make a nested one a stack of its own.
     Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
     Guide, "Environments".
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from dr_validator.beside import cdk_fix
 from dr_validator.check import Check, discover
 
 from _pages import NOTE, table
@@ -58,7 +59,7 @@ def _page(check: Check) -> str:
 ## Fix
 
 {_sentence(check.doc.fix)}
-
+{_in_cdk(check)}
 ## Example
 
 A small assembly, in [short form](../writing-checks.md#testing-it), and what is reported of it:
@@ -89,6 +90,26 @@ What cannot be known before deployment is neither right nor wrong, and is report
 
 ```yaml
 {whole(check)}```
+"""
+
+
+def _in_cdk(check: Check) -> str:
+    """The fix as code of the CDK, in both languages."""
+    fix = cdk_fix(check)
+    if fix is None:
+        return ""
+    return f"""
+In CDK, with Python:
+
+```python
+{fix.python}
+```
+
+and with TypeScript:
+
+```typescript
+{fix.typescript}
+```
 """
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import yaml
-from dr_validator.check import BUILT_IN, Check, run
+from dr_validator.beside import examples_text
+from dr_validator.check import Check, run
 from dr_validator.engine import read_graph
 from dr_validator.example import read
 from dr_validator.outcome import Look
@@ -29,9 +29,8 @@ class Shown:
 
 
 def whole(check: Check) -> str:
-    """The file with all examples of a check."""
-    family, name = check.module.removeprefix(f"{BUILT_IN}.").split(".")
-    return (resources.files(BUILT_IN) / family / f"{name}.yaml").read_text(encoding="utf-8")
+    """All examples of a check, as they stand in its file."""
+    return examples_text(check)
 
 
 def smallest(check: Check, kind: str) -> Shown:

@@ -25,7 +25,9 @@ from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, writ
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
 KEYS = ["version", "assembly", "not_judged", "gate", "findings", "unproven", "waived", "known"]
 KEYS += ["crashed", "checks", "summary"]
-FINDING = ["check", "severity", "breaks", "proven", "message", "fix", "fingerprint", "place"]
+FINDING = [
+    *("check", "severity", "breaks", "proven", "message", "fix", "cdk_fix", "fingerprint", "place")
+]
 FINDING += ["related"]
 PLACE = ["stack", "region", "account", "logical_id", "pointer", "construct_path", "template"]
 PLACE += ["line", "source"]

@@ -1,17 +1,22 @@
-"""What stands beside a check, in `<name>.yaml`: its examples, and what they tell of it."""
+"""What stands beside a check, in `<name>.yaml`: examples, and the way out as code of the CDK."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from importlib import resources
+from itertools import takewhile
 from typing import cast
 
 from dr_validator.assembly.model import Json
 from dr_validator.aws.judged import types_named
 from dr_validator.check import Check
 from dr_validator.example import Body, assembly
+from dr_validator.record import dataclass
 
+# A block of its own at the top level: read without the examples, which are many times as long.
+_FIX = re.compile(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
 _KINDS = (("bad", "finds"), ("unknown", "unproven"))
 
 
@@ -24,6 +29,50 @@ def text_beside(check: Check) -> str:
         return resources.files(package).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CdkFix:
+    """The way out, written for the CDK: some statements in Python, and the same in TypeScript.
+
+    They use `rds` for `aws_cdk.aws_rds`, and so on, and stand in a construct of the user's.
+    """
+
+    python: str
+    typescript: str
+
+
+def cdk_fix(check: Check) -> CdkFix | None:
+    """The `fix` beside the check; None where it has none."""
+    block = _FIX.search(text_beside(check))
+    if block is None:
+        return None
+    import yaml
+
+    told = yaml.safe_load(block[1])
+    return CdkFix(str(told["python"]).rstrip(), str(told["typescript"]).rstrip())
+
+
+def examples_text(check: Check) -> str:
+    """What stands beside the check but for its `fix`."""
+    return _FIX.sub("", text_beside(check))
+
+
+def first_statement(code: str) -> str:
+    """The first statement of a snippet on one line, with … where more follow."""
+    lines = [each for each in code.splitlines() if each and not each.startswith(("#", "//"))]
+    count = 1 + sum(1 for _ in takewhile(lambda line: line[0] in " )}]", lines[1:]))
+    words = " ".join(each.strip() for each in lines[:count])
+    for spaced, tight in (
+        ("( ", "("),
+        (", )", ")"),
+        ("[ ", "["),
+        (", ]", "]"),
+        (", }", " }"),
+        (" )", ")"),
+    ):
+        words = words.replace(spaced, tight)
+    return words + (" …" if count < len(lines) else "")
 
 
 def subjects(check: Check) -> frozenset[str]:

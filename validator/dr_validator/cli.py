@@ -166,6 +166,14 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each check.")
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Check again whenever the input or the configuration changes, until Ctrl-C. "
+            "Needs the extra watch.",
+        ),
+    ] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Resolve the stacks of all regions into one graph and check it."""
@@ -203,6 +211,10 @@ def check(
             baseline=baseline,
             diff=diff,
         )
+        if watch:
+            from dr_validator.commands.watch import run as run_again
+
+            return run_again(request, run)
         return run(request)
 
     finish(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
+from dr_validator.beside import cdk_fix
 from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
@@ -37,7 +38,18 @@ def one(identity: str, source: ConfigSource) -> int:
             continue
         print()
         print(textwrap.fill(f"{name}: {text}", 88, break_long_words=False, break_on_hyphens=False))
+        if name == "Fix":
+            _in_cdk(found)
     return 0
+
+
+def _in_cdk(check: Check) -> None:
+    """The same in the CDK's words, in both languages."""
+    fix = cdk_fix(check)
+    if fix is None:
+        return
+    for language, code in (("Python", fix.python), ("TypeScript", fix.typescript)):
+        print(f"\nIn CDK ({language}):\n\n{textwrap.indent(code, '    ')}")
 
 
 def every_check(source: ConfigSource) -> tuple[Check, ...]:

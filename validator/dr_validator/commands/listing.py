@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 
-from dr_validator.beside import subjects
+from dr_validator.beside import cdk_fix, subjects
 from dr_validator.check import Check
 from dr_validator.commands.explain import every_check
 from dr_validator.config import ConfigSource
@@ -76,6 +76,7 @@ def _refuse_unknown(families: Iterable[str], known: set[str]) -> None:
 
 
 def _json(check: Check) -> dict[str, object]:
+    fix = cdk_fix(check)
     return {
         "id": check.id,
         "family": check.family.name,
@@ -85,5 +86,6 @@ def _json(check: Check) -> dict[str, object]:
         "title": check.doc.title,
         "why": check.doc.why,
         "fix": check.doc.fix,
+        "cdk_fix": {"python": fix.python, "typescript": fix.typescript} if fix else None,
         "source": check.doc.source,
     }

@@ -86,6 +86,9 @@ def _facts(kind: str, entry: ReportEntry) -> Html:
     if entry.fix:
         ours = entry.finding.fix == about.fix
         rows += _row("Fix", _spelled(entry.fix) if ours else entry.fix)
+    if entry.cdk:
+        lines = [join(element("code", each), element("br")) for each in entry.cdk.splitlines()]
+        rows += [element("dt", "In CDK"), element("dd", element("pre", lines))]
     facts = element("dl", rows) if rows else ""
     more = [*_row("Why it matters", _spelled(about.why)), *_row("Source", about.source)]
     if about.url:

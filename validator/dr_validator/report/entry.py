@@ -10,6 +10,7 @@ from dr_validator.outcome import Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.report.catalog import CheckInfo, catalog
+from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Located, Locator
 from dr_validator.report.repository import Anchor, Repository
@@ -47,7 +48,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """One finding of any kind; `reason` says why it is not proven, or does not count."""
+    """One finding of any kind; `reason` says why it is not proven, or does not count. `cdk` is the
+    way out as code, in the language of an app of the CDK."""
 
     finding: Finding
     about: CheckInfo
@@ -56,6 +58,7 @@ class ReportEntry:
     related: tuple[End, ...]
     reason: str = ""
     by: str = ""
+    cdk: str = ""
 
     @property
     def message(self) -> str:
@@ -72,6 +75,7 @@ class Entries:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._locator = Locator(report.assembly)
+        self._words = CdkWords(report)
         self.repository = Repository(report.assembly)
         self.catalog = catalog(report)
 
@@ -110,6 +114,7 @@ class Entries:
             related=tuple(self._end(end.place, end.note) for end in found.problem.related),
             reason=plain(reason.removesuffix(".")),
             by=plain(by),
+            cdk=self._words.code(found),
         )
 
     def _end(self, place: Place, note: str) -> End:

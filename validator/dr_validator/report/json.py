@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
+from dr_validator.beside import CdkFix
 from dr_validator.finding import Finding, Related, Severity, Uncounted
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
+from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.checked import CheckVerdict, checked
 from dr_validator.report.locate import Locator
 
@@ -33,10 +35,10 @@ def dump(body: Object, out: TextIO) -> None:
 
 def document(report: Report) -> Object:
     """The report as JSON values."""
-    locator = Locator(report.assembly)
+    locator, words = Locator(report.assembly), CdkWords(report)
 
     def shown(found: Finding) -> Object:
-        return _finding(report, locator, found)
+        return _finding(report, locator, words, found)
 
     def uncounted(each: Uncounted) -> Object:
         return {**shown(each.finding), "reason": each.reason, "by": each.by}
@@ -93,7 +95,7 @@ def _assembly(report: Report) -> Object:
     }
 
 
-def _finding(report: Report, locator: Locator, found: Finding) -> Object:
+def _finding(report: Report, locator: Locator, words: CdkWords, found: Finding) -> Object:
     return {
         "check": found.check,
         "severity": found.severity.value,
@@ -101,10 +103,15 @@ def _finding(report: Report, locator: Locator, found: Finding) -> Object:
         "proven": found.problem.proven,
         "message": found.problem.message,
         "fix": found.fix,
+        "cdk_fix": _cdk_fix(words.of(found)),
         "fingerprint": report.fingerprint(found),
         "place": place_of(locator, found.place),
         "related": [_related(locator, end) for end in found.problem.related],
     }
+
+
+def _cdk_fix(fix: CdkFix | None) -> Object | None:
+    return {"python": fix.python, "typescript": fix.typescript} if fix else None
 
 
 def _related(locator: Locator, end: Related) -> Object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from dr_validator.outcome import Look
 from dr_validator.record import dataclass
@@ -52,8 +53,11 @@ class Span:
 
 
 def inline(spans: list[Span], look: Look) -> str:
-    """The spans as one line, however long."""
-    return "".join(each.shown(look) for each in spans)
+    """The spans as one line, however long; neighbors of one kind are painted in one stroke."""
+    return "".join(
+        Span("".join(each.text for each in alike), *look_of).shown(look)
+        for look_of, alike in groupby(spans, key=lambda each: (each.kind, each.link))
+    )
 
 
 def styled(spans: list[Span], look: Look, indent: int = 4) -> str:

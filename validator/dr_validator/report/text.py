@@ -16,6 +16,7 @@ from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.report import excerpt
+from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.escape import at_start, plain
 from dr_validator.report.excerpt import Excerpts
 from dr_validator.report.headline import headline
@@ -33,14 +34,13 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
-    page = Page(Locator(report.assembly), look)
-    if look.excerpts or look.links:
-        page = Page(
-            page.locator,
-            look,
-            Excerpts(Repository(report.assembly)),
-            pages(report) if look.links else {},
-        )
+    page = Page(
+        Locator(report.assembly),
+        look,
+        Excerpts(Repository(report.assembly)) if look.excerpts else None,
+        pages(report) if look.links else {},
+        CdkWords(report),
+    )
     for group in _groups(report.findings, look):
         yield from group_lines(group, page)
         yield ""
@@ -65,12 +65,14 @@ def _anything(report: Report) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What lines are printed with: places, the look, and for a terminal the files and pages."""
+    """What lines are printed with: places, the look, for a terminal the files and pages, and the
+    CDK's words for the way out."""
 
     locator: Locator
     look: Look
     excerpts: Excerpts | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
+    cdk: CdkWords | None = None
 
 
 def _groups(findings: Iterable[Finding], look: Look) -> Iterable[Sequence[Finding]]:
@@ -107,6 +109,8 @@ def group_lines(group: Sequence[Finding], page: Page) -> Iterator[str]:
     if found.fix:
         breaks = f"{breaks}     fix: {plain(found.fix.removesuffix('.'))}"
     yield styled([Span(breaks)], look)
+    if page.cdk and (code := page.cdk.short(found)):
+        yield styled([Span(f"  in CDK, for example: {plain(code)}")], look)
 
 
 def _label(kind: str, check: str, page: Page) -> list[Span]:
