@@ -73,6 +73,52 @@ def grants(graph: Graph, role: Resource) -> Iterator[Grant]:
                     yield Grant(statement, item, arn_of(item.value), target)
 
 
+# Copies of these have ARNs of their own, by the service that their ARNs name.
+_COPIED = {
+    "AWS::DynamoDB::GlobalTable": "dynamodb",
+    "AWS::SecretsManager::Secret": "secretsmanager",
+}
+
+
+def only_abroad(graph: Graph) -> tuple[tuple[Crew, Grant, Resource], ...]:
+    """What the roles of workers allow in another region, of what has a copy in their own, which
+    nothing allows; with each, the grant and the table or secret. Each once for a role."""
+    return tuple(each for crew in graph.view(crews) for each in _only_abroad(graph, crew))
+
+
+def _only_abroad(graph: Graph, crew: Crew) -> Iterator[tuple[Crew, Grant, Resource]]:
+    allowed = list(grants(graph, crew.role))
+    told: set[Resource] = set()
+    for grant in allowed:
+        copied = grant.target
+        if copied is None or copied in told or not _is_for_elsewhere(graph, crew, grant):
+            continue
+        if not any(_may_cover(each, crew, copied) for each in allowed if each is not grant):
+            told.add(copied)
+            yield crew, grant, copied
+
+
+def _is_for_elsewhere(graph: Graph, crew: Crew, grant: Grant) -> bool:
+    """Whether it allows what has a copy in the workers' region, in another region only."""
+    copied = grant.target
+    if copied is None or copied.type not in _COPIED:
+        return False
+    region = grant.arn.region if grant.arn is not None else copied.region
+    elsewhere = region not in (None, "*", "", crew.region)
+    return elsewhere and crew.region in graph.regions_of(copied)
+
+
+def _may_cover(grant: Grant, crew: Crew, copied: Resource) -> bool:
+    """Whether it may allow the copy as well: by a pattern, or in words that are not known."""
+    if grant.arn is None:
+        return grant.target is None or grant.target.region == crew.region
+    return grant.arn.service in (None, "*", _COPIED[copied.type]) and grant.arn.region in (
+        None,
+        "*",
+        crew.region,
+    )
+
+
 def calls_abroad(graph: Graph, worker: Resource, region: str) -> bool | None:
     """Whether a worker's code or settings speak of a region that is not its own; None where the
     code cannot be read."""
