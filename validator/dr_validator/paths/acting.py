@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import only_abroad
 from dr_validator.models.access.iam import Allowed, Denied, NotAllowed, Verdict, attached
+from dr_validator.models.access.own_policies import takes_policies
 from dr_validator.models.failover.automation import ACTIONS, READS, automations
-from dr_validator.paths.acts import Act, judge, role_of
+from dr_validator.paths.acts import Act, judge, only_by_region, role_of
 from dr_validator.paths.code_acts import code_acts
 from dr_validator.paths.service_acts import service_acts
 from dr_validator.paths.step_acts import step_acts
@@ -43,27 +44,25 @@ def acts(graph: Graph) -> tuple[Act, ...]:
 def refusals(graph: Graph) -> tuple[Refusal, ...]:
     """What is refused, or may be, in order of acts.
 
-    Of a role that is not known, and of what is not known of one role for one reason, the first is
-    enough. Where a role allows a copy in another region only, permission-copy-not-allowed tells.
+    Of what is not known of one role for one reason, the first is enough. Others tell of what is of
+    another region, of a role that allows a copy in another region only, and of one that excludes
+    the region.
     """
     return tuple(_refusals(graph))
 
 
 def _refusals(graph: Graph) -> Iterator[Refusal]:
-    abroad = {(crew.role.key, copied.key) for crew, _, copied in graph.view(only_abroad)}
-    judged = [
-        (act, role, judge(graph, act, role))
-        for act in graph.view(acts)
-        if isinstance(role := role_of(act), Resource)
-        and (act.thing is None or (role.key, act.thing.key) not in abroad)
-    ]
+    judged = list(_judged(graph))
     done = {(act.action, act.why) for act, _, verdict in judged if isinstance(verdict, Allowed)}
     asked: set[tuple[object, ...]] = set()
     found: dict[tuple[object, ...], Refusal] = {}
     for act, role, told in judged:
         verdict = told
-        if isinstance(told, NotAllowed) and (act.action, act.why) not in done:
-            verdict = _unless_elsewhere(graph, act, role) or told
+        if isinstance(told, NotAllowed):
+            if _is_anothers(graph, act, role):
+                continue
+            if (act.action, act.why) not in done:
+                verdict = _unless_elsewhere(graph, act, role) or told
         if isinstance(verdict, Allowed):
             continue
         key: tuple[object, ...] = (role.key, act.owner.key, act.on, act.then)
@@ -77,6 +76,30 @@ def _refusals(graph: Graph) -> Iterator[Refusal]:
         known = found.get(key)
         found[key] = Refusal(role, (*(known.acts if known is not None else ()), act), verdict)
     yield from found.values()
+
+
+def _judged(graph: Graph) -> Iterator[tuple[Act, Resource, Verdict]]:
+    abroad = {(crew.role.key, copied.key) for crew, _, copied in graph.view(only_abroad)}
+    for act in graph.view(acts):
+        role, thing = role_of(act), act.thing
+        if not isinstance(role, Resource):
+            continue
+        at_home = thing is None or act.owner.region in _homes(graph, thing)
+        if at_home and (thing is None or (role.key, thing.key) not in abroad):
+            yield act, role, judge(graph, act, role)
+
+
+def _homes(graph: Graph, thing: Resource) -> frozenset[str | None]:
+    """The regions in which a thing is asked for rightly."""
+    regions = graph.regions_of(thing)
+    return regions if None not in regions else frozenset({*graph.regions, None})
+
+
+def _is_anothers(graph: Graph, act: Act, role: Resource) -> bool:
+    """Whether it is another check's to tell: the region is excluded, or nobody has the thing."""
+    if act.thing is None and any(map(takes_policies, act.types)):
+        return True  # a policy of its own may allow it, too
+    return only_by_region(graph, act, role)
 
 
 def _unless_elsewhere(graph: Graph, act: Act, role: Resource) -> Unknown | None:

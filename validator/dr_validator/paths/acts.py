@@ -20,7 +20,7 @@ from dr_validator.models.access.iam import (
     allows,
     allows_anywhere,
 )
-from dr_validator.models.access.own_policies import lets_role_in, takes_policies
+from dr_validator.models.access.own_policies import lets_role_in
 from dr_validator.models.access.statement import Context
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -83,10 +83,14 @@ def judge(graph: Graph, act: Act, role: Resource) -> Verdict:
     if act.thing is not None:
         target = act.targets[0]
         return lets_role_in(graph, act.thing, role, act.action, target, context)
-    if any(map(takes_policies, act.types)):
-        reason = f"a policy of the {act.on or 'thing'} itself may allow it"
-        return Unknown(reason, Cause.IMPORT, act.place)
     return verdict
+
+
+def only_by_region(graph: Graph, act: Act, role: Resource) -> bool:
+    """Whether a role that is not allowed an act would be, but for a condition on the region."""
+    context = {key: (text,) for key, text in act.context}
+    verdicts = [allows(graph, role, act.action, each, context) for each in act.targets]
+    return any(isinstance(each, Unknown) for each in verdicts)
 
 
 def _context(act: Act) -> Context:

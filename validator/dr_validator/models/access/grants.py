@@ -6,7 +6,7 @@ role serves workers of several regions, what it allows for one of them says noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.arn import Arn
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 WORKERS = {FUNCTION: "Role", TASK: "TaskRoleArn"}
+# Services that call in the region of what has the role, and nowhere else.
+_AT_HOME: Mapping[str, tuple[str, ...]] = {
+    FUNCTION: ("Role",),
+    TASK: ("ExecutionRoleArn", "TaskRoleArn"),
+    "AWS::ApiGateway::Method": ("Integration.Credentials",),
+    "AWS::Events::Rule": ("Targets[*].RoleArn",),
+    "AWS::Pipes::Pipe": ("RoleArn",),
+    "AWS::Scheduler::Schedule": ("Target.RoleArn",),
+    "AWS::StepFunctions::StateMachine": ("RoleArn",),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +58,29 @@ class Grant:
 
 def crews(graph: Graph) -> tuple[Crew, ...]:
     """Every role of this assembly whose workers are all in one known region."""
+    return _crews(graph, {kind: (path,) for kind, path in WORKERS.items()})
+
+
+def servants(graph: Graph) -> tuple[Crew, ...]:
+    """The same, of all that acts under a role in its own region only: also what rules, schedules,
+    state machines and the starting of tasks have done."""
+    return _crews(graph, _AT_HOME)
+
+
+def _crews(graph: Graph, paths: Mapping[str, tuple[str, ...]]) -> tuple[Crew, ...]:
     found: dict[tuple[str, str], list[tuple[Resource, Resource]]] = {}
-    for worker in graph.all(*WORKERS):
-        for link in worker.follow(WORKERS[worker.type], ROLE):
-            if isinstance(link, Linked):
-                found.setdefault(link.to.key, []).append((link.to, worker))
+    for worker in graph.all(*paths):
+        for path in paths[worker.type]:
+            for link in worker.follow(path, ROLE):
+                if isinstance(link, Linked):
+                    found.setdefault(link.to.key, []).append((link.to, worker))
     made = []
     for _, pairs in sorted(found.items()):
         regions = {worker.region for _, worker in pairs}
         region = regions.pop() if len(regions) == 1 else None
         if region is not None:
-            made.append(Crew(pairs[0][0], region, tuple(worker for _, worker in pairs)))
+            workers = tuple(dict.fromkeys(worker for _, worker in pairs))
+            made.append(Crew(pairs[0][0], region, workers))
     return tuple(made)
 
 
