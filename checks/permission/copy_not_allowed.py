@@ -13,7 +13,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.access.grants import Crew, Grant, calls_abroad, crews, grants
+from dr_validator.models.access.grants import Crew, Grant, calls_abroad, only_abroad
 
 TITLES = {
     "AWS::DynamoDB::GlobalTable": "table",
@@ -34,38 +34,8 @@ def copy_not_allowed(graph: Graph) -> Iterator[Problem]:
     Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions"
     (https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html).
     """
-    for crew in graph.view(crews):
-        allowed = list(grants(graph, crew.role))
-        told: set[Resource] = set()
-        for grant in allowed:
-            copied = grant.target
-            if copied is None or copied in told or not _is_for_elsewhere(graph, crew, grant):
-                continue
-            if not any(_may_cover(each, crew, copied) for each in allowed if each is not grant):
-                told.add(copied)
-                yield from _grant(graph, crew, grant, copied)
-
-
-def _is_for_elsewhere(graph: Graph, crew: Crew, grant: Grant) -> bool:
-    """Whether it allows what has a copy in the workers' region, in another region only."""
-    copied = grant.target
-    if copied is None or copied.type not in TITLES:
-        return False
-    region = grant.arn.region if grant.arn is not None else copied.region
-    elsewhere = region not in (None, "*", "", crew.region)
-    return elsewhere and crew.region in graph.regions_of(copied)
-
-
-def _may_cover(grant: Grant, crew: Crew, copied: Resource) -> bool:
-    """Whether it may allow the copy as well: by a pattern, or in words that are not known."""
-    if grant.arn is None:
-        return grant.target is None or grant.target.region == crew.region
-    service = {"AWS::DynamoDB::GlobalTable": "dynamodb"}.get(copied.type, "secretsmanager")
-    return grant.arn.service in (None, "*", service) and grant.arn.region in (
-        None,
-        "*",
-        crew.region,
-    )
+    for crew, grant, copied in graph.view(only_abroad):
+        yield from _grant(graph, crew, grant, copied)
 
 
 def _grant(graph: Graph, crew: Crew, grant: Grant, copied: Resource) -> Iterator[Problem]:

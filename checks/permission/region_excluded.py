@@ -15,7 +15,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.access.grants import Crew, crews
+from dr_validator.models.access.grants import Crew, servants
 from dr_validator.models.access.iam import attached
 from dr_validator.models.access.statement import Statement
 
@@ -28,7 +28,7 @@ NONE_OF = ("StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike")
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def region_excluded(graph: Graph) -> Iterator[Problem]:
-    """A role whose policy speaks of requests to other regions than the one its code runs in.
+    """A role whose policy speaks of requests to other regions than the one it is used in.
 
     Why it matters: a policy that was copied keeps its condition on aws:RequestedRegion, and every
     call to the region's own endpoints ends with AccessDenied.
@@ -36,7 +36,7 @@ def region_excluded(graph: Graph) -> Iterator[Problem]:
     Source: IAM User Guide, "AWS global condition context keys", aws:RequestedRegion
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
     """
-    for crew in graph.view(crews):
+    for crew in graph.view(servants):
         for statement in attached(graph, crew.role).statements:
             if statement.doubt is None:
                 for operator, listed in _conditions(statement):

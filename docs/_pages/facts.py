@@ -11,6 +11,7 @@ from dr_validator.aws.kinds import KINDS
 from dr_validator.aws.references import ANY, OTHER, OWN, Requirement, requirements
 from dr_validator.aws.references import types as types_with_references
 from dr_validator.aws.replication import replications
+from dr_validator.aws.role_acts import role_acts
 from dr_validator.aws.service_roles import service_roles
 from dr_validator.aws.sources import sources
 from dr_validator.aws.types import Type, types
@@ -47,13 +48,19 @@ _ROLES = """\
 
 Which service assumes the role that a property names.
 """
+_ACTS = """\
+## Rights of roles
+
+What a property has a service do under a role, and on what. What code and the steps of state
+machines call takes the right of the call.
+"""
 _WHERE = {OWN: "its own region", OTHER: "another region", ANY: "any region"}
 
 
 def page() -> str:
     lines = [NOTE, _INTRODUCTION, "## Types", "", *_types(), "", _REFERENCES, *_references(), ""]
     lines += [*_registry(), "", "## Replication", "", *_replication(), ""]
-    lines += [_HOPS, *_hops(), "", _ROLES, *_roles(), ""]
+    lines += [_HOPS, *_hops(), "", _ROLES, *_roles(), "", _ACTS, *_acts(), ""]
     lines += ["## Control planes", "", *_actions(), "", "## Sources", "", *_sources()]
     return "\n".join(lines) + "\n"
 
@@ -99,6 +106,23 @@ def _roles() -> list[str]:
         for each in found
     ]
     return table(("type", "property", "service", "source"), rows)
+
+
+def _acts() -> list[str]:
+    rows = [
+        (
+            f"`{each.type}`",
+            f"`{each.path}`",
+            f"`{each.role}`" + (f" of `{each.through}`" if each.through else ""),
+            f"`{named}`" if named else "",
+            ", ".join(actions),
+            _link(each.source),
+        )
+        for found in role_acts().values()
+        for each in found
+        for named, actions in each.actions.items()
+    ]
+    return table(("type", "property", "role", "names", "actions", "source"), sorted(rows))
 
 
 def _place(each: Type) -> str:

@@ -17,6 +17,7 @@ from dr_validator.aws.naming import NAMING
 from dr_validator.aws.references import ANY, CUSTOM_RESOURCE, OWN, Requirement, requirements
 from dr_validator.aws.references import types as types_with_references
 from dr_validator.aws.replication import Writes, replications
+from dr_validator.aws.role_acts import role_acts
 from dr_validator.aws.service_roles import service_roles
 from dr_validator.aws.sources import sources
 from dr_validator.aws.types import Reach, TypeScope, type_of, types
@@ -78,6 +79,14 @@ def test_what_a_hop_names_exists(row: Any) -> None:
     assert set(row.callers) <= set(row.types) <= set(schemas())
 
 
+@pytest.mark.parametrize("kind", role_acts())
+def test_what_a_role_is_used_for_exists(kind: str) -> None:
+    for row in role_acts()[kind]:
+        path = row.path.removesuffix(".awslogs-group")  # a map of the driver's own
+        assert path in paths(kind)
+        assert row.through in ("", *paths(kind))
+
+
 @pytest.mark.parametrize("kind", service_roles())
 def test_the_role_of_a_service_exists(kind: str) -> None:
     for row in service_roles()[kind]:
@@ -120,6 +129,7 @@ def test_what_a_mechanism_says_of_a_recovery_agrees(mechanism: Any) -> None:
 def test_every_source_is_used_and_has_an_address() -> None:
     rows: list[Any] = [*ROWS, *types(), *replications().values(), *services().values(), *HOPS]
     rows += [row for found in service_roles().values() for row in found]
+    rows += [row for found in role_acts().values() for row in found]
     assert {row.source for row in rows} == set(sources())
     for each in sources().values():
         assert each.address.startswith(("https://docs.aws.amazon.com/", "https://github.com/aws"))

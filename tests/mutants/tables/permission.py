@@ -48,4 +48,22 @@ MUTANTS = [
         ),
         fires=["permission-call-refused Failover/Requested /Properties/Targets/0/Arn"],
     ),
+    mutant(
+        "permission-topic-not-granted",
+        at(
+            "SecondaryCompute/Notification/ServiceRole/DefaultPolicy",
+            "PolicyDocument.Statement[2].Action",
+            replace("sns:Subscribe"),
+        ),
+        fires=["permission-not-granted SecondaryCompute/Notification/ServiceRole"],
+    ),
+    mutant(
+        "permission-more-than-is-needed",
+        at(
+            "SecondaryCompute/Notification/ServiceRole/DefaultPolicy",
+            "PolicyDocument.Statement[2].Action",
+            replace("sns:*"),
+        ),
+        fires=(),
+    ),
 ]

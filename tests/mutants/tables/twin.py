@@ -111,4 +111,13 @@ MUTANTS = [
             "/Properties/Environment/Variables/NOTIFICATION_FUNCTION",
         ),
     ),
+    mutant(
+        "twin-right-of-the-primary",
+        at(
+            "PrimaryCompute/Health/ServiceRole/DefaultPolicy",
+            "PolicyDocument.Statement[0].Action",
+            replace(["dynamodb:GetItem", "dynamodb:BatchGetItem"]),
+        ),
+        fires=("twin-missing-right SecondaryCompute/Health/ServiceRole",),
+    ),
 ]

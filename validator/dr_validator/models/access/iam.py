@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.aws.managed_policies import MANAGED_POLICIES
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
@@ -36,24 +37,6 @@ ROLE_PATHS = {
     "AWS::SSM::Document": "Content.assumeRole",
     "AWS::Scheduler::Schedule": "Target.RoleArn",
     "AWS::StepFunctions::StateMachine": "RoleArn",
-}
-# Source: AWS Managed Policy Reference Guide. What they allow everywhere, ...
-_GRANTS = {
-    "AdministratorAccess": "*",
-    "AmazonDynamoDBFullAccess": "dynamodb:*",
-    "AmazonRDSFullAccess": "rds:*",
-    "AmazonRDSReadOnlyAccess": "rds:describe*",
-    "AmazonRoute53FullAccess": "route53:*",
-    "AmazonS3FullAccess": "s3:*",
-}
-# ... and those that allow nothing beyond these services.
-_ONLY = {
-    "AWSLambdaBasicExecutionRole": ("logs",),
-    "AWSLambdaVPCAccessExecutionRole": ("ec2", "logs"),
-    "AWSXRayDaemonWriteAccess": ("xray",),
-    "AWSXrayWriteOnlyAccess": ("xray",),
-    "AmazonAPIGatewayPushToCloudWatchLogs": ("logs",),
-    "CloudWatchLambdaInsightsExecutionRolePolicy": ("logs",),
 }
 
 
@@ -87,10 +70,10 @@ class AwsPolicy:
     place: Place
 
     def allows(self, action: str) -> bool | Unknown:
-        granted = _GRANTS.get(self.name, "").removesuffix("*")
-        if self.name in _GRANTS and action.lower().startswith(granted):
+        policy = MANAGED_POLICIES.get(self.name)
+        if policy is not None and policy.allows(action):
             return True
-        if self.name in _ONLY and action.partition(":")[0].lower() not in _ONLY[self.name]:
+        if policy is not None and not policy.may_allow(action):
             return False
         reason = f"what managed policy {self.name} allows is not in this assembly"
         return Unknown(reason, Cause.IMPORT, self.place)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from enum import Enum
 
+from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
 from dr_validator.record import dataclass
 
 _FORMATTED = re.compile(r"\b[rR]?[fFtT][rR]?[\"']")
@@ -72,7 +73,8 @@ class PythonFile:
     """`bound` are the names of the module's top level, `functions` those of functions anywhere.
 
     `computes_names` tells that it may bind others in a way that is not seen. `compared` are the
-    constants that something is compared with, as in `"NAME" in os.environ`.
+    constants that something is compared with, as in `"NAME" in os.environ`. `clients` are those of
+    boto3 that it makes, `by_clients` what it calls with them.
     """
 
     bound: frozenset[str]
@@ -83,6 +85,7 @@ class PythonFile:
     lookups: tuple[EnvironLookup, ...]
     compared: frozenset[str]
     clients: tuple[Client, ...]
+    by_clients: Calls
 
     def defines(self, name: str) -> bool | None:
         """Whether the module has the name at its top level; None if that cannot be seen."""
@@ -140,6 +143,7 @@ def read_python(text: str) -> PythonFile | None:
         tuple(reader.lookups),
         frozenset(reader.compared),
         tuple(_client(call, reader.constants) for call in reader.makers),
+        client_calls(tree) if "boto3" in text else NO_CALLS,
     )
 
 
