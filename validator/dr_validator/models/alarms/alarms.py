@@ -121,6 +121,21 @@ def alarms(graph: Graph) -> tuple[Alarm, ...]:
     return tuple(_alarm(resource) for resource in graph.all(ALARM))
 
 
+def counts_failures(resource: Resource) -> bool:
+    """Whether an alarm compares a number or a rate of failures."""
+    facts = [metric.fact for metric in _alarm(resource).metrics.values()]
+    return any(fact is not None and fact.failure for fact in facts)
+
+
+def may_watch_alike(one: Resource, other: Resource) -> bool:
+    """Whether two alarms may be about one metric: no names that are known to differ."""
+    ours, theirs = (
+        {metric.key for metric in _alarm(each).metrics.values()} for each in (one, other)
+    )
+    unsure = any("" in key for key in (*ours, *theirs))
+    return unsure or bool(ours & theirs)
+
+
 def _alarm(resource: Resource) -> Alarm:
     entries = resource.each("Metrics[*]")
     metrics: dict[str, Metric] = {}
