@@ -18,8 +18,10 @@ from dr_validator.api import (
     same,
     unproven,
 )
-from dr_validator.aws.metrics import SECONDARY_ONLY
-from dr_validator.models.alarms.alarms import Metric, alarms
+from dr_validator.aws.metrics import DIMENSIONS, SECONDARY_ONLY
+from dr_validator.aws.region import LOCATIONS
+from dr_validator.aws.slips import slipped
+from dr_validator.models.alarms.alarms import Metric, alarms, misnamed
 from dr_validator.models.alarms.spelling import slips
 from dr_validator.models.data.aurora import CLUSTER, global_databases, members
 from dr_validator.models.routing.apis import Api, Mystery, apis
@@ -27,6 +29,7 @@ from dr_validator.models.routing.apis import Api, Mystery, apis
 STAGES = ("AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage")
 REST, HTTP = "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"
 LAG = "AuroraGlobalDBRPOLag"
+TABLES = DIMENSIONS["TableName"]
 NO_DATA = "no metric matches, and the alarm never gets any data"
 
 
@@ -57,11 +60,13 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
                         said.add(found.message)
                         yield found
             for name, value in metric.dimensions():
+                if metric.key[0].startswith("AWS/"):
+                    yield from _misnamed(graph, name, value)
                 match metric.key, name:
                     case ("AWS/ApiGateway", _), "ApiName" | "ApiId":
                         yield from _api(name, value)
                     case ("AWS/DynamoDB", "ReplicationLatency"), "ReceivingRegion":
-                        yield from _receiver(value)
+                        yield from _receiver(metric, value)
                     case ("AWS/RDS", lag), "DBClusterIdentifier":
                         yield from _cluster(graph, lag, value, watched)
                     case _:
@@ -84,7 +89,7 @@ def _misspelt(metric: Metric) -> Iterator[Problem]:
     for slip in slips(metric):
         yield problem(
             slip.at,
-            f"AWS has no {slip.what} {slip.at.value}, but {slip.right}: {NO_DATA}",
+            f"{slip.says}: {NO_DATA}",
             fix=f"write {slip.right}",
         )
 
@@ -168,8 +173,41 @@ def _named(graph: Graph, name: str, value: Node | None) -> list[Api]:
     ]
 
 
-def _receiver(value: Node) -> Iterator[Problem]:
+def _misnamed(graph: Graph, dimension: str, value: Node) -> Iterator[Problem]:
+    """A name that is a slip away from that of something here."""
+    found = misnamed(graph, dimension, value)
+    if found is not None:
+        yield problem(
+            value,
+            f"{dimension} is {found.word}, which nothing here is called, but {found.meant.name} is "
+            f"called {found.right}: {NO_DATA}",
+            fix=f"write {found.right}",
+            related=[(found.meant, "what is likely to be meant")],
+        )
+
+
+def _receiver(metric: Metric, value: Node) -> Iterator[Problem]:
+    tables = [
+        link.to
+        for name, node in metric.dimensions()
+        if name == "TableName"
+        for link in node.links(*TABLES)
+        if isinstance(link, Linked)
+    ]
     match value.value:
+        case Known(value=str() as region) if right := slipped(region, LOCATIONS):
+            yield problem(
+                value,
+                f"AWS has no region {region}, but {right}: {NO_DATA}",
+                fix=f"write {right}",
+            )
+        case Known(value=region) if any(_has_none_in(each, str(region)) for each in tables):
+            yield problem(
+                value,
+                f"{tables[0].name} has no replica in {region}: {NO_DATA}",
+                fix="name a region that has a replica",
+                related=[(tables[0], "the table")],
+            )
         case Known(value=region) if region == value.region:
             yield problem(
                 value,
@@ -181,6 +219,12 @@ def _receiver(value: Node) -> Iterator[Problem]:
             yield unproven(unknown, "whether another region receives")
         case Known() | Absent():
             pass
+
+
+def _has_none_in(table: Resource, region: str) -> bool:
+    """Whether a global table is known to have no replica in a region."""
+    replicas = table.read_all("Replicas[*].Region")
+    return bool(replicas) and all(same(each, region) is False for each in replicas)
 
 
 def _cluster(

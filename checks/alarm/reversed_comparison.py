@@ -4,35 +4,11 @@ import re
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.aws.metric_ranges import MUCH, SCARCE
 from dr_validator.aws.metrics import FACTS
 from dr_validator.models.alarms.alarms import Alarm, Metric, Scale, alarms
 
 LOW, HIGH = "low", "high"
-# What is bad when there is little of it, ...
-_SCARCE = {
-    ("AWS/ApplicationELB", "HealthyHostCount"),
-    ("AWS/NetworkELB", "HealthyHostCount"),
-    ("AWS/RDS", "FreeStorageSpace"),
-    ("AWS/RDS", "FreeLocalStorage"),
-    ("AWS/RDS", "FreeableMemory"),
-    ("AWS/Route53", "HealthCheckPercentageHealthy"),
-    ("AWS/Route53", "HealthCheckStatus"),
-}
-# ... and when there is much, beside what counts failures or lags.
-_MUCH = {
-    ("AWS/ApplicationELB", "UnHealthyHostCount"),
-    ("AWS/DynamoDB", "ReplicationLatency"),
-    ("AWS/Lambda", "IteratorAge"),
-    ("AWS/NetworkELB", "UnHealthyHostCount"),
-    ("AWS/RDS", "AuroraGlobalDBRPOLag"),
-    ("AWS/RDS", "AuroraGlobalDBReplicationLag"),
-    ("AWS/RDS", "AuroraReplicaLag"),
-    ("AWS/RDS", "ReplicaLag"),
-    ("AWS/S3", "BytesPendingReplication"),
-    ("AWS/S3", "OperationsPendingReplication"),
-    ("AWS/S3", "ReplicationLatency"),
-    ("AWS/SQS", "ApproximateAgeOfOldestMessage"),
-}
 # What turns a number of failures into one of successes.
 _TURNED = re.compile(r"-|IF\(|[<>]")
 
@@ -83,9 +59,9 @@ def _bad(alarm: Alarm) -> str | None:
 
 def _way(metric: Metric) -> str | None:
     fact = FACTS.get(metric.key)
-    if metric.key in _SCARCE:
+    if metric.key in SCARCE:
         return LOW
-    return HIGH if metric.key in _MUCH or (fact is not None and fact.failure) else None
+    return HIGH if metric.key in MUCH or (fact is not None and fact.failure) else None
 
 
 def _is_total(metric: Metric) -> bool:

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Breaks,
     Graph,
     Known,
+    Linked,
     Problem,
     Resource,
     Severity,
@@ -27,7 +28,7 @@ _WORD = re.compile(r'[^\s"()]+')
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
 def tells_nobody(graph: Graph) -> Iterator[Problem]:
-    """An alarm without an action, or with its actions off, among others that have theirs.
+    """An alarm whose actions are off, or that has none among others that have theirs.
 
     Why it matters: it is raised in the console only. Whoever watches the others does not hear of
     this one, and a failover that it should start does not begin.
@@ -37,13 +38,13 @@ def tells_nobody(graph: Graph) -> Iterator[Problem]:
     """
     by_stack = graph.view(_alarms)
     for found in by_stack.values():
-        telling = [each for each in found if each.has(ACTIONS) and not _is_off(each)]
-        for alarm in found if telling else ():
-            yield from _alarm(graph, alarm, telling[0])
+        telling = next((each for each in found if each.has(ACTIONS) and not _is_off(each)), None)
+        for alarm in found:
+            yield from _alarm(graph, alarm, telling)
 
 
-def _alarm(graph: Graph, alarm: Resource, other: Resource) -> Iterator[Problem]:
-    related = [(other, "an alarm that tells somebody")]
+def _alarm(graph: Graph, alarm: Resource, other: Resource | None) -> Iterator[Problem]:
+    related = [(other, "an alarm that tells somebody")] if other is not None else []
     enabled = alarm.read("ActionsEnabled")
     if isinstance(enabled, Unknown):
         yield unproven(enabled, "whether the actions of the alarm are on", related=related)
@@ -53,7 +54,7 @@ def _alarm(graph: Graph, alarm: Resource, other: Resource) -> Iterator[Problem]:
             "the actions of the alarm are switched off: it is raised, and nobody is told",
             related=related,
         )
-    elif alarm.has(ACTIONS) is False and not _is_heard(graph, alarm):
+    elif other is not None and alarm.has(ACTIONS) is False and not _is_heard(graph, alarm):
         yield problem(
             alarm,
             f"the alarm has no action, as {other.name} has: it is raised, and nobody is told",
@@ -68,11 +69,19 @@ def _is_off(alarm: Resource) -> bool:
 
 def _is_heard(graph: Graph, alarm: Resource) -> bool:
     """Whether something else listens: a composite alarm, a health check, a rule on its state."""
-    if graph.edges_to(alarm) or any(graph.view(_on_states)):
+    if graph.edges_to(alarm) or any(_may_match(rule, alarm) for rule in graph.view(_on_states)):
         return True
     name = alarm.identity
     word = str(name.value) if isinstance(name, Known) else None
     return (isinstance(name, Unknown) and alarm.has("AlarmName")) or word in graph.view(_spoken)
+
+
+def _may_match(rule: Resource, alarm: Resource) -> bool:
+    """Whether a rule may wait for the states of this alarm: no resources that are others."""
+    if rule.region != alarm.region:
+        return False
+    links = [link for each in rule.each("EventPattern.resources[*]") for link in each.links()]
+    return not links or any(not isinstance(link, Linked) or link.to is alarm for link in links)
 
 
 def _alarms(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:

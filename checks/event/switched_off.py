@@ -77,6 +77,8 @@ def _missed(graph: Graph, each: Resource) -> str:
     if each.type == RULE and waits_for_alarms(each):
         return "nobody hears of the alarms that it waits for"
     twins = counterparts_of(each)
+    if not twins and graph.view(_unpaired)[each.type] - {each.region}:
+        return ""  # one of those may be its twin
     if not twins:
         return "it is in one region only, and what it starts runs nowhere"
     on = [twin for twin in twins if _is_off(twin) is False]
@@ -86,6 +88,14 @@ def _missed(graph: Graph, each: Resource) -> str:
     if on and each.type == MAPPING and not (strategy is not None and strategy.scaled_down):
         return f"after a failover nothing works off what comes in in {each.region}"
     return ""  # a job that runs in one region at a time
+
+
+def _unpaired(graph: Graph) -> Mapping[str, frozenset[str | None]]:
+    """By type, the regions that have such things without a counterpart."""
+    return {
+        kind: frozenset(each.region for each in graph.all(kind) if not counterparts_of(each))
+        for kind in SWITCHES
+    }
 
 
 def _forwarding(graph: Graph) -> frozenset[tuple[str, str]]:

@@ -8,10 +8,10 @@ from dr_validator.models.twins.missing import Part, missing
 
 @check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
 def without_alarm(graph: Graph) -> Iterator[Problem]:
-    """An alarm of the primary region that the secondary has not, though what it watches is there.
+    """An alarm of one region that the other has not, though what it watches is there.
 
     Why it matters: after a failover the secondary is the only one that serves, and nobody hears
-    when it fails as well.
+    when it fails as well. In the primary, an alarm on failures is what a failover begins with.
     Fix: make the alarm in both regions, each with a topic of its own region.
     Source: AWS Well-Architected Framework, REL11-BP01 "Monitor all components of the workload to
     detect failures"
@@ -21,13 +21,16 @@ def without_alarm(graph: Graph) -> Iterator[Problem]:
         if each.part is not Part.ALARM:
             continue
         resource, stacks = each.lone.resource, each.lone.stacks
-        lacks = f"{stacks.second.display_name} in {stacks.second.region}"
+        mine = stacks.first is resource.stack
+        there = stacks.second if mine else stacks.first
+        lacks = f"{there.display_name} in {there.region}"
+        then = "after a failover nobody hears of it" if mine else "nobody hears when it fails"
         if each.doubt:
             yield unproven(resource, f"whether {lacks} has this alarm", reason=each.doubt)
         else:
             yield problem(
                 resource,
                 f"{lacks} has no such alarm, though what this one watches has its twin there: "
-                "after a failover nobody hears of it",
+                f"{then}",
                 related=[(each.beside, "what is not watched")],
             )

@@ -20,6 +20,64 @@ TOPIC = "arn:aws:sns:us-east-1:111122223333:payments-alarms-prod"
 
 MUTANTS = [
     mutant(
+        "alarm-of-a-table-that-is-not-there",
+        at(TABLE_LAG, "Dimensions[1].Value", replace("payments-tranasctions-prod")),
+        fires=(
+            "alarm-metric-never-emitted "
+            "PrimaryMonitoring/TableReplicationLag /Properties/Dimensions/1/Value",
+        ),
+    ),
+    mutant(
+        "alarm-of-another-service",
+        at(LAG, "Namespace", replace("AWS/DynamoDB")),
+        fires=(
+            "alarm-metric-never-emitted "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/Namespace",
+        ),
+    ),
+    mutant(
+        "alarm-counts-the-samples-of-a-lag",
+        at(LAG, "Statistic", replace("SampleCount")),
+        fires=(
+            "alarm-counts-samples SecondaryMonitoring/DatabaseReplicationLag /Properties/Statistic",
+        ),
+    ),
+    mutant(
+        "alarm-on-less-than-nothing",
+        at(LAG, "Threshold", replace(0)),
+        at(LAG, "ComparisonOperator", replace("GreaterThanOrEqualToThreshold")),
+        fires=(
+            "alarm-impossible-threshold "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/Threshold",
+        ),
+    ),
+    mutant(
+        "alarm-of-more-points-than-periods",
+        at(LAG, "EvaluationPeriods", replace(2)),
+        fires=(
+            "alarm-refused-setting "
+            "SecondaryMonitoring/DatabaseReplicationLag /Properties/DatapointsToAlarm",
+        ),
+    ),
+    mutant(
+        "alarm-of-a-metric-that-it-does-not-have",
+        at(ERRORS, EXPRESSION, replace("100 * errors / total")),
+        fires=(
+            "alarm-refused-setting "
+            "PrimaryMonitoring/PaymentValidationErrorRate /Properties/Metrics/0/Expression",
+        ),
+    ),
+    mutant(
+        "alarm-over-itself",
+        write(
+            "PrimaryMonitoring",
+            "Both",
+            "AWS::CloudWatch::CompositeAlarm",
+            {"AlarmName": "payments-both", "AlarmRule": 'ALARM("payments-both")'},
+        ),
+        fires=("alarm-composite-of-nobody PrimaryMonitoring/Both /Properties/AlarmRule",),
+    ),
+    mutant(
         "alarm-counts-errors",
         at(ERRORS, EXPRESSION, replace("errors")),
         fires=(

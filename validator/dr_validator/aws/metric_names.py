@@ -14,6 +14,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from dr_validator.aws.metrics import FACTS
+from dr_validator.aws.slips import slipped
 
 _NAMESPACES = """
 AWS/ACMPrivateCA AWS/AmazonMQ AWS/AmplifyHosting AWS/ApiGateway AWS/AppFlow AWS/AppRunner
@@ -34,7 +35,7 @@ AWS/Route53Resolver AWS/S3 AWS/S3/Storage-Lens AWS/SES AWS/SNS AWS/SQS AWS/SSM-R
 AWS/SWF AWS/SageMaker AWS/Scheduler AWS/SecretsManager AWS/ServiceCatalog AWS/States
 AWS/StorageGateway AWS/Textract AWS/ThingsGraph AWS/Timestream AWS/Transfer AWS/TransitGateway
 AWS/Translate AWS/TrustedAdvisor AWS/Usage AWS/VPN AWS/WAFV2 AWS/WorkMail AWS/WorkSpaces
-AWS/X-Ray
+AWS/X-Ray AWS/AOSS AWS/EKS AWS/EVS AWS/IPAM AWS/OSIS
 """
 NAMESPACES = frozenset(_NAMESPACES.split())
 _MORE = {
@@ -137,7 +138,7 @@ def meant(word: str, known: Collection[str]) -> str | None:
     near = folded or get_close_matches(word, sorted(known), n=2, cutoff=_CLOSE)
     plain = _without_digits(word)
     near = [each for each in near if folded or _without_digits(each) != plain or each == word]
-    return near[0] if near else None
+    return near[0] if near else slipped(word, known)
 
 
 def _without_digits(word: str) -> str:

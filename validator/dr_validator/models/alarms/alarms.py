@@ -6,12 +6,13 @@ Source: Amazon CloudWatch User Guide, "Using metric math" and "Create a CloudWat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.metrics import DIMENSIONS, FACTS, Fact
 from dr_validator.aws.naming import naming
+from dr_validator.aws.slips import Near
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
@@ -118,6 +119,21 @@ class Alarm:
 def alarms(graph: Graph) -> tuple[Alarm, ...]:
     """Every alarm on a metric or on metric math."""
     return tuple(_alarm(resource) for resource in graph.all(ALARM))
+
+
+def counts_failures(resource: Resource) -> bool:
+    """Whether an alarm compares a number or a rate of failures."""
+    facts = [metric.fact for metric in _alarm(resource).metrics.values()]
+    return any(fact is not None and fact.failure for fact in facts)
+
+
+def may_watch_alike(one: Resource, other: Resource) -> bool:
+    """Whether two alarms may be about one metric: no names that are known to differ."""
+    ours, theirs = (
+        {metric.key for metric in _alarm(each).metrics.values()} for each in (one, other)
+    )
+    unsure = any("" in key for key in (*ours, *theirs))
+    return unsure or bool(ours & theirs)
 
 
 def _alarm(resource: Resource) -> Alarm:
@@ -260,6 +276,40 @@ def elsewhere(graph: Graph, dimension: str, node: Node) -> Resource | Unknown | 
     shown = value.text.shown() if value.text is not None else ""
     edge = dimension == "FunctionName" and shown.startswith("us-east-1.")
     return None if edge or any(each.region is None for each in found) else found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """A dimension's value that names nothing here, and what is called almost so."""
+
+    word: str
+    right: str
+    meant: Resource
+
+
+def misnamed(graph: Graph, dimension: str, node: Node) -> Misnamed | None:
+    """What a dimension's value is a slip away from, where nothing here has its name."""
+    match node.value:
+        case Known(value=str() as word) as value if not value.refs and dimension in DIMENSIONS:
+            near, named = graph.view(_named).get((dimension, node.account), (Near(()), {}))
+            right = near.slipped(word)
+            return Misnamed(word, right, named[right]) if right is not None else None
+        case Known() | Unknown() | Absent():
+            return None
+
+
+def _named(graph: Graph) -> Mapping[tuple[str, str | None], tuple[Near, Mapping[str, Resource]]]:
+    """By dimension and account, what may be named, by its name."""
+    found: dict[tuple[str, str | None], dict[str, Resource]] = {}
+    for dimension, types in DIMENSIONS.items():
+        for resource in graph.all(*types):
+            kind = naming(resource.type)
+            name = resource.read(kind.name) if kind.name else None
+            if isinstance(name, Known):
+                in_account = found.setdefault((dimension, resource.account), {})
+                word = str(name.value)
+                in_account.setdefault(word.lower() if kind.lower else word, resource)
+    return {key: (Near(named), named) for key, named in found.items()}
 
 
 def _open(made: Sequence[Resource], value: Known | Unknown, here: str) -> Unknown | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
+from dr_validator.models.alarms.alarms import ALARM, counts_failures, may_watch_alike
 from dr_validator.models.data.aurora import global_databases
 from dr_validator.models.twins.pairs import Lone, lone, pairs, pairs_of, twins_of
 from dr_validator.record import dataclass
@@ -101,13 +102,23 @@ def missing(graph: Graph) -> tuple[Missing, ...]:
     return tuple(
         found
         for each in graph.view(lone)
-        if each.resource.type in PARTS and each.ranked and each.stacks.first is each.resource.stack
+        if each.resource.type in PARTS and each.ranked and _counts(each)
         for found in _of(graph, each)
     )
 
 
+def _counts(each: Lone) -> bool:
+    """Whether it is missed: what the primary has, and alarms on failures of either region."""
+    if each.stacks.first is each.resource.stack:
+        return True
+    return each.resource.type == ALARM and counts_failures(each.resource)
+
+
 def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
-    resource, region = each.resource, str(each.stacks.second.region)
+    resource, there = each.resource, each.stacks.second
+    if there is resource.stack:
+        there = each.stacks.first
+    region = str(there.region)
     body = resource.scope.resources[resource.logical_id]
     if each.share < _SHARE or each.beside < _COUNT or "Condition" in body:
         return
@@ -125,12 +136,12 @@ def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
     unknown = next((link for link in links if isinstance(link, Unknown)), None)
     owners = [twins.get(link.to.key) for link in links if isinstance(link, Linked)]
     around = [twin for twin in owners if twin is not None] or known
-    if _has_another(graph, resource.type, around):
+    if _has_another(graph, resource, around):
         return
     owner = next(iter(around), None)
     others = [
         other
-        for other in graph.view(_lone_by_type).get((each.stacks.second.id, resource.type), ())
+        for other in graph.view(_lone_by_type).get((there.id, resource.type), ())
         if any(isinstance(link, Unknown) and not link.refs for link in other.follow(path))
     ]
     if others:
@@ -141,13 +152,18 @@ def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
         yield Missing(each, part, then, resource, unknown.reason)
 
 
-def _has_another(graph: Graph, kind: str, around: Sequence[Resource]) -> bool:
-    """Whether something of a type that has no twin refers to all of these."""
+def _has_another(graph: Graph, resource: Resource, around: Sequence[Resource]) -> bool:
+    """Whether something of its type that has no twin refers to all of these; of alarms, only those
+    that may watch the same metric."""
+    kind = resource.type
+    failures = kind == ALARM and counts_failures(resource)
     found = [
         {
             edge.source.key
             for edge in graph.edges_to(each)
-            if edge.source.type == kind and not pairs_of(edge.source)
+            if edge.source.type == kind
+            and not pairs_of(edge.source)
+            and (not failures or may_watch_alike(resource, edge.source))
         }
         for each in around
     ]
