@@ -33,6 +33,22 @@ SELECTION = {
     },
 }
 
+CHOSEN = write(
+    "PrimaryStorage",
+    "Chosen",
+    "AWS::Backup::BackupSelection",
+    {
+        "BackupPlanId": {"Ref": "Plan"},
+        "BackupSelection": {
+            "SelectionName": "tagged",
+            "IamRoleArn": "arn:aws:iam::111122223333:role/backup",
+            "ListOfTags": [
+                {"ConditionType": "STRINGEQUALS", "ConditionKey": "backup", "ConditionValue": "yes"}
+            ],
+        },
+    },
+)
+
 
 def pool(tier: str) -> tuple[Any, ...]:
     copy = {"UserPoolId": {"Ref": "Pool"}, "RegionName": "us-east-2"}
@@ -46,6 +62,7 @@ MUTANTS = [
     mutant(
         "backup-copied-to-a-vault-of-another-name",
         VAULT,
+        CHOSEN,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-recovery")),
         fires=(
             "backup-copy-to-missing-vault "
@@ -56,12 +73,14 @@ MUTANTS = [
     mutant(
         "backup-copied-to-the-vault",
         VAULT,
+        CHOSEN,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
         fires=(),
     ),
     mutant(
         "backup-copy-hardly-in-cold-storage",
         VAULT,
+        CHOSEN,
         write(
             "PrimaryStorage",
             "Plan",
@@ -77,6 +96,7 @@ MUTANTS = [
     mutant(
         "backup-copy-long-enough-in-cold-storage",
         VAULT,
+        CHOSEN,
         write(
             "PrimaryStorage",
             "Plan",
@@ -98,6 +118,12 @@ MUTANTS = [
         ),
         # No workload is seen to use the files.
         unproven=("replica-missing PrimaryStorage/Files",),
+    ),
+    mutant(
+        "backup-plan-for-nothing",
+        VAULT,
+        write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
+        fires=("backup-plan-selects-nothing PrimaryStorage/Plan",),
     ),
     mutant(
         "cognito-replica-on-lite",

@@ -109,7 +109,10 @@ MUTANTS = [
     mutant(
         "dns-domains-of-another-name",
         at("SecondaryApi/Api/CustomDomain", "DomainName", replace("api.payments-dr.example.com")),
-        fires=("dns-alias-name-mismatch SecondaryRecords/Record /Properties/Name",),
+        fires=(
+            "certificate-other-name SecondaryApi/Api/CustomDomain /Properties/DomainName",
+            "dns-alias-name-mismatch SecondaryRecords/Record /Properties/Name",
+        ),
     ),
     mutant(
         "dns-weighted-beside-failover",

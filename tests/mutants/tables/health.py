@@ -158,6 +158,7 @@ MUTANTS = [
         fires=(
             "health-protected-path "
             "SecondaryRecords/HealthCheck /Properties/HealthCheckConfig/ResourcePath",
+            f"twin-other-setting {METHOD} /Properties/AuthorizationType",
         ),
     ),
     mutant(
@@ -166,6 +167,7 @@ MUTANTS = [
         fires=(
             "health-protected-path "
             "SecondaryRecords/HealthCheck /Properties/HealthCheckConfig/ResourcePath",
+            f"twin-other-setting {METHOD} /Properties/ApiKeyRequired",
         ),
     ),
     mutant(
@@ -258,6 +260,7 @@ MUTANTS = [
             "health-unreachable-endpoint "
             "SecondaryRecords/HealthCheck "
             "/Properties/HealthCheckConfig/FullyQualifiedDomainName",
+            f"twin-other-setting {API} /Properties/DisableExecuteApiEndpoint",
         ),
     ),
     mutant(
@@ -267,6 +270,7 @@ MUTANTS = [
             "health-unreachable-endpoint "
             "SecondaryRecords/HealthCheck "
             "/Properties/HealthCheckConfig/FullyQualifiedDomainName",
+            f"twin-other-setting {API} /Properties/EndpointConfiguration/Types/0",
         ),
     ),
     mutant(

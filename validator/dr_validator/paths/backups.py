@@ -70,7 +70,7 @@ def _vaults(plan: Resource) -> Iterator[Copy]:
 
 
 def _selected(graph: Graph) -> Iterator[Selected]:
-    stores = [each for each in graph.resources if _is_backed_up(each.type) and not each.is_helper]
+    stores = [each for each in graph.resources if is_backed_up(each.type) and not each.is_helper]
     for selection in graph.all(SELECTION):
         plans = [
             link.to for link in selection.follow("BackupPlanId", PLAN) if isinstance(link, Linked)
@@ -89,7 +89,7 @@ def _selected(graph: Graph) -> Iterator[Selected]:
 
 
 @cache
-def _is_backed_up(resource_type: str) -> bool:
+def is_backed_up(resource_type: str) -> bool:
     row = type_of(resource_type)
     return row is not None and "backup-copy" in row.copied
 

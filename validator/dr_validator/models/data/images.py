@@ -1,0 +1,61 @@
+"""Replication of container images: which repositories a registry's rules take to which region.
+
+Source: Amazon ECR User Guide, "Private image replication"
+(https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html): a rule without filters
+takes all repositories; a filter is what their names begin with.
+"""
+
+from __future__ import annotations
+
+from dr_validator.graph.node import Node
+from dr_validator.graph.resource import Resource
+from dr_validator.resolve.value import Absent, Cause, Known, Unknown
+
+CONFIGURATION = "AWS::ECR::ReplicationConfiguration"
+_RULES = "ReplicationConfiguration.Rules[*]"
+
+
+def rules_of(configuration: Resource) -> list[Node]:
+    return configuration.each(_RULES)
+
+
+def taken(rule: Node, repository: Resource, region: str) -> bool | Unknown:
+    """Whether a rule takes what is pushed to a repository to a region."""
+    to = _one([_is(each.read("Region"), region) for each in rule.each("Destinations[*]")])
+    if to is False:
+        return False
+    filters = rule.each("RepositoryFilters[*]")
+    if not filters:
+        return to
+    name = repository.read("RepositoryName")
+    if isinstance(name, Absent):
+        return Unknown("the repository's name is not set", Cause.DEPLOYMENT, name.place)
+    fits = _one([_begins(name, each) for each in filters])
+    return to if fits is True else fits
+
+
+def _is(value: Known | Absent | Unknown, region: str) -> bool | Unknown:
+    match value:
+        case Known(value=word):
+            return word == region
+        case Absent():
+            return False
+        case Unknown():
+            return value
+
+
+def _begins(name: Known | Unknown, node: Node) -> bool | Unknown:
+    prefix = node.read("Filter")
+    match name, prefix:
+        case Known(value=word), Known(value=begin):
+            return str(word).startswith(str(begin))
+        case _, Absent():
+            return True
+        case (Unknown() as unknown, _) | (_, Unknown() as unknown):
+            return unknown
+
+
+def _one(answers: list[bool | Unknown]) -> bool | Unknown:
+    if any(each is True for each in answers):
+        return True
+    return next((each for each in answers if isinstance(each, Unknown)), False)
