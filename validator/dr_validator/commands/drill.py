@@ -9,7 +9,7 @@ from pathlib import Path
 from dr_validator.assembly import Inputs, load_inputs
 from dr_validator.commands.check import colored, paths_or_default
 from dr_validator.commands.progress import Progress
-from dr_validator.config import Config, ConfigSource, load_config
+from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.apply import roles
 from dr_validator.drill.loss import losses
 from dr_validator.drill.rehearsal import Rehearsal
@@ -42,11 +42,9 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    config = load_config(ConfigSource(Path.cwd(), request.config))
-    paths = request.paths if config.deployments else paths_or_default(request.paths)
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
-        graph = _graph(request, config, paths)
+        graph = graph_of(request)
         lost = losses(graph, request.lose)
         if not lost:
             raise InputError(
@@ -55,7 +53,7 @@ def run(request: DrillRequest) -> int:
             )
         tell("losing regions")
         drills = tuple(drill(graph, each) for each in lost)
-    told = Rehearsal(graph.assembly, drills, unjudged(graph))
+    told = Rehearsal(graph, drills, unjudged(graph))
     terminal = sys.stdout.isatty()
     look = Look(
         color=colored(request.color, sys.stdout),
@@ -67,7 +65,10 @@ def run(request: DrillRequest) -> int:
     return told.exit_code
 
 
-def _graph(request: DrillRequest, config: Config, paths: tuple[str, ...]) -> Graph:
+def graph_of(request: DrillRequest) -> Graph:
+    """The graph of what is asked for."""
+    config = load_config(ConfigSource(Path.cwd(), request.config))
+    paths = request.paths if config.deployments else paths_or_default(request.paths)
     inputs = Inputs(
         paths,
         config.stacks,

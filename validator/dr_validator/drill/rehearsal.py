@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.drill.result import Drill, Verdict
+from dr_validator.graph.graph import Graph
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The drills of an assembly, in the order they were asked for."""
+    """The drills of a graph, in the order they were asked for."""
 
-    assembly: Assembly
+    graph: Graph
     drills: tuple[Drill, ...]
     not_judged: tuple[Unjudged, ...]
+
+    @property
+    def assembly(self) -> Assembly:
+        return self.graph.assembly
 
     @property
     def exit_code(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from dr_validator.aws.types import Holds
+from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import (
     Drill,
@@ -173,11 +174,3 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield f"  {title}"
         yield from found
         yield ""
-
-
-def duration(seconds: int) -> str:
-    """Seconds as people say them: `90 s`, `15 min`, `4 days`."""
-    for size, word in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size and seconds % size == 0:
-            return f"{seconds // size} {word}"
-    return f"{seconds} s"
