@@ -42,6 +42,20 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
+    told = rehearsed(request)
+    terminal = sys.stdout.isatty()
+    look = Look(
+        color=colored(request.color, sys.stdout),
+        width=shutil.get_terminal_size().columns if terminal else None,
+        quiet=request.quiet,
+        verbose=request.verbose,
+    )
+    reporters()[request.format](told, sys.stdout, look)
+    return told.exit_code
+
+
+def rehearsed(request: DrillRequest) -> Rehearsal:
+    """The drills that are asked for."""
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
         graph = graph_of(request)
@@ -53,16 +67,7 @@ def run(request: DrillRequest) -> int:
             )
         tell("losing regions")
         drills = tuple(drill(graph, each) for each in lost)
-    told = Rehearsal(graph, drills, unjudged(graph))
-    terminal = sys.stdout.isatty()
-    look = Look(
-        color=colored(request.color, sys.stdout),
-        width=shutil.get_terminal_size().columns if terminal else None,
-        quiet=request.quiet,
-        verbose=request.verbose,
-    )
-    reporters()[request.format](told, sys.stdout, look)
-    return told.exit_code
+    return Rehearsal(graph, drills, unjudged(graph))
 
 
 def graph_of(request: DrillRequest) -> Graph:
