@@ -48,11 +48,11 @@ def page() -> str:
     lines += ["## While you work", ""]
     lines += [
         "`check --watch` checks again whenever something it reads changes: the templates and what",
-        "lies beside them, a cloud assembly, parameter files, the configuration, the baseline; with",
-        "`--app`, any file of the app's folder but for its output, `node_modules`, environments of",
-        "Python and what is hidden. What is wrong with the input is told, and mended by the next",
-        "change. The code of [packs](configuration.md#checks-of-your-own) is loaded once. Ctrl-C ends",
-        "it with exit code 130. It needs watchfiles: `pip install 'dr-validator[watch]'`.",
+        "lies beside them, a cloud assembly, parameter files, the configuration, the baseline;",
+        "with `--app`, any file of the app's folder but for its output, `node_modules`,",
+        "environments of Python and what is hidden. What is wrong with the input is told, and",
+        "mended by the next change. The code of [packs](configuration.md#checks-of-your-own) is",
+        "loaded once. Ctrl-C ends it with exit code 130. It needs watchfiles: `pip install 'dr-validator[watch]'`.",
         "",
     ]
     lines += ["## Completion", ""]

@@ -22,6 +22,7 @@ from dr_validator.commands.options import (
     Linter,
     LintOption,
     ListFormat,
+    MapFormat,
     NoCacheOption,
     NoExpandOption,
     PackDirOption,
@@ -32,6 +33,7 @@ from dr_validator.commands.options import (
     RequireDrOption,
     SecondaryOption,
     SelectOption,
+    StatementFormat,
     StrictOption,
     ValidationOption,
 )
@@ -478,6 +480,98 @@ def drill(
                 quiet=quiet,
             )
         )
+
+    finish(work)
+
+
+@app.command("map", epilog="Exit codes: 0 drawn; 2, 3 and 4 as for `check`.")
+def map_(
+    paths: PathsArgument = None,
+    format_: Annotated[
+        MapFormat,
+        typer.Option("--format", help="How to draw it; svg and html take the extra `picture`."),
+    ] = MapFormat.SVG,
+    lose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGION", help="Show what becomes of it when this is lost."),
+    ] = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Draw the regions side by side: ways in, stores, and what lies between them."""
+
+    def work() -> int:
+        from dr_validator.commands.drill import DrillRequest
+        from dr_validator.commands.map import run
+
+        return run(
+            DrillRequest(
+                paths=tuple(paths or ()),
+                lose=tuple(lose or ()),
+                format=format_.value,
+                primary=primary,
+                secondaries=tuple(secondary or ()),
+                parameters=tuple(parameters or ()),
+                expand=not no_expand,
+                config=config,
+                quiet=quiet,
+            )
+        )
+
+    finish(work)
+
+
+@app.command(epilog="Exit codes: as for `drill`.")
+def statement(
+    paths: PathsArgument = None,
+    lose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGION", help="As for `drill`. Default: each region in turn."),
+    ] = None,
+    format_: Annotated[
+        StatementFormat, typer.Option("--format", help="How to write it.")
+    ] = StatementFormat.HTML,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="The date of the statement, on which waivers are in force or not. Default: that "
+            "of SOURCE_DATE_EPOCH, else today.",
+        ),
+    ] = None,
+    commit: Annotated[
+        str | None,
+        typer.Option(help="The commit it is about. Default: the one that CI says it builds."),
+    ] = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a statement on the recovery of the app, to be signed: for auditors."""
+
+    def work() -> int:
+        from dr_validator.commands.drill import DrillRequest
+        from dr_validator.commands.statement import run
+
+        request = DrillRequest(
+            paths=tuple(paths or ()),
+            lose=tuple(lose or ()),
+            format=format_.value,
+            primary=primary,
+            secondaries=tuple(secondary or ()),
+            parameters=tuple(parameters or ()),
+            expand=not no_expand,
+            config=config,
+            quiet=quiet,
+        )
+        return run(request, date, commit)
 
     finish(work)
 

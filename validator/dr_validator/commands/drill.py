@@ -15,6 +15,7 @@ from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
 from dr_validator.config.packs import with_packs
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import inspect_graph, read_graph
 from dr_validator.graph.graph import Graph
@@ -45,23 +46,7 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    config = load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
-    paths = request.paths if config.deployments else paths_or_default(request.paths)
-    checks = with_packs(discover(), config)
-    asked = options(config, checks)
-    with Progress(sys.stderr, wanted=not request.quiet) as tell:
-        tell("loading")
-        graph = _graph(request, config, paths)
-        report = inspect_graph(graph, checks, asked, tell)
-        tell("losing regions")
-        told = rehearse(
-            graph,
-            config.drill,
-            request.lose,
-            today=date.today(),
-            strict=request.strict or config.strict,
-            report=report,
-        )
+    told = rehearsed(request)
     if request.diff is not None:
         old = older.read(request.diff)
         told = replace(told, changes=older.changes(old, document(told), str(request.diff)))
@@ -70,7 +55,34 @@ def run(request: DrillRequest) -> int:
     return told.exit_code
 
 
-def _graph(request: DrillRequest, config: Config, paths: tuple[str, ...]) -> Graph:
+def rehearsed(request: DrillRequest) -> Rehearsal:
+    """The drills that are asked for; what the checks find broken does not work in them."""
+    config = _configured(request)
+    checks = with_packs(discover(), config)
+    asked = options(config, checks)
+    with Progress(sys.stderr, wanted=not request.quiet) as tell:
+        tell("loading")
+        graph = graph_of(request)
+        report = inspect_graph(graph, checks, asked, tell)
+        tell("losing regions")
+        return rehearse(
+            graph,
+            config.drill,
+            request.lose,
+            today=date.today(),
+            strict=request.strict or config.strict,
+            report=report,
+        )
+
+
+def _configured(request: DrillRequest) -> Config:
+    return load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
+
+
+def graph_of(request: DrillRequest) -> Graph:
+    """The graph of what is asked for."""
+    config = _configured(request)
+    paths = request.paths if config.deployments else paths_or_default(request.paths)
     inputs = Inputs(
         paths,
         config.stacks,

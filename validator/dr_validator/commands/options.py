@@ -39,6 +39,22 @@ class DrillFormat(Enum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class MapFormat(Enum):
+    """How `map` draws the regions."""
+
+    SVG = "svg"
+    MERMAID = "mermaid"
+    HTML = "html"
+
+
+class StatementFormat(Enum):
+    """How `statement` is written."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
 
 
 class Color(Enum):

@@ -199,7 +199,7 @@ def _read(request: CheckRequest) -> Iterator[Path]:
     yield from (Path.cwd() / name for name in _CONFIGURATIONS)
     yield from (each for each in (config.path, request.config, request.baseline) if each)
     if config.lint:
-        yield Path(config.lint)
+        yield config.lint.path
     yield from _inputs(request, config)
     if request.diff is not None:
         yield _path_of(request.diff)

@@ -49,7 +49,7 @@ def rehearse(
     crashed = report.crashed if report is not None else ()
     notes = (*_unchecked(crashed), *_expired(plan, today), *_idle(holding, drills))
     failed = failures(drills, current, strict=strict)
-    return Rehearsal(graph.assembly, drills, unjudged(graph), failed, notes, bool(crashed))
+    return Rehearsal(graph, drills, unjudged(graph), failed, notes, bool(crashed))
 
 
 def _unchecked(crashed: Sequence[Crash]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NoReturn
 
+from dr_validator.drill.duration import duration
 from dr_validator.drill.plan import DrillPlan, is_called, is_stored
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
@@ -14,7 +15,6 @@ from dr_validator.drill.result import Drill, EntryResult, RpoKind, Served, Store
 from dr_validator.graph import Graph
 from dr_validator.outcome import Look, Report
 from dr_validator.report.drill.text import entry_lines, loss_words
-from dr_validator.report.drill.words import duration
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from json import JSONDecoder
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 _BLANK = re.compile(r"[ \t\r\n]*+")
 _ENDS = {"{": "}", "[": "]"}
-_SCAN = JSONDecoder(strict=False).scan_once
+_SCAN = JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
 # What the decoder, and taking a letter behind the end, raise of a text that is cut off or wrong.
 _ILL_FORMED = (ValueError, IndexError, RecursionError)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from dr_validator import files
+from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Change
 from dr_validator.drill.result import RpoKind, StoreVerdict, TimeKind, Verdict, Writable
 from dr_validator.errors import UsageError
 from dr_validator.record import dataclass
 from dr_validator.report.drill.json import VERSION
-from dr_validator.report.drill.words import duration
 
 MAX_BYTES = 64 * 1024 * 1024
 
