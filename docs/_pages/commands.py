@@ -52,7 +52,8 @@ def page() -> str:
         "with `--app`, any file of the app's folder but for its output, `node_modules`,",
         "environments of Python and what is hidden. What is wrong with the input is told, and",
         "mended by the next change. The code of [packs](configuration.md#checks-of-your-own) is",
-        "loaded once. Ctrl-C ends it with exit code 130. It needs watchfiles: `pip install 'dr-validator[watch]'`.",
+        "loaded once. Ctrl-C ends it with exit code 130. It needs watchfiles:",
+        "`pip install 'dr-validator[watch]'`.",
         "",
     ]
     lines += ["## Completion", ""]
