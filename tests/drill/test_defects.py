@@ -1,0 +1,85 @@
+"""What each of the thirteen defects does to the drill of the reference app."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+
+from tests.cli.stage import run
+from tests.drill.apps import Json
+from tests.reference.fixtures import ReferenceApp
+
+EAST, OHIO = "us-east-1", "us-east-2"
+NAME = "api.payments-prod.example.com"
+HAND, WELL, SOME, LOST = "recovers-by-hand", "recovers", "degraded", "does-not-recover"
+
+# What the app does when either region is lost, and stores that have lost their copy.
+DEFECTS = {
+    "good": (HAND, WELL, ()),
+    "aurora_not_global": (
+        SOME,
+        WELL,
+        ("PrimaryDatabase/Cluster", "SecondaryDatabase/Cluster", "SecondaryDatabase/Secret"),
+    ),
+    "dynamodb_two_tables": (
+        LOST,
+        WELL,
+        ("PrimaryDatabase/Transactions", "SecondaryDatabase/Transactions"),
+    ),
+    # Nothing finds the database to promote: it is there, and nobody can write to it.
+    "failover_without_parameters": (SOME, WELL, ("PrimaryDatabase/Cluster",)),
+    "health_check_without_stage": (LOST, WELL, ()),
+    "lambda_code_missing": (LOST, SOME, ()),
+    # The first deployment fails.
+    "no_stack_dependencies": (
+        SOME,
+        LOST,
+        ("PrimaryDatabase/Cluster", "PrimaryStorage/Documents", "SecondaryStorage/Documents"),
+    ),
+    # The stack of the bucket is refused, and so is what its API works with.
+    "replication_role_hardcoded": (
+        HAND,
+        LOST,
+        ("PrimaryStorage/Documents", "SecondaryStorage/Documents"),
+    ),
+    "security_left_out": (HAND, WELL, ("PrimaryDatabase/Secret",)),
+    "weighted_record_without_set_identifier": (LOST, LOST, ()),
+    # They cost money, tell people the wrong thing, or let them search: the recovery is the same.
+    "alarm_counts_for_rates": (HAND, WELL, ()),
+    "no_vpc_endpoints": (HAND, WELL, ()),
+    "stacks_nested_across_regions": (HAND, WELL, ()),
+    "values_not_exported": (HAND, WELL, ()),
+}
+
+
+@cache
+def drilled(path: str) -> Json:
+    result = run("drill", path, "--format", "json")
+    assert result.exit_code in (0, 1), result.output
+    return dict(json.loads(result.stdout))
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_defect_changes_the_drill_where_it_should(name: str, reference_app: ReferenceApp) -> None:
+    found = drilled(str(reference_app(name)))
+    first, second, gone = DEFECTS[name]
+    verdicts = {each["lost"]: each["verdict"] for each in found["drills"]}
+    assert verdicts == {EAST: first, OHIO: second}
+    lost = {
+        store["name"]
+        for each in found["drills"]
+        for store in each["stores"]
+        if store["holds"] == "data" and store["verdict"] == "lost"
+    }
+    assert lost == set(gone)
+    assert bool(found["failed_by"]) == (LOST in verdicts.values())
+
+
+def test_why_is_what_the_check_says(reference_app: ReferenceApp) -> None:
+    found = drilled(str(reference_app("lambda_code_missing")))
+    (entry,) = [each for each in found["drills"][0]["entries"] if each["name"] == NAME]
+    broken = [hop for hop in entry["path"] if hop["verdict"] == "broken"]
+    assert broken
+    assert entry["reads"]["reason"] in {hop["reason"] for hop in broken}
