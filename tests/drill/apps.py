@@ -13,6 +13,13 @@ Json = dict[str, Any]
 EAST, WEST = "us-east-1", "us-west-2"
 NAME = "shop.example.com"
 ZONE = "Z0123456789ABCDEFGHIJ"
+TABLE: Json = {
+    "TableName": "orders",
+    "BillingMode": "PAY_PER_REQUEST",
+    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+}
 
 
 def site(region: str, role: str, **more: Any) -> Json:

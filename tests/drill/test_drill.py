@@ -15,6 +15,7 @@ from tests.cli.stage import execute, run
 from tests.drill.apps import (
     EAST,
     NAME,
+    TABLE,
     WEST,
     Json,
     drills,
@@ -25,14 +26,6 @@ from tests.drill.apps import (
     write,
 )
 from tests.reference.fixtures import ReferenceApp
-
-TABLE = {
-    "TableName": "orders",
-    "BillingMode": "PAY_PER_REQUEST",
-    "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-    "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-    "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
-}
 
 
 @cache

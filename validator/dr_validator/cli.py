@@ -20,6 +20,7 @@ from dr_validator.commands.options import (
     Linter,
     LintOption,
     ListFormat,
+    MapFormat,
     NoCacheOption,
     NoExpandOption,
     PackDirOption,
@@ -416,6 +417,47 @@ def drill(
                 diff=diff,
                 config=config,
                 color=color.value,
+                quiet=quiet,
+            )
+        )
+
+    finish(work)
+
+
+@app.command("map", epilog="Exit codes: 0 drawn; 2, 3 and 4 as for `check`.")
+def map_(
+    paths: PathsArgument = None,
+    format_: Annotated[
+        MapFormat,
+        typer.Option("--format", help="How to draw it; svg and html take the extra `picture`."),
+    ] = MapFormat.SVG,
+    lose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGION", help="Show what becomes of it when this is lost."),
+    ] = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Draw the regions side by side: ways in, stores, and what lies between them."""
+
+    def work() -> int:
+        from dr_validator.commands.drill import DrillRequest
+        from dr_validator.commands.map import run
+
+        return run(
+            DrillRequest(
+                paths=tuple(paths or ()),
+                lose=tuple(lose or ()),
+                format=format_.value,
+                primary=primary,
+                secondaries=tuple(secondary or ()),
+                parameters=tuple(parameters or ()),
+                expand=not no_expand,
+                config=config,
                 quiet=quiet,
             )
         )

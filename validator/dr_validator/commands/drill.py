@@ -13,6 +13,7 @@ from dr_validator.commands.progress import Progress
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import roles
+from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import read_graph
 from dr_validator.graph.graph import Graph
@@ -42,14 +43,7 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    config = load_config(ConfigSource(Path.cwd(), request.config))
-    paths = request.paths if config.deployments else paths_or_default(request.paths)
-    with Progress(sys.stderr, wanted=not request.quiet) as tell:
-        tell("loading")
-        graph = _graph(request, config, paths)
-        tell("losing regions")
-        strict = request.strict or config.strict
-        told = rehearse(graph, config.drill, request.lose, today=date.today(), strict=strict)
+    told = rehearsed(request, date.today())
     if request.diff is not None:
         old = older.read(request.diff)
         told = replace(told, changes=older.changes(old, document(told), str(request.diff)))
@@ -58,7 +52,20 @@ def run(request: DrillRequest) -> int:
     return told.exit_code
 
 
-def _graph(request: DrillRequest, config: Config, paths: tuple[str, ...]) -> Graph:
+def rehearsed(request: DrillRequest, today: date) -> Rehearsal:
+    """The drills that are asked for, as they are on a day."""
+    config = load_config(ConfigSource(Path.cwd(), request.config))
+    with Progress(sys.stderr, wanted=not request.quiet) as tell:
+        tell("loading")
+        graph = graph_of(request, config)
+        tell("losing regions")
+        strict = request.strict or config.strict
+        return rehearse(graph, config.drill, request.lose, today=today, strict=strict)
+
+
+def graph_of(request: DrillRequest, config: Config) -> Graph:
+    """The graph of what is asked for."""
+    paths = request.paths if config.deployments else paths_or_default(request.paths)
     inputs = Inputs(
         paths,
         config.stacks,

@@ -36,6 +36,15 @@ class DrillFormat(Enum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class MapFormat(Enum):
+    """How `map` draws the regions."""
+
+    SVG = "svg"
+    MERMAID = "mermaid"
+    HTML = "html"
 
 
 class Color(Enum):

@@ -20,7 +20,7 @@ from dr_validator.paths.stores import Store, stores
 from dr_validator.resolve.value import Unknown
 
 # What they hold stands in the template, or is of no use without what is lost: a single-region key.
-_NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
+NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
 
 
 def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
@@ -29,14 +29,14 @@ def holdings(graph: Graph, loss: Loss) -> Iterator[StoreResult]:
     found = [
         _result(graph, store, loss)
         for store in graph.view(stores)
-        if _is_original(store) and _is_hit(store, loss)
+        if is_original(store) and _is_hit(store, loss)
     ]
     yield from sorted(found, key=lambda each: (-order.index(each.verdict), each.store.node.key))
 
 
-def _is_original(store: Store) -> bool:
+def is_original(store: Store) -> bool:
     """Whether it is no mere copy: of two that copy each other, both are originals."""
-    return bool(store.copies) or (store.origin is None and store.kind not in _NO_STORES)
+    return bool(store.copies) or (store.origin is None and store.kind not in NO_STORES)
 
 
 def _is_hit(store: Store, loss: Loss) -> bool:

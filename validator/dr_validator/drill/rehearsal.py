@@ -5,6 +5,7 @@ from __future__ import annotations
 from dr_validator.assembly.model import Assembly
 from dr_validator.drill.failures import DrillFailure
 from dr_validator.drill.result import Drill
+from dr_validator.graph.graph import Graph
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.record import dataclass
 
@@ -24,15 +25,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The drills of an assembly, in the order they were asked for. `changes` is None where they
+    """The drills of a graph, in the order they were asked for. `changes` is None where they
     were compared with nothing."""
 
-    assembly: Assembly
+    graph: Graph
     drills: tuple[Drill, ...]
     not_judged: tuple[Unjudged, ...]
     failures: tuple[DrillFailure, ...] = ()
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] | None = None
+
+    @property
+    def assembly(self) -> Assembly:
+        return self.graph.assembly
 
     @property
     def exit_code(self) -> int:

@@ -37,7 +37,7 @@ def rehearse(
     drills = tuple(drill(graph, each, current) for each in lost)
     notes = (*_expired(plan, today), *_idle(holding, drills))
     failed = failures(drills, current, strict=strict)
-    return Rehearsal(graph.assembly, drills, unjudged(graph), failed, notes)
+    return Rehearsal(graph, drills, unjudged(graph), failed, notes)
 
 
 def _expired(plan: DrillPlan, today: date) -> Iterator[str]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib.resources import files
 from typing import TextIO
 
-from dr_validator import __version__
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.report.cards import card, groups
@@ -17,9 +13,8 @@ from dr_validator.report.filters import filters
 from dr_validator.report.headline import headline, holds
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.regions import Numbering, side_by_side
+from dr_validator.report.shell import document, skip, theme
 from dr_validator.report.verdict import counted, verdict
-
-_ASSETS = "dr_validator.report"
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
@@ -33,18 +28,7 @@ def page(report: Report) -> str:
     """The page as text."""
     entries = Entries(report)
     names = Numbering(report, entries)
-    style, script = _asset("report.css"), _asset("report.js")
     title = f"{entries.repository.assembly()}: {_headline(report)}"
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", f"dr-validator: {title}"),
-        element("style", Html(style)),
-    )
     main = element(
         "main",
         _crashes(report),
@@ -59,31 +43,8 @@ def page(report: Report) -> str:
         _checks(report, entries),
         id="content",
     )
-    body = element(
-        "body",
-        element("a", "Skip to the report", class_="skip", href="#content"),
-        _header(report, entries),
-        _contents(entries),
-        main,
-        element("footer", element("p", f"Written by dr-validator {__version__}.")),
-        element("script", Html(script)),
-    )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}"
-
-
-def _asset(name: str) -> str:
-    return (files(_ASSETS) / "assets" / name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing but this very style and script: what came from a template cannot run or load."""
-    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+    content = (skip(), _header(report, entries), _contents(entries), main)
+    return document(title, content, ["report.css"], ["theme.js", "report.js"])
 
 
 def _headline(report: Report) -> str:
@@ -112,7 +73,7 @@ def _header(report: Report, entries: Entries) -> Html:
         element("p", _good(report) or words, class_=f"verdict {'good' if good else 'bad'}"),
         element("ul", tiles, class_="tiles") if tiles else "",
         element("p", f"{headline(report)[0]}.", class_="closing"),
-        element("button", "Dark or light", id="theme", type="button", hidden=True),
+        theme(),
         class_="top",
     )
 

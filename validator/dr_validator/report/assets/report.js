@@ -8,16 +8,6 @@
   const order = new Map(cards.map((card, index) => [card, index]));
   const value = (id) => document.getElementById(id).value;
 
-  const theme = document.getElementById("theme");
-  theme.hidden = false;
-  theme.addEventListener("click", () => {
-    const root = document.documentElement;
-    const dark = root.dataset.theme
-      ? root.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-  });
-
   const linked = () => document.getElementById(location.hash.slice(1));
   // Who follows a link to folded details wants to read them.
   const unfold = () => {

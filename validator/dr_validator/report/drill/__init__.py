@@ -1,4 +1,4 @@
-"""What a drill is told in: text, JSON, Markdown."""
+"""What a drill is told in: text, JSON, Markdown, and a page with its picture."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ Reporter: TypeAlias = Callable[[Rehearsal, TextIO, Look], None]
 
 def reporters() -> Mapping[str, Reporter]:
     """Each format by its name; read when one is asked for."""
-    from dr_validator.report.drill import json, markdown, text
+    from dr_validator.report.drill import html, json, markdown, text
 
-    return {"json": json.write, "markdown": markdown.write, "text": text.write}
+    return {"html": html.write, "json": json.write, "markdown": markdown.write, "text": text.write}

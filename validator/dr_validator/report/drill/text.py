@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from dr_validator.aws.types import Holds
+from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import (
     Drill,
@@ -21,7 +22,7 @@ from dr_validator.drill.result import (
     Verdict,
 )
 from dr_validator.outcome import Look
-from dr_validator.report.drill.words import acceptance, change_line, duration
+from dr_validator.report.drill.words import acceptance, change_line
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.styled import paint

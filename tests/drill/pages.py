@@ -1,0 +1,41 @@
+"""What is told of the shop in every format, and its golden files: `python -m tests.drill.pages`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.cli.stage import run
+from tests.drill.shop import write_shop
+from tests.report.regenerate import readable
+
+GOLDEN = Path(__file__).parent / "golden"
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "drill.html": ("drill", "--format", "html"),
+    "map.html": ("map", "--format", "html"),
+    "map.mermaid": ("map", "--format", "mermaid"),
+    "map.svg": ("map",),
+    "lost.svg": ("map", "--lose", "us-east-1"),
+}
+
+
+def told(name: str) -> str:
+    """What a command says of `cdk.out` in the current folder, in a form that can be reviewed."""
+    result = run(*COMMANDS[name])
+    assert result.exit_code in (0, 1), result.output
+    form = name.rpartition(".")[2]
+    return readable("html" if form in ("html", "svg") else form, result.stdout)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_shop(Path(folder) / "cdk.out")
+        os.chdir(folder)
+        for name in COMMANDS:
+            (GOLDEN / name).write_text(told(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

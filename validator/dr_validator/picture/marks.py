@@ -1,0 +1,293 @@
+"""What a drill does to the picture: what is lost, what holds, what breaks and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+
+from dr_validator.drill.duration import duration
+from dr_validator.drill.result import (
+    Drill,
+    EntryResult,
+    HopVerdict,
+    Rpo,
+    RpoKind,
+    StoreResult,
+    StoreVerdict,
+    TimeKind,
+    Verdict,
+)
+from dr_validator.picture.topology import HopKey, Key, Line, Stop, Topology
+from dr_validator.record import dataclass
+
+
+class Tone(Enum):
+    """How something comes through, best first. Each has its color, and a word beside it."""
+
+    IDLE = "idle"
+    GOOD = "good"
+    HAND = "hand"
+    OPEN = "open"
+    LOST = "lost"
+    BAD = "bad"
+
+
+VERDICTS: Mapping[Verdict, Tone] = {
+    Verdict.RECOVERS: Tone.GOOD,
+    Verdict.BY_HAND: Tone.HAND,
+    Verdict.DEGRADED: Tone.HAND,
+    Verdict.NOT_PROVEN: Tone.OPEN,
+    Verdict.LOST: Tone.BAD,
+}
+STORES: Mapping[StoreVerdict, Tone] = {
+    StoreVerdict.KEPT: Tone.GOOD,
+    StoreVerdict.BY_HAND: Tone.HAND,
+    StoreVerdict.STALE: Tone.HAND,
+    StoreVerdict.NOT_PROVEN: Tone.OPEN,
+    StoreVerdict.LOST: Tone.BAD,
+}
+HOPS: Mapping[HopVerdict, Tone] = {
+    HopVerdict.HOLDS: Tone.GOOD,
+    HopVerdict.NOT_PROVEN: Tone.OPEN,
+    HopVerdict.LOST: Tone.BAD,
+    HopVerdict.BROKEN: Tone.BAD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is seen of one thing; `pill` are a few words at it, `notes` the numbers of what is
+    said of it below the picture."""
+
+    tone: Tone
+    pill: str = ""
+    pill_tone: Tone = Tone.IDLE
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said below the picture, under its number."""
+
+    number: int
+    tone: Tone
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """One drill on a picture; what has no mark is as it was."""
+
+    regions: frozenset[str]
+    service: str
+    stops: Mapping[str, Mark]
+    lines: Mapping[tuple[str, str, bool], Mark]
+    notes: tuple[Note, ...]
+
+
+def marks(shown: Topology, drill: Drill) -> Marks:
+    return _Marker(shown, drill).result()
+
+
+class _Marker:
+    def __init__(self, shown: Topology, drill: Drill) -> None:
+        self.shown = shown
+        self.drill = drill
+        self._notes: dict[tuple[str, str], Note] = {}
+        self._entries = {each.entry.id: each for each in drill.entries}
+        self._stores: dict[Key, StoreResult] = {each.store.node.key: each for each in drill.stores}
+        self._gone = {each.id for each in shown.stops if self._is_gone(each)}
+
+    def result(self) -> Marks:
+        stops = {each.id: self._entry(each) for each in self.shown.stops if each.entries}
+        lines = self._lines()
+        stops |= self._kept()
+        for each in self._gone - stops.keys():
+            stops[each] = Mark(Tone.LOST)
+        loss = self.drill.loss
+        notes = tuple(self._notes.values())
+        return Marks(frozenset(loss.regions), loss.service, stops, lines, notes)
+
+    def _is_gone(self, stop: Stop) -> bool:
+        loss = self.drill.loss
+        if not stop.region or stop.region not in loss.regions:
+            return False
+        return not loss.service or any(loss.touches(each) for each in stop.resources)
+
+    def _note(self, tone: Tone, who: str, why: str) -> tuple[int, ...]:
+        """The number under which it is said; what is said already keeps its number."""
+        if not why:
+            return ()
+        made = Note(len(self._notes) + 1, tone, who, why)
+        return (self._notes.setdefault((who, why), made).number,)
+
+    def _entry(self, stop: Stop) -> Mark:
+        found = [self._entries[each.id] for each in stop.entries if each.id in self._entries]
+        found.sort(key=lambda each: each.verdict.rank, reverse=True)
+        numbers = [
+            number
+            for each in found
+            if each.verdict is not Verdict.RECOVERS
+            for number in self._note(_tone(each), each.entry.name, _why(each))
+        ]
+        worst = found[0] if found else None
+        if worst is None:
+            return Mark(Tone.LOST if stop.id in self._gone else Tone.IDLE)
+        if worst.verdict is Verdict.LOST and not worst.required:
+            return Mark(Tone.LOST, "lost, not required", Tone.LOST, tuple(dict.fromkeys(numbers)))
+        tone = VERDICTS[worst.verdict]
+        shown = Tone.LOST if stop.id in self._gone else tone
+        return Mark(shown, comes_through(worst), tone, tuple(dict.fromkeys(numbers)))
+
+    def _lines(self) -> dict[tuple[str, str, bool], Mark]:
+        passed = _passed(self.drill)
+        at = {each.id: each for each in self.shown.stops}
+        made = {}
+        used: set[HopKey] = set()
+        for line in self.shown.lines:
+            key = (line.start, line.end, line.copied)
+            made[key] = self._data(line) if line.copied else self._way(line, at, passed)
+            used.update(line.hops)
+        for hop, (tone, who, why) in passed.items():
+            if hop not in used:
+                self._note(tone, who, why)
+        return made
+
+    def _way(
+        self,
+        line: Line,
+        at: Mapping[str, Stop],
+        passed: Mapping[HopKey, tuple[Tone, str, str]],
+    ) -> Mark:
+        met = [passed[hop] for hop in line.hops if hop in passed]
+        wrong = [each for each in met if each[0] is not Tone.GOOD]
+        if wrong:
+            numbers = [number for each in wrong for number in self._note(*each)]
+            return Mark(_worst(each[0] for each in wrong), notes=tuple(dict.fromkeys(numbers)))
+        if line.end in self._gone or line.start in self._gone:
+            return Mark(Tone.LOST)
+        if met:
+            return Mark(Tone.GOOD)
+        regions = {
+            region
+            for each in at[line.start].entries
+            if each.id in self._entries
+            for region in self._entries[each.id].reads.regions
+        }
+        return Mark(Tone.GOOD if at[line.end].region in regions else Tone.IDLE)
+
+    def _data(self, line: Line) -> Mark:
+        hit = [self._stores[store.node.key] for store, _ in line.copies if self._is_hit(store.node)]
+        if not hit:
+            gone = line.end in self._gone or line.start in self._gone
+            return Mark(Tone.LOST if gone else Tone.IDLE)
+        return Mark(_worst(STORES[each.verdict] for each in hit))
+
+    def _is_hit(self, node: object) -> bool:
+        return getattr(node, "key", None) in self._stores
+
+    def _kept(self) -> dict[str, Mark]:
+        """The stores: what is lost for good where it stood, what is kept where the copy is."""
+        held: dict[str, list[StoreResult]] = {}
+        for stop in self.shown.stops:
+            for store in stop.stores:
+                each = self._stores.get(store.node.key)
+                if each and each.verdict is StoreVerdict.LOST and stop.region == store.region:
+                    held.setdefault(stop.id, []).append(each)
+        for line in self.shown.lines:
+            for store, _ in line.copies:
+                each = self._stores.get(store.node.key)
+                if each is not None:
+                    ends = [end for end in (line.start, line.end) if end not in self._gone]
+                    for end in ends:
+                        held.setdefault(end, []).append(each)
+        made = {}
+        for stop_id, results in held.items():
+            worst = max(results, key=lambda each: list(StoreVerdict).index(each.verdict))
+            tone = STORES[worst.verdict]
+            numbers = [
+                number
+                for each in results
+                if each.verdict is not StoreVerdict.KEPT
+                for number in self._note(STORES[each.verdict], each.store.name, _lost(each))
+            ]
+            shown = Tone.LOST if stop_id in self._gone else tone
+            made[stop_id] = Mark(shown, loses(worst.rpo), tone, tuple(dict.fromkeys(numbers)))
+        return made
+
+
+def _passed(drill: Drill) -> Mapping[HopKey, tuple[Tone, str, str]]:
+    """What became of each hop, at its worst, over all entries."""
+    found: dict[HopKey, tuple[Tone, str, str]] = {}
+    for entry in drill.entries:
+        for hop in entry.path:
+            start = (hop.start.stack, hop.start.logical_id)
+            end = (hop.end.stack, hop.end.logical_id) if hop.end is not None else ("", hop.hop)
+            to = hop.end.name if hop.end is not None else hop.hop.rpartition("→ ")[2]
+            made = (HOPS[hop.verdict], f"{hop.start.name} → {to}", hop.reason)
+            before = found.get((start, end))
+            if before is None or _rank(made[0]) > _rank(before[0]):
+                found[start, end] = made
+    return found
+
+
+def _tone(each: EntryResult) -> Tone:
+    aside = each.verdict is Verdict.LOST and not each.required
+    return Tone.LOST if aside else VERDICTS[each.verdict]
+
+
+def _rank(tone: Tone) -> int:
+    return list(Tone).index(tone)
+
+
+def _worst(tones: Iterable[Tone]) -> Tone:
+    return max(tones, key=_rank)
+
+
+def _why(each: EntryResult) -> str:
+    reasons = dict.fromkeys(word for word in _reasons(each) if word)
+    return "; ".join(reasons)
+
+
+def _reasons(each: EntryResult) -> Iterator[str]:
+    for served in (each.reads, each.writes):
+        if served.verdict is not Verdict.RECOVERS:
+            yield served.reason
+
+
+def _lost(each: StoreResult) -> str:
+    words = {
+        StoreVerdict.BY_HAND: "the copy takes no writes before a person promotes it",
+        StoreVerdict.STALE: "the copy is older than it should be",
+    }
+    return words.get(each.verdict, each.rpo.reason)
+
+
+def comes_through(each: EntryResult) -> str:
+    """A few words: `recovers, 90 s`."""
+    words = each.verdict.value.replace("-", " ")
+    if each.verdict is Verdict.LOST:
+        return words
+    rto = each.writes.rto if each.writes.verdict is not Verdict.LOST else each.reads.rto
+    if rto.kind is TimeKind.BY_HAND or rto.seconds is None:
+        return words
+    return f"{words} at once" if rto.seconds == 0 else f"{words}, {duration(rto.seconds)}"
+
+
+def loses(rpo: Rpo) -> str:
+    """A few words on what is lost of a store: `usually 1 s lost`."""
+    time = "" if rpo.seconds is None else duration(rpo.seconds)
+    match rpo.kind:
+        case RpoKind.NONE:
+            return "nothing lost"
+        case RpoKind.TARGET:
+            return f"up to {time} lost"
+        case RpoKind.TYPICAL:
+            return f"usually {time} lost" if time else "last writes lost"
+        case RpoKind.UNBOUNDED:
+            return "loss without bound"
+        case RpoKind.EVERYTHING:
+            return "everything is lost"
+        case RpoKind.NOT_PROVEN:
+            return "not proven"

@@ -1,0 +1,1 @@
+"""The picture, drawn: as SVG, and as Mermaid."""
