@@ -12,11 +12,14 @@ from tests.drill.shop import write_shop
 from tests.report.regenerate import readable
 
 GOLDEN = Path(__file__).parent / "golden"
+SIGNED = ("--date", "2026-11-28", "--commit", "0123abc")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "drill.html": ("drill", "--format", "html"),
     "map.html": ("map", "--format", "html"),
     "map.mermaid": ("map", "--format", "mermaid"),
     "map.svg": ("map",),
+    "statement.html": ("statement", *SIGNED),
+    "statement.md": ("statement", *SIGNED, "--format", "markdown"),
     "lost.svg": ("map", "--lose", "us-east-1"),
 }
 

@@ -23,7 +23,7 @@ pytest.importorskip("pygraphviz", reason="pygraphviz is not installed")
 
 PICTURE = {"svg", "desc", "g", "rect", "path", "text", "tspan", "circle", "figure", "figcaption"}
 TAGS = ALLOWED | PICTURE | {"ol"}
-HTML = ("drill.html", "map.html")
+HTML = ("drill.html", "map.html", "statement.html")
 
 
 def shown(*words: str | Path) -> str:
@@ -130,7 +130,13 @@ def write_hostile(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     "command",
-    [("drill", "--format", "html"), ("map", "--format", "html"), ("map",), ("map", "--lose", EAST)],
+    [
+        ("drill", "--format", "html"),
+        ("map", "--format", "html"),
+        ("statement", "--format", "html"),
+        ("map",),
+        ("map", "--lose", EAST),
+    ],
     ids=" ".join,
 )
 def test_hostile_names_are_words_only(tmp_path: Path, command: tuple[str, ...]) -> None:

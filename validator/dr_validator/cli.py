@@ -29,6 +29,7 @@ from dr_validator.commands.options import (
     PrimaryOption,
     QuietOption,
     SecondaryOption,
+    StatementFormat,
     ValidationOption,
 )
 from dr_validator.commands.plain import command_line
@@ -461,6 +462,57 @@ def map_(
                 quiet=quiet,
             )
         )
+
+    finish(work)
+
+
+@app.command(epilog="Exit codes: as for `drill`.")
+def statement(
+    paths: PathsArgument = None,
+    lose: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REGION", help="As for `drill`. Default: each region in turn."),
+    ] = None,
+    format_: Annotated[
+        StatementFormat, typer.Option("--format", help="How to write it.")
+    ] = StatementFormat.HTML,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="The date of the statement, on which waivers are in force or not. Default: that "
+            "of SOURCE_DATE_EPOCH, else today.",
+        ),
+    ] = None,
+    commit: Annotated[
+        str | None,
+        typer.Option(help="The commit it is about. Default: the one that CI says it builds."),
+    ] = None,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    config: ConfigOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a statement on the recovery of the app, to be signed: for auditors."""
+
+    def work() -> int:
+        from dr_validator.commands.drill import DrillRequest
+        from dr_validator.commands.statement import run
+
+        request = DrillRequest(
+            paths=tuple(paths or ()),
+            lose=tuple(lose or ()),
+            format=format_.value,
+            primary=primary,
+            secondaries=tuple(secondary or ()),
+            parameters=tuple(parameters or ()),
+            expand=not no_expand,
+            config=config,
+            quiet=quiet,
+        )
+        return run(request, date, commit)
 
     finish(work)
 

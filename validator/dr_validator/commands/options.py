@@ -47,6 +47,13 @@ class MapFormat(Enum):
     HTML = "html"
 
 
+class StatementFormat(Enum):
+    """How `statement` is written."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
 class Color(Enum):
     """When to use colors."""
 
