@@ -109,7 +109,7 @@ def test_objectives_and_waivers_with_owner_and_expiry(shop_here: Path) -> None:
         "| expired | dr-validator.toml, waiver 2 |",
     ]
     assert any(each.startswith("| RTO of shop.example.com | breached: ") for each in rows)
-    assert any(each.startswith("| RTO of shop.example.com | met | 60 s | 0 s |") for each in rows)
+    assert any(each.startswith("| RTO of shop.example.com | met: ") for each in rows)
     assert any(each.startswith("| RPO of East/Ledger | not proven: ") for each in rows)
     assert fact(text, "Configuration") == "dr-validator.toml"
 

@@ -265,11 +265,15 @@ def _accepted(told: Rehearsal) -> Chapter:
     """What the project lives with, each once, and what is lost under it."""
     found: dict[AcceptedLoss, list[str]] = {}
     for drill in told.drills:
-        for each in (*drill.entries, *drill.stores):
-            if each.accepted is not None:
-                name = each.entry.name if isinstance(each, EntryResult) else each.store.name
-                words = f"{name} ({drill.loss.shown}: {verdict_words(each.verdict)})"
-                found.setdefault(each.accepted, []).append(words)
+        lost = drill.loss.shown
+        for entry in drill.entries:
+            if entry.accepted is not None:
+                words = f"{entry.entry.name} ({lost}: {verdict_words(entry.verdict)})"
+                found.setdefault(entry.accepted, []).append(words)
+        for store in drill.stores:
+            if store.accepted is not None:
+                words = f"{store.store.name} ({lost}: {verdict_words(store.verdict)})"
+                found.setdefault(store.accepted, []).append(words)
     rows = tuple(
         (
             each.what,
@@ -282,8 +286,8 @@ def _accepted(told: Rehearsal) -> Chapter:
         for each, told_ in found.items()
     )
     heads = ("accepted", "what becomes of it", "reason", "owner", "expires", "written in")
-    words = () if rows else ("No loss is accepted.",)
-    return Chapter("Accepted losses", 2, words, heads if rows else (), rows)
+    sentences = () if rows else ("No loss is accepted.",)
+    return Chapter("Accepted losses", 2, sentences, heads if rows else (), rows)
 
 
 def _waivers(given: Particulars) -> Chapter:
