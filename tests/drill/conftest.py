@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.drill.shop import write_shop
+from tests.report.tab import browser, tab
+
+__all__ = ["browser", "tab"]
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from dr_validator.drill.loss import Loss
 
 from tests.cli.stage import run
-from tests.drill.apps import EAST, NAME, WEST, Json, drills, entry, pair, resource, write
-from tests.drill.test_drill import TABLE, validator
+from tests.drill.apps import EAST, NAME, TABLE, WEST, Json, drills, entry, pair, resource, write
+from tests.drill.test_drill import validator
 
 UNTOLD = {"record": {"HealthCheckId": None}}
 

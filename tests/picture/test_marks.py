@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.drill.run import drill
 from dr_validator.picture.fold import fold
 from dr_validator.picture.marks import Marks, Tone, marks
@@ -77,3 +78,14 @@ def test_the_loss_of_a_service_leaves_the_rest_of_the_region(tmp_path: Path) -> 
     lost = {names[each] for each, mark in seen.stops.items() if mark.tone is Tone.LOST}
     assert lost == {f"Bills@{EAST}", f"Carts@{EAST}"}
     assert seen.service == "dynamodb"
+
+
+def test_a_loss_that_is_accepted_alarms_nobody(tmp_path: Path) -> None:
+    graph = shop_graph(tmp_path)
+    shown = fold(topology(graph))
+    ids = {name: each.id for name, each in named(shown).items()}
+    accepted = tuple(AcceptedLoss("it is", "x.toml", store=each) for each in ("*/Jobs",))
+    seen = marks(shown, drill(graph, Loss.parse(EAST), DrillPlan(accepted=accepted)))
+    jobs, bills = seen.stops[ids[f"Jobs@{EAST}"]], seen.stops[ids[f"Bills@{EAST}"]]
+    assert (jobs.pill, jobs.pill_tone) == ("loss accepted", Tone.LOST)
+    assert (bills.pill, bills.pill_tone) == ("everything is lost", Tone.BAD)

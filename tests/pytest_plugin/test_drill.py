@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drill.apps import EAST, NAME, WEST, Json, pair, resource, write
-from tests.drill.test_drill import TABLE
+from tests.drill.apps import EAST, NAME, TABLE, WEST, Json, pair, resource, write
 from tests.pytest_plugin.stage import outcomes, run
 
 pytest_plugins = ["pytester"]

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.report.stage import write_app
+from tests.report.tab import browser, tab
+
+__all__ = ["browser", "tab"]
 
 
 @pytest.fixture

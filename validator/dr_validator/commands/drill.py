@@ -46,7 +46,7 @@ class DrillRequest:
 
 def run(request: DrillRequest) -> int:
     """Lose what is to be lost, and print what becomes of the app; the exit code."""
-    told = rehearsed(request)
+    told = rehearsed(request, date.today())
     if request.diff is not None:
         old = older.read(request.diff)
         told = replace(told, changes=older.changes(old, document(told), str(request.diff)))
@@ -55,33 +55,34 @@ def run(request: DrillRequest) -> int:
     return told.exit_code
 
 
-def rehearsed(request: DrillRequest) -> Rehearsal:
-    """The drills that are asked for; what the checks find broken does not work in them."""
-    config = _configured(request)
+def rehearsed(request: DrillRequest, today: date) -> Rehearsal:
+    """The drills that are asked for, as they are on a day; what the checks find broken does not
+    work in them."""
+    config = configured(request)
     checks = with_packs(discover(), config)
-    asked = options(config, checks)
+    asked = replace(options(config, checks), today=today)
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
-        graph = graph_of(request)
+        graph = graph_of(request, config)
         report = inspect_graph(graph, checks, asked, tell)
         tell("losing regions")
         return rehearse(
             graph,
             config.drill,
             request.lose,
-            today=date.today(),
+            today=today,
             strict=request.strict or config.strict,
             report=report,
         )
 
 
-def _configured(request: DrillRequest) -> Config:
+def configured(request: DrillRequest) -> Config:
+    """The configuration that a drill is done by."""
     return load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
 
 
-def graph_of(request: DrillRequest) -> Graph:
+def graph_of(request: DrillRequest, config: Config) -> Graph:
     """The graph of what is asked for."""
-    config = _configured(request)
     paths = request.paths if config.deployments else paths_or_default(request.paths)
     inputs = Inputs(
         paths,

@@ -28,7 +28,7 @@ COMMITS = (
 def run(request: DrillRequest, day: str | None, commit: str | None) -> int:
     """Print the statement; the exit code is that of the drill."""
     on = day_of(day, os.environ)
-    told = rehearsed(request)
+    told = rehearsed(request, on)
     from dr_validator.report.statement.html import html
     from dr_validator.report.statement.markdown import markdown
     from dr_validator.report.statement.sheet import Particulars, sheet

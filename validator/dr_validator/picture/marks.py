@@ -134,8 +134,9 @@ class _Marker:
         worst = found[0] if found else None
         if worst is None:
             return Mark(Tone.LOST if stop.id in self._gone else Tone.IDLE)
-        if worst.verdict is Verdict.LOST and not worst.required:
-            return Mark(Tone.LOST, "lost, not required", Tone.LOST, tuple(dict.fromkeys(numbers)))
+        if _tone(worst) is Tone.LOST:
+            pill = "lost, accepted" if worst.accepted is not None else "lost, not required"
+            return Mark(Tone.LOST, pill, Tone.LOST, tuple(dict.fromkeys(numbers)))
         tone = VERDICTS[worst.verdict]
         shown = Tone.LOST if stop.id in self._gone else tone
         return Mark(shown, comes_through(worst), tone, tuple(dict.fromkeys(numbers)))
@@ -178,14 +179,12 @@ class _Marker:
         return Mark(Tone.GOOD if at[line.end].region in regions else Tone.IDLE)
 
     def _data(self, line: Line) -> Mark:
-        hit = [self._stores[store.node.key] for store, _ in line.copies if self._is_hit(store.node)]
+        keys = (store.node.key for store, _ in line.copies)
+        hit = [self._stores[each] for each in keys if each in self._stores]
         if not hit:
             gone = line.end in self._gone or line.start in self._gone
             return Mark(Tone.LOST if gone else Tone.IDLE)
-        return Mark(_worst(STORES[each.verdict] for each in hit))
-
-    def _is_hit(self, node: object) -> bool:
-        return getattr(node, "key", None) in self._stores
+        return Mark(_worst(_store_tone(each) for each in hit))
 
     def _kept(self) -> dict[str, Mark]:
         """The stores: what is lost for good where it stood, what is kept where the copy is."""
@@ -205,15 +204,16 @@ class _Marker:
         made = {}
         for stop_id, results in held.items():
             worst = max(results, key=lambda each: list(StoreVerdict).index(each.verdict))
-            tone = STORES[worst.verdict]
+            tone = _store_tone(worst)
             numbers = [
                 number
                 for each in results
                 if each.verdict is not StoreVerdict.KEPT
-                for number in self._note(STORES[each.verdict], each.store.name, _lost(each))
+                for number in self._note(_store_tone(each), each.store.name, _lost(each))
             ]
             shown = Tone.LOST if stop_id in self._gone else tone
-            made[stop_id] = Mark(shown, loses(worst.rpo), tone, tuple(dict.fromkeys(numbers)))
+            pill = "loss accepted" if tone is Tone.LOST else loses(worst.rpo)
+            made[stop_id] = Mark(shown, pill, tone, tuple(dict.fromkeys(numbers)))
         return made
 
 
@@ -233,8 +233,13 @@ def _passed(drill: Drill) -> Mapping[HopKey, tuple[Tone, str, str]]:
 
 
 def _tone(each: EntryResult) -> Tone:
-    aside = each.verdict is Verdict.LOST and not each.required
+    aside = each.verdict is Verdict.LOST and (not each.required or each.accepted is not None)
     return Tone.LOST if aside else VERDICTS[each.verdict]
+
+
+def _store_tone(each: StoreResult) -> Tone:
+    accepted = each.verdict is StoreVerdict.LOST and each.accepted is not None
+    return Tone.LOST if accepted else STORES[each.verdict]
 
 
 def _rank(tone: Tone) -> int:

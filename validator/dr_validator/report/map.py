@@ -7,9 +7,7 @@ from typing import TypeAlias
 
 from dr_validator.aws.types import Holds
 from dr_validator.drill.holdings import is_original
-from dr_validator.drill.loss import Loss
 from dr_validator.drill.result import Drill
-from dr_validator.drill.run import drill
 from dr_validator.graph.graph import Graph
 from dr_validator.paths.entries import entries
 from dr_validator.paths.stores import stores
@@ -21,8 +19,8 @@ from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
 from dr_validator.report.drill.html import SCRIPTS, STYLES
 from dr_validator.report.drill.scene import aside, described, frame, legend, numbered
+from dr_validator.report.drill.sentences import copy_words
 from dr_validator.report.drill.tables import listed, table
-from dr_validator.report.drill.words import copy_words
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.mermaid import mermaid
@@ -52,9 +50,8 @@ class View:
 Writer: TypeAlias = Callable[[View], str]
 
 
-def drawn(graph: Graph, form: str, loss: Loss | None = None) -> str:
-    """The topology of a graph in a format; with a loss, what becomes of it."""
-    lost = drill(graph, loss) if loss is not None else None
+def drawn(graph: Graph, form: str, lost: Drill | None = None) -> str:
+    """The topology of a graph in a format; with a drill, what becomes of it."""
     return WRITERS[form](View(graph, fold(topology(graph)), lost))
 
 

@@ -14,13 +14,14 @@ from dr_validator.outcome import Look
 from dr_validator.picture.marks import VERDICTS
 from dr_validator.report.drill.scene import Scene, frame, picture, scene_of
 from dr_validator.report.drill.sections import sections
-from dr_validator.report.drill.tables import table
-from dr_validator.report.drill.words import summary, verdict_words
+from dr_validator.report.drill.sentences import summary, verdict_words
+from dr_validator.report.drill.tables import badge, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element
 from dr_validator.report.picture.timeline import timeline
 from dr_validator.report.shell import document, skip, theme
 
+_BETTER = {None: ("idle", "other"), True: ("good", "better"), False: ("bad", "worse")}
 STYLES = ("report.css", "picture.css", "drill.css")
 SCRIPTS = ("theme.js", "drill.js")
 
@@ -46,6 +47,7 @@ def page(told: Rehearsal) -> str:
     main = element(
         "main",
         [_drill(number, told, scene, locator) for number in range(len(told.drills))],
+        _failures(told),
         not_judged(told),
         id="content",
     )
@@ -63,12 +65,54 @@ def _drill(number: int, told: Rehearsal, scene: Scene, locator: Locator) -> Html
         element("h2", head, element("span", verdict_words(drill.verdict), class_=f"tone-{tone}")),
         element("p", summary(drill), class_="lead"),
         picture(number, drill, told, scene),
+        _changes(told, drill.loss.shown),
         _timeline(number, drill),
         list(sections(drill, locator)),
         id=f"lost-{number}",
         class_="drill",
         aria_label=f"{drill.loss.shown} is lost",
     )
+
+
+def _failures(told: Rehearsal) -> Html | str:
+    """What makes the run fail, over all losses, and what is to be known of the plan."""
+    items = [
+        element(
+            "li",
+            element("strong", each.what),
+            element("span", f" {each.lost} " if each.lost else " ", class_="soft"),
+            each.why,
+        )
+        for each in told.failures
+    ]
+    notes = [element("li", each) for each in told.notes]
+    if not items and not notes:
+        return ""
+    title = "What does not hold" if items else "Notes"
+    return element(
+        "section",
+        element("h2", title),
+        element("ul", [*items, *notes]),
+        class_="crashes" if items else "notes",
+    )
+
+
+def _changes(told: Rehearsal, lost: str) -> Html | str:
+    """What differs from the older drill."""
+    rows = [
+        (
+            each.of,
+            each.what,
+            f"{each.before} → {each.after}",
+            badge(*_BETTER[each.better]),
+        )
+        for each in told.changes or ()
+        if each.lost == lost
+    ]
+    if not rows:
+        return ""
+    made = table(("of", "what", "change", ""), rows)
+    return element("section", element("h3", "Since the older drill"), made, class_="part")
 
 
 def _losses(number: int, told: Rehearsal) -> Html:

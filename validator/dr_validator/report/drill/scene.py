@@ -10,7 +10,7 @@ from dr_validator.picture.marks import Marks, marks
 from dr_validator.picture.survey import topology
 from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
-from dr_validator.report.drill.words import verdict_words
+from dr_validator.report.drill.sentences import verdict_words
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.svg import Caption, draw
 from dr_validator.report.verdict import counted

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
+from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.drill.result import Drill, EntryResult, HopResult, HopVerdict, StoreResult
 from dr_validator.picture.marks import HOPS, STORES, VERDICTS
 from dr_validator.place import Place
-from dr_validator.report.drill.tables import badge, listed, table
-from dr_validator.report.drill.words import (
+from dr_validator.report.drill.sentences import (
     WRITABLE,
     copies_words,
     loss_words,
@@ -19,6 +19,8 @@ from dr_validator.report.drill.words import (
     served_words,
     verdict_words,
 )
+from dr_validator.report.drill.tables import badge, listed, table
+from dr_validator.report.drill.words import acceptance
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
 
@@ -58,7 +60,11 @@ def _objectives(drill: Drill) -> Html | str:
     rows = [
         (
             objective_words(each),
-            badge(_OBJECTIVES.get(each.verdict, "open"), each.verdict.replace("-", " ")),
+            join(
+                badge(_OBJECTIVES.get(each.verdict, "open"), each.verdict.replace("-", " ")),
+                element("span", each.reason, class_="why") if each.reason else "",
+                _accepted(each.accepted),
+            ),
             duration(each.declared),
             "not known" if each.reached is None else duration(each.reached),
             element("code", each.source),
@@ -91,11 +97,16 @@ def _entry(each: EntryResult, locator: Locator) -> Html:
         head,
         element("h4", each.entry.name),
         element("p", where(locator, each.entry.place), class_="at"),
+        _accepted(each.accepted),
         element("dl", list(_served(each))),
         _steps(each, locator),
         _path(each, locator),
         class_=f"card tone-{tone}",
     )
+
+
+def _accepted(accepted: AcceptedLoss | None) -> Html | str:
+    return element("p", acceptance(accepted), class_="why") if accepted is not None else ""
 
 
 def _served(each: EntryResult) -> Iterator[Html]:
@@ -182,7 +193,11 @@ def _store_table(stores: list[StoreResult], locator: Locator) -> Html:
                 where(locator, each.store.node.place),
             ),
             badge(STORES[each.verdict].value, verdict_words(each.verdict)),
-            join(loss_words(each.rpo), element("span", each.rpo.reason, class_="why")),
+            join(
+                loss_words(each.rpo),
+                element("span", each.rpo.reason, class_="why"),
+                _accepted(each.accepted),
+            ),
             listed(copies_words(each)),
             WRITABLE[each.writable],
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dr_validator.drill.duration import duration
 from dr_validator.drill.result import Drill, EntryResult, Objective, Step, Verdict
 from dr_validator.picture.marks import VERDICTS
-from dr_validator.report.drill.words import after, verdict_words
+from dr_validator.report.drill.sentences import after, verdict_words
 from dr_validator.report.markup import Html, element
 from dr_validator.report.picture.words import cut, width
 

@@ -7,10 +7,11 @@ from datetime import date
 
 from dr_validator import __version__
 from dr_validator.drill.duration import duration
+from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, EntryResult, Objective, StoreResult
 from dr_validator.record import dataclass
-from dr_validator.report.drill.words import (
+from dr_validator.report.drill.sentences import (
     WRITABLE,
     copies_words,
     loss_words,
@@ -72,9 +73,11 @@ def sheet(told: Rehearsal, given: Particulars) -> Sheet:
     """The whole statement."""
     chapters = [
         _conclusion(told),
+        *_failures(told),
         Chapter("What was assumed", 2, (*_ASSUMED, *told.graph.roles.evidence)),
         *(chapter for each in told.drills for chapter in _drill(each)),
         _not_judged(told),
+        _accepted(told),
         _waivers(given),
         Chapter(
             "Sign-off",
@@ -118,6 +121,14 @@ def _conclusion(told: Rehearsal) -> Chapter:
     return Chapter("Conclusion", 2, (), ("lost", "verdict", "in short"), rows)
 
 
+def _failures(told: Rehearsal) -> Iterator[Chapter]:
+    if told.failures:
+        rows = tuple((each.what, each.lost, each.why) for each in told.failures)
+        yield Chapter("What does not hold", 2, (), ("what", "lost", "because"), rows)
+    if told.notes:
+        yield Chapter("Notes", 2, told.notes)
+
+
 def _drill(drill: Drill) -> Iterator[Chapter]:
     title = f"{drill.loss.shown} is lost: {verdict_words(drill.verdict)}"
     yield Chapter(title, 2, (summary(drill),))
@@ -147,7 +158,8 @@ def _objectives(drill: Drill) -> Chapter:
 def _objective(each: Objective) -> tuple[str, ...]:
     reached = "not known" if each.reached is None else duration(each.reached)
     verdict = each.verdict.replace("-", " ")
-    return objective_words(each), verdict, duration(each.declared), reached, each.source
+    why = f"{verdict}: {each.reason}" if each.reason else verdict
+    return objective_words(each), why, duration(each.declared), reached, each.source
 
 
 def _entries(drill: Drill) -> Chapter:
@@ -247,6 +259,35 @@ def _not_judged(told: Rehearsal) -> Chapter:
     heads = ("type", "resources", "where")
     words = ("Nothing is said of these.",) if rows else ("Nothing was left out.",)
     return Chapter("What was not judged", 2, words, heads if rows else (), rows)
+
+
+def _accepted(told: Rehearsal) -> Chapter:
+    """What the project lives with, each once, and what is lost under it."""
+    found: dict[AcceptedLoss, list[str]] = {}
+    for drill in told.drills:
+        lost = drill.loss.shown
+        for entry in drill.entries:
+            if entry.accepted is not None:
+                words = f"{entry.entry.name} ({lost}: {verdict_words(entry.verdict)})"
+                found.setdefault(entry.accepted, []).append(words)
+        for store in drill.stores:
+            if store.accepted is not None:
+                words = f"{store.store.name} ({lost}: {verdict_words(store.verdict)})"
+                found.setdefault(store.accepted, []).append(words)
+    rows = tuple(
+        (
+            each.what,
+            "; ".join(told_),
+            each.reason,
+            each.owner or "not named",
+            each.expires.isoformat() if each.expires else "never",
+            each.source,
+        )
+        for each, told_ in found.items()
+    )
+    heads = ("accepted", "what becomes of it", "reason", "owner", "expires", "written in")
+    sentences = () if rows else ("No loss is accepted.",)
+    return Chapter("Accepted losses", 2, sentences, heads if rows else (), rows)
 
 
 def _waivers(given: Particulars) -> Chapter:
