@@ -18,7 +18,8 @@ def named(name: str) -> Json:
 def shop() -> dict[str, Json]:
     """A failover pair; carts are a global table, the ledger is an Aurora global database, and
     bills are in a table of the primary alone, which the standby is told of."""
-    replicas = [{"Region": region} for region in (EAST, WEST)]
+    recoverable = {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
+    replicas = [{"Region": region, **recoverable} for region in (EAST, WEST)]
     engine = {"Engine": "aurora-postgresql"}
     host = {"HOST": {"Fn::GetAtt": ["Ledger", "Endpoint.Address"]}}
     primary = {
@@ -40,7 +41,7 @@ def shop() -> dict[str, Json]:
         DBClusterIdentifier="ledger-west",
         GlobalClusterIdentifier="ledger",
     )
-    return pair(primary, {"Ledger": second, "env": {**host, "BILLS": BILLS}})
+    return pair(primary, {"Ledger": second, "env": {**host, "BILLS": BILLS, "CARTS": "carts"}})
 
 
 def write_shop(folder: Path) -> Path:
@@ -60,6 +61,7 @@ def write_shop(folder: Path) -> Path:
             "displayName": stack,
             "metadata": entries,
         }
+    artifacts["West"]["dependencies"] = ["East"]
     manifest = {"version": "36.0.0", "artifacts": artifacts}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return folder

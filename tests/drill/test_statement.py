@@ -24,7 +24,7 @@ owner = "orders"
 expires = 2027-01-31
 
 [[waivers]]
-check = "alarm-never-alarms"
+check = "alarm-tells-nobody"
 construct = "East/Jobs"
 reason = "agreed with the bank"
 owner = "payments"
@@ -103,7 +103,7 @@ def test_objectives_and_waivers_with_owner_and_expiry(shop_here: Path) -> None:
     )
     waivers = [each for each in rows if ", waiver " in each]
     assert waivers == [
-        "| alarm-never-alarms | East/Jobs | agreed with the bank | payments | 2026-12-31 "
+        "| alarm-tells-nobody | East/Jobs | agreed with the bank | payments | 2026-12-31 "
         "| in force | dr-validator.toml, waiver 1 |",
         "| dns-no-health-check | West | until the move | not named | 2026-01-31 "
         "| expired | dr-validator.toml, waiver 2 |",

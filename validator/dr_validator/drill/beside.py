@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dr_validator.aws.actions import action
 from dr_validator.aws.replication import Mechanism
 from dr_validator.drill.holdings import best_copy
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promotions import hand_on
 from dr_validator.drill.result import (
@@ -22,7 +23,6 @@ from dr_validator.drill.result import (
     StoreVerdict,
     Verdict,
 )
-from dr_validator.drill.scene import Scene
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import ACTIONS, automations
@@ -44,7 +44,7 @@ _AT_REST = {
 
 
 def by_hand(
-    scene: Scene, found: Sequence[EntryResult], held: Sequence[StoreResult]
+    incident: Incident, found: Sequence[EntryResult], held: Sequence[StoreResult]
 ) -> Iterator[ByHand]:
     """What a person has to do, each once."""
     told: dict[tuple[str, object], ByHand] = {}
@@ -53,9 +53,9 @@ def by_hand(
             if step.by == "person":
                 told.setdefault((step.what, step.place), ByHand(step.what, step.why, step.place))
     for result in held:
-        copy = best_copy(scene, result.store)
+        copy = best_copy(incident, result.store)
         if result.verdict is StoreVerdict.BY_HAND and copy is not None:
-            made = hand_on(scene, result.store, copy)
+            made = hand_on(incident, result.store, copy)
             told.setdefault((made.what, made.place), made)
     yield from told.values()
 
@@ -113,10 +113,10 @@ def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
                     yield Capacity(other.place, one.place, path.rpartition(".")[2], here, there)
 
 
-def failbacks(scene: Scene, held: Sequence[StoreResult]) -> Iterator[Failback]:
+def failbacks(incident: Incident, held: Sequence[StoreResult]) -> Iterator[Failback]:
     """The way back for what is written to each copy meanwhile."""
     for each in held:
-        copy = best_copy(scene, each.store)
+        copy = best_copy(incident, each.store)
         if copy is not None and each.verdict is not StoreVerdict.NOT_PROVEN:
             verdict, reason = _way_back(each, copy.by)
             yield Failback(each.store, verdict, reason)

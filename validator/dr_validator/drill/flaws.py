@@ -47,6 +47,8 @@ _SERVING = (Breaks.DEPLOY, Breaks.FAILOVER, Breaks.RUNTIME)
 _COPYING = ("/Properties/ReplicationConfiguration", "/Properties/AssumeRolePolicyDocument")
 # They compare an app with what its project demands, and say nothing of what works.
 _DEMANDS = ("config-", "objective-", "waiver-")
+# What they speak of is there if it was deployed in the right order, which nothing proves.
+_ORDERS, _UNORDERED = "order-", "-unordered"
 _VERDICTS = {
     Severity.CRITICAL: Verdict.LOST,
     Severity.HIGH: Verdict.LOST,
@@ -72,7 +74,7 @@ class Flaws:
         self._graph = graph
         self._at: dict[Key, list[Flaw]] = {}
         for found in findings:
-            verdict = _VERDICTS.get(found.severity)
+            verdict = _verdict(found)
             if verdict is not None and _is_felt(found):
                 flaw = Flaw(found.check, found.problem.message, found.place, verdict, found.breaks)
                 for key in self._felt_at(found):
@@ -85,7 +87,7 @@ class Flaws:
 
     def _felt_at(self, found: Finding) -> Iterator[Key]:
         place = found.place
-        if found.breaks is Breaks.DEPLOY and _VERDICTS[found.severity] is Verdict.LOST:
+        if found.breaks is Breaks.DEPLOY and _VERDICTS.get(found.severity) is Verdict.LOST:
             yield (place.stack, "")
         source = self._graph.resource(Reference(place.stack, place.logical_id))
         if source is not None:
@@ -110,6 +112,13 @@ class Flaws:
 
     def _is_on_paths(self, resource: Resource) -> bool:
         return bool(hops_from(self._graph, resource) or hops_to(self._graph, resource))
+
+
+def _verdict(found: Finding) -> Verdict | None:
+    """What is left with a finding; None where all is."""
+    verdict = _VERDICTS.get(found.severity)
+    orders = found.check.startswith(_ORDERS) or found.check.endswith(_UNORDERED)
+    return Verdict.NOT_PROVEN if orders and verdict is Verdict.LOST else verdict
 
 
 def _is_felt(found: Finding) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from dr_validator.aws.replication import Mechanism, Writes
 from dr_validator.drill.flaws import Flaw
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
-from dr_validator.drill.scene import Scene
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.paths.copies import Copy
@@ -24,13 +24,13 @@ from dr_validator.resolve.value import Reference, Unknown
 NO_STORES = ("AWS::KMS::Key", "AWS::SSM::Parameter", "AWS::StepFunctions::StateMachine")
 
 
-def holdings(scene: Scene) -> Iterator[StoreResult]:
+def holdings(incident: Incident) -> Iterator[StoreResult]:
     """Every store whose original lives in what is lost, worst first."""
     order = list(StoreVerdict)
     found = [
-        _result(scene, store)
-        for store in scene.graph.view(stores)
-        if is_original(store) and _is_hit(store, scene.loss)
+        _result(incident, store)
+        for store in incident.graph.view(stores)
+        if is_original(store) and _is_hit(store, incident.loss)
     ]
     yield from sorted(found, key=lambda each: (-order.index(each.verdict), each.store.node.key))
 
@@ -50,42 +50,42 @@ def left(store: Store, loss: Loss) -> tuple[Copy, ...]:
     return tuple(sorted(out, key=lambda each: bool(each.doubt) or each.region is None))
 
 
-def best_copy(scene: Scene, store: Store) -> Copy | None:
+def best_copy(incident: Incident, store: Store) -> Copy | None:
     """The copy that the recovery would take: certain, with the least loss, and by itself."""
-    copies = [each for each in left(store, scene.loss) if _broken(scene, each) is None]
-    return min(copies, key=lambda each: _quality(scene, each), default=None)
+    copies = [each for each in left(store, incident.loss) if _broken(incident, each) is None]
+    return min(copies, key=lambda each: _quality(incident, each), default=None)
 
 
-def _broken(scene: Scene, copy: Copy) -> Flaw | None:
+def _broken(incident: Incident, copy: Copy) -> Flaw | None:
     """What keeps a copy from being made, or from being used."""
     spots = [Reference(copy.place.stack, copy.place.logical_id)]
-    found = [scene.graph.resource(each) for each in spots]
+    found = [incident.graph.resource(each) for each in spots]
     for each in (*found, copy.node):
-        flaw = scene.stops_copying(each) if each is not None else None
+        flaw = incident.stops_copying(each) if each is not None else None
         if flaw is not None:
             return flaw
     return None
 
 
-def _result(scene: Scene, store: Store) -> StoreResult:
-    best = best_copy(scene, store)
+def _result(incident: Incident, store: Store) -> StoreResult:
+    best = best_copy(incident, store)
     if best is None:
-        flaws = (_broken(scene, each) for each in left(store, scene.loss))
+        flaws = (_broken(incident, each) for each in left(store, incident.loss))
         return _without_copy(store, next((each for each in flaws if each is not None), None))
     if best.doubt or best.region is None:
         reason = best.doubt or "the region of the copy is not known"
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
         return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
-    writable = writable_by(scene, best.by)
+    writable = writable_by(incident, best.by)
     by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
 
 
-def _quality(scene: Scene, copy: Copy) -> tuple[bool, int, bool]:
+def _quality(incident: Incident, copy: Copy) -> tuple[bool, int, bool]:
     certain = not copy.doubt and copy.region is not None
     kinds = list(RpoKind)
-    by_hand = writable_by(scene, copy.by) is Writable.BY_HAND
+    by_hand = writable_by(incident, copy.by) is Writable.BY_HAND
     return (not certain, kinds.index(rpo_of(copy.by).kind), by_hand)
 
 
@@ -113,11 +113,11 @@ def rpo_of(by: Mechanism) -> Rpo:
     return Rpo(RpoKind.TYPICAL, by.typical, by.rests)
 
 
-def writable_by(scene: Scene, by: Mechanism) -> Writable:
+def writable_by(incident: Incident, by: Mechanism) -> Writable:
     """Who makes a copy take writes."""
     if by.writes is Writes.ITSELF:
         return Writable.ITSELF
-    if any(starter(scene, each) for each in promoters(scene, by)):
+    if any(starter(incident, each) for each in promoters(incident, by)):
         return Writable.AUTOMATION
     return Writable.BY_HAND
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dr_validator.drill.flaws import Flaw
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.result import Rto, Step, TimeKind, Verdict
-from dr_validator.drill.scene import Scene
 from dr_validator.drill.signals import Health, Signal, signal_of
 from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.dns import EVERYWHERE, FAILOVER, SIMPLE, WEIGHTED, Record
@@ -40,13 +40,13 @@ class DnsAnswer:
     reason: str
 
 
-def answer(records: Sequence[Record], scene: Scene) -> DnsAnswer:
+def answer(records: Sequence[Record], incident: Incident) -> DnsAnswer:
     """What is answered for the records of one name."""
-    loss = scene.loss
+    loss = incident.loss
     gone = [each for each in records if _is_gone(each, loss) is True]
     open_ = [each for each in records if _is_gone(each, loss) is None]
     left = [each for each in records if each not in gone and each not in open_]
-    flawed = [scene.stops(each.owner) for each in left]
+    flawed = [incident.stops(each.owner) for each in left]
     if left and not open_ and all(flawed):
         reason = next(each.what for each in flawed if each is not None)
         return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
@@ -62,12 +62,12 @@ def answer(records: Sequence[Record], scene: Scene) -> DnsAnswer:
             return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
         reason = "every record leads to what is lost"
         return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
-    return _moved(gone, left, scene)
+    return _moved(gone, left, incident)
 
 
-def _moved(gone: Sequence[Record], left: Sequence[Record], scene: Scene) -> DnsAnswer:
+def _moved(gone: Sequence[Record], left: Sequence[Record], incident: Incident) -> DnsAnswer:
     """What is answered where some records lead to what is lost, and others do not."""
-    loss = scene.loss
+    loss = incident.loss
     if all(_is_idle(each, left) for each in gone):
         reason = "what is lost gets no traffic"
         return _answer(Verdict.RECOVERS, left, TimeKind.COMPUTED, 0, reason)
@@ -88,17 +88,17 @@ def _moved(gone: Sequence[Record], left: Sequence[Record], scene: Scene) -> DnsA
             if signal.health is wanted:
                 reason = f"{record.shown}: {signal.reason}"
                 return _answer(verdict, left, kind, None, reason)
-    flaw = _deaf(scene, [record for record, _ in moved])
+    flaw = _deaf(incident, [record for record, _ in moved])
     if flaw is not None:
         return _answer(flaw.verdict, left, TimeKind.NOT_PROVEN, None, flaw.what)
     return _in_time(moved, left)
 
 
-def _deaf(scene: Scene, moved: Sequence[Record]) -> Flaw | None:
+def _deaf(incident: Incident, moved: Sequence[Record]) -> Flaw | None:
     """What keeps Route 53 from noticing, or from moving the traffic: the worst."""
     checks = (health_check_of(each) for each in moved)
     watching = [each.resource for each in checks if each is not None]
-    found = [scene.flaw(each) for each in (*(record.owner for record in moved), *watching)]
+    found = [incident.flaw(each) for each in (*(record.owner for record in moved), *watching)]
     known = [each for each in found if each is not None]
     return max(known, key=lambda each: each.verdict.rank, default=None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dr_validator.aws.replication import Mechanism, replications
-from dr_validator.drill.scene import Scene
+from dr_validator.drill.incident import Incident
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
@@ -28,13 +28,13 @@ _STARTS = (
 )
 
 
-def promoters(scene: Scene, by: Mechanism) -> tuple[Resource, ...]:
+def promoters(incident: Incident, by: Mechanism) -> tuple[Resource, ...]:
     """What is left, works, and promotes copies of a mechanism, in order of stack and logical id."""
     found = {
         worker.key: worker
         for method in by.promoted_by
-        for worker in scene.graph.view(_callers).get(method, ())
-        if scene.works(worker)
+        for worker in incident.graph.view(_callers).get(method, ())
+        if incident.works(worker)
     }
     return tuple(worker for _, worker in sorted(found.items()))
 
@@ -54,7 +54,7 @@ def _calls(graph: Graph) -> Iterator[tuple[str, Resource]]:
         yield from ((task.call.method, owner) for task in tasks(owner, wanted) or ())
 
 
-def starter(scene: Scene, worker: Resource) -> Resource | None:
+def starter(incident: Incident, worker: Resource) -> Resource | None:
     """What starts a worker by itself and outlives the loss, over what works; None if it takes a
     person."""
     pending, seen = [worker], {worker.key}
@@ -62,8 +62,8 @@ def starter(scene: Scene, worker: Resource) -> Resource | None:
         at = pending.pop()
         if at.type in _STARTS and not is_off(at) and _is_own(at):
             return at
-        for hop in hops_to(scene.graph, at):
-            if hop.source.key not in seen and scene.works(hop.source):
+        for hop in hops_to(incident.graph, at):
+            if hop.source.key not in seen and incident.works(hop.source):
                 seen.add(hop.source.key)
                 pending.append(hop.source)
     return None

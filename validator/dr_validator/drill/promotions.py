@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from dr_validator.aws.replication import Writes
 from dr_validator.drill.holdings import copy_origin, writable_by
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import ByHand, Rto, Step, TimeKind, Verdict, Writable
-from dr_validator.drill.scene import Scene
 from dr_validator.graph.resource import Resource
 from dr_validator.paths.copies import Copy
 from dr_validator.paths.stores import Store, store_of
@@ -27,19 +27,19 @@ class Promotion:
     step: Step
 
 
-def promotions(scene: Scene, met: Sequence[Store]) -> Iterator[Promotion]:
+def promotions(incident: Incident, met: Sequence[Store]) -> Iterator[Promotion]:
     """The promotions that the stores on a way need, each once."""
     for store in {each.node.key: each for each in met}.values():
         original = copy_origin(store)
-        if original is None or scene.loss.takes(original) is not True:
+        if original is None or incident.loss.takes(original) is not True:
             continue
         copy = _copy_of(original, store.node)
         if copy is not None and copy.by.writes is not Writes.CHANGED:
-            match writable_by(scene, copy.by):
+            match writable_by(incident, copy.by):
                 case Writable.AUTOMATION:
-                    yield _by_automation(scene, store, copy)
+                    yield _by_automation(incident, store, copy)
                 case Writable.BY_HAND | Writable.NO | Writable.NOT_PROVEN:
-                    yield _by_hand(scene, store, copy)
+                    yield _by_hand(incident, store, copy)
                 case Writable.ITSELF:
                     pass
 
@@ -50,23 +50,23 @@ def _copy_of(original: Resource, node: Resource) -> Copy | None:
     return next((each for each in copies if each.node is node), None)
 
 
-def _by_automation(scene: Scene, store: Store, copy: Copy) -> Promotion:
-    left = promoters(scene, copy.by)
-    worker = next(each for each in left if starter(scene, each) is not None)
+def _by_automation(incident: Incident, store: Store, copy: Copy) -> Promotion:
+    left = promoters(incident, copy.by)
+    worker = next(each for each in left if starter(incident, each) is not None)
     rto = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
     step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
     return Promotion(Verdict.RECOVERS, rto, "", step)
 
 
-def _by_hand(scene: Scene, store: Store, copy: Copy) -> Promotion:
-    task = hand_on(scene, store, copy)
+def _by_hand(incident: Incident, store: Store, copy: Copy) -> Promotion:
+    task = hand_on(incident, store, copy)
     step = Step(None, task.what, "person", task.place, task.why)
     return Promotion(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
 
 
-def hand_on(scene: Scene, store: Store, copy: Copy) -> ByHand:
+def hand_on(incident: Incident, store: Store, copy: Copy) -> ByHand:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
-    waiting = promoters(scene, copy.by)
+    waiting = promoters(incident, copy.by)
     if waiting:
         name = waiting[0].name
         why = f"nothing but a person starts {name}"

@@ -15,6 +15,7 @@ from dr_validator.drill.beside import (
 )
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import DnsAnswer, answer
 from dr_validator.drill.objectives import objectives
@@ -33,7 +34,6 @@ from dr_validator.drill.result import (
     Verdict,
     worst,
 )
-from dr_validator.drill.scene import Scene
 from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -49,23 +49,23 @@ _NEVER = Rto(TimeKind.NOT_PROVEN, None, "it does not recover")
 def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | None = None) -> Drill:
     """What becomes of the app when `loss` is gone, beside what the project plans for; everything
     worst first. `flaws` are what checks have proven broken."""
-    scene = Scene(graph, loss, flaws or Flaws(graph, ()))
-    found = [_planned(_entry(scene, each), loss, plan) for each in graph.view(entries)]
+    incident = Incident(graph, loss, flaws or Flaws(graph, ()))
+    found = [_planned(_entry(incident, each), loss, plan) for each in graph.view(entries)]
     found.sort(key=lambda each: (not each.required, -each.verdict.rank))
     held = tuple(
         replace(each, accepted=plan.accepts_store(each.store, loss.shown))
-        for each in holdings(scene)
+        for each in holdings(incident)
     )
     return Drill(
         loss,
         tuple(found),
         held,
-        tuple(by_hand(scene, found, held)),
+        tuple(by_hand(incident, found, held)),
         tuple(control_planes(graph, loss)),
         tuple(twice(graph, loss)),
         tuple(in_flight(graph, loss)),
         tuple(capacity(graph, loss)),
-        tuple(failbacks(scene, held)),
+        tuple(failbacks(incident, held)),
         tuple(objectives(graph, found, held)),
     )
 
@@ -76,63 +76,67 @@ def _planned(result: EntryResult, loss: Loss, plan: DrillPlan) -> EntryResult:
     return replace(result, required=plan.requires(entry), accepted=accepted)
 
 
-def _entry(scene: Scene, entry: Entry) -> EntryResult:
+def _entry(incident: Incident, entry: Entry) -> EntryResult:
     if entry.kind is EntryKind.DNS:
-        return _name(scene, entry)
-    taken = scene.loss.takes(entry.start)
+        return _name(incident, entry)
+    taken = incident.loss.takes(entry.start)
     if taken is None:
         reason = f"the region of {entry.start.stack.display_name} is not set"
         return _same(entry, Verdict.NOT_PROVEN, Rto(TimeKind.NOT_PROVEN, None, reason), reason)
     if taken:
-        return _lost(scene, entry)
-    way = walk(entry.start, scene)
-    if entry.kind is EntryKind.AUTOMATION and starter(scene, entry.start) is None:
+        return _lost(incident, entry)
+    way = walk(entry.start, incident)
+    if entry.kind is EntryKind.AUTOMATION and starter(incident, entry.start) is None:
         verdict = worst(Verdict.BY_HAND, way.verdict)
         reason = way.reason or f"nothing but a person starts {entry.name}"
         return _same(entry, verdict, PEOPLE, reason, way.path, task=f"start {entry.name}")
     answered = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
-    return _walked(scene, entry, [way], [entry.start], answered)
+    return _walked(incident, entry, [way], [entry.start], answered)
 
 
-def _name(scene: Scene, entry: Entry) -> EntryResult:
-    found = answer(entry.records, scene)
+def _name(incident: Incident, entry: Entry) -> EntryResult:
+    found = answer(entry.records, incident)
     if found.verdict is Verdict.LOST:
         return _same(entry, found.verdict, _NEVER, found.reason)
-    starts = list(dict.fromkeys(end for record in found.records for end in _ends(scene, record)))
-    return _walked(scene, entry, [walk(each, scene) for each in starts], starts, found)
+    starts = list(dict.fromkeys(end for record in found.records for end in _ends(incident, record)))
+    return _walked(incident, entry, [walk(each, incident) for each in starts], starts, found)
 
 
-def _ends(scene: Scene, record: Record) -> Iterator[Resource]:
+def _ends(incident: Incident, record: Record) -> Iterator[Resource]:
     """What a record leads to; of a group of records, what this one does."""
     if record.target is not None and record.target.resource is not None:
         yield record.target.resource
         return
-    for hop in hops_from(scene.graph, record.owner):
+    for hop in hops_from(incident.graph, record.owner):
         inside = hop.place.pointer.startswith(record.place.pointer)
-        if isinstance(hop.target, Resource) and inside and scene.loss.takes(hop.target) is not True:
+        if (
+            isinstance(hop.target, Resource)
+            and inside
+            and incident.loss.takes(hop.target) is not True
+        ):
             yield hop.target
 
 
-def _lost(scene: Scene, entry: Entry) -> EntryResult:
+def _lost(incident: Incident, entry: Entry) -> EntryResult:
     """An entry that is itself gone: its twin serves, as far as that has a way to its data, if who
     comes in can be sent there."""
-    twins = [each for each in twins_of(entry.start) if scene.loss.takes(each) is False]
-    gone = f"{entry.name} is lost with {scene.loss.shown}"
+    twins = [each for each in twins_of(entry.start) if incident.loss.takes(each) is False]
+    gone = f"{entry.name} is lost with {incident.loss.shown}"
     if not twins:
         return _same(entry, Verdict.LOST, _NEVER, gone)
     other = twins[0].name
-    ways = [walk(each, scene) for each in twins]
+    ways = [walk(each, incident) for each in twins]
     if entry.serves:
         task = Step(None, f"send whoever uses {entry.name} to {other}", "person", entry.place, gone)
         reason = f"{gone}; whoever uses it has to be sent to {other}"
         moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
     else:
         moved = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), f"{gone}; {other} does the same")
-    return _walked(scene, entry, ways, twins, moved)
+    return _walked(incident, entry, ways, twins, moved)
 
 
 def _walked(
-    scene: Scene,
+    incident: Incident,
     entry: Entry,
     ways: Sequence[Onward],
     starts: Sequence[Resource],
@@ -140,7 +144,7 @@ def _walked(
 ) -> EntryResult:
     reads = worst(answered.verdict, *(each.verdict for each in ways))
     why = answered.reason if reads is answered.verdict else _reason(ways, reads)
-    needed = list(promotions(scene, [store for way in ways for store in way.stores]))
+    needed = list(promotions(incident, [store for way in ways for store in way.stores]))
     writes = worst(reads, *(each.verdict for each in needed))
     because = next((each.reason for each in needed if each.verdict is writes), why)
     limited = next((each.reads_only for each in ways if each.reads_only), "")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.origins import has_other_origin
 from dr_validator.drill.result import HopResult, HopVerdict, Verdict, worst
-from dr_validator.drill.scene import Scene
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
@@ -51,19 +51,19 @@ class Onward:
     reads_only: str = ""
 
 
-def walk(start: Resource, scene: Scene) -> Onward:
+def walk(start: Resource, incident: Incident) -> Onward:
     """The way from a resource on."""
-    walker = _Walker(scene)
+    walker = _Walker(incident)
     verdict, reason = walker.from_(start)
     stores = tuple(walker.stores)
     return Onward(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
 
 
 class _Walker:
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.graph = scene.graph
-        self.loss = scene.loss
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+        self.graph = incident.graph
+        self.loss = incident.loss
         self._passed: dict[tuple[str, str], list[HopResult]] = {}
         self.stores: list[Store] = []
         self.reads_only = ""
@@ -94,9 +94,9 @@ class _Walker:
         return [each for each in ends if isinstance(each, Resource) and not self.loss.takes(each)]
 
     def _judge(self, at: Resource) -> tuple[Verdict, str]:
-        flaw = self.scene.flaw(at)
+        flaw = self.incident.flaw(at)
         onward, reason = self._led(at)
-        if flaw is None or flaw.verdict.rank < onward.rank:
+        if flaw is None or flaw.verdict.rank <= onward.rank:
             return onward, reason
         broken = HopResult(noun(at.type), flaw.place, None, HopVerdict.BROKEN, flaw.what)
         self._passed.setdefault(at.key, []).append(broken)

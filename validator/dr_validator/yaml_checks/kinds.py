@@ -16,7 +16,7 @@ from dr_validator.select import LINTER, nearest
 from dr_validator.yaml_checks.message import Message, MessageError, parse_message
 from dr_validator.yaml_checks.model import Bound, Compare, Matches, PropertyPath
 from dr_validator.yaml_checks.regex import MAX_PATTERN, PatternError, finder
-from dr_validator.yaml_checks.source import Line
+from dr_validator.yaml_checks.source import YamlLine
 
 MAX_PATH, MAX_STEPS, MAX_GLOB, MAX_LIST = 500, 50, 500, 1_000
 _TYPE = r"[A-Za-z0-9*?]+::[A-Za-z0-9*?:]+"
@@ -24,9 +24,9 @@ _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)+"
 Globs: TypeAlias = tuple[str, ...]
 
 
-def line(at: KeyPlace) -> Line:
+def line(at: KeyPlace) -> YamlLine:
     """The place as it is in a file of checks, where all places have lines."""
-    return cast(Line, at)
+    return cast(YamlLine, at)
 
 
 def refuse_many(value: Sequence[object], at: KeyPlace) -> None:

@@ -29,7 +29,7 @@ from dr_validator.yaml_checks.model import (
     parts_of,
 )
 from dr_validator.yaml_checks.named import SUFFIXES
-from dr_validator.yaml_checks.source import EXAMPLES, Line, read_source, refuse_tags
+from dr_validator.yaml_checks.source import EXAMPLES, YamlLine, read_source, refuse_tags
 from dr_validator.yaml_checks.values import is_glob
 
 MAX_FILES = 1_000
@@ -117,7 +117,7 @@ def _named(value: object, number: int) -> str:
     return name if isinstance(name, str) and 0 < len(name) < 80 else f"check {number + 1}"
 
 
-def _check(value: object, at: Line) -> Written:
+def _check(value: object, at: YamlLine) -> Written:
     refuse_tags(at)
     body = CHECK.read(value, at)
     demand: Assertion | Count = body["assert"] if "assert" in body else body["count"]
@@ -147,7 +147,7 @@ def _check(value: object, at: Line) -> Written:
 
 
 def _refuse_messages(
-    body: Mapping[str, Any], demand: Assertion | Count, asked: Iterable[Assertion], at: Line
+    body: Mapping[str, Any], demand: Assertion | Count, asked: Iterable[Assertion], at: YamlLine
 ) -> None:
     known, where = _placeholders(demand, asked)
     for name in ("message", "doubt"):

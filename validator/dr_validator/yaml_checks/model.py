@@ -11,7 +11,7 @@ from dr_validator.finding import Breaks, Severity
 from dr_validator.record import dataclass
 from dr_validator.settings import Role
 from dr_validator.yaml_checks.message import Message
-from dr_validator.yaml_checks.source import Line
+from dr_validator.yaml_checks.source import YamlLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class Written:
     fix: str
     source: str
     examples: dict[str, Json] | None
-    at: Line
+    at: YamlLine
 
     @property
     def place(self) -> str:

@@ -30,16 +30,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Line(KeyPlace):
+class YamlLine(KeyPlace):
     """Where a value stands in a file of checks: the key, and the line. `prefix` is the check."""
 
     spot: Spot = field(default_factory=lambda: Spot(1))
 
-    def __truediv__(self, key: str) -> Line:
+    def __truediv__(self, key: str) -> YamlLine:
         spot = self.spot.below.get(key, self.spot)
         return replace(self, key=f"{self.key}.{key}" if self.key else key, spot=spot)
 
-    def item(self, index: int) -> Line:
+    def item(self, index: int) -> YamlLine:
         """The place of an item of a list, which goes by the list's key."""
         return replace(self, spot=self.spot.below.get(str(index), self.spot))
 
@@ -52,7 +52,7 @@ class Line(KeyPlace):
         return UsageError(f"{self.file}: line {self.spot.line}: {name} {sentence}")
 
 
-def read_source(path: Path) -> tuple[Json, Line]:
+def read_source(path: Path) -> tuple[Json, YamlLine]:
     """The values of a file, and their lines; UsageError if it is not sound."""
     try:
         text = files.read_text(path, MAX_BYTES)
@@ -64,10 +64,10 @@ def read_source(path: Path) -> tuple[Json, Line]:
         raise UsageError(error.told(path, "correct or remove it")) from None
     except InputError as error:
         raise UsageError(*error.sentences) from None
-    return value, Line(str(path), spot=spot)
+    return value, YamlLine(str(path), spot=spot)
 
 
-def refuse_tags(at: Line) -> None:
+def refuse_tags(at: YamlLine) -> None:
     """UsageError for a short form of CloudFormation where no template stands."""
     todo = [at.spot]
     while todo:

@@ -10,7 +10,7 @@ from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.examples import BAD, GOOD, KINDS, Example, Told, read_examples, told
 from dr_validator.record import dataclass
 from dr_validator.yaml_checks.model import Written
-from dr_validator.yaml_checks.source import EXAMPLES, Line
+from dr_validator.yaml_checks.source import EXAMPLES, YamlLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Fault:
     """What is wrong with a check's examples, or with what it says of one: what was expected and
     is not said, and what is said and was not expected."""
 
-    at: Line
+    at: YamlLine
     what: str
     unsaid: tuple[Told, ...] = ()
     unexpected: tuple[Told, ...] = ()
@@ -54,7 +54,7 @@ def _read(written: Written, check: Check) -> list[Example]:
         raise (written.at / EXAMPLES).wrong(f"cannot be read: {error}; correct them") from None
 
 
-def _at(written: Written, example: Example) -> Line:
+def _at(written: Written, example: Example) -> YamlLine:
     at = written.at / EXAMPLES / example.kind
     return at.item(example.number) if isinstance(_given(written, example), list) else at
 
@@ -63,7 +63,7 @@ def _given(written: Written, example: Example) -> object:
     return (written.examples or {}).get(example.kind)
 
 
-def _faults(example: Example, at: Line) -> Iterator[Fault]:
+def _faults(example: Example, at: YamlLine) -> Iterator[Fault]:
     """What is said of an example and should not be, and the reverse."""
     name = f"{example.kind} example {example.number + 1}"
     key = KINDS[example.kind]
@@ -85,7 +85,7 @@ def _faults(example: Example, at: Line) -> Iterator[Fault]:
 
 
 def _differ(
-    at: Line, name: str, expected: tuple[Told, ...], said: tuple[Told, ...]
+    at: YamlLine, name: str, expected: tuple[Told, ...], said: tuple[Told, ...]
 ) -> Iterator[Fault]:
     unsaid = tuple(each for each in expected if each not in said)
     unexpected = tuple(each for each in said if each not in expected)

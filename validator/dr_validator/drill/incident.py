@@ -1,4 +1,4 @@
-"""What a drill plays in: what is lost, and what does not work as it is written."""
+"""An incident: what is lost, and what does not work as it is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dr_validator.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Incident:
     """One loss in one app, with what its checks have proven broken."""
 
     graph: Graph
