@@ -31,7 +31,7 @@ owner = "payments"
 expires = 2026-12-31
 
 [[waivers]]
-check = "dns-no-health-check"
+check = "dns-missing-health-check"
 stack = "West"
 reason = "until the move"
 expires = 2026-01-31
@@ -105,7 +105,7 @@ def test_objectives_and_waivers_with_owner_and_expiry(shop_here: Path) -> None:
     assert waivers == [
         "| alarm-tells-nobody | East/Jobs | agreed with the bank | payments | 2026-12-31 "
         "| in force | dr-validator.toml, waiver 1 |",
-        "| dns-no-health-check | West | until the move | not named | 2026-01-31 "
+        "| dns-missing-health-check | West | until the move | not named | 2026-01-31 "
         "| expired | dr-validator.toml, waiver 2 |",
     ]
     assert any(each.startswith("| RTO of shop.example.com | breached: ") for each in rows)
