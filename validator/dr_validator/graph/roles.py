@@ -86,6 +86,12 @@ def _by_role(sense: Sense | None) -> Mapping[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _any_of(senses: tuple[Sense, ...]) -> re.Pattern[str]:
+    """The words of all roles in some senses: most names have none of them."""
+    return _pattern(sum((WORDS[role][sense] for role in WORDS for sense in senses), ()))
+
+
 def role_in(name: str) -> str | None:
     """The one role that a name or a text speaks of by words that mean nothing else."""
     return _only(name, Sense.ROLE)
@@ -154,6 +160,8 @@ def _plain(key: str) -> str:
 def without_role(name: str, *senses: Sense, instead: str = " ") -> str:
     """A name, its CamelCase spaced, without its role words: equal for twins of two regions."""
     words = spaced(name)
+    if not _any_of(senses).search(words):
+        return words
     for sense in senses:
         for pattern in _by_role(sense).values():
             words = pattern.sub(instead, words)
