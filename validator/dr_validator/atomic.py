@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +15,8 @@ def save(path: Path, text: str) -> None:
     A link is replaced, and not what it leads to. What is no regular file stays: a device that is
     replaced is gone for the whole system.
     """
+    import secrets
+
     if is_special(path):
         raise UsageError(f"{path}: cannot be written: it is not a regular file; name another one")
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

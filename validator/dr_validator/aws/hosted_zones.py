@@ -5,7 +5,6 @@ The ids and their sources stand in `hosted_zones.toml`.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 
@@ -47,6 +46,8 @@ def title(service: str) -> str:
 
 @cache
 def _table() -> dict[str, tuple[str, dict[str, str]]]:
+    import tomllib
+
     text = files("dr_validator.aws").joinpath("hosted_zones.toml").read_text(encoding="utf-8")
     return {name: (entry["title"], entry["ids"]) for name, entry in tomllib.loads(text).items()}
 

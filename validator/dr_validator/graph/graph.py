@@ -321,15 +321,21 @@ class Graph:
 
     def _edges_of(self, source: Resource) -> Iterator[Edge]:
         body = source.scope.resources[source.logical_id]
-        seen: set[tuple[object, ...]] = set()
         for place, value in self._survey.uses[source.key]:
-            for link in self.links_of(value, source.scope, ()):
-                if isinstance(link, Linked) and link.to is not source:
-                    edge = Edge(source, link.to, link.attribute, link.reference.via, place)
-                    key = (edge.target.key, edge.attribute, edge.via, place)
-                    if key not in seen:
-                        seen.add(key)
-                        yield edge
+            links = [
+                link
+                for link in self.links_of(value, source.scope, ())
+                if isinstance(link, Linked) and link.to is not source
+            ]
+            seen: set[tuple[object, ...]] = set()
+            for link in links:
+                edge = Edge(source, link.to, link.attribute, link.reference.via, place)
+                if len(links) > 1:  # what a text takes twice is used once
+                    key = (edge.target.key, edge.attribute, edge.via)
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                yield edge
         depends = body.get("DependsOn")
         names = depends if isinstance(depends, list) else [depends]
         for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dr_validator.record import dataclass
 
@@ -77,10 +77,19 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{joined or '(?!)'})(?![a-z])", re.IGNORECASE)
 
 
-_BY_SENSE = {
-    sense: {role: _pattern(senses[sense]) for role, senses in WORDS.items()} for sense in Sense
-}
-_ALONE = {role: _pattern(sum(senses.values(), ())) for role, senses in WORDS.items()}
+@cache
+def _by_role(sense: Sense | None) -> Mapping[str, re.Pattern[str]]:
+    """The words of each role: in one sense, or in any. Compiled when they are asked for."""
+    return {
+        role: _pattern(sum(senses.values(), ()) if sense is None else senses[sense])
+        for role, senses in WORDS.items()
+    }
+
+
+@cache
+def _any_of(senses: tuple[Sense, ...]) -> re.Pattern[str]:
+    """The words of all roles in some senses: most names have none of them."""
+    return _pattern(sum((WORDS[role][sense] for role in WORDS for sense in senses), ()))
 
 
 def role_in(name: str) -> str | None:
@@ -95,14 +104,14 @@ def hint_in(name: str) -> str | None:
     """
     words = spaced(name)
     for sense in Sense:
-        if any(pattern.search(words) for pattern in _BY_SENSE[sense].values()):
+        if any(pattern.search(words) for pattern in _by_role(sense).values()):
             return _only(name, sense)
     return None
 
 
 def role_meant(word: str) -> str | None:
     """The role that a word means where a role is asked for, as in the tag `DR-Role`."""
-    found = [role for role, pattern in _ALONE.items() if pattern.fullmatch(word.strip())]
+    found = [role for role, pattern in _by_role(None).items() if pattern.fullmatch(word.strip())]
     return found[0] if found else None
 
 
@@ -151,13 +160,15 @@ def _plain(key: str) -> str:
 def without_role(name: str, *senses: Sense, instead: str = " ") -> str:
     """A name, its CamelCase spaced, without its role words: equal for twins of two regions."""
     words = spaced(name)
+    if not _any_of(senses).search(words):
+        return words
     for sense in senses:
-        for pattern in _BY_SENSE[sense].values():
+        for pattern in _by_role(sense).values():
             words = pattern.sub(instead, words)
     return words
 
 
 def _only(name: str, sense: Sense) -> str | None:
     words = spaced(name)
-    found = [role for role, pattern in _BY_SENSE[sense].items() if pattern.search(words)]
+    found = [role for role, pattern in _by_role(sense).items() if pattern.search(words)]
     return found[0] if len(found) == 1 else None

@@ -76,7 +76,17 @@ class Resolver:
 
     def value(self, raw: Json, scope: Scope, place: Place) -> Value:
         """The value of a node. Lists and mappings are Known only if all they hold is."""
-        return self._ready(raw, scope, place) or self.run(_asked(raw, scope, place))
+        ready = self._ready(raw, scope, place)
+        if ready is not None:
+            return ready
+        key = _key(raw, scope)
+        self._running.add(key)
+        try:
+            found = self.run(self._evaluate(raw, scope, place))
+        finally:
+            self._running.discard(key)
+        self._values[key] = (raw, found)
+        return found
 
     def run(self, steps: Steps[T]) -> T:
         """What the steps come to. Nodes that wait for others wait in a list, not in Python."""
@@ -345,10 +355,6 @@ class Resolver:
         properties = scope.resources.get(logical_id, {}).get("Properties")
         raw = properties.get(name) if isinstance(properties, dict) else None
         return (yield Ask(raw, scope, place))
-
-
-def _asked(raw: Json, scope: Scope, place: Place) -> Steps[Value]:
-    return (yield Ask(raw, scope, place))
 
 
 def _key(raw: Json, scope: Scope) -> _Key:

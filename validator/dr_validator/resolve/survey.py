@@ -74,8 +74,10 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
                 elif _tells(each.raw):
                     pending.append((each.raw, each.place))
         elif isinstance(node, dict):
-            keys = [key for key in sorted(node, reverse=True) if _tells(node[key])]
-            pending.extend((node[key], at / key) for key in keys)
+            for key in sorted(node, reverse=True):
+                below = node[key]
+                if isinstance(below, (dict, list)) or (isinstance(below, str) and _tells(below)):
+                    pending.append((below, at / key))
         elif isinstance(node, list):
             numbers = [number for number, item in enumerate(node) if _tells(item)]
             pending.extend((node[number], at / number) for number in reversed(numbers))

@@ -95,9 +95,11 @@ class Text:
     @property
     def literal(self) -> str | None:
         """The whole string, if every piece is known."""
-        if all(isinstance(part, str) for part in self.parts):
-            return "".join(part for part in self.parts if isinstance(part, str))
-        return None
+        if len(self.parts) == 1:
+            (part,) = self.parts
+            return part if isinstance(part, str) else None
+        words = [part for part in self.parts if isinstance(part, str)]
+        return "".join(words) if len(words) == len(self.parts) else None
 
     def shown(self) -> str:
         """For messages: `${LogicalId}`, `${AWS::Region}`, `${…}` stand for what is not known."""

@@ -34,13 +34,13 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
     types of referenced resources: the generated name of one resource is never that of another.
     What is longer than any ARN is not compared.
     """
-    if pattern.literal == "*":
+    word, given_word = pattern.literal, target.literal
+    if word == "*":
         return True
     if max(_length(pattern), _length(target)) > MAX_SYMBOLS:
         return None
     if _ends_differ(pattern, target):
         return False
-    word, given_word = pattern.literal, target.literal
     if word is not None and given_word is not None and _is_plain(word) and "*" not in given_word:
         return _covers_word(word, given_word)
     wanted, given = list(_symbols(pattern, wild=True)), list(_symbols(target, wild=False))

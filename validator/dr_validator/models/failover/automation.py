@@ -125,7 +125,8 @@ def _of_custom_resources(graph: Graph) -> frozenset[tuple[str, str]]:
     called = [
         link.to
         for each in graph.resources
-        for link in each.follow("ServiceToken", FUNCTION)
+        for token in each.each("ServiceToken")
+        for link in token.links(FUNCTION)
         if isinstance(link, Linked)
     ]
     behind = [

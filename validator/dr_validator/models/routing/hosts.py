@@ -78,21 +78,23 @@ _WORD = f"(?:[a-z0-9-]|{HOLE})+"
 _LABEL = f"(?P<id>{_WORD})"
 _REGION = f"(?P<region>[a-z0-9-]+|{HOLE})"
 _SUFFIX = rf"(?:{'|'.join(map(re.escape, SUFFIXES))}|{HOLE})"
-_FORMS = [
-    (re.compile(form), kind)
-    for form, kind in (
-        (rf"d-{_LABEL}\.execute-api\.{_REGION}\.{_SUFFIX}", API_GATEWAY),
-        (rf"{_LABEL}\.execute-api\.{_REGION}\.{_SUFFIX}", DEFAULT_HOST),
-        (rf"{_LABEL}\.{_REGION}\.elb\.{_SUFFIX}", APPLICATION_LB),
-        (rf"{_LABEL}\.elb\.{_REGION}\.{_SUFFIX}", NETWORK_LB),
-        (rf"(?:.+\.)?s3-website[.-](?P<region>{_WORD})\.{_SUFFIX}", S3_WEBSITE),
-        (rf"(?:.+\.)?{_REGION}\.vpce\.{_SUFFIX}", VPC_ENDPOINT),
-        (rf"(?:.+\.)?{_REGION}\.elasticbeanstalk\.com", BEANSTALK),
-        (rf"(?:.+\.)?{_REGION}\.awsapprunner\.com", APP_RUNNER),
-        (rf"{_LABEL}\.cloudfront\.(?:net|cn)", CLOUDFRONT),
-        (rf"{_LABEL}\.(?:dualstack\.)?awsglobalaccelerator\.com", GLOBAL_ACCELERATOR),
-    )
-]
+# What every host of a form holds, the form, and what it is of.
+_FORMS = (
+    (".execute-api.", rf"d-{_LABEL}\.execute-api\.{_REGION}\.{_SUFFIX}", API_GATEWAY),
+    (".execute-api.", rf"{_LABEL}\.execute-api\.{_REGION}\.{_SUFFIX}", DEFAULT_HOST),
+    (".elb.", rf"{_LABEL}\.{_REGION}\.elb\.{_SUFFIX}", APPLICATION_LB),
+    (".elb.", rf"{_LABEL}\.elb\.{_REGION}\.{_SUFFIX}", NETWORK_LB),
+    ("s3-website", rf"(?:.+\.)?s3-website[.-](?P<region>{_WORD})\.{_SUFFIX}", S3_WEBSITE),
+    (".vpce.", rf"(?:.+\.)?{_REGION}\.vpce\.{_SUFFIX}", VPC_ENDPOINT),
+    (".elasticbeanstalk.", rf"(?:.+\.)?{_REGION}\.elasticbeanstalk\.com", BEANSTALK),
+    (".awsapprunner.", rf"(?:.+\.)?{_REGION}\.awsapprunner\.com", APP_RUNNER),
+    (".cloudfront.", rf"{_LABEL}\.cloudfront\.(?:net|cn)", CLOUDFRONT),
+    (
+        "awsglobalaccelerator.",
+        rf"{_LABEL}\.(?:dualstack\.)?awsglobalaccelerator\.com",
+        GLOBAL_ACCELERATOR,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,11 @@ def _from_form(node: Node, text: Text) -> Host | None:
     joined: Spelled[Reference | Gap] | None = spelled(text.parts)
     if joined is None:
         return None
-    matches = ((form.fullmatch(joined.text), kind) for form, kind in _FORMS)
+    matches = (
+        (re.fullmatch(form, joined.text), kind)
+        for piece, form, kind in _FORMS
+        if piece in joined.text
+    )
     found, kind = next((each for each in matches if each[0] is not None), (None, ""))
     if found is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dr_validator.assembly.model import Stack
+from dr_validator.assembly.model import Json, Stack
 from dr_validator.aws.types import TypeScope, type_of
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Node
@@ -101,6 +101,8 @@ def _role_tags_of(resource: Resource) -> Iterator[Value]:
 
 def _role_tags_in(node: Node) -> Iterator[Value]:
     if isinstance(node.raw, list):
+        if all(map(_speaks_of_no_role, node.raw)):
+            return
         for item in node.items():
             if is_role_tag(word_of(item.read("Key"))):
                 yield item.read("Value")
@@ -108,3 +110,9 @@ def _role_tags_in(node: Node) -> Iterator[Value]:
         for key, entry in node.entries():
             if is_role_tag(key):
                 yield entry.value
+
+
+def _speaks_of_no_role(item: Json) -> bool:
+    """Whether a tag, as it is written, has a key of its own that is none of a role's."""
+    key = item.get("Key") if isinstance(item, dict) else None
+    return isinstance(key, str) and not is_role_tag(key.strip())

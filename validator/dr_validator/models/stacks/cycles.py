@@ -105,10 +105,11 @@ def _circles_of_one(graph: Graph) -> Iterator[tuple[tuple[Edge, ...], bool]]:
         for at, value in graph.uses(resource):
             own = (ref for ref in value.refs if (ref.stack, ref.logical_id) == resource.key)
             via = next((ref.via for ref in own if len(ref.via) == 1 and ref.via[0] in _WITHIN), ())
-            key = "".join(
-                at.pointer.split("/", 3)[2:3]
-            )  # none where all of them stand for one value
-            if via and not found.get(key, (None, False))[1]:
+            if not via:
+                continue
+            # None where all of them stand for one value.
+            key = "".join(at.pointer.split("/", 3)[2:3])
+            if not found.get(key, (None, False))[1]:
                 undecided = isinstance(value, Unknown) and value.cause is Cause.CONDITION
                 edge = Edge(resource, resource, None, via, place / key if key else place)
                 certain = not undecided and not at.doubt
