@@ -9,6 +9,9 @@ from typing import Any
 
 from _pages import NOTE, table
 
+_SECTIONS = (
+    "finding", "seen", "place", "anchor", "assembly", "unjudged", "checked", "summary"
+)  # fmt: skip
 _HEAD = ("key", "type", "meaning")
 _INTRODUCTION = """\
 # JSON output
@@ -34,9 +37,18 @@ every other format, and stands in `summary.exit_code` too.
 def page(path: Path) -> str:
     schema = json.loads(path.read_text(encoding="utf-8"))
     lines = [NOTE, _INTRODUCTION, "## The report", "", *_object(schema)]
-    for name in ("finding", "place", "assembly", "unjudged", "checked", "summary"):
-        lines += ["", f"## {name}", "", *_object(schema["$defs"][name])]
+    for name in _SECTIONS:
+        lines += ["", f"## {name}", "", *_section(schema["$defs"][name])]
     return "\n".join(lines) + "\n"
+
+
+def _section(schema: dict[str, Any]) -> list[str]:
+    """The keys of an object; of one that is another with more, those that come to it."""
+    if "allOf" not in schema:
+        return _object(schema)
+    base, more = schema["allOf"]
+    name = base["$ref"].rpartition("/")[2]
+    return [f"What a [{name}](#{name}) has, and:", "", *_object(more)]
 
 
 def _object(schema: dict[str, Any]) -> list[str]:

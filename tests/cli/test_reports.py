@@ -23,14 +23,14 @@ from dr_validator.select import LINTER
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
-KEYS = ["version", "assembly", "not_judged", "gate", "findings", "unproven", "waived", "known"]
-KEYS += ["crashed", "checks", "summary"]
+KEYS = ["version", "tool", "assembly", "not_judged", "gate", "findings", "unproven", "waived"]
+KEYS += ["known", "crashed", "checks", "catalog", "summary"]
 FINDING = [
     *("check", "severity", "breaks", "proven", "message", "fix", "cdk_fix", "fingerprint", "place")
 ]
 FINDING += ["related"]
 PLACE = ["stack", "region", "account", "logical_id", "pointer", "construct_path", "template"]
-PLACE += ["line", "source"]
+PLACE += ["line", "source", "file", "repository"]
 
 
 def place(name: str = "Cluster", pointer: str = "/Properties/MasterUsername") -> Place:
@@ -130,7 +130,7 @@ def test_json_has_the_promised_keys_and_fits_its_schema(tmp_path: Path) -> None:
         assert list(found) == FINDING
         assert list(found["place"]) == PLACE
         assert all(list(end) == [*PLACE, "note"] for end in found["related"])
-    assert [list(found) for found in body["unproven"]] == [[*FINDING, "reason"]]
+    assert [list(found) for found in body["unproven"]] == [[*FINDING, "reason", "cause"]]
     assert [found["proven"] for found in body["findings"]] == [True, True]
     assert [found["proven"] for found in body["unproven"]] == [False]
     schema()(body)

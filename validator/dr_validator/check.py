@@ -71,6 +71,11 @@ class Check:
     module: str
     types: tuple[str, ...] = ()
 
+    @property
+    def built_in(self) -> bool:
+        """Whether it is one of our own, not of a pack."""
+        return self.module.startswith(f"{BUILT_IN}.")
+
 
 def check(
     *, severity: Severity, breaks: Breaks, dr: bool = True

@@ -222,6 +222,41 @@ def check(
     finish(work)
 
 
+@app.command()
+def convert(
+    report: Annotated[
+        Path,
+        typer.Argument(metavar="REPORT.json", help="What `check --output json=FILE` has written."),
+    ],
+    format_: Annotated[Format, typer.Option("--format", help="The format wanted.")] = Format.TEXT,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write it there, not to stdout."),
+    ] = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+) -> None:
+    """Put a saved JSON report into another format, as `check` would have written that. What it
+    says fails nothing: the exit code is 0."""
+
+    def work() -> int:
+        from dr_validator.commands.convert import ConvertRequest, run
+
+        return run(
+            ConvertRequest(
+                report=report,
+                format=format_.value,
+                output=output,
+                color=color.value,
+                statistics=statistics,
+            )
+        )
+
+    finish(work)
+
+
 baseline_app = typer.Typer(
     help="Keep the findings of today, so that only new ones fail.",
     no_args_is_help=True,

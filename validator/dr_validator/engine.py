@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.aws.judged import types_named
-from dr_validator.check import BUILT_IN, Check, CheckFunction, run
+from dr_validator.check import Check, CheckFunction, run
 from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
 from dr_validator.gate import Gate, unmet, unseen
@@ -224,7 +224,7 @@ def _judge(
 
 def _named_by_packs(checks: Sequence[Check]) -> set[str]:
     """The resource types that checks of packs look at."""
-    modules = {each.module for each in checks if not each.module.startswith(f"{BUILT_IN}.")}
+    modules = {each.module for each in checks if not each.built_in}
     found = {kind for each in checks for kind in each.types}
     for name in sorted(modules & sys.modules.keys()):
         with suppress(OSError, TypeError):

@@ -46,6 +46,7 @@ class Report:
     resources and stacks it was given to look at, where that is known. `not_judged` is what no
     check looks into, `unmet` what the gate wants and is not there. `available` are all checks
     there were to choose from, those of packs too; without any, reports list the built-in ones.
+    `prints` are the fingerprints of a report that was saved.
     """
 
     assembly: Assembly
@@ -68,6 +69,7 @@ class Report:
     looked: Mapping[str, int] = field(default_factory=dict)
     not_judged: tuple[Unjudged, ...] = ()
     unmet: tuple[str, ...] = ()
+    prints: Mapping[Finding, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -131,7 +133,7 @@ class Report:
 
     def fingerprint(self, finding: Finding) -> str:
         """The finding's fingerprint; of several from one check at one place each has its own."""
-        return self._fingerprints[finding]
+        return self.prints.get(finding) or self._fingerprints[finding]
 
 
 def _numbered(base: str, ordinal: int) -> str:

@@ -14,7 +14,7 @@ from dr_validator.assembly.spec import parse_spec
 from dr_validator.baseline import read as read_baseline
 from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
-from dr_validator.commands.outputs import parse, write
+from dr_validator.commands.outputs import parse, show, write
 from dr_validator.commands.progress import Progress, teller
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
@@ -25,7 +25,6 @@ from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
-from dr_validator.report import REPORTERS
 from dr_validator.select import LINTER, Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize
 
@@ -234,20 +233,10 @@ def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ..
 
 
 def _print(report: Report, request: CheckRequest, seconds: float) -> None:
-    out = sys.stdout
     look = replace(
-        look_of(out, request.color),
+        look_of(sys.stdout, request.color),
         quiet=request.quiet,
         statistics=request.statistics,
         seconds=seconds,
     )
-    try:
-        REPORTERS[request.format](report, out, look)
-        out.flush()
-    except BrokenPipeError:
-        # The reader has seen enough; the verdict, and so the exit code, stays.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-    except OSError as error:
-        # Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        raise UsageError(f"the report cannot be printed: {error.strerror}") from None
+    show(request.format, report, look)

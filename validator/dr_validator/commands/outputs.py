@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ class Output:
 
     format: str
     path: str
+    said: str
 
     @property
     def file(self) -> Path:
@@ -37,7 +39,7 @@ class Output:
         return Path(os.path.realpath(self.path))
 
     def wrong(self, sentence: str) -> UsageError:
-        return UsageError(f"--output {self.format}={self.path}: {sentence}")
+        return UsageError(f"{self.said}: {sentence}")
 
 
 def parse(words: Iterable[str]) -> tuple[Output, ...]:
@@ -60,7 +62,17 @@ def _parse(word: str) -> Output:
         near = nearest(form, REPORTERS)
         hint = f"did you mean {near}?" if near else f"there are {known}"
         raise UsageError(f"--output {word}: there is no format {form or '(none)'}; {hint}")
-    output = Output(form, path)
+    return _possible(Output(form, path, f"--output {word}"))
+
+
+def named(form: str, path: str) -> Output:
+    """The one output of a command whose format is said elsewhere."""
+    return _possible(Output(form, path, f"--output {path}"))
+
+
+def _possible(output: Output) -> Output:
+    """The output, if it can be written."""
+    form, path = output.format, output.path
     if path == "-":
         raise output.wrong(f"a path is needed; --format {form} prints it")
     file = output.file
@@ -73,6 +85,21 @@ def _parse(word: str) -> Output:
     if not os.access(file.parent, os.W_OK):
         raise output.wrong("its folder may not be written to")
     return output
+
+
+def show(form: str, report: Report, look: Look) -> None:
+    """Print a report."""
+    out = sys.stdout
+    try:
+        REPORTERS[form](report, out, look)
+        out.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; the verdict, and so the exit code, stays.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        # Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        raise UsageError(f"the report cannot be printed: {error.strerror}") from None
 
 
 def write(

@@ -40,7 +40,7 @@ class CdkWords:
         fix = self.of(found)
         if fix is None:
             return ""
-        return fix.python if self._in_python() else fix.typescript
+        return fix.python if self.in_python(found) else fix.typescript
 
     def short(self, found: Finding) -> str:
         """One line of it."""
@@ -52,8 +52,9 @@ class CdkWords:
         stack = self._report.assembly.by_id.get(found.place.stack)
         return bool(found.place.construct_path or (stack and stack.constructs))
 
-    def _in_python(self) -> bool:
+    def in_python(self, found: Finding) -> bool:
         """Whether the app is written in Python; what is in no language here is TypeScript."""
+        del found  # all are of one app
         if self._python is None:
             self._python = self._language() == _PYTHON
         return self._python

@@ -8,7 +8,7 @@ from dr_validator.finding import Finding
 from dr_validator.outcome import Look, Report
 from dr_validator.report.escape import at_start, plain
 from dr_validator.report.headline import headline
-from dr_validator.report.locate import Locator
+from dr_validator.report.saved import locator_of
 from dr_validator.report.styled import paint
 from dr_validator.report.text import closing, whereabouts
 from dr_validator.report.verdict import missed
@@ -16,7 +16,7 @@ from dr_validator.report.verdict import missed
 
 def write(report: Report, out: TextIO, look: Look) -> None:
     """`file:line: severity[check] message`, then what crashed, is not proven, is waived."""
-    locator = Locator(report.assembly)
+    locator = locator_of(report.assembly)
 
     def line(kind: str, found: Finding, message: str) -> None:
         spot = locator.find(found.place)

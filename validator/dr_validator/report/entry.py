@@ -10,10 +10,10 @@ from dr_validator.outcome import Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.report.catalog import CheckInfo, catalog
-from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.escape import plain
-from dr_validator.report.locate import Located, Locator
-from dr_validator.report.repository import Anchor, Repository
+from dr_validator.report.locate import Located
+from dr_validator.report.repository import Anchor
+from dr_validator.report.saved import locator_of, repository_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ class Entries:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._locator = Locator(report.assembly)
-        self._words = CdkWords(report)
-        self.repository = Repository(report.assembly)
+        self._locator = locator_of(report.assembly)
+        self.words = words_of(report)
+        self.repository = repository_of(report.assembly)
         self.catalog = catalog(report)
 
     @cached_property
@@ -114,7 +114,7 @@ class Entries:
             related=tuple(self._end(end.place, end.note) for end in found.problem.related),
             reason=plain(reason.removesuffix(".")),
             by=plain(by),
-            cdk=self._words.code(found),
+            cdk=self.words.code(found),
         )
 
     def _end(self, place: Place, note: str) -> End:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from dr_validator.beside import CdkFix
-from dr_validator.finding import Finding, Related, Severity, Uncounted
+from dr_validator import __version__
+from dr_validator.check import Check
+from dr_validator.finding import Finding, Problem, Severity, Uncounted
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.checked import CheckVerdict, checked
+from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.locate import Locator
+from dr_validator.report.repository import Anchor, Repository
+from dr_validator.report.saved import locator_of
 
 Object = dict[str, Any]
 
@@ -35,40 +39,47 @@ def dump(body: Object, out: TextIO) -> None:
 
 def document(report: Report) -> Object:
     """The report as JSON values."""
-    locator, words = Locator(report.assembly), CdkWords(report)
+    locator = locator_of(report.assembly)
+    entries = Entries(report)
 
-    def shown(found: Finding) -> Object:
-        return _finding(report, locator, words, found)
+    def shown(each: ReportEntry) -> Object:
+        return _finding(locator, each, _cdk_fix(entries.words, each.finding))
 
-    def uncounted(each: Uncounted) -> Object:
-        return {**shown(each.finding), "reason": each.reason, "by": each.by}
+    def uncounted(each: ReportEntry, told: Uncounted) -> Object:
+        return {**shown(each), "reason": told.reason, "by": told.by}
 
     return {
         "version": VERSION,
-        "assembly": _assembly(report),
+        "tool": {"name": "dr-validator", "version": __version__},
+        "assembly": _assembly(report, entries.repository),
         "not_judged": [_unjudged(locator, each) for each in report.not_judged],
         "gate": {"unmet": list(report.unmet)},
-        "findings": [shown(found) for found in report.findings],
-        "unproven": [{**shown(found), "reason": found.problem.reason} for found in report.unproven],
-        "waived": [uncounted(each) for each in report.waived],
-        "known": [uncounted(each) for each in report.known],
+        "findings": [shown(each) for each in entries.findings],
+        "unproven": [{**shown(each), **_why(each.finding.problem)} for each in entries.unproven],
+        "waived": list(map(uncounted, entries.waived, report.waived)),
+        "known": list(map(uncounted, entries.known, report.known)),
         "crashed": [{"check": each.check, "error": each.error} for each in report.crashed],
         "checks": [_checked(each) for each in checked(report)],
+        "catalog": [_of_pack(each) for each in report.available if not each.built_in],
         "summary": _summary(report),
     }
 
 
-def _assembly(report: Report) -> Object:
+def _assembly(report: Report, repository: Repository) -> Object:
     assembly, roles = report.assembly, report.roles
     return {
         "path": assembly.path.as_posix(),
+        "name": repository.assembly(),
+        "stand_in": _anchor(repository.stand_in),
         "kind": assembly.kind,
         "stacks": [
             {
                 "id": stack.id,
                 "name": stack.name,
+                "display_name": stack.display_name,
                 "region": stack.region,
                 "account": stack.account,
+                "reported": stack.id not in report.hidden,
             }
             for stack in assembly.stacks
         ],
@@ -95,7 +106,8 @@ def _assembly(report: Report) -> Object:
     }
 
 
-def _finding(report: Report, locator: Locator, words: CdkWords, found: Finding) -> Object:
+def _finding(locator: Locator, entry: ReportEntry, cdk_fix: Object | None) -> Object:
+    found = entry.finding
     return {
         "check": found.check,
         "severity": found.severity.value,
@@ -103,19 +115,44 @@ def _finding(report: Report, locator: Locator, words: CdkWords, found: Finding) 
         "proven": found.problem.proven,
         "message": found.problem.message,
         "fix": found.fix,
-        "cdk_fix": _cdk_fix(words.of(found)),
-        "fingerprint": report.fingerprint(found),
-        "place": place_of(locator, found.place),
-        "related": [_related(locator, end) for end in found.problem.related],
+        "cdk_fix": cdk_fix,
+        "fingerprint": entry.fingerprint,
+        "place": _end(locator, entry.at),
+        "related": [
+            {**_end(locator, end), "note": told.note}
+            for end, told in zip(entry.related, found.problem.related, strict=True)
+        ],
     }
 
 
-def _cdk_fix(fix: CdkFix | None) -> Object | None:
-    return {"python": fix.python, "typescript": fix.typescript} if fix else None
+def _cdk_fix(words: CdkWords, found: Finding) -> Object | None:
+    fix = words.of(found)
+    if fix is None:
+        return None
+    language = "python" if words.in_python(found) else "typescript"
+    return {"python": fix.python, "typescript": fix.typescript, "language": language}
 
 
-def _related(locator: Locator, end: Related) -> Object:
-    return {**place_of(locator, end.place), "note": end.note}
+def _why(problem: Problem) -> Object:
+    return {"reason": problem.reason, "cause": problem.cause}
+
+
+def _end(locator: Locator, end: End) -> Object:
+    """A place with what other formats show of it, so that they can be made of this one."""
+    return {
+        **place_of(locator, end.place),
+        "file": locator.find(end.place).file,
+        "repository": {
+            "anchor": _anchor(end.anchor),
+            "template": end.file,
+            "source": end.source,
+            "inside": end.near,
+        },
+    }
+
+
+def _anchor(anchor: Anchor) -> Object:
+    return {"file": anchor.file, "line": anchor.line, "exact": anchor.exact}
 
 
 def place_of(locator: Locator, place: Place) -> Object:
@@ -138,6 +175,7 @@ def _unjudged(locator: Locator, each: Unjudged) -> Object:
         "type": each.type,
         "count": each.count,
         "holds_data": _HOLDS_DATA.get(each.holding),
+        "holding": each.holding.value,
         "places": [place_of(locator, place) for place in each.places],
     }
 
@@ -151,6 +189,22 @@ def _checked(each: CheckVerdict) -> Object:
         "waived": each.waived,
         "known": each.known,
         "looked_at": each.looked_at,
+    }
+
+
+def _of_pack(check: Check) -> Object:
+    """A check that nobody could look up later, since it is none of our own."""
+    doc, family = check.doc, check.family
+    return {
+        "id": check.id,
+        "family": {"name": family.name, "title": family.title},
+        "severity": check.severity.value,
+        "breaks": check.breaks.value,
+        "dr": check.dr,
+        "title": doc.title,
+        "why": doc.why,
+        "fix": doc.fix,
+        "source": doc.source,
     }
 
 
@@ -170,6 +224,8 @@ def _summary(report: Report) -> Object:
         "stacks": len(report.assembly.stacks),
         "regions": len(report.regions),
         "fail_on": report.fail_on.value,
+        "strict": report.strict,
+        "exit_zero": report.exit_zero,
         "failed_by": list(report.failed_by),
         "exit_code": report.exit_code,
     }

@@ -22,7 +22,7 @@ from dr_validator.report.excerpt import Excerpts
 from dr_validator.report.headline import headline
 from dr_validator.report.links import linked, pages
 from dr_validator.report.locate import Located, Locator
-from dr_validator.report.repository import Repository
+from dr_validator.report.saved import locator_of, repository_of, words_of
 from dr_validator.report.styled import Span, fits, inline, paint, styled
 from dr_validator.report.verdict import missed
 
@@ -35,11 +35,11 @@ def write(report: Report, out: TextIO, look: Look) -> None:
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
     page = Page(
-        Locator(report.assembly),
+        locator_of(report.assembly),
         look,
-        Excerpts(Repository(report.assembly)) if look.excerpts else None,
+        Excerpts(repository_of(report.assembly)) if look.excerpts else None,
         pages(report) if look.links else {},
-        CdkWords(report),
+        words_of(report),
     )
     for group in _groups(report.findings, look):
         yield from group_lines(group, page)
