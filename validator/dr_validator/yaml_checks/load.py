@@ -30,7 +30,6 @@ from dr_validator.yaml_checks.model import (
 )
 from dr_validator.yaml_checks.named import SUFFIXES
 from dr_validator.yaml_checks.source import EXAMPLES, Line, read_source, refuse_tags
-from dr_validator.yaml_checks.values import is_glob
 
 MAX_FILES = 1_000
 MAX_CHECKS = 2_000
@@ -61,22 +60,23 @@ def read_packs(paths: Iterable[Path], known: Mapping[str, str]) -> tuple[Written
 
 def checks_of(written: Iterable[Written], families: Iterable[Family] = ()) -> Iterator[Check]:
     """The checks as the engine runs them. `families` are those that have a title."""
-    titled = {each.name: each for each in families}
+    titled: dict[str, Family] = {}
+    for family in families:
+        titled.setdefault(family.name, family)
     for each in written:
         name = each.id.partition("-")[0]
-        family = titled.get(name) or Family(name, name)
+        own = titled.get(name) or Family(name, name)
         doc = Doc(each.title, each.why, each.fix, each.source)
-        types = tuple(kind for kind in each.types if not is_glob(kind))
         yield Check(
             each.id,
-            family,
+            own,
             each.severity,
             each.breaks,
             each.dr,
             doc,
             compiled(each),
             each.place,
-            types,
+            each.types,
         )
 
 
