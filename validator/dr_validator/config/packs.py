@@ -26,7 +26,7 @@ from dr_validator.installed import (
     working_folder,
 )
 from dr_validator.record import dataclass
-from dr_validator.yaml_checks.named import is_written
+from dr_validator.yaml_checks.named import files_in, is_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _is_yaml(path: Path, packs: Iterable[str]) -> bool:
         return True
     if _split(path)[1] or any(_in_folder(name, path) for name in packs):
         return False
-    return any(is_written(each.name) for each in path.iterdir()) if path.is_dir() else False
+    return bool(files_in(path))
 
 
 def _of_yaml(written: tuple[Path, ...], known: Mapping[str, Check]) -> Iterable[Check]:

@@ -28,7 +28,7 @@ from dr_validator.yaml_checks.model import (
     Written,
     parts_of,
 )
-from dr_validator.yaml_checks.named import SUFFIXES
+from dr_validator.yaml_checks.named import files_in
 from dr_validator.yaml_checks.source import EXAMPLES, Line, read_source, refuse_tags
 
 MAX_FILES = 1_000
@@ -84,11 +84,7 @@ def _files(path: Path) -> list[Path]:
     """The file, or those of a folder, by name."""
     if not files.is_folder(path):
         return [path]
-    found = [
-        each.path
-        for each in files.walk(path, skip=lambda name: name.startswith("."))
-        if each.name.endswith(SUFFIXES) and "/" not in each.name
-    ]
+    found = files_in(path)
     if not found:
         raise UsageError(f"{path}: holds no file of checks; put one there, such as checks.yaml")
     if len(found) > MAX_FILES:
