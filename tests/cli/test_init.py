@@ -48,6 +48,7 @@ def test_every_example_in_it_is_valid_once_it_is_uncommented() -> None:
     assert (config.rpo, config.rto, config.strict) == (15, 60, True)
     assert config.strategy is not None
     assert config.packs == ("acme_checks",)
+    assert [each.name for each in config.yaml_packs] == ["checks.yaml"]
     assert config.stacks == {"Prod/*": "us-west-2"}
     assert [each.check for each in config.waivers] == ["s3-rtc"]
     assert config.lint is not None and config.lint.name == ".cfnlintrc"

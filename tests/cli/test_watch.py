@@ -14,6 +14,7 @@ import pytest
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, SOUND, broken, check, execute, sound
 from tests.cli.terminal import Session
 from tests.cli.terminal import session as any_session
+from tests.yaml_checks.stage import pack
 
 WATCHING = "watching for changes; Ctrl-C ends this"
 LINT = ("--lint", "none", "--select", CHECK, "--watch")
@@ -75,6 +76,22 @@ def test_a_configuration_that_comes_and_is_mended(tmp_path: Path) -> None:
         running.wait_for(WATCHING, 2)
         config.write_text(f'[severity]\n{CHECK} = "low"\n')
         running.wait_for(f"low[{CHECK}]")
+        interrupted(running)
+
+
+def test_checks_in_yaml_that_are_written_meanwhile(tmp_path: Path) -> None:
+    broken(tmp_path / "cdk.out")
+    (tmp_path / "dr-validator.toml").write_text("packs = ['checks.yaml']\n")
+    file = pack(tmp_path, "assert: {path: X, absent: true}", types="AWS::RDS::GlobalCluster")
+    words = ("--lint", "none", "--select", "acme-rule", "--watch")
+    with session("check", "cdk.out", *words, cwd=tmp_path) as running:
+        running.wait_for(WATCHING)
+        assert NONE in running.shown
+        file.write_text(file.read_text().replace(", absent: true", ""))
+        running.wait_for("has nothing beside it that is about it")
+        running.wait_for(WATCHING, 2)
+        file.write_text(file.read_text().replace("{path: X}", "{path: X, exists: true}"))
+        running.wait_for("high[acme-rule] broken")
         interrupted(running)
 
 

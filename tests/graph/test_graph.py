@@ -77,6 +77,7 @@ def test_has(subject: Resource) -> None:
     assert subject.has("Halfway.Id") is None
     assert subject.has("FromParameter") is True
     assert subject.has("FromParameter[0]") is None  # what is in it is not known to be there
+    assert subject.has("FromParameter[*]") is None
 
 
 def test_what_comes_from_a_parameter_stays_unknown_all_the_way_down(subject: Resource) -> None:

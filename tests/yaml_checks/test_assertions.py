@@ -148,6 +148,8 @@ LISTED = {
     },
     "path: 'Rules[*].D', some: {compare: {ge: 2}}": {"Gone": "no", "Open": "?"},
     "path: 'Rules[*].D', every: {compare: {ge: 1}}": {"Open": "?"},
+    "path: 'Rules[*].S', exists: true": {"Neither": "no", "Open": "?"},
+    "path: 'Rules[*]', exists: true": {"Open": "?"},
     "path: 'Rules[1]', exists: true": {"Gone": "no", "Open": "?"},
 }
 
@@ -157,6 +159,12 @@ def test_lists(tmp_path: Path, assertion: str, expected: dict[str, str]) -> None
     """Of nothing, nothing holds: a list that is empty passes no test."""
     found = answers(check_of(tmp_path, f"assert: {{{assertion}}}"), LISTS)
     assert found == {**NOTHING, **expected}
+
+
+def test_what_is_absent_is_so_in_every_item(tmp_path: Path) -> None:
+    check = check_of(tmp_path, "assert: {path: 'Rules[*].S', absent: true}")
+    there = dict.fromkeys(("Both", "One", "Neither", "Doubt", "Gone"), "no")
+    assert answers(check, LISTS) == {**there, "Open": "?"}
 
 
 def test_each_item_that_is_wrong_is_told_at_its_place(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.commands.options import Format
 from dr_validator.errors import UsageError
 from dr_validator.testing import assert_finding, assert_no_finding, validate
 
@@ -68,6 +69,8 @@ def test_a_folder_of_files(here: Configure, tmp_path: Path) -> None:
     shown = [line.split()[0] for line in run("list").stdout.splitlines() if "acme-" in line]
     assert shown == ["acme-other", "acme-rule"]
     assert run("check-pack", "test", "rules").stdout.startswith("wrong  acme-rule ")
+    here("")
+    assert "acme-other" in run("list", "--pack-dir", "rules").stdout
 
 
 def test_it_is_chosen_and_weighed(project: Configure) -> None:
@@ -106,10 +109,13 @@ def test_it_is_listed_and_explained(project: Configure, tmp_path: Path) -> None:
         "why": "",
         "fix": "mend it",
         "source": "",
+        "cdk_fix": None,
     }
     assert run("explain", "acme-rule").stdout == (
         "acme-rule: Something that breaks a rule.\nseverity: high   breaks: data\n\nFix: mend it\n"
     )
+    assert "acme-rule" in run("list", "--type", "AWS::RDS").stdout
+    assert "acme-rule" not in run("list", "--type", "AWS::RDS::DBCluster").stdout
     assert " of our own and 1 of packs" in run("config", "show").stdout
     pack(tmp_path, ASSERT, "why: it matters", "source: the handbook")
     told = run("explain", "acme-rule").stdout
@@ -186,3 +192,39 @@ def test_whatever_the_hashes_are_and_without_asserts(project: Configure, tmp_pat
     plain = execute(*words, cwd=tmp_path, env={"PYTHONOPTIMIZE": "2"})
     assert {done.stdout for done in (*seeds, plain)} == {seeds[0].stdout}
     assert "acme-rule" in seeds[0].stdout
+
+
+def test_its_words_steer_nothing(here: Configure, tmp_path: Path) -> None:
+    """They may come with the input, as names in templates do."""
+    odd = '"a \\x1b[31m ::error::x\\u202e <b> {{value}}"'
+    file = pack(tmp_path, ASSERT, f"why: {odd}", f"source: {odd}", types="AWS::RDS::GlobalCluster")
+    text = file.read_text().replace('"broken"', odd).replace("mend it", odd)
+    file.write_text(text.replace("Something that breaks a rule.", odd))
+    here("packs = ['checks.yaml']\n")
+    sound(tmp_path / "cdk.out")
+    outputs = [run("list").stdout, run("explain", "acme-rule").stdout]
+    for form in Format:
+        outputs += [check("cdk.out", "--format", form.value, select="acme").stdout]
+    for output in outputs:
+        assert "::error" in output.replace("%3A%3A", "::") and not set("\x1b\u202e") & set(output)
+        assert not any(line.lstrip().startswith("::error::x") for line in output.splitlines())
+    assert "<b>" not in check("cdk.out", "--format", "html", select="acme").stdout
+
+
+def test_an_extended_configuration_brings_its_own(here: Configure, tmp_path: Path) -> None:
+    """Each file's checks are meant from its folder, also where two are called alike."""
+    (tmp_path / "org").mkdir()
+    file = pack(tmp_path / "org", ASSERT, types="AWS::RDS::GlobalCluster", message=MESSAGE)
+    (tmp_path / "org" / "base.toml").write_text("packs = ['checks.yaml']\n")
+    own = pack(tmp_path, ASSERT, types="AWS::RDS::GlobalCluster", message=MESSAGE)
+    own.write_text(own.read_text().replace("acme-rule", "acme-own"))
+    here("extends = ['org/base.toml']\npacks = ['checks.yaml']\n")
+    listed = run("list").stdout
+    assert "acme-rule" in listed and "acme-own" in listed
+    own.unlink()
+    here("extends = ['org/base.toml']\n")
+    assert "acme-rule" in run("list").stdout
+    file.write_text("checks: []")
+    result = run("list")
+    assert result.exit_code == 2
+    assert f"{file}: line 1: checks has no check in it" in result.stderr

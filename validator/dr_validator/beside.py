@@ -83,7 +83,7 @@ def subjects(check: Check) -> frozenset[str]:
     if package in sys.modules:
         file = resources.files(package).joinpath(f"{check.module.rpartition('.')[2]}.py")
         code = file.read_text(encoding="utf-8") if file.is_file() else ""
-    return frozenset({*types_named(code), *_found_at(check)})
+    return frozenset({*types_named(code), *check.types, *_found_at(check)})
 
 
 def _found_at(check: Check) -> Iterator[str]:

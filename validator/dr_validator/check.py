@@ -58,7 +58,7 @@ class Check:
 
     `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
     no sign of a second region. `module` says where it is written; `types` are the resource types
-    that it looks at, where its module is no code that would tell.
+    that it looks at, or globs of such, where its module is no code that would tell.
     """
 
     id: str

@@ -10,6 +10,7 @@ from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
+from dr_validator.report.escape import plain
 from dr_validator.select import matches, unknown
 
 _LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
@@ -29,7 +30,7 @@ def one(identity: str, source: ConfigSource) -> int:
     if identity not in checks:
         raise UsageError(f"{identity}: {unknown(identity, checks)}")
     found = checks[identity]
-    print(f"{found.id}: {found.doc.title}")
+    print(f"{found.id}: {plain(found.doc.title)}")
     print(f"severity: {found.severity.value}   breaks: {found.breaks.value}", end="")
     print("   only for apps with disaster recovery" if found.dr else "")
     sections = {"Why it matters": found.doc.why, "Fix": found.doc.fix, "Source": found.doc.source}
@@ -37,7 +38,8 @@ def one(identity: str, source: ConfigSource) -> int:
         if not text:
             continue
         print()
-        print(textwrap.fill(f"{name}: {text}", 88, break_long_words=False, break_on_hyphens=False))
+        words = f"{name}: {plain(text)}"
+        print(textwrap.fill(words, 88, break_long_words=False, break_on_hyphens=False))
         if name == "Fix":
             _in_cdk(found)
     return 0

@@ -13,6 +13,7 @@ from dr_validator.config import ConfigSource
 from dr_validator.errors import UsageError
 from dr_validator.finding import Breaks, Severity
 from dr_validator.record import dataclass
+from dr_validator.report.escape import plain
 from dr_validator.select import nearest
 
 
@@ -61,9 +62,8 @@ def run(wanted: Filter, form: str, source: ConfigSource) -> int:
         print("no check is like that; each further filter leaves fewer", file=sys.stderr)
     width = max((len(each.id) for each in found), default=0)
     for each in found:
-        print(
-            f"{each.id:{width}}  {each.severity.value:8}  {each.breaks.value:8}  {each.doc.title}"
-        )
+        title = plain(each.doc.title)
+        print(f"{each.id:{width}}  {each.severity.value:8}  {each.breaks.value:8}  {title}")
     return 0
 
 

@@ -157,7 +157,7 @@ PackDirOption = Annotated[
         "--pack-dir",
         metavar="DIR",
         help="The folder of a pack, or one that holds packs of the configuration: their code is "
-        "run. Or a file of checks in YAML, which is no code. Repeatable.",
+        "run. Or a file of checks in YAML, or a folder of such, which is no code. Repeatable.",
     ),
 ]
 PrimaryOption = Annotated[

@@ -23,6 +23,7 @@ from dr_validator.errors import DrValidatorError, InputError, UsageError
 from dr_validator.files import is_folder
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
+from dr_validator.yaml_checks.named import is_written
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -201,6 +202,8 @@ def _read(request: CheckRequest) -> Iterator[Path]:
     if config.lint:
         yield config.lint.path
     yield from _inputs(request, config)
+    yield from config.yaml_packs
+    yield from (each for each in request.pack_dirs if is_written(each.name))
     if request.diff is not None:
         yield _path_of(request.diff)
     for each in config.deployments:

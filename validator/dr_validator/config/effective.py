@@ -116,7 +116,8 @@ def _sum(keys: tuple[str, ...], key: Key, levels: list[_Level]) -> Iterator[Sett
         pairs = zip(level.written[key.name], level.read[key.name], strict=True)
         for number, (written, value) in enumerate(pairs, 1):
             if isinstance(written, str):
-                if written in seen:
+                meant = str(level.by.path.parent / written) if key.is_file(written) else written
+                if meant in seen:
                     continue
-                seen.add(written)
+                seen.add(meant)
             yield SettingPart(keys, written, value, level.by, number)

@@ -21,6 +21,7 @@ from dr_validator.config.kinds import (
 )
 from dr_validator.finding import Severity
 from dr_validator.settings import Role, Strategy
+from dr_validator.yaml_checks.named import is_written
 
 _SELECTORS = "ids of checks, or their first words"
 
@@ -324,6 +325,7 @@ ROOT = Table(
             '["checks.yaml", "acme_checks"]',
             "none",
             adds=True,
+            is_file=is_written,
         ),
         Key(
             "deployments",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
@@ -287,11 +287,16 @@ class MapOf:
         return {"type": "object", "additionalProperties": self.value.schema()}
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of a table: its kind, what it does, and an example of a value, in TOML.
 
-    `adds` tells of a list whose entries add to those of the files that a configuration extends.
+    `adds` tells of a list whose entries add to those of the files that a configuration extends;
+    where `is_file` tells that an entry is a file, it is meant from the folder of its own.
     """
 
     name: str
@@ -301,6 +306,7 @@ class Key:
     default: str = "not set"
     required: bool = False
     adds: bool = False
+    is_file: Callable[[str], bool] = _never
 
 
 @dataclass(frozen=True, slots=True)

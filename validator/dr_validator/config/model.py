@@ -30,7 +30,8 @@ class NamedFile:
 @dataclass(frozen=True, slots=True)
 class Config:
     """What the configuration says. `stacks` gives regions to stacks by glob, `lint` is cfn-lint's
-    own configuration.
+    own configuration. `packs` are Python packages, `yaml_packs` files of checks, and folders of
+    such.
 
     `files` are the configuration's file and those that it extends, `beside` the folders of those
     that are no part of a package, `said` in which of them a thing is said (see `saying`).
@@ -61,6 +62,7 @@ class Config:
     gate: Gate = field(default_factory=Gate)
     drill: DrillPlan = field(default_factory=DrillPlan)
     lint: NamedFile | None = None
+    yaml_packs: tuple[Path, ...] = ()
     named: bool = False
     pack_dirs: tuple[Path, ...] = ()
     files: tuple[Path, ...] = ()

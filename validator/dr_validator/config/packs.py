@@ -26,7 +26,7 @@ from dr_validator.installed import (
     working_folder,
 )
 from dr_validator.record import dataclass
-from dr_validator.yaml_checks.named import is_written
+from dr_validator.yaml_checks.named import files_in, is_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,29 @@ def with_packs(checks: Iterable[Check], config: Config) -> tuple[Check, ...]:
 
 def _parted(config: Config) -> tuple[Config, tuple[Path, ...]]:
     """What is left of the configuration without its packs in YAML, and these."""
-    folder = config.path.parent if config.path is not None else Path()
-    written = [folder / each for each in config.packs if is_written(each)]
-    written += [each for each in config.pack_dirs if is_written(each.name)]
-    packs = tuple(each for each in config.packs if not is_written(each))
-    pack_dirs = tuple(each for each in config.pack_dirs if not is_written(each.name))
-    return replace(config, packs=packs, pack_dirs=pack_dirs), tuple(written)
+    pack_dirs = tuple(each for each in config.pack_dirs if not _is_yaml(each, config.packs))
+    written = [*config.yaml_packs, *(each for each in config.pack_dirs if each not in pack_dirs)]
+    return replace(config, pack_dirs=pack_dirs), tuple(written)
 
 
-def _of_yaml(written: Iterable[Path], known: Mapping[str, Check]) -> Iterable[Check]:
+def _is_yaml(path: Path, packs: Iterable[str]) -> bool:
+    """Whether what the command names is a file of checks, or a folder of such and nothing else: no
+    package, and none of the packs that the configuration names in it."""
+    if is_written(path.name):
+        return True
+    if _split(path)[1] or any(_in_folder(name, path) for name in packs):
+        return False
+    return bool(files_in(path))
+
+
+def _of_yaml(written: tuple[Path, ...], known: Mapping[str, Check]) -> Iterable[Check]:
     """The checks of files in YAML: they run no code, so they may lie anywhere."""
     if not written:
         return ()
     from dr_validator.yaml_checks.load import checks_of, read_packs
 
     found = read_packs(written, {each.id: each.module for each in known.values()})
-    return checks_of(found, {each.family for each in known.values()})
+    return checks_of(found, (each.family for each in known.values()))
 
 
 def _of_code(config: Config) -> Iterator[tuple[str, Check]]:

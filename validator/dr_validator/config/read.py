@@ -18,6 +18,7 @@ from dr_validator.gate import Gate
 from dr_validator.record import dataclass
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
+from dr_validator.yaml_checks.named import is_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,18 @@ def made(held: Effective) -> Config:
         value("objectives", "rto"),
         _entries(held, "required-exports"),
         _entries(held, "required-tags"),
-        _entries(held, "packs"),
+        tuple(each for each in _entries(held, "packs") if not is_written(each)),
         tuple(_waiver(each, first) for each in held.entries("waivers")),
         _deployments(held.one("deployments")),
         nested_templates={
             glob: each.by.path.parent / each.value
             for glob, each in held.below("nested-templates").items()
         },
+        yaml_packs=tuple(
+            each.by.path.parent / each.value
+            for each in held.entries("packs")
+            if is_written(each.value)
+        ),
         lint=None if lint is None else NamedFile(lint.by.path.parent, lint.value),
         gate=Gate(
             value("gate", "require-dr", default=False),

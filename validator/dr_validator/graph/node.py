@@ -234,7 +234,9 @@ class Node:
             return tuple(
                 end for number, item in enumerate(raw) for end in self._child(number, item)
             )
-        if raw is None or isinstance(raw, Unknown):
+        if isinstance(raw, Unknown):
+            return (self._inside(raw),)
+        if raw is None:
             return (self,)
         return (self._malformed("a list"),)
 

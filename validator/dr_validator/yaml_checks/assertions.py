@@ -160,7 +160,7 @@ def _parts(*, item: bool) -> tuple[Clause, ...]:
             Just(True, "; for what must be there, write exists: true"),
             "the path leads nowhere",
             "true",
-            _of_path(lambda at: model.Not(model.Exists(at))),
+            _of_path(model.Nowhere),
             path,
         ),
         part(

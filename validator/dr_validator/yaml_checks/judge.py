@@ -28,6 +28,7 @@ from dr_validator.yaml_checks.model import (
     InStack,
     Like,
     Not,
+    Nowhere,
     PropertyPath,
     SameAsTwin,
     Some,
@@ -60,7 +61,9 @@ def judge(assertion: Assertion, subject: Subject) -> Ruling:
         case Tagged(key=key, globs=globs):
             return _tag(subject.resource, key, globs)
         case Exists(path=path):
-            return _exists(subject.node, path)
+            return all_of(_present(subject.node, path))
+        case Nowhere(path=path):
+            return all_of([negated(each) for each in _present(subject.node, path)])
         case Tested(path=path, test=test):
             return all_of([_passes(test, value) for value in _values(subject.node, path)])
         case SameAsTwin(path=path):
@@ -128,16 +131,26 @@ def _tag(resource: Resource, key: str, globs: tuple[str, ...]) -> Ruling:
     return ruled(False, Witness(Absent(resource.place)))
 
 
-def _exists(node: Node, path: PropertyPath) -> Ruling:
-    holds = node.has(path.text)
-    values = [each.value for each in node.each(path.text)]
-    there = [each for each in values if not isinstance(each, Absent)]
-    unsure = [each for each in there if isinstance(each, Unknown)]
+def _present(node: Node, path: PropertyPath) -> list[Ruling]:
+    """Whether the path leads to something, for the node or each item of its lists."""
+    last = path.pieces[-1]
+    return [
+        ruled(False, Witness(base)) if isinstance(base, Absent) else _leads(base, last)
+        for base in _bases(node, path)
+    ]
+
+
+def _leads(base: Node, path: str) -> Ruling:
+    ends = base.each(path) if path else [base]
+    there = [value for end in ends if not isinstance(value := end.value, Absent)]
+    holds = base.has(path or "$")
     if holds is None:
-        at = _place(node, path.pieces[0])
-        missing = Unknown("the value is not known before deployment", Cause.DEPLOYMENT, at)
+        unsure = [each for each in there if isinstance(each, Unknown)]
+        missing = Unknown(
+            "the value is not known before deployment", Cause.DEPLOYMENT, _place(base, path)
+        )
         return ruled(None, Witness(unsure[0] if unsure else missing))
-    return ruled(holds, Witness(there[0] if there else Absent(_place(node, path.pieces[0]))))
+    return ruled(holds, Witness(there[0] if there else Absent(_place(base, path))))
 
 
 def _passes(test: ValueTest, value: Value) -> Ruling:

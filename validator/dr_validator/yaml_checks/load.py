@@ -28,9 +28,8 @@ from dr_validator.yaml_checks.model import (
     Written,
     parts_of,
 )
-from dr_validator.yaml_checks.named import SUFFIXES
+from dr_validator.yaml_checks.named import files_in
 from dr_validator.yaml_checks.source import EXAMPLES, YamlLine, read_source, refuse_tags
-from dr_validator.yaml_checks.values import is_glob
 
 MAX_FILES = 1_000
 MAX_CHECKS = 2_000
@@ -61,22 +60,23 @@ def read_packs(paths: Iterable[Path], known: Mapping[str, str]) -> tuple[Written
 
 def checks_of(written: Iterable[Written], families: Iterable[Family] = ()) -> Iterator[Check]:
     """The checks as the engine runs them. `families` are those that have a title."""
-    titled = {each.name: each for each in families}
+    titled: dict[str, Family] = {}
+    for family in families:
+        titled.setdefault(family.name, family)
     for each in written:
         name = each.id.partition("-")[0]
-        family = titled.get(name) or Family(name, name)
+        own = titled.get(name) or Family(name, name)
         doc = Doc(each.title, each.why, each.fix, each.source)
-        types = tuple(kind for kind in each.types if not is_glob(kind))
         yield Check(
             each.id,
-            family,
+            own,
             each.severity,
             each.breaks,
             each.dr,
             doc,
             compiled(each),
             each.place,
-            types,
+            each.types,
         )
 
 
@@ -84,11 +84,7 @@ def _files(path: Path) -> list[Path]:
     """The file, or those of a folder, by name."""
     if not files.is_folder(path):
         return [path]
-    found = [
-        each.path
-        for each in files.walk(path, skip=lambda name: name.startswith("."))
-        if each.name.endswith(SUFFIXES) and "/" not in each.name
-    ]
+    found = files_in(path)
     if not found:
         raise UsageError(f"{path}: holds no file of checks; put one there, such as checks.yaml")
     if len(found) > MAX_FILES:

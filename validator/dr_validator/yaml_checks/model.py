@@ -100,7 +100,14 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """The path leads to something."""
+    """The path leads to something, in every item of a list, and there is one."""
+
+    path: PropertyPath
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """The path leads nowhere, in no item of a list."""
 
     path: PropertyPath
 
@@ -163,6 +170,7 @@ Assertion: TypeAlias = (
     | InStack
     | Tagged
     | Exists
+    | Nowhere
     | Tested
     | SameAsTwin
     | Every
@@ -219,5 +227,14 @@ def parts_of(assertion: Assertion) -> tuple[Assertion, ...]:
             return parts
         case Not(part=part) | Every(part=part) | Some(part=part):
             return (part,)
-        case InRegion() | HasRole() | InStack() | Tagged() | Exists() | Tested() | SameAsTwin():
+        case (
+            InRegion()
+            | HasRole()
+            | InStack()
+            | Tagged()
+            | Exists()
+            | Nowhere()
+            | Tested()
+            | SameAsTwin()
+        ):
             return ()
