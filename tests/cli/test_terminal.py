@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, execute, write_assembly
-from tests.cli.terminal import Seen, at_terminal
+from tests.cli.terminal import Seen, at_terminal, session
 
 LINT = ("--lint", "none", "--select", CHECK)
 CODE = "import aws_cdk\nrds.CfnDBCluster(self, 'Cluster', master_username='payments')\n"
@@ -145,6 +145,45 @@ def test_colors_may_be_forced_into_a_pipe_and_nothing_else(tmp_path: Path) -> No
         told = Seen(forced, 1)
         assert told.links == []
         assert told.text.rsplit(" · ", 1)[0] == plain.rsplit(" · ", 1)[0]
+
+
+SLOW = '''
+import pathlib, time
+from dr_validator.api import Breaks, Severity, check
+
+@check(severity=Severity.LOW, breaks=Breaks.COST, dr=False)
+def waits(graph):
+    """Waits for a file.
+
+    Why it matters: why.
+    Fix: fix.
+    Source: source.
+    """
+    while not pathlib.Path("go").exists():
+        time.sleep(0.01)
+    yield from ()
+'''
+
+
+def test_a_bar_shows_what_takes_long_and_leaves_nothing(tmp_path: Path) -> None:
+    pack = tmp_path / "acme" / "slow"
+    pack.mkdir(parents=True)
+    (pack.parent / "__init__.py").touch()
+    (pack / "__init__.py").touch()
+    (pack / "waits.py").write_text(SLOW)
+    broken(tmp_path / "cdk.out")
+    config = tmp_path / "dr-validator.toml"
+    config.write_text('packs = ["acme"]\n')
+    words = ("check", "cdk.out", "--lint", "none", "--config", config, "--select", "slow")
+    with session(*words, cwd=tmp_path) as running:
+        running.wait_for("slow-waits")
+        assert "1/1" in running.shown
+        (tmp_path / "go").touch()
+        seen = running.end()
+    assert seen.code == 0
+    bar, _, report = seen.raw.rpartition("\x1b[2K")
+    assert "━" in bar and "no findings" not in bar
+    assert report.startswith("\x1b[32mno findings")
 
 
 def test_what_the_input_says_steers_no_terminal(tmp_path: Path) -> None:
