@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +90,11 @@ def test_json_has_it_whole_in_both_languages(tmp_path: Path) -> None:
 
 
 def test_html_has_it_whole_in_the_language_of_the_app(tmp_path: Path) -> None:
-    told = check(app(tmp_path, "app.py"), "--format", "html").stdout
-    assert "<dt>In CDK</dt>" in told
-    assert "cluster.add_property_deletion_override(&quot;MasterUsername&quot;)" in told
+    folder = app(tmp_path, "app.py")
+    told = check(folder, "--format", "html").stdout
+    (shown,) = re.findall(r"<dt>In CDK</dt><dd><pre>(.*?)</pre></dd>", told, re.DOTALL)
+    (found,) = json.loads(check(folder, "--format", "json").stdout)["findings"]
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == found["cdk_fix"]["python"] + "\n"
     assert "defaultChild" not in told
 
 
