@@ -68,10 +68,13 @@ class Progress:
         if self._stop.wait(self._patience):
             return
         with _bars(self._out) as bars:
-            task = bars.add_task("", total=None)
+            task = bars.add_task("", total=None, count="")
             while True:
                 doing, done, total = self._at
-                bars.update(task, description=doing, completed=done, total=total or None)
+                count = f"{done}/{total}" if total else ""
+                bars.update(
+                    task, description=doing, completed=done, total=total or None, count=count
+                )
                 bars.refresh()
                 if self._stop.wait(_PAUSE):
                     return
@@ -80,14 +83,14 @@ class Progress:
 def _bars(out: TextIO) -> Bars:
     """The bar, the count, the time, and what is done; words are words, whatever stands in them."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
     from rich.table import Column
 
     words = Column(no_wrap=True, overflow="ellipsis")
     return Bars(
         BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}", markup=False),
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False, table_column=words),
         console=Console(file=out, force_terminal=True, markup=False, highlight=False),
