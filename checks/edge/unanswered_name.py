@@ -28,7 +28,7 @@ def unanswered_name(graph: Graph) -> Iterator[Problem]:
     Why it matters: CloudFront finds the distribution by the name that is asked for. A name that is
     not among its Aliases gets 403 Forbidden, and its certificate is for another; a distribution
     that is disabled answers no request at all.
-    Fix: list the name in Aliases (domainNames of CDK's Distribution), and set Enabled to true.
+    Fix: list the name in Aliases, and set Enabled to true.
     Source: Amazon Route 53 Developer Guide, "Routing traffic to an Amazon CloudFront distribution
     by using your domain name"
     (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html);

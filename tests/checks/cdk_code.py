@@ -21,12 +21,14 @@ _MODULES = {
     "cdk": "aws_cdk",
     "acm": "aws_cdk.aws_certificatemanager",
     "lambda_": "aws_cdk.aws_lambda",
+    "elbv2": "aws_cdk.aws_elasticloadbalancingv2",
     "origins": "aws_cdk.aws_cloudfront_origins",
     "targets": "aws_cdk.aws_route53_targets",
+    "tasks": "aws_cdk.aws_stepfunctions_tasks",
 }
 _SERVICES = (
-    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 elasticache "
-    "iam kms rds route53 s3 secretsmanager sns ssm"
+    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 ecs "
+    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns ssm stepfunctions"
 )
 
 
@@ -87,6 +89,12 @@ def _laid(node: ast.expr, used: int, margin: str = "") -> str:
         case ast.List(elts=items):
             rows = [f"{inner}{_laid(each, 1, inner)}," for each in items]
             return "\n".join(("[", *rows, f"{margin}]"))
+        case ast.Dict(keys=keys, values=values):
+            rows = [
+                f"{inner}{_key(key)}: {_laid(value, 1, inner)},"
+                for key, value in zip(keys, values, strict=True)
+            ]
+            return "\n".join(("{", *rows, f"{margin}}}"))
         case ast.Call(keywords=[_, *_]):
             if _is_struct(node):
                 return _object(node, margin)

@@ -11,25 +11,23 @@ This adds `typescript` beside it, with ids of checks (or their first words) for 
 
 from __future__ import annotations
 
-import re
 import sys
 import textwrap
 from collections.abc import Sequence
 
 import yaml
 from dr_validator.atomic import save
+from dr_validator.beside import FIX_BLOCK
 from dr_validator.check import Check, discover
 from dr_validator.select import matches
 
 from tests.checks.cdk_code import typescript
 from tests.checks.examples import file_of
 
-_FIX = re.compile(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
-
 
 def rewritten(text: str) -> str:
     """The text of a check's YAML with the TypeScript of its `fix`; as it is, without one."""
-    block = _FIX.search(text)
+    block = FIX_BLOCK.search(text)
     if block is None:
         return text
     python = str(yaml.safe_load(block[1])["python"]).rstrip()
@@ -46,7 +44,9 @@ def rendered(python: str) -> str:
 
 def with_fix() -> list[Check]:
     """The checks that have one."""
-    return [each for each in discover() if _FIX.search(file_of(each).read_text(encoding="utf-8"))]
+    return [
+        each for each in discover() if FIX_BLOCK.search(file_of(each).read_text(encoding="utf-8"))
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:

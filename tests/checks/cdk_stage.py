@@ -49,7 +49,9 @@ _PROPS: dict[str, Prop] = {
     ),
     "api": lambda s, at: _api(s, at),
     "bucket": lambda s, at: s["s3"].Bucket(at, "Bucket", versioned=True),
+    "bus": lambda s, at: s["events"].EventBus(at, "Bus"),
     "certificate": lambda s, at: s["acm"].Certificate(at, "Cert", domain_name="api.example.com"),
+    "cluster": lambda s, at: s["ecs"].Cluster(at, "Cluster", vpc=s["vpc"]),
     "copies": lambda s, _: s["s3"].Bucket(
         s.abroad, "Copies", versioned=True, bucket_name="payments-copies"
     ),
@@ -79,6 +81,12 @@ _PROPS: dict[str, Prop] = {
         at, "Health", type=s["route53"].HealthCheckType.HTTPS, fqdn="api.example.com"
     ),
     "key": lambda s, at: s["kms"].Key(at, "Key"),
+    "load_balancer": lambda s, at: s["elbv2"].ApplicationLoadBalancer(
+        at, "LoadBalancer", vpc=s["vpc"], internet_facing=True
+    ),
+    "machine": lambda s, at: s["stepfunctions"].StateMachine(
+        at, "Machine", definition_body=s["steps"]
+    ),
     "plan": lambda s, at: s["backup"].BackupPlan(at, "Plan"),
     "primary": lambda s, at: _cluster(s, at, "PrimaryDatabase"),
     "primary_origin": lambda s, _: s["origins"].HttpOrigin("one.example.com"),
@@ -90,9 +98,24 @@ _PROPS: dict[str, Prop] = {
     "role": lambda s, at: s["iam"].Role(
         at, "Role", assumed_by=s["iam"].ServicePrincipal("s3.amazonaws.com")
     ),
+    "rule": lambda s, at: s["events"].Rule(
+        at, "Rule", event_pattern=s["events"].EventPattern(source=["aws.rds"])
+    ),
     "secondary": lambda s, at: _cluster(s, at, "SecondaryDatabase"),
     "secret": lambda s, at: s["secretsmanager"].Secret(at, "Secret"),
+    "service": lambda s, at: s["ecs"].FargateService(
+        at, "Service", cluster=s["cluster"], task_definition=s["task"]
+    ),
+    "steps": lambda s, at: s["stepfunctions"].DefinitionBody.from_chainable(
+        s["stepfunctions"].Pass(at, "Pass")
+    ),
+    "table": lambda s, at: s["dynamodb"].TableV2(
+        at,
+        "Table",
+        partition_key=s["dynamodb"].Attribute(name="id", type=s["dynamodb"].AttributeType.STRING),
+    ),
     "target": lambda s, _: s["route53"].RecordTarget.from_ip_addresses("192.0.2.1"),
+    "task": lambda s, at: _task(s, at),
     "topic": lambda s, at: s["sns"].Topic(at, "Topic"),
     "user": lambda s, _: s.another("User", "recovery"),
     "value": lambda _, __: "the value",
@@ -101,6 +124,12 @@ _PROPS: dict[str, Prop] = {
         at, "Zone", hosted_zone_id="Z0123456789EXAMPLE", zone_name="example.com"
     ),
 }
+
+
+def _task(stage: Stage, at: Any) -> Any:
+    task = stage["ecs"].FargateTaskDefinition(at, "Task")
+    task.add_container("App", image=stage["ecs"].ContainerImage.from_registry("payments"))
+    return task
 
 
 def _api(stage: Stage, at: Any) -> Any:

@@ -95,6 +95,14 @@ def test_most_of_what_is_bad_has_one() -> None:
     assert len(grave & have) / len(grave) > 0.7
 
 
+def test_the_words_for_templates_are_no_words_of_the_cdk() -> None:
+    """But for the checks of what only the CDK makes."""
+    speak = {
+        each.id for each in discover() if re.search(r"\bCDK|TableV2|cross_region", each.doc.fix)
+    }
+    assert speak <= {"dynamodb-legacy-replica", "export-reader-without-writer"}
+
+
 @pytest.mark.parametrize(
     ("python", "wanted"),
     [

@@ -64,7 +64,7 @@ def test_completing_runs_nothing_that_lies_in_the_folder(tmp_path: Path) -> None
     pack.mkdir()
     (pack / "__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
     (tmp_path / "dr-validator.toml").write_text('packs = ["acme"]\n')
-    assert completed("dr-validator explain edge-un", cwd=tmp_path) == ["edge-unused-origin-group"]
+    assert completed("dr-validator explain edge-unus", cwd=tmp_path) == ["edge-unused-origin-group"]
     assert not (tmp_path / "ran").exists()
 
 

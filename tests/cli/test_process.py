@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -45,7 +46,9 @@ def test_checking_does_not_import_the_linter_or_the_cdk(tmp_path: Path) -> None:
         "check", broken(tmp_path), "--lint", "none", env={"PYTHONPROFILEIMPORTTIME": "1"}
     )
     assert "dr_validator.graph" in done.stderr
-    assert not [name for name in ("cfnlint", "aws_cdk", "jsii") if f" {name}\n" in done.stderr]
+    assert not [
+        name for name in ("cfnlint", "aws_cdk", "jsii", "rich") if f" {name}\n" in done.stderr
+    ]
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -191,18 +194,55 @@ def test_json_stands_alone_on_stdout(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_progress_on_a_terminal_for_what_takes_long() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
+class Terminal(io.StringIO):
+    """Tells when something is drawn on it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if "checking" in text:
+            self.drawn.set()
+        return super().write(text)
+
+
+@pytest.fixture
+def attended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.mark.usefixtures("attended")
+def test_progress_on_a_terminal_for_what_takes_long() -> None:
     out = Terminal()
-    with Progress(out, patience=0.01) as progress:
-        progress("loading \x1b[2J")
-        time.sleep(0.1)
-    assert "loading \\x1b[2J … 0 s" in out.getvalue()
-    assert out.getvalue().endswith("\r\x1b[K")
-    quick, quiet, file = Terminal(), Terminal(), io.StringIO()
-    with Progress(quick), Progress(quiet, wanted=False, patience=0), Progress(file, patience=0):
-        time.sleep(0.02)
-    assert quick.getvalue() + quiet.getvalue() + file.getvalue() == ""
+    with Progress(out, patience=0) as progress:
+        progress("checking [bold]x[/bold] \x1b[2J", 3, 178)
+        assert out.drawn.wait(60)
+    shown = out.getvalue()
+    assert "3/178" in shown
+    assert "checking [bold]x[/bold] \\x1b[2J" in shown
+    assert "\x1b[?25l" in shown  # the cursor goes, and comes back; the line is cleared
+    assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l")
+    assert shown.endswith("\x1b[2K")
+
+
+@pytest.mark.usefixtures("attended")
+@pytest.mark.parametrize("env", [{"CI": "1"}, {"TERM": "dumb"}, {}])
+def test_no_progress_where_nobody_sees_it_move(
+    monkeypatch: pytest.MonkeyPatch, env: dict[str, str]
+) -> None:
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    unwanted = Terminal() if env else io.StringIO()
+    with Progress(unwanted, patience=0) as progress:
+        progress("checking", 1, 2)
+    assert unwanted.getvalue() == ""
+    quiet, quick = Terminal(), Terminal()
+    with Progress(quiet, wanted=False, patience=0), Progress(quick, patience=3600):
+        pass
+    assert quiet.getvalue() + quick.getvalue() == ""

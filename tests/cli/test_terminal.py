@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, execute, write_assembly
-from tests.cli.terminal import Seen, at_terminal
+from tests.cli.terminal import Seen, at_terminal, session
 
 LINT = ("--lint", "none", "--select", CHECK)
+REGIONS = {"Primary": "us-east-1", "Secondary": "us-east-2"}
+WEIGHTED = {
+    "Type": "AWS::Route53::RecordSet",
+    "Properties": {
+        "HostedZoneId": "Z0123456789EXAMPLE00",
+        "Name": "api.example.com",
+        "Type": "A",
+        "TTL": "60",
+        "ResourceRecords": ["192.0.2.1"],
+        "Weight": 100,
+    },
+}
 CODE = "import aws_cdk\nrds.CfnDBCluster(self, 'Cluster', master_username='payments')\n"
 
 
@@ -56,6 +69,21 @@ def test_so_does_the_line_of_the_program_that_made_it(tmp_path: Path) -> None:
     ) in text
 
 
+@pytest.mark.parametrize("traced", [False, True])
+def test_what_is_missing_is_shown_by_what_is_around_it(tmp_path: Path, traced: bool) -> None:
+    """By the code that makes it, where that is known; it has no line of its own."""
+    (tmp_path / "app.py").write_text("one\nroute53.CfnRecordSet(self, 'Record')\n")
+    frame = {"type": "aws:cdk:logicalId", "data": "Record", "trace": [f"f ({tmp_path}/app.py:2)"]}
+    stacks = {f"{name}@{region}": {"Record": WEIGHTED} for name, region in REGIONS.items()}
+    metadata = {f"/{name}/Record": [frame] for name in REGIONS} if traced else None
+    write_assembly(tmp_path / "cdk.out", stacks, metadata)
+    words = ("--lint", "none", "--select", "dns-missing-set-identifier")
+    text = at_terminal("check", "cdk.out", *words, cwd=tmp_path, columns=160).text
+    assert "/Properties/SetIdentifier\n" in text
+    assert ("2 | route53.CfnRecordSet(self, 'Record')" in text) is traced
+    assert ('| "Properties": {' in text) is not traced
+
+
 @pytest.mark.parametrize("name", ["../outside.py", "secrets.env", "/etc/hostname"])
 def test_an_assembly_opens_no_file_but_programs_of_this_repository(
     tmp_path: Path, name: str
@@ -88,6 +116,13 @@ def test_places_and_checks_are_links(tmp_path: Path) -> None:
     template = (folder / "cdk.out" / "Secondary.template.json").as_uri()
     assert links[:2] == [("cdk.out/Secondary.template.json", template), ("8", f"{template}#8")]
     assert "%20" in template and "%231" in template
+
+
+def test_what_is_in_a_zip_file_is_shown_without_a_link(tmp_path: Path) -> None:
+    shutil.make_archive(str(tmp_path / "app"), "zip", broken(tmp_path / "cdk.out"))
+    shown = at_terminal("check", "app.zip", *LINT, cwd=tmp_path, columns=200)
+    assert '8 | "MasterUsername": "payments"' in shown.text
+    assert shown.links == []
 
 
 def test_checks_are_links_to_their_source(tmp_path: Path) -> None:
@@ -145,6 +180,45 @@ def test_colors_may_be_forced_into_a_pipe_and_nothing_else(tmp_path: Path) -> No
         told = Seen(forced, 1)
         assert told.links == []
         assert told.text.rsplit(" · ", 1)[0] == plain.rsplit(" · ", 1)[0]
+
+
+SLOW = '''
+import pathlib, time
+from dr_validator.api import Breaks, Severity, check
+
+@check(severity=Severity.LOW, breaks=Breaks.COST, dr=False)
+def waits(graph):
+    """Waits for a file.
+
+    Why it matters: why.
+    Fix: fix.
+    Source: source.
+    """
+    while not pathlib.Path("go").exists():
+        time.sleep(0.01)
+    yield from ()
+'''
+
+
+def test_a_bar_shows_what_takes_long_and_leaves_nothing(tmp_path: Path) -> None:
+    pack = tmp_path / "acme" / "slow"
+    pack.mkdir(parents=True)
+    (pack.parent / "__init__.py").touch()
+    (pack / "__init__.py").touch()
+    (pack / "waits.py").write_text(SLOW)
+    broken(tmp_path / "cdk.out")
+    config = tmp_path / "dr-validator.toml"
+    config.write_text('packs = ["acme"]\n')
+    words = ("check", "cdk.out", "--lint", "none", "--config", config, "--select", "slow")
+    with session(*words, cwd=tmp_path) as running:
+        running.wait_for("slow-waits")
+        assert "1/1" in running.shown
+        (tmp_path / "go").touch()
+        seen = running.end()
+    assert seen.code == 0
+    bar, _, report = seen.raw.rpartition("\x1b[2K")
+    assert "━" in bar and "no findings" not in bar
+    assert report.startswith("\x1b[32mno findings")
 
 
 def test_what_the_input_says_steers_no_terminal(tmp_path: Path) -> None:

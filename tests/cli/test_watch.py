@@ -95,6 +95,24 @@ def test_checks_in_yaml_that_are_written_meanwhile(tmp_path: Path) -> None:
         interrupted(running)
 
 
+def test_what_a_configuration_names_is_watched_too(tmp_path: Path) -> None:
+    broken(tmp_path / "cdk.out")
+    (tmp_path / "dr-validator.toml").write_text(
+        'extends = ["base.toml"]\n[lint]\nconfig = ".cfnlintrc"\n'
+    )
+    (tmp_path / "base.toml").write_text('fail-on = "low"\n')
+    (tmp_path / ".cfnlintrc").write_text("ignore_checks: []\n")
+    with session("check", "cdk.out", *LINT, cwd=tmp_path) as running:
+        running.wait_for(WATCHING)
+        (tmp_path / "base.toml").write_text(f'[severity]\n{CHECK} = "low"\n')
+        running.wait_for(f"low[{CHECK}]")
+        running.wait_for(WATCHING, 2)
+        (tmp_path / ".cfnlintrc").write_text("ignore_checks: [E3002]\n")
+        running.wait_for("changed: .cfnlintrc")
+        running.wait_for(WATCHING, 3)
+        interrupted(running)
+
+
 def test_templates_with_parameters_and_a_file_that_an_editor_replaces(tmp_path: Path) -> None:
     names = {"Primary": PRIMARY, "Secondary": BROKEN}
     for name, resources in names.items():

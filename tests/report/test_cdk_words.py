@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dr_validator.beside import first_statement
+from dr_validator.beside import cdk_fix, first_statement
+from dr_validator.check import discover
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, check, execute, write_assembly
 
@@ -88,9 +91,11 @@ def test_json_has_it_whole_in_both_languages(tmp_path: Path) -> None:
 
 
 def test_html_has_it_whole_in_the_language_of_the_app(tmp_path: Path) -> None:
-    told = check(app(tmp_path, "app.py"), "--format", "html").stdout
-    assert "<dt>In CDK</dt>" in told
-    assert "cluster.add_property_deletion_override(&quot;MasterUsername&quot;)" in told
+    folder = app(tmp_path, "app.py")
+    told = check(folder, "--format", "html").stdout
+    (shown,) = re.findall(r"<dt>In CDK</dt><dd><pre>(.*?)</pre></dd>", told, re.DOTALL)
+    (found,) = json.loads(check(folder, "--format", "json").stdout)["findings"]
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == found["cdk_fix"]["python"] + "\n"
     assert "defaultChild" not in told
 
 
@@ -115,3 +120,22 @@ def test_explain_and_list_have_both() -> None:
 )
 def test_the_first_statement_on_one_line(code: str, wanted: str) -> None:
     assert first_statement(code) == wanted
+
+
+@pytest.mark.parametrize(
+    ("block", "has"),
+    [
+        ("fix:\n  python: f()\n  typescript: f();\nbad: []\n", True),
+        ("bad: []\n", False),
+        ("fix: some words\n", False),
+        ("fix:\n  python: f()\n", False),
+        ("fix:\n  - python\n", False),
+        ("fix:\n  python: [}\n", False),
+    ],
+)
+def test_a_fix_that_is_none_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, block: str, has: bool
+) -> None:
+    """That of a pack is whatever its author wrote."""
+    monkeypatch.setattr("dr_validator.beside.text_beside", lambda _: block)
+    assert (cdk_fix(discover()[0]) is not None) is has

@@ -7,17 +7,15 @@ import sys
 from collections.abc import Iterator
 from importlib import resources
 from itertools import takewhile
-from typing import cast
+from pathlib import Path
 
-from dr_validator.assembly.model import Json
 from dr_validator.aws.judged import types_named
 from dr_validator.check import Check
-from dr_validator.example import Body, assembly
+from dr_validator.examples import read_examples
 from dr_validator.record import dataclass
 
 # A block of its own at the top level: read without the examples, which are many times as long.
-_FIX = re.compile(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
-_KINDS = (("bad", "finds"), ("unknown", "unproven"))
+FIX_BLOCK = re.compile(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
 
 
 def text_beside(check: Check) -> str:
@@ -43,19 +41,26 @@ class CdkFix:
 
 
 def cdk_fix(check: Check) -> CdkFix | None:
-    """The `fix` beside the check; None where it has none."""
-    block = _FIX.search(text_beside(check))
+    """The `fix` beside the check; None where it has none in both languages."""
+    block = FIX_BLOCK.search(text_beside(check))
     if block is None:
         return None
     import yaml
 
-    told = yaml.safe_load(block[1])
-    return CdkFix(str(told["python"]).rstrip(), str(told["typescript"]).rstrip())
+    try:
+        told = yaml.safe_load(block[1])
+    except yaml.YAMLError:
+        return None
+    match told:
+        case {"python": str(python), "typescript": str(typescript)}:
+            return CdkFix(python.rstrip(), typescript.rstrip())
+        case _:
+            return None
 
 
 def examples_text(check: Check) -> str:
     """What stands beside the check but for its `fix`."""
-    return _FIX.sub("", text_beside(check))
+    return FIX_BLOCK.sub("", text_beside(check))
 
 
 def first_statement(code: str) -> str:
@@ -83,30 +88,20 @@ def subjects(check: Check) -> frozenset[str]:
     if package in sys.modules:
         file = resources.files(package).joinpath(f"{check.module.rpartition('.')[2]}.py")
         code = file.read_text(encoding="utf-8") if file.is_file() else ""
-    return frozenset({*types_named(code), *check.types, *_found_at(check)})
+    return frozenset({*check.types, *types_named(code), *_found_at(check)})
 
 
 def _found_at(check: Check) -> Iterator[str]:
-    from pathlib import Path
-
+    """The types of the resources that the examples name as the places of findings."""
     from dr_validator.assembly.yaml_text import parse_yaml
 
     text = text_beside(check)
     content = parse_yaml(text, Path(f"{check.id}.yaml")) if text else None
-    for kind, key in _KINDS:
-        entries = content.get(kind) if isinstance(content, dict) else None
-        for entry in entries if isinstance(entries, list) else [entries]:
-            if isinstance(entry, dict) and isinstance(entry.get("stacks"), dict):
-                yield from _types(entry, key)
-
-
-def _types(entry: dict[str, Json], key: str) -> Iterator[str]:
-    """The types of the resources that an example names as the places of findings."""
-    made = assembly(cast("dict[str, Body]", entry["stacks"]))
-    for place in cast("Body", entry.get(key) or {}):
-        stack, _, logical_id = place.partition(" ")[0].rpartition("/")
-        found = made.by_id.get(stack)
-        declared = found.template.body.get("Resources") if found else None
-        resource = declared.get(logical_id) if isinstance(declared, dict) else None
-        if isinstance(resource, dict) and isinstance(resource.get("Type"), str):
-            yield str(resource["Type"])
+    for example in read_examples(check, content) if isinstance(content, dict) else ():
+        for place, _ in example.expected:
+            stack, _, logical_id = place.partition(" ")[0].rpartition("/")
+            found = example.assembly.by_id.get(stack)
+            declared = found.template.body.get("Resources") if found else None
+            resource = declared.get(logical_id) if isinstance(declared, dict) else None
+            if isinstance(resource, dict) and isinstance(resource.get("Type"), str):
+                yield str(resource["Type"])

@@ -27,14 +27,13 @@ from dr_validator.outcome import Report
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
+from dr_validator.tell import Tell
 from dr_validator.waivers.part import named
 from dr_validator.waivers.waive import Seen, idle, waive
 from dr_validator.waivers.waiver import Waiver, waivers_in_app
 
 if TYPE_CHECKING:
     from dr_validator.lint.linter import Linted, Results
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ class Options:
     gate: Gate = field(default_factory=Gate)
 
 
-def _silent(_: str) -> None:
+def _silent(doing: str, done: int = 0, total: int = 0) -> None:
     """Tells nobody."""
+    del doing, done, total
 
 
 def read_graph(
@@ -277,7 +277,7 @@ def _run(
     looked: dict[str, int] = {}
     tally = Tally()
     for number, each in enumerate(checks, 1):
-        tell(f"check {number} of {len(checks)}: {each.id}")
+        tell(each.id, number, len(checks))
         frames: list[Frame] = []
         found, failed = run([replace(each, run=_noting(each.run, graph, frames))], graph)
         counts = [count for frame in frames if (count := tally.count(frame)) is not None]

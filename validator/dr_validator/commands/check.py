@@ -20,13 +20,14 @@ from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
 from dr_validator.config.packs import with_packs
-from dr_validator.engine import Options, Tell, inspect
+from dr_validator.engine import Options, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize
+from dr_validator.tell import Tell
 
 DEFAULT_PATH = "cdk.out"
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from dr_validator.assembly.model import Assembly
 from dr_validator.baseline import BaselineEntry, Compared, compare, everything, notes
 from dr_validator.check import Check
-from dr_validator.engine import Options, Tell, inspect
+from dr_validator.engine import Options, inspect
 from dr_validator.finding import Crash
 from dr_validator.outcome import Report
+from dr_validator.tell import Tell
 
 
 def since_baseline(

@@ -56,9 +56,13 @@ class Watched:
     def counts(self, _: Change, name: str) -> bool:
         """Whether a change of a file is a reason to check again."""
         path = Path(name)
-        if _is_noise(path.name) or any(_is_written(path, each) for each in self.own):
+        if any(_is_written(path, each) for each in self.own):
             return False
-        if path in self.files or any(path.is_relative_to(each) for each in self.trees):
+        if path in self.files:
+            return True
+        if _is_noise(path.name):
+            return False
+        if any(path.is_relative_to(each) for each in self.trees):
             return True
         return path.parent in self.beside and path.suffix in _TEMPLATES
 
@@ -198,9 +202,11 @@ def _read(request: CheckRequest) -> Iterator[Path]:
     """The files and folders that a run reads; those that are not there yet, too."""
     config = _config(request)
     yield from (Path.cwd() / name for name in _CONFIGURATIONS)
-    yield from (each for each in (config.path, request.config, request.baseline) if each)
+    yield from (each for each in (*config.files, request.config, request.baseline) if each)
     if config.lint:
         yield config.lint.path
+    if config.path is not None:  # checks in YAML lie beside it
+        yield from (config.path.parent / each for each in config.packs if is_written(each))
     yield from _inputs(request, config)
     yield from config.yaml_packs
     yield from (each for each in request.pack_dirs if is_written(each.name))

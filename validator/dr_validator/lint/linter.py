@@ -20,8 +20,8 @@ from dr_validator.lint.version import version
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER
+from dr_validator.tell import Tell
 
-Tell = Callable[[str], None]
 # Types whose templates cfn-lint reads where they lie near, so that it matters where this one is.
 _NESTED = (b"AWS::CloudFormation::Stack", b"AWS::Serverless::Application")
 
@@ -75,7 +75,7 @@ def begin(stacks: Sequence[Stack], settings: LintSettings) -> Iterator[Callable[
         def finish(tell: Tell) -> Results:
             found: dict[str, Outcome] = {**known}
             for number, (each, future) in enumerate(zip(new, futures, strict=True), 1):
-                tell(f"{LINTER}: {number} of {len(new)} templates")
+                tell(LINTER, number, len(new))
                 outcome = found[each.key] = _nameless(future.result(), each.job)
                 # A file that has changed since has another key now.
                 again = _ask(each.stack, settings, known_version)

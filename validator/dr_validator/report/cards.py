@@ -56,6 +56,7 @@ def card(kind: str, entry: ReportEntry, names: Numbering) -> Html:
     )
 
 
+_LINE_END = Html("\n")
 _LABELS = {"unproven": "not proven", "waived": "waived", "known": "known"}
 
 
@@ -87,7 +88,7 @@ def _facts(kind: str, entry: ReportEntry) -> Html:
         ours = entry.finding.fix == about.fix
         rows += _row("Fix", _spelled(entry.fix) if ours else entry.fix)
     if entry.cdk:
-        lines = [join(element("code", each), element("br")) for each in entry.cdk.splitlines()]
+        lines = [join(element("code", each), _LINE_END) for each in entry.cdk.splitlines()]
         rows += [element("dt", "In CDK"), element("dd", element("pre", lines))]
     facts = element("dl", rows) if rows else ""
     more = [*_row("Why it matters", _spelled(about.why)), *_row("Source", about.source)]

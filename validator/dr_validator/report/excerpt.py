@@ -48,15 +48,18 @@ class Excerpts:
         found = self.program(spot)
         return self._below(*found, most=1) if found else ()
 
-    def of_template(self, spot: Located) -> tuple[NumberedLine, ...]:
-        """What is written in the template, as far as no secret may stand there; only where it
-        begins if the place itself is not written."""
+    def of_template(self, spot: Located, *, needed: bool) -> tuple[NumberedLine, ...]:
+        """What is written in the template, as far as no secret may stand there.
+
+        Of a place that is not written, such as a property that is missing: where what is around it
+        begins, if it is `needed`, since nothing else shows the place.
+        """
         if spot.path is None or spot.line is None or _SECRET.search(spot.place.pointer):
             return ()
         lines = self._below(spot.path, spot.line, _MOST_LINES)
         key = spot.place.key
         if lines and key and not key.isdecimal() and key not in lines[0].text:
-            lines = lines[:1]
+            lines = lines[:1] if needed else ()
         return tuple(takewhile(lambda line: not _SECRET.search(line.text), lines))
 
     def _below(self, path: Path, number: int, most: int) -> tuple[NumberedLine, ...]:

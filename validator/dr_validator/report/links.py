@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dr_validator import files
 from dr_validator.outcome import Report
 from dr_validator.report.catalog import CheckInfo, catalog
 from dr_validator.report.styled import Span
@@ -28,7 +27,7 @@ def _page(check: CheckInfo) -> str:
 
 def linked(text: str, path: Path | None) -> list[Span]:
     """`file:line` with a link to the file, and to the line for those terminals that know how."""
-    if path is None or not files.is_file(path):
+    if path is None or not path.is_file():  # what is in a zip file has no address
         return [Span(text)]
     uri = path.absolute().as_uri()
     name, colon, line = text.rpartition(":")

@@ -138,7 +138,8 @@ def _places(found: Finding, page: Page, *, first: bool) -> Iterator[str]:
             place = linked(at_start(spot.template), spot.path)
             yield styled([Span("      "), *_dim(place)], page.look, indent=8)
         if page.excerpts and first and (spot.place.pointer or (own and not code)):
-            yield from excerpt.shown(page.excerpts.of_template(spot), page.look)
+            lines = page.excerpts.of_template(spot, needed=own and not code)
+            yield from excerpt.shown(lines, page.look)
 
 
 def _place(spot: Located, arrow: str, words: str, column: int, page: Page) -> Iterator[str]:
