@@ -9,8 +9,8 @@ from dr_validator.models.twins.environment import Lacking, lacking
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def missing_variable(graph: Graph) -> Iterator[Problem]:
-    """An environment variable that the primary region's function or container has and its twin
-    has not.
+    """An environment variable that a function or container of one region has and its twin has not,
+    or has empty.
 
     Why it matters: the code is the same in both regions. Where it reads what only one of them sets,
     it ends with the first request that fails over.
@@ -39,5 +39,10 @@ def _message(each: Lacking) -> str:
         return (
             f"{each.name} is not set, which its twin in {region} has and {each.reader} reads: "
             "the code ends there with the first request that fails over"
+        )
+    if each.empty:
+        return (
+            f"{each.name} is empty, which its twin in {region} has: the same code works with "
+            "nothing here"
         )
     return f"{each.name} is not set, which its twin in {region} has: the same code runs without it"

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import absent, asset, at, holding, replace, rewritten, swap, unlisted
+from tests.mutants.mutate import (
+    absent,
+    add,
+    asset,
+    at,
+    delete,
+    holding,
+    replace,
+    rewritten,
+    swap,
+    unlisted,
+)
 
 PRIMARY, SECONDARY = "PrimaryCompute/PaymentValidation", "SecondaryCompute/PaymentValidation"
 
@@ -78,5 +89,28 @@ MUTANTS = [
         at("Failover/Function", "Handler", replace("failover.handler")),
         # Its code is not found, so that nothing can be said of what the failover does.
         fires=("lambda-missing-handler-file Failover/Function /Properties/Handler",),
+    ),
+    mutant(
+        "lambda-no-concurrency",
+        at("PrimaryCompute/Health", "ReservedConcurrentExecutions", add(0)),
+        fires=("lambda-throttled PrimaryCompute/Health /Properties/ReservedConcurrentExecutions",),
+    ),
+    mutant(
+        "lambda-some-concurrency",
+        at("PrimaryCompute/Health", "ReservedConcurrentExecutions", add(50)),
+        fires=(),
+    ),
+    mutant(
+        "lambda-variable-left-out",
+        at("PrimaryCompute/Health", "Environment.Variables.TABLE_NAME", delete),
+        fires=(
+            "lambda-missing-variable PrimaryCompute/Health "
+            "/Properties/Environment/Variables/TABLE_NAME",
+        ),
+    ),
+    mutant(
+        "lambda-variable-that-nobody-reads",
+        at("PrimaryCompute/Health", "Environment.Variables.DATABASE_NAME", delete),
+        fires=(),
     ),
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.sdk_rights import (
@@ -19,9 +18,7 @@ from dr_validator.graph.node import Node
 from dr_validator.graph.path import key
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.client_calls import ClientCall, Spelled, Variable
-from dr_validator.models.code.code import handlers
-from dr_validator.models.code.library import SourceFile
-from dr_validator.models.code.sources import sources_of
+from dr_validator.models.code.handled import CodeCall, handled
 from dr_validator.paths.acts import Act
 from dr_validator.paths.things import (
     Thing,
@@ -32,7 +29,6 @@ from dr_validator.paths.things import (
     thing_at,
     thing_called,
 )
-from dr_validator.record import dataclass
 from dr_validator.resolve.text import normal, parts_of
 from dr_validator.resolve.value import Absent, Part, Text
 
@@ -42,71 +38,15 @@ if TYPE_CHECKING:
 FUNCTION = "AWS::Lambda::Function"
 _ALL = Text(("*",))
 _REFUSED = "the call ends with AccessDenied"
-# Where a client may act as somebody else, or be one that a test put in.
-_OTHERS = re.compile(r"assume_role|\bSession\(|aws_access_key_id")
-
-
-@dataclass(frozen=True, slots=True)
-class CodeCall:
-    """A call that the handler leads to, and the file it is in."""
-
-    call: ClientCall
-    file: str
-
-    @property
-    def where(self) -> str:
-        return f"line {self.call.line} of {self.file}"
-
-
-def calls_made(graph: Graph, function: Resource) -> tuple[CodeCall, ...]:
-    """What a function calls as itself, in its own region, whatever its environment says."""
-    return graph.view(_made).get(function.key, ())
 
 
 def code_acts(graph: Graph) -> Iterator[Act]:
     """The acts of all functions whose code can be read."""
     for function in graph.all(FUNCTION):
-        for made in calls_made(graph, function):
+        for made in handled(graph, function).calls:
             right = sdk_right(made.call.service, made.call.method)
             if right is not None:
                 yield from _acts(function, made, right)
-
-
-def _made(graph: Graph) -> Mapping[tuple[str, str], tuple[CodeCall, ...]]:
-    names = {each.function.key: each.name for each in graph.view(handlers)}
-    found: dict[tuple[str, str], tuple[CodeCall, ...]] = {}
-    shared: dict[tuple[tuple[SourceFile, ...], str], tuple[CodeCall, ...]] = {}
-    for function in graph.all(FUNCTION):
-        sources, name = sources_of(graph, function), names.get(function.key)
-        if sources is None or name is None:
-            continue
-        files = tuple(sources.values())
-        if (files, name) not in shared:
-            shared[(files, name)] = tuple(_reached(files, name))
-        found[function.key] = shared[(files, name)]
-    return found
-
-
-def _reached(files: tuple[SourceFile, ...], handler: str) -> Iterator[CodeCall]:
-    """The calls in what the handler uses, and what that uses, by name."""
-    if any(_OTHERS.search(file.text) for file in files):
-        return
-    read = [(file, file.python) for file in files if file.name.endswith(".py")]
-    uses: dict[str, list[frozenset[str]]] = {}
-    for _, python in read:
-        for scope, names in (python.by_clients.uses if python is not None else {}).items():
-            uses.setdefault(scope, []).append(names)
-    pending = ["", handler, *(scope for scope in uses if scope.startswith("__"))]
-    scopes: set[str] = set()
-    while pending:
-        scope = pending.pop()
-        if scope in uses and scope not in scopes:
-            scopes.add(scope)
-            pending.extend(name for names in uses[scope] for name in names)
-    for file, python in read:
-        for call in python.by_clients.made if python is not None else ():
-            if call.scope in scopes and not call.elsewhere and not call.branch:
-                yield CodeCall(call, file.name)
 
 
 def _acts(function: Resource, made: CodeCall, right: SdkRight) -> Iterator[Act]:

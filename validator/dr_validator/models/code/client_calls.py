@@ -57,12 +57,26 @@ class ClientCall:
 
 
 @dataclass(frozen=True, slots=True)
+class VariableRead:
+    """A use of `os.environ["NAME"]`; `scope` and `branch` as for calls."""
+
+    name: str
+    line: int
+    scope: str
+    branch: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     """The calls of a file; and for each function or method, by its name, the names that it uses,
-    those of the module's own lines by ""."""
+    those of the module's own lines by "". `reads` are the variables that it cannot do without,
+    `sets` those that it sets itself, with "*" for any.
+    """
 
     made: tuple[ClientCall, ...]
     uses: Mapping[str, frozenset[str]]
+    reads: tuple[VariableRead, ...] = ()
+    sets: frozenset[str] = frozenset()
 
 
 NO_CALLS = Calls((), {})
@@ -80,7 +94,7 @@ def client_calls(tree: ast.Module) -> Calls:
     """All of a file's calls, in the order of their lines."""
     reader = _Reader(tree)
     made = sorted(reader.calls(), key=lambda each: (each.line, each.method))
-    return Calls(tuple(made), reader.uses)
+    return Calls(tuple(made), reader.uses, tuple(reader.reads()), frozenset(reader.sets))
 
 
 # The conditions that a node stands under, the innermost first.
@@ -97,6 +111,8 @@ class _Reader:
         self._used: list[tuple[str, str, _Under]] = []
         self._told: dict[ast.expr, bool] = {}
         self._scopes = {""}
+        self._looked: list[tuple[str, int, str, _Under]] = []
+        self.sets: set[str] = set()
         # By function: after which lines it goes on only under a condition.
         self._left: dict[str, list[tuple[int, ast.expr]]] = {}
         pending: list[tuple[ast.AST, str, _Under]] = [(tree, "", None)]
@@ -117,6 +133,11 @@ class _Reader:
             if name not in found[scope] and not self._is_branch(under):
                 found[scope].add(name)
         return {scope: frozenset(names) for scope, names in found.items()}
+
+    def reads(self) -> Iterator[VariableRead]:
+        for name, line, scope, under in sorted(self._looked, key=lambda each: each[1]):
+            branch = self._is_branch(under) or self._has_left(scope, line)
+            yield VariableRead(name, line, scope, branch)
 
     def calls(self) -> Iterator[ClientCall]:
         for node, scope, under in self._calls:
@@ -148,6 +169,13 @@ class _Reader:
         match node:
             case ast.Call():
                 self._calls.append((node, scope, under))
+                self.sets.update(_set_by(node))
+            case ast.Subscript(value=value, slice=told, ctx=context) if _is_environment(value):
+                name = self._word(told)
+                if isinstance(context, ast.Load) and name:
+                    self._looked.append((name, node.lineno, scope, under))
+                elif not isinstance(context, ast.Load):
+                    self.sets.add(name or "*")
             case (
                 ast.FunctionDef(decorator_list=[_, *_])
                 | ast.AsyncFunctionDef(decorator_list=[_, *_])
@@ -285,6 +313,33 @@ class _Reader:
             return True
         named = (each.arg for each in ast.walk(value) if isinstance(each, ast.keyword))
         return "region_name" in named
+
+
+def _is_environment(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute | ast.Name) and "environ" in (
+        node.attr if isinstance(node, ast.Attribute) else node.id
+    )
+
+
+def _set_by(call: ast.Call) -> Iterator[str]:
+    """The variables that a call sets; "*" for some."""
+    match call:
+        case ast.Call(
+            func=ast.Attribute(attr="setdefault", value=value),
+            args=[ast.Constant(value=str() as name), *_],
+        ) if _is_environment(value):
+            yield name
+        case ast.Call(func=ast.Attribute(attr="setdefault" | "update", value=value)) if (
+            _is_environment(value)
+        ):
+            yield "*"
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in (
+            "load_dotenv",
+            "putenv",
+        ):
+            yield "*"
+        case _:
+            pass
 
 
 # What is made of a text gives no more than the text.

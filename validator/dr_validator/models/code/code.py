@@ -12,7 +12,7 @@ from dr_validator.aws.region import Region, region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Library, SourceFile, library
-from dr_validator.models.code.python_file import NoPython, is_newer
+from dr_validator.models.code.no_python import NoPython
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
@@ -273,7 +273,7 @@ def _found(
         defined = True  # what a Ruby file or an executable defines is not looked at
     holds = held.names(files)
     where = broken.where if broken is not None else ""
-    ever = broken is None or broken.ever or not is_newer(language)
+    ever = broken is None or broken.is_refused_by(language)
     return Handler(function, value, code, wanted, file, name, defined, doubt, holds, where, ever)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles
 from dr_validator.models.code import script_calls
-from dr_validator.models.code.python_file import NoPython, PythonFile, no_python, read_python
+from dr_validator.models.code.no_python import NoPython, no_python
+from dr_validator.models.code.python_file import PythonFile, read_python
 from dr_validator.models.code.script_file import ScriptFile
 from dr_validator.record import dataclass
 from dr_validator.resolve.budget import Budget

@@ -70,6 +70,11 @@ def _python(sources: Sources) -> list[SourceFile]:
     return [file for name, file in sorted(sources.items()) if name.endswith(".py")]
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Lambda itself sets a variable, or the system that the code runs on."""
+    return _RESERVED.match(name) is not None
+
+
 def _needs(file: SourceFile) -> Iterator[RequiredVariable]:
     python = file.python if file.says(["environ"]) else None
     if python is None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Mapping
 from enum import Enum
 
 from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
 from dr_validator.record import dataclass
 
-_FORMATTED = re.compile(r"\b[rR]?[fFtT][rR]?[\"']")
 _COMPUTED = re.compile(r"\b(globals|exec|setattr)\(")
 
 
@@ -94,34 +92,6 @@ class PythonFile:
         return None if self.computes_names else False
 
 
-@dataclass(frozen=True, slots=True)
-class NoPython:
-    """Where a text is no Python, as a clause; `ever` tells that no later Python reads it either."""
-
-    where: str
-    ever: bool
-
-
-def no_python(text: str) -> NoPython | None:
-    """Why a text is no Python; None if it is, or if that is not seen."""
-    try:
-        ast.parse(text)
-    except SyntaxError as error:
-        unclosed = isinstance(error, IndentationError) or "was never closed" in str(error.msg)
-        # Later Pythons read more within the quotes of an f-string.
-        ever = unclosed and _FORMATTED.search(text) is None
-        return NoPython(f"line {error.lineno or 1}", ever)
-    except (ValueError, RecursionError, MemoryError):
-        return None
-    return None
-
-
-def is_newer(runtime: str) -> bool:
-    """Whether a runtime's Python may know more than the one that reads its files here."""
-    found = re.fullmatch(r"python(\d+)\.(\d+)", runtime)
-    return found is None or (int(found[1]), int(found[2])) > sys.version_info[:2]
-
-
 def read_python(text: str) -> PythonFile | None:
     """What the file says; None if it cannot be parsed (perhaps it is of a later Python).
 
@@ -143,7 +113,7 @@ def read_python(text: str) -> PythonFile | None:
         tuple(reader.lookups),
         frozenset(reader.compared),
         tuple(_client(call, reader.constants) for call in reader.makers),
-        client_calls(tree) if "boto3" in text else NO_CALLS,
+        client_calls(tree) if "boto3" in text or "environ" in text else NO_CALLS,
     )
 
 
@@ -243,12 +213,46 @@ def _children(node: ast.AST) -> list[ast.AST]:
 
 
 def _guarding(node: ast.AST) -> frozenset[ast.AST]:
-    """What is in the body of a `try` or a `with suppress(…)`."""
+    """What is in the body of a `with suppress(…)`, or of a `try` that may catch it."""
     if isinstance(node, ast.Try):
-        return frozenset(node.body)
+        caught = any(map(_may_catch, node.handlers))
+        return frozenset(node.body) if caught else frozenset()
     if isinstance(node, ast.With) and any(map(_suppresses, node.items)):
         return frozenset(node.body)
     return frozenset()
+
+
+# Errors of Python and of services that are neither a missing key nor a call that is refused.
+_OTHERS = (
+    "ArithmeticError",
+    "ConnectionError",
+    "FileNotFoundError",
+    "JSONDecodeError",
+    "OSError",
+    "TimeoutError",
+    "TypeError",
+    "UnicodeError",
+    "ValueError",
+)
+
+
+def _may_catch(handler: ast.ExceptHandler) -> bool:
+    """Whether a handler may be for a missing key or a refused call: not one for other errors."""
+    caught = handler.type
+    parts = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return not all(_is_other(each) for each in parts)
+
+
+def _is_other(error: ast.expr | None) -> bool:
+    match error:
+        case ast.Name(id=name):
+            return name in _OTHERS
+        case ast.Attribute(attr=name, value=ast.Attribute(attr="exceptions")):
+            return name != "ClientError"
+        case ast.Attribute(attr=name):
+            return name in _OTHERS
+        case _:
+            return False
 
 
 def _suppresses(item: ast.withitem) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dr_validator.graph.node import Node
+from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import hint_in
 from dr_validator.models.code.python_calls import needs
@@ -42,7 +42,7 @@ class Lacking:
     """A variable that the first of two twins has and the second has not.
 
     `reader` is where the second's code reads it, "" where that cannot be seen. `doubt` is why it
-    may have it, or do without, as a clause; else "".
+    may have it, or do without, as a clause; else "". `empty` tells that it has it, with nothing.
     """
 
     pair: Pair
@@ -51,16 +51,52 @@ class Lacking:
     beside: Place
     reader: str
     doubt: str
+    empty: bool = False
 
 
 def lacking(graph: Graph) -> tuple[Lacking, ...]:
-    """All that is lacking, in order of pairs and names; what the code does without is not."""
-    return tuple(
-        each
-        for pair in graph.view(pairs)
-        if pair.ranked and pair.first.type in (FUNCTION, TASK) and _is_one_code(pair)
-        for each in _of_pair(graph, pair)
+    """All that is lacking, in order of pairs and names; what the code does without is not.
+
+    Of containers, whose code is not read, also what the primary lacks.
+    """
+    found: list[Lacking] = []
+    for pair in graph.view(pairs):
+        if pair.ranked and pair.first.type in (FUNCTION, TASK) and _is_one_code(pair):
+            found += _of_pair(graph, pair)
+            if pair.first.type == TASK:
+                back = Pair(pair.second, pair.first, pair.ranked, pair.why)
+                found += [_unless_named(each) for each in _of_pair(graph, back)]
+                found += [*_emptied(pair), *_emptied(back)]
+    return tuple(found)
+
+
+def _unless_named(each: Lacking) -> Lacking:
+    """What the primary lacks may be for the other region only, unless it names something there."""
+    mine = next(
+        (
+            node
+            for it in environments(each.pair.first)
+            for name, node in it.variables.items()
+            if name == each.name and node.place == each.beside
+        ),
+        None,
     )
+    named = mine is not None and any(isinstance(link, Linked) for link in mine.links())
+    doubt = each.doubt or ("" if named else "it may be for the other region only")
+    return Lacking(each.pair, each.name, each.at, each.beside, each.reader, doubt)
+
+
+def _emptied(pair: Pair) -> Iterator[Lacking]:
+    """The variables of containers that are empty in the second, and not in the first."""
+    theirs = {each.container: each for each in environments(pair.second)}
+    for mine in environments(pair.first):
+        other = theirs.get(mine.container)
+        if other is None:
+            continue
+        for name in sorted(mine.variables.keys() & other.variables.keys()):
+            value, beside = other.variables[name].value, mine.variables[name]
+            if same(value, "") is True and same(beside.value, "") is not True:
+                yield Lacking(pair, name, value.place, beside.place, "", "", empty=True)
 
 
 def _is_one_code(pair: Pair) -> bool:

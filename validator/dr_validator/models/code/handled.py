@@ -1,0 +1,113 @@
+"""What a function's handler leads to: the calls of its files, and the variables they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dr_validator.graph.resource import Resource
+from dr_validator.models.code.client_calls import ClientCall
+from dr_validator.models.code.code import handlers
+from dr_validator.models.code.library import SourceFile
+from dr_validator.models.code.python_calls import RequiredVariable, is_reserved
+from dr_validator.models.code.sources import sources_of
+from dr_validator.record import dataclass
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+FUNCTION = "AWS::Lambda::Function"
+# Where a client may act as somebody else.
+_OTHERS = re.compile(r"assume_role|\bSession\(|aws_access_key_id")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCall:
+    """A call that the handler leads to, and the file it is in."""
+
+    call: ClientCall
+    file: str
+
+    @property
+    def where(self) -> str:
+        return f"line {self.call.line} of {self.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What a function does whatever its environment says: its calls of services as itself, and the
+    variables that it cannot do without, each where it is first read."""
+
+    calls: tuple[CodeCall, ...]
+    needs: tuple[RequiredVariable, ...]
+
+
+NOTHING = Handled((), ())
+
+
+def handled(graph: Graph, function: Resource) -> Handled:
+    """What the handler of a function leads to, as far as its code can be read."""
+    return graph.view(_handled).get(function.key, NOTHING)
+
+
+def _handled(graph: Graph) -> Mapping[tuple[str, str], Handled]:
+    names = {each.function.key: each.name for each in graph.view(handlers)}
+    found: dict[tuple[str, str], Handled] = {}
+    shared: dict[tuple[tuple[SourceFile, ...], str], Handled] = {}
+    for function in graph.all(FUNCTION):
+        sources, name = sources_of(graph, function), names.get(function.key)
+        if sources is None or name is None:
+            continue
+        files = tuple(sources.values())
+        if (files, name) not in shared:
+            shared[(files, name)] = _read(files, name)
+        found[function.key] = shared[(files, name)]
+    return found
+
+
+def _read(files: tuple[SourceFile, ...], handler: str) -> Handled:
+    read = [
+        (file, python)
+        for file in files
+        if file.name.endswith(".py") and (python := file.python) is not None
+    ]
+    uses: dict[str, list[frozenset[str]]] = {}
+    for _, python in read:
+        for scope, names in python.by_clients.uses.items():
+            uses.setdefault(scope, []).append(names)
+    scopes = _reached(uses, handler)
+    calls: list[CodeCall] = []
+    needs: dict[str, RequiredVariable] = {}
+    own = {name for _, python in read for name in python.by_clients.sets}
+    for file, python in read:
+        calls += [
+            CodeCall(call, file.name)
+            for call in python.by_clients.made
+            if call.scope in scopes and not call.elsewhere and not call.branch
+        ]
+        spared = own | python.compared
+        guarded = {(each.name, each.line) for each in python.lookups if each.guarded}
+        for each in python.by_clients.reads:
+            certain = each.scope in scopes and not each.branch
+            kept = each.name in spared or (each.name, each.line) in guarded
+            if certain and not kept and not is_reserved(each.name):
+                need = RequiredVariable(each.name, file.name, each.line)
+                needs.setdefault(each.name, need)
+    if any(_OTHERS.search(file.text) for file in files):
+        calls.clear()
+    if "*" in own:
+        needs.clear()
+    return Handled(tuple(calls), tuple(needs[name] for name in sorted(needs)))
+
+
+def _reached(uses: Mapping[str, list[frozenset[str]]], handler: str) -> set[str]:
+    """The functions and methods that the handler uses, and that those use, by name."""
+    pending = ["", handler, *(scope for scope in uses if scope.startswith("__"))]
+    scopes: set[str] = set()
+    while pending:
+        scope = pending.pop()
+        if scope in uses and scope not in scopes:
+            scopes.add(scope)
+            pending.extend(name for names in uses[scope] for name in names)
+    return scopes
