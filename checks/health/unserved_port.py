@@ -15,7 +15,6 @@ from dr_validator.api import (
     whole_number,
 )
 from dr_validator.aws.health_checks import HTTP, HTTPS, PORTS
-from dr_validator.models.routing.dns import records_of
 from dr_validator.models.routing.health import HealthCheck, health_checks
 from dr_validator.models.routing.hosts import LOAD_BALANCER
 from dr_validator.models.routing.listeners import Listener, listeners
@@ -35,7 +34,7 @@ def unserved_port(graph: Graph) -> Iterator[Problem]:
     """
     known = graph.view(listeners)
     for each in graph.view(health_checks):
-        balancer = _asked_of(graph, each)
+        balancer = each.asked
         if balancer is None or balancer.type != LOAD_BALANCER:
             continue
         found = known.of.get(balancer.key, ())
@@ -44,15 +43,6 @@ def unserved_port(graph: Graph) -> Iterator[Problem]:
             yield unproven(kind, f"whether {balancer.name} answers a health check of this type")
         elif found and each.type in (*HTTP, *HTTPS):
             yield from _asked(each, balancer, found, known.stray)
-
-
-def _asked_of(graph: Graph, each: HealthCheck) -> Resource | None:
-    """What is asked: the host itself, or what all records of its name lead to."""
-    if each.host is not None:
-        return each.host.resource
-    named = records_of(graph, each.name)
-    found = {record.target.resource if record.target is not None else None for record in named}
-    return found.pop() if len(found) == 1 else None
 
 
 def _asked(
