@@ -1,5 +1,6 @@
 """dns-record-in-service-zone"""
 
+import re
 from collections.abc import Iterator
 
 from dr_validator.api import (
@@ -18,13 +19,17 @@ from dr_validator.api import (
 from dr_validator.aws.hosted_zones import service_zone
 from dr_validator.models.routing.dns import RECORD, RECORDS
 
+# What stands for an id that is yet to be filled in.
+BLANK = re.compile(r"Z?(0{12,}|X{4,}|CHANGE_?ME|DUMMY|PLACEHOLDER|REPLACE_?ME|TBD|TODO)", re.I)
+
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
-    """A record created in a hosted zone that belongs to an AWS service.
+    """A record created in a hosted zone that belongs to an AWS service, or to nobody.
 
     Why it matters: the ids that aliases name, such as API Gateway's, are zones of AWS. Nobody else
-    can create records there, and the stack fails to deploy.
+    can create records there, and the stack fails to deploy; as it does with an id that was to be
+    filled in.
     Fix: set HostedZoneId to the id of your own zone; the service's id belongs to AliasTarget.
     Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId.
     """
@@ -39,6 +44,12 @@ def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
                     if owner is not None:
                         yield problem(
                             value, f"{identity} is the zone of {owner}, which takes no records"
+                        )
+                    elif BLANK.fullmatch(identity):
+                        yield problem(
+                            value,
+                            f"{identity} is the id of no hosted zone, but stands for one: Route 53 "
+                            "refuses the record",
                         )
                 case Unknown(cause=Cause.CONDITION) as value:
                     yield unproven(value, "which hosted zone the record is created in")

@@ -67,7 +67,7 @@ def unreachable_endpoint(graph: Graph) -> Iterator[Problem]:
 
 
 def _balancer(each: HealthCheck) -> Iterator[Problem]:
-    at, balancer = each.host_name, each.host.resource if each.host else None
+    at, balancer = each.host_name, each.asked
     if balancer is None or balancer.type not in (LOAD_BALANCER, CLASSIC) or isinstance(at, Absent):
         return
     match balancer.read("Scheme"):

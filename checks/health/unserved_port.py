@@ -34,7 +34,7 @@ def unserved_port(graph: Graph) -> Iterator[Problem]:
     """
     known = graph.view(listeners)
     for each in graph.view(health_checks):
-        balancer = each.host.resource if each.host is not None else None
+        balancer = each.asked
         if balancer is None or balancer.type != LOAD_BALANCER:
             continue
         found = known.of.get(balancer.key, ())

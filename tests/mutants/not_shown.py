@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_SHOWN: dict[str, str] = {
     "cache-unsupported-node-type": "it has no cache",
+    "capacity-minimum-above-maximum": "it has nothing that scales",
     "config-region-without-stack": "it is about the configuration; the command's tests show it",
     "dns-idle-standby": "the regions of its weighted records are known",
     "dns-website-bucket-mismatch": "it has no website",
@@ -17,6 +18,7 @@ NOT_SHOWN: dict[str, str] = {
     "lambda-mapping-off": "it has no event source mappings",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
+    "twin-other-probe": "it has no load balancer",
     "vpc-private-dns-refused": "it has gateway endpoints only",
     "twin-without-scaling": "it has nothing that scales",
 }

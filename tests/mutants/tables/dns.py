@@ -24,6 +24,29 @@ def failover(record: str, half: str) -> list[Change]:
 
 MUTANTS = [
     mutant(
+        "dns-zone-of-another-name",
+        at("Dns/Zone", "Name", replace("payments.example.org.")),
+        fires=(
+            "dns-outside-zone PrimaryRecords/Record /Properties/Name",
+            "dns-outside-zone SecondaryRecords/Record /Properties/Name",
+        ),
+    ),
+    mutant(
+        "dns-zone-to-be-filled-in",
+        at(PRIMARY, "HostedZoneId", replace("Z00000000000000000000")),
+        fires=("dns-record-in-service-zone PrimaryRecords/Record /Properties/HostedZoneId",),
+        unproven=(),
+    ),
+    mutant(
+        "dns-of-ipv6",
+        at(PRIMARY, "Type", replace("AAAA")),
+        at(SECONDARY, "Type", replace("AAAA")),
+        fires=(
+            "dns-no-ipv4-answer PrimaryRecords/Record /Properties/Type",
+            "dns-no-ipv4-answer SecondaryRecords/Record /Properties/Type",
+        ),
+    ),
+    mutant(
         "dns-no-set-identifier",
         at(SECONDARY, "SetIdentifier", delete),
         fires=("dns-missing-set-identifier SecondaryRecords/Record /Properties/SetIdentifier",),

@@ -28,6 +28,22 @@ IN_SECONDARY = {"Name": "table-lag", "Region": "us-east-2"}
 
 MUTANTS = [
     mutant(
+        "health-turned-round",
+        at(PRIMARY, f"{CONFIG}.Inverted", replace(True)),
+        fires=(
+            "health-inverted PrimaryRecords/HealthCheck /Properties/HealthCheckConfig/Inverted",
+        ),
+    ),
+    mutant(
+        "health-of-a-misspelt-name",
+        at(PRIMARY, HOST, replace("api.payments-pord.example.com")),
+        at(PRIMARY, PATH, replace("/health")),
+        fires=(
+            "health-host-of-nobody "
+            "PrimaryRecords/HealthCheck /Properties/HealthCheckConfig/FullyQualifiedDomainName",
+        ),
+    ),
+    mutant(
         "health-follows-an-alarm-of-another-region",
         at(LAG, "AlarmName", add("table-lag")),
         at(SECONDARY, CONFIG, replace(FOLLOWS)),

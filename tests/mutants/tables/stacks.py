@@ -16,6 +16,7 @@ from tests.mutants.mutate import (
     replace,
     template,
     within,
+    write,
 )
 
 OUTPUT_OF_PRIMARY = {
@@ -34,6 +35,19 @@ CIRCLE = {
 }
 
 MUTANTS = [
+    mutant(
+        "stacks-topic-left-out",
+        write("SecondaryApi", "Topic", "AWS::SNS::Topic", {}),
+        template("SecondaryApi", "Conditions", add({"Never": {"Fn::Equals": ["a", "b"]}})),
+        template("SecondaryApi", "Resources.Topic.Condition", add("Never")),
+        write(
+            "SecondaryApi",
+            "Mail",
+            "AWS::SNS::Subscription",
+            {"TopicArn": {"Ref": "Topic"}, "Protocol": "email", "Endpoint": "a@example.com"},
+        ),
+        fires=("stacks-resource-left-out SecondaryApi/Mail /Properties/TopicArn",),
+    ),
     mutant(
         "stacks-secondary-network-in-the-primary-region",
         manifest("SecondaryNetwork", region="us-east-1"),

@@ -79,6 +79,15 @@ class HealthCheck:
         return host_of(nodes[0]) if len(nodes) == 1 else None
 
     @cached_property
+    def asked(self) -> Resource | None:
+        """What is asked: what the host belongs to, or what all records of its name lead to."""
+        if self.host is not None:
+            return self.host.resource
+        named = records_of(self.resource.graph, self.name)
+        found = {each.target.resource if each.target is not None else None for each in named}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
     def behind(self) -> tuple[Domain, ...]:
         """The custom domains, of any region, that have the name of the host."""
         return self.resource.graph.view(_domains).get(self.name, ()) if self.name else ()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # How small a share of the other's is told: what serves a standby's little traffic may be less
 # than what the primary has; what the same code needs may not.
 _SHARE = {Concern.CAPACITY: 1 / 4, Concern.LIMIT: 1 / 3}
+# These are told of twins of which neither is the standby.
+_EITHER_WAY = (Concern.VERSION, Concern.PORT, Concern.PROBE)
 _TAG = re.compile(r"(@sha256:[0-9a-f]{1,64}|:[\w.-]{1,128})$")
 
 
@@ -64,7 +66,7 @@ def differences(graph: Graph) -> tuple[Difference, ...]:
 
 
 def _of_row(pair: Pair, row: Row) -> Iterator[Difference]:
-    if not pair.ranked and row.concern not in (Concern.VERSION, Concern.PORT):
+    if not pair.ranked and row.concern not in _EITHER_WAY:
         return
     for first, second in _both(pair, row):
         if row.form is Form.IMAGE and (tags := _other(_tag(first), _tag(second))):

@@ -21,6 +21,7 @@ class Concern(Enum):
     COUNT = "how many run: none in the standby"
     VERSION = "what runs: another version"
     PORT = "where it listens"
+    PROBE = "how a load balancer tells what works"
 
 
 class Form(Enum):
@@ -161,10 +162,21 @@ ROWS: tuple[Row, ...] = (
             ("AWS::ElastiCache::ReplicationGroup", "Port", "port"),
             ("AWS::ElasticLoadBalancingV2::Listener", "Port", "port"),
             ("AWS::ElasticLoadBalancingV2::Listener", "Protocol", "protocol"),
+            ("AWS::ElasticLoadBalancingV2::LoadBalancer", "Scheme", "scheme"),
             ("AWS::MemoryDB::Cluster", "Port", "port"),
             ("AWS::RDS::DBCluster", "Port", "port"),
             ("AWS::RDS::DBInstance", "Port", "port"),
         )
     ),
+)
+ROWS += tuple(
+    Row("AWS::ElasticLoadBalancingV2::TargetGroup", path, what, Concern.PROBE, Form.TEXT)
+    for path, what in (
+        ("HealthCheckPath", "path of the health check"),
+        ("HealthCheckPort", "port of the health check"),
+        ("HealthCheckProtocol", "protocol of the health check"),
+        ("Matcher.GrpcCode", "code that counts as healthy"),
+        ("Matcher.HttpCode", "code that counts as healthy"),
+    )
 )
 BY_TYPE: Mapping[str, tuple[Row, ...]] = grouped((row.type, row) for row in ROWS)

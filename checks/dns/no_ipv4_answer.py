@@ -1,0 +1,97 @@
+"""dns-no-ipv4-answer"""
+
+from collections.abc import Iterator, Mapping
+
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Resource,
+    Severity,
+    Text,
+    Unknown,
+    Value,
+    check,
+    grouped,
+    problem,
+    unproven,
+)
+from dr_validator.models.routing.dns import records
+from dr_validator.models.routing.hosts import DOMAIN, DOMAIN_V2, LOAD_BALANCER
+
+# Where a resource says that it answers over IPv6, and the words for it; without, it does not.
+SPEAKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    DOMAIN: ("EndpointConfiguration.IpAddressType", ("dualstack",)),
+    DOMAIN_V2: ("DomainNameConfigurations[*].IpAddressType", ("dualstack",)),
+    LOAD_BALANCER: ("IpAddressType", ("dualstack", "dualstack-without-public-ipv4")),
+}
+IPV4 = ("A", "CNAME")
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
+    """A name that has an address for IPv6 only, or an alias of IPv6 to what answers over IPv4.
+
+    Why it matters: an AAAA alias of a load balancer or API that has no IPv6 address is an empty
+    answer, and without an A record beside it nobody who speaks IPv4 finds the region.
+    Fix: create the A record; an AAAA record beside it where the target is dualstack.
+    Source: Amazon Route 53 Developer Guide, "Routing traffic to an ELB load balancer": an AAAA
+    record is for a load balancer whose IP address type is dualstack
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html);
+    Amazon API Gateway Developer Guide, "IP address types for REST APIs"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-ip-address-type.html).
+    """
+    typed = graph.view(_types)
+    for record in graph.view(records):
+        kind = record.node.read("Type")
+        target = record.target.resource if record.target is not None else None
+        if isinstance(kind, Unknown):
+            if target is not None:
+                yield unproven(kind, "whether the name has an address for IPv4")
+            continue
+        if record.type != "AAAA" or record.name is None or target is None:
+            continue
+        said = _speaks(target)
+        if said is False:
+            yield problem(
+                record.node.read("Type"),
+                f"{record.name.shown()} is an AAAA alias of {target.name}, which has no IPv6 "
+                "address: the answer is empty",
+                related=[(target, "what it leads to")],
+            )
+        elif not typed.get(record.name, frozenset()) & {*IPV4, ""}:
+            yield problem(
+                record.node.read("Type"),
+                f"{record.name.shown()} has an AAAA record and no A record: who speaks IPv4 does "
+                "not find it",
+                related=[(target, "what it leads to")],
+            )
+        elif isinstance(said, Unknown):
+            yield unproven(said, f"whether {target.name} has an IPv6 address")
+
+
+def _speaks(target: Resource) -> bool | Unknown:
+    """Whether it answers over IPv6; True for what does so by itself."""
+    if target.type not in SPEAKS:
+        return True
+    path, words = SPEAKS[target.type]
+    values: list[Value] = [*target.read_all(path)] or [Absent(target.place)]
+    for value in values:
+        match value:
+            case Known(value=word) if str(word).lower() in words:
+                return True
+            case Unknown():
+                return value
+            case Known() | Absent():
+                pass
+    return False
+
+
+def _types(graph: Graph) -> Mapping[Text, frozenset[str]]:
+    """The types of the records of each name; "" for one that is not known."""
+    named = grouped(
+        (each.name, each.type or "") for each in graph.view(records) if each.name is not None
+    )
+    return {name: frozenset(types) for name, types in named.items()}

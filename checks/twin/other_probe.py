@@ -1,0 +1,37 @@
+"""twin-other-probe"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.twins.differences import Differs, MayDiffer, differences
+from dr_validator.models.twins.rows import Concern
+
+
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+def other_probe(graph: Graph) -> Iterator[Problem]:
+    """Twins of two regions whose load balancers tell in another way which targets are healthy.
+
+    Why it matters: the same code answers one question in both regions. If the standby's load
+    balancer asks another path or port, or waits for another code, all its targets are unhealthy,
+    and nobody notices before the failover.
+    Fix: let both target groups check the same path and port, for the same codes.
+    Source: Elastic Load Balancing, "Health checks for Application Load Balancer target groups"
+    (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html);
+    AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or Region"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html).
+    """
+    for each in graph.view(differences):
+        row, first, second = each.row, each.pair.first, each.pair.second
+        if row.concern is not Concern.PROBE:
+            continue
+        match each:
+            case Differs():
+                yield problem(
+                    each.at,
+                    f"the {row.what} is {each.second}, where its twin in {first.region} has "
+                    f"{each.first}: what is healthy there is not so here",
+                    related=[(each.beside, each.pair.note)],
+                )
+            case MayDiffer():
+                what = f"whether the {row.what} is the same in {first.region} and {second.region}"
+                yield unproven(each.at, what, related=[(first, each.pair.note)])
