@@ -161,6 +161,8 @@ def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
         for other in graph.view(_lone_by_type).get((lacks.id, resource.type), ())
         if any(isinstance(link, Unknown) and not link.refs for link in other.follow(path))
     ]
+    if (others or owner is None) and stacks.first is not resource.stack:
+        return
     if others:
         yield Missing(each, lacks, part, then, others[0], f"{others[0].name} may be it")
     elif owner is not None:
