@@ -19,6 +19,7 @@ from dr_validator.models.routing.distributions import DISTRIBUTION
 from dr_validator.models.routing.dns import Record, records
 
 CONFIG = "DistributionConfig"
+CERTIFICATE = f"{CONFIG}.ViewerCertificate.AcmCertificateArn"
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
@@ -41,7 +42,7 @@ def unanswered_name(graph: Graph) -> Iterator[Problem]:
             continue
         related = [(target, "the distribution")]
         enabled = target.read(f"{CONFIG}.Enabled")
-        if not isinstance(enabled, Absent) and is_true(enabled) is False:
+        if is_true(enabled) is False and not isinstance(enabled, Absent):
             yield problem(
                 record,
                 f"{record.shown} leads to {target.name}, which is disabled: nobody answers",
@@ -61,6 +62,10 @@ def _named(record: Record) -> Iterator[Problem]:
     aliases = target.read_all(f"{CONFIG}.Aliases[*]")
     related = [(target, "the distribution")]
     match any_covers(map(name_in, aliases), record.name):
+        case False if not aliases and target.has(CERTIFICATE) is False:
+            what = f"whether {target.name} answers to the name of {record.shown}"
+            reason = "it has no Aliases here, and may be given some by other means"
+            yield unproven(target, what, reason=reason, related=[(record, "the record")])
         case False:
             yield problem(
                 record,

@@ -8,7 +8,7 @@ from dr_validator.models.twins.missing import Part, missing
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def missing_resource(graph: Graph) -> Iterator[Problem]:
-    """What a request needs on its way in the primary region, and the secondary lacks.
+    """What a request needs on its way in one region, and the other lacks.
 
     Why it matters: everything around it is there twice, so the two regions look alike; but a
     listener, a route, a subscription or a policy that one of them lacks ends the way of a request,
@@ -22,8 +22,8 @@ def missing_resource(graph: Graph) -> Iterator[Problem]:
     for each in graph.view(missing):
         if each.part is not Part.WAY:
             continue
-        resource, stacks = each.lone.resource, each.lone.stacks
-        lacks = f"{stacks.second.display_name} in {stacks.second.region}"
+        resource = each.lone.resource
+        lacks = f"{each.lacks.display_name} in {each.lacks.region}"
         if each.doubt:
             what = f"whether {lacks} has the {resource.type} that its twin has"
             yield unproven(resource, what, reason=each.doubt)

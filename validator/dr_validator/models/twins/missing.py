@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from dr_validator.assembly.model import Stack
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
@@ -33,12 +34,18 @@ PARTS: Mapping[str, tuple[Part, str, str]] = {
     "AWS::ApiGateway::Method": (Part.WAY, "RestApiId", "its API does not answer such requests"),
     "AWS::ApiGatewayV2::ApiMapping": (Part.WAY, "DomainName", "its domain leads to no API"),
     "AWS::ApiGatewayV2::Route": (Part.WAY, "ApiId", "its API does not answer such requests"),
+    "AWS::EC2::Route": (Part.WAY, "RouteTableId", "its subnets have no such way out"),
     "AWS::EC2::SubnetRouteTableAssociation": (
         Part.WAY,
         "SubnetId",
         "its subnet has no such routes",
     ),
     "AWS::ECS::Service": (Part.WAY, "Cluster", "nothing runs its tasks"),
+    "AWS::EFS::MountTarget": (
+        Part.WAY,
+        "FileSystemId",
+        "its subnet has no way to the file system",
+    ),
     "AWS::ElasticLoadBalancingV2::Listener": (
         Part.WAY,
         "LoadBalancerArn",
@@ -71,6 +78,21 @@ PARTS: Mapping[str, tuple[Part, str, str]] = {
     "AWS::CloudWatch::CompositeAlarm": (Part.ALARM, "AlarmRule", "nobody is told"),
 }
 
+# What a region needs for its own sake: of these, what the primary lacks is told as well.
+_EITHER = (
+    "AWS::ApiGateway::BasePathMapping",
+    "AWS::ApiGateway::Method",
+    "AWS::ApiGatewayV2::ApiMapping",
+    "AWS::ApiGatewayV2::Route",
+    "AWS::EC2::Route",
+    "AWS::EC2::SubnetRouteTableAssociation",
+    "AWS::ElasticLoadBalancingV2::Listener",
+    "AWS::ElasticLoadBalancingV2::ListenerRule",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::S3::BucketPolicy",
+)
+ROUTE = "AWS::EC2::Route"
+_GATEWAYS = ("NatGatewayId", "GatewayId", "TransitGatewayId", "VpcPeeringConnectionId")
 # So much of what stands beside it must have its twin, and so many there must be.
 _SHARE, _COUNT = 0.75, 3
 CLUSTERS = {
@@ -82,11 +104,12 @@ CLUSTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the primary's stack has and its twin has not, though all that it refers to has its
-    twin there. `beside` is the twin of what it refers to first, or what may be the missing one;
+    """What a stack has and its twin (`lacks`) has not, though all that it refers to has its twin
+    there. `beside` is the twin of what it refers to first, or what may be the missing one;
     `doubt` is why it may be there after all, as a clause, else ""."""
 
     lone: Lone
+    lacks: Stack
     part: Part
     then: str
     beside: Resource
@@ -109,18 +132,19 @@ def missing(graph: Graph) -> tuple[Missing, ...]:
 
 def _counts(each: Lone) -> bool:
     """Whether it is missed: what the primary has, and alarms on failures of either region."""
-    if each.stacks.first is each.resource.stack:
+    if each.stacks.first is each.resource.stack or each.resource.type in _EITHER:
         return True
     return each.resource.type == ALARM and counts_failures(each.resource)
 
 
 def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
-    resource, there = each.resource, each.stacks.second
-    if there is resource.stack:
-        there = each.stacks.first
-    region = str(there.region)
+    resource, stacks = each.resource, each.stacks
+    lacks = stacks.second if stacks.first is resource.stack else stacks.first
+    region = str(lacks.region)
     body = resource.scope.resources[resource.logical_id]
     if each.share < _SHARE or each.beside < _COUNT or "Condition" in body:
+        return
+    if resource.type == ROUTE and not _goes_there(graph, resource, lacks):
         return
     part, path, then = PARTS[resource.type]
     targets = {edge.target.key: edge.target for edge in graph.edges_from(resource)}
@@ -141,15 +165,29 @@ def _of(graph: Graph, each: Lone) -> Iterator[Missing]:
     owner = next(iter(around), None)
     others = [
         other
-        for other in graph.view(_lone_by_type).get((there.id, resource.type), ())
+        for other in graph.view(_lone_by_type).get((lacks.id, resource.type), ())
         if any(isinstance(link, Unknown) and not link.refs for link in other.follow(path))
     ]
+    if (others or owner is None) and stacks.first is not resource.stack:
+        return
     if others:
-        yield Missing(each, part, then, others[0], f"{others[0].name} may be it")
+        yield Missing(each, lacks, part, then, others[0], f"{others[0].name} may be it")
     elif owner is not None:
-        yield Missing(each, part, then, owner, "")
+        yield Missing(each, lacks, part, then, owner, "")
     elif unknown is not None:
-        yield Missing(each, part, then, resource, unknown.reason)
+        yield Missing(each, lacks, part, then, resource, unknown.reason)
+
+
+def _goes_there(graph: Graph, route: Resource, lacks: Stack) -> bool:
+    """Whether another route of that stack goes through a gateway of that kind, so that it is not
+    left out on purpose."""
+    ways = [name for name in _GATEWAYS if route.has(name)]
+    others = graph.view(_routes).get(lacks.id, ())
+    return any(each.has(name) for each in others for name in ways)
+
+
+def _routes(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
+    return grouped((each.stack.id, each) for each in graph.all(ROUTE))
 
 
 def _has_another(graph: Graph, resource: Resource, around: Sequence[Resource]) -> bool:

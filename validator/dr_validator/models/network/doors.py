@@ -1,0 +1,103 @@
+"""Doors: where clients come in from, and whether the security groups let anybody in at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from dr_validator.graph.node import Linked
+from dr_validator.graph.resource import Resource
+from dr_validator.models.network.answers import Answer, all_of, any_of, unless
+from dr_validator.models.network.connections import connections
+from dr_validator.models.network.groups import Rule, Way, rules
+from dr_validator.models.network.listening import Port
+from dr_validator.models.network.parties import GROUP, VPC, Groups, party
+from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
+from dr_validator.resolve.value import Absent, Known, Value, whole_number
+
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
+LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
+HTTPS = 443
+
+
+@dataclass(frozen=True)
+class Door:
+    """A port of a load balancer or of an interface endpoint. `public` tells that clients come from
+    the internet; `sign` is what says that it listens there."""
+
+    owner: Resource
+    port: Port
+    groups: Groups
+    public: bool
+    sign: Resource
+
+    def is_open(self) -> Answer:
+        """Whether a rule lets anybody in that may come; None where others may add rules."""
+        held = self.owner.graph.view(rules)
+        answers = [
+            unless(rule.doubt, all_of((rule.opens(self.port), self._from_there(rule))))
+            for group in self.groups.resources
+            for rule in held.of.get((Way.IN, group.key), ())
+        ]
+        answers += [self.groups.open] if self.groups.open is not None else []
+        answers += [why for rule, why in held.stray if rule.way is Way.IN]
+        by_others = self.groups.outside or held.changed
+        by_others = by_others or any(each.type == VPC for each in self.groups.resources)
+        return any_of([*answers, *([None] if by_others else [])])
+
+    def _from_there(self, rule: Rule) -> Answer:
+        """Whether a rule is for addresses that clients of the door have."""
+        value = rule.node.read("CidrIp")
+        return not (self.public and _is_private(value))
+
+
+def _is_private(value: Value) -> bool:
+    """Whether a range holds no address of the internet."""
+    if not isinstance(value, Known):
+        return False
+    try:
+        block = ip_network(str(value.value), strict=False)
+    except ValueError:
+        return False
+    return block.is_private and block.prefixlen > 0
+
+
+def doors(graph: Graph) -> tuple[Door, ...]:
+    """Every door of which no caller is known: of the others, network-port-closed speaks."""
+    called = {each.named.key for each in graph.view(connections)}
+    found = [*_of_balancers(graph), *_of_endpoints(graph)]
+    return tuple(each for each in found if each.owner.key not in called)
+
+
+def _of_balancers(graph: Graph) -> Iterator[Door]:
+    for listener in graph.all(LISTENER):
+        number = whole_number(listener.read("Port"))
+        for link in listener.follow("LoadBalancerArn", LOAD_BALANCER):
+            if number is None or not isinstance(link, Linked):
+                continue
+            groups = _groups(link.to, "SecurityGroups")
+            scheme = link.to.read("Scheme")
+            public = isinstance(scheme, Absent) or same(scheme, "internet-facing") is True
+            if groups is not None:
+                yield Door(link.to, Port((number,), None), groups, public, listener)
+
+
+def _of_endpoints(graph: Graph) -> Iterator[Door]:
+    for endpoint in graph.all(ENDPOINT):
+        groups = _groups(endpoint, "SecurityGroupIds")
+        if groups is not None and same(endpoint.read("VpcEndpointType"), "Interface"):
+            yield Door(endpoint, Port((HTTPS,), None), groups, False, endpoint)
+
+
+def _groups(owner: Resource, path: str) -> Groups | None:
+    """The groups that are named; None without any."""
+    if owner.has(path) is False:
+        return None
+    at = owner.place / "Properties" / path
+    return party(owner, owner.follow(path, GROUP, VPC), at, ()).groups
