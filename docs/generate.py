@@ -13,7 +13,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from _pages import checks, commands, counts, facts, graph, judged, operations, registry, report
+from _pages import (
+    checks,
+    commands,
+    counts,
+    facts,
+    graph,
+    judged,
+    operations,
+    pictures,
+    registry,
+    report,
+)
 from dr_validator.atomic import save
 from dr_validator.config import reference
 from dr_validator.yaml_checks import keys
@@ -41,6 +52,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     written = DOCS / "yaml-checks.md"
     yield written, keys.page(written.read_text(encoding="utf-8"))
     yield SCHEMAS / "checks.schema.json", keys.schema_text()
+    for name, text in pictures.pictures():
+        yield DOCS / "images" / name, text
     for name, packed in counts.PAGES.items():
         path = (DOCS / name).resolve()
         yield path, counts.page(path.read_text(encoding="utf-8"), packed)

@@ -100,7 +100,9 @@ class _Marker:
         self._gone = {each.id for each in shown.stops if self._is_gone(each)}
 
     def result(self) -> Marks:
-        stops = {each.id: self._entry(each) for each in self.shown.stops if each.entries}
+        ways = [each for each in self.shown.stops if each.entries]
+        ways.sort(key=lambda each: not any(self._has_to(entry.id) for entry in each.entries))
+        stops = {each.id: self._entry(each) for each in ways}
         lines = self._lines()
         stops |= self._kept()
         for each in self._gone - stops.keys():
@@ -108,6 +110,10 @@ class _Marker:
         loss = self.drill.loss
         notes = tuple(self._notes.values())
         return Marks(frozenset(loss.regions), loss.service, stops, lines, notes)
+
+    def _has_to(self, entry: str) -> bool:
+        """Whether an entry has to recover."""
+        return entry in self._entries and self._entries[entry].required
 
     def _is_gone(self, stop: Stop) -> bool:
         loss = self.drill.loss

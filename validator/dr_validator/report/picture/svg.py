@@ -18,8 +18,8 @@ _NAME, _KIND, _PILL, _LABEL = 12.0, 10.5, 11.0, 11.0
 _ROUND, _BADGE, _NUMBERS, _LINE = 8, 9, 3, 14
 # How much wider than others bold letters are.
 _BOLD = 1.08
-# A wider picture is not made smaller than this, however small the screen.
-_READABLE = 992
+# A wider picture is not made smaller than this, however small the screen; a large one not at all.
+_READABLE, _LARGE = 992, 1800
 _NOWHERE = "region not known"
 # What XML has no place for, and HTML has.
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -73,7 +73,9 @@ def _svg(layout: Layout, caption: Caption, marks: Marks | None, style: str | Htm
         element("g", [_course(each, seen) for each in courses], class_="lines"),
         [_stop(each, seen) for each in layout.boxes],
         element("g", list(_labels(layout, seen)), class_="labels"),
-        element("g", list(_badges(layout, seen)), class_="badges"),
+        element("g", list(_pills(layout, seen)), class_="badges"),
+        # Beside a file of its own, nothing says what the numbers mean.
+        element("g", list(_badges(layout, seen)), class_="badges") if not style else "",
         class_=" ".join(_classes(layout, marks)),
         viewBox=f"0 0 {layout.width} {layout.height}",
         width=str(layout.width),
@@ -88,7 +90,9 @@ def _classes(layout: Layout, marks: Marks | None) -> Iterator[str]:
     yield "picture"
     if marks is not None:
         yield "marked"
-    if layout.width > _READABLE:
+    if layout.width > _LARGE:
+        yield "large"
+    elif layout.width > _READABLE:
         yield "wide"
 
 
@@ -262,14 +266,18 @@ def _middle(points: Sequence[Point]) -> Point:
     )
 
 
-def _badges(layout: Layout, marks: Marks) -> Iterator[Html]:
-    """The few words at stops, and the numbers of what is said below."""
+def _pills(layout: Layout, marks: Marks) -> Iterator[Html]:
+    """The few words at stops."""
     for box in layout.boxes:
-        mark = marks.stops.get(box.stop.id)
-        if mark is None:
-            continue
+        mark = marks.stops.get(box.stop.id, _PLAIN)
         if mark.pill:
             yield _pill(mark, box.x, box.y + HEIGHT // 2)
+
+
+def _badges(layout: Layout, marks: Marks) -> Iterator[Html]:
+    """The numbers of what is said below."""
+    for box in layout.boxes:
+        mark = marks.stops.get(box.stop.id, _PLAIN)
         yield from _numbers(mark, box.x + room(box.stop) // 2 - 6, box.y - HEIGHT // 2 + 2)
     for course in layout.courses:
         mark = _mark_of(course.line, marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from dr_validator.drill.duration import duration
 from dr_validator.drill.result import Drill, EntryResult, Objective, Step, Verdict
@@ -19,12 +20,15 @@ _BY = {
     "person": "a person",
 }
 _STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400)
-ROWS = 24
+# How many entries it shows; of more than a few, those that have to recover.
+ROWS, FEW = 24, 8
 
 
 def timeline(drill: Drill, prefix: str) -> Html | None:
     """The chart; None where nothing takes any time."""
     shown = [each for each in drill.entries if _told(each)]
+    if len(shown) > FEW:
+        shown = [each for each in shown if each.required] or shown
     if not shown:
         return None
     rows, more = shown[:ROWS], len(shown) - ROWS
@@ -137,10 +141,12 @@ def _bars(each: EntryResult, y: int, scale: _Scale) -> Iterator[Html]:
         start = max(start, end)
     waiting = [step for step in each.steps if step.at is None]
     left = scale.x(start)
-    for number, step in enumerate(waiting):
-        share = (_WIDTH - _LEFT - left) / len(waiting)
+    hands = [list(steps) for _, steps in groupby(waiting, key=_by)]
+    for number, steps in enumerate(hands):
+        share = (_WIDTH - _LEFT - left) / len(hands)
         x = round(left + share * number)
-        yield _bar(step.by, x, round(x + share), y, _by(step), step.what, open_=True)
+        words = "; ".join(each.what for each in steps)
+        yield _bar(steps[0].by, x, round(x + share), y, _by(steps[0]), words, open_=True)
 
 
 def _by(step: Step) -> str:
