@@ -16,6 +16,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.access.iam import allowed_by_name
+from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.paths.rules import RULE, SCHEDULE, forwards, sets_off, waits_for_alarms
 
@@ -48,8 +49,13 @@ def switched_off(graph: Graph) -> Iterator[Problem]:
         is_off = _is_off(each)
         if is_off is False or not (missed := _missed(graph, each)):
             continue
+        by = raiser_of(graph, each.type) if each.type == MAPPING else None
         if isinstance(state, Unknown):
             yield unproven(state, f"whether the {NOUNS[each.type]} is on")
+        elif by is not None:
+            if not by.sure:
+                what, reason = f"whether the {NOUNS[each.type]} is on", "its code is not readable"
+                yield unproven(state, what, reason=reason, related=[(by.by, "may switch it on")])
         elif is_off and each.type not in graph.view(_switched):
             yield problem(
                 state, f"the {NOUNS[each.type]} is off, and nothing switches it on: {missed}"
@@ -82,6 +88,8 @@ def _missed(graph: Graph, each: Resource) -> str:
     if not twins:
         return "it is in one region only, and what it starts runs nowhere"
     on = [twin for twin in twins if _is_off(twin) is False]
+    if not on and each.type == MAPPING and graph.roles.is_primary(each.region):
+        return f"{twins[0].name} is off, too, and what comes in is worked off in no region"
     if on and graph.roles.is_primary(each.region):
         return f"it is on in {on[0].region} alone, the standby"
     strategy = graph.settings.strategy

@@ -15,7 +15,6 @@ NOT_SHOWN: dict[str, str] = {
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
-    "lambda-mapping-off": "it has no event source mappings",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",

@@ -197,10 +197,11 @@ def _of_replicas(graph: Graph) -> Iterator[Unequal]:
                 for each, value in values
             ]
             protected = next((each for each in sides if each.on), None)
-            for side in sides if protected is not None else ():
-                if side is not protected:
-                    fact = f"{row.noun} is off"
-                    yield from _lacking(protected, side, row.noun, fact)
+            if protected is not None:
+                fact = f"{row.noun} is off"
+                for side in sides:
+                    if side is not protected:
+                        yield from _lacking(protected, side, row.noun, fact)
 
 
 def _is_kept(store: Resource, policy: Value) -> bool | None:

@@ -46,13 +46,13 @@ def _is(value: Known | Absent | Unknown, region: str) -> bool | Unknown:
 
 def _begins(name: Known | Unknown, node: Node) -> bool | Unknown:
     prefix = node.read("Filter")
-    match name, prefix:
-        case Known(value=word), Known(value=begin):
-            return str(word).startswith(str(begin))
-        case _, Absent():
+    match prefix:
+        case Absent():
             return True
-        case (Unknown() as unknown, _) | (_, Unknown() as unknown):
-            return unknown
+        case Unknown():
+            return prefix
+        case Known(value=begin):
+            return name if isinstance(name, Unknown) else str(name.value).startswith(str(begin))
 
 
 def _one(answers: list[bool | Unknown]) -> bool | Unknown:
