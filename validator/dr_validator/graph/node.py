@@ -308,7 +308,10 @@ class Node:
 
 def _distinct(nodes: Sequence[Node]) -> list[Node]:
     """Nodes by their places; those in one doubt are one node, and all read from it Unknown."""
-    if all(node.doubt is None for node in nodes):
+    for node in nodes:
+        if node.doubt is not None:
+            break
+    else:
         return list(nodes)
     found: dict[Place, Node] = {}
     for node in nodes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,12 @@ HELPER_CONSTRUCTS = (
 )
 
 
+@lru_cache(maxsize=4_096)
+def _is_helper_construct(step: str) -> bool:
+    """Most steps of paths are those of other paths, too."""
+    return step.startswith(HELPER_CONSTRUCTS) or step.endswith("CustomResourceProvider")
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
     """One resource of one stack. Paths are relative to its `Properties`.
@@ -64,7 +70,7 @@ class Resource:
         at = self.place / "Properties"
         return Node(self.graph, self.scope, at, {} if raw is None else raw)
 
-    @property
+    @cached_property
     def stack(self) -> Stack:
         return self.scope.stack
 
@@ -91,7 +97,7 @@ class Resource:
         """For messages: the name, and the region where it is known."""
         return f"{self.name} in {self.region}" if self.region else self.name
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return (self.stack.id, self.logical_id)
 
@@ -136,12 +142,10 @@ class Resource:
         if self.type.startswith(HELPER_TYPES):
             return True
         steps = self.construct_path.split("/")
-        if any(
-            step.startswith(HELPER_CONSTRUCTS) or step.endswith("CustomResourceProvider")
-            for step in steps
-        ):
+        if any(map(_is_helper_construct, steps)):
             return True
-        return not self.stack.helpers.isdisjoint(accumulate(steps, "{}/{}".format))
+        helpers = self.stack.helpers
+        return bool(helpers) and not helpers.isdisjoint(accumulate(steps, "{}/{}".format))
 
     def refers_to(self, other: Resource) -> bool:
         """Whether any of its properties is taken from `other`, by whatever way."""

@@ -6,6 +6,7 @@ Source: IAM User Guide, "IAM JSON policy elements reference" and "Condition oper
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -100,7 +101,17 @@ def applies(graph: Graph, statement: Statement, request: Request) -> Outcome:
 
 
 def _action(node: Node, action: str) -> Outcome:
-    return _one_of(node, "Action", _covers_in(None, Text((action.lower(),)), lower=True))
+    def test(pattern: Text) -> bool | None:
+        parts = (part.lower() if isinstance(part, str) else part for part in pattern.parts)
+        return _covers_action(Text(tuple(parts)), action.lower())
+
+    return _one_of(node, "Action", test)
+
+
+@lru_cache(maxsize=4_096)
+def _covers_action(pattern: Text, action: str) -> bool | None:
+    """An app has few patterns of actions, each in many policies."""
+    return covers(pattern, Text((action,)))
 
 
 def _resource(graph: Graph, node: Node, target: Text) -> Outcome:
@@ -137,14 +148,9 @@ def _any(items: Iterable[Node], test: Callable[[Text], bool | None], reason: str
     return doubt or False
 
 
-def _covers_in(
-    graph: Graph | None, target: Text, *, lower: bool = False
-) -> Callable[[Text], bool | None]:
+def _covers_in(graph: Graph, target: Text) -> Callable[[Text], bool | None]:
     def test(pattern: Text) -> bool | None:
-        if lower:
-            parts = (part.lower() if isinstance(part, str) else part for part in pattern.parts)
-            pattern = Text(tuple(parts))
-        return covers(pattern, target, _types(graph, pattern, target) if graph else None)
+        return covers(pattern, target, _types(graph, pattern, target))
 
     return test
 

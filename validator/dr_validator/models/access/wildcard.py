@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 from dr_validator.aws.naming import NAMING
@@ -43,14 +44,20 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
         return False
     if word is not None and given_word is not None and _is_plain(word) and "*" not in given_word:
         return _covers_word(word, given_word)
-    wanted, given = list(_symbols(pattern, wild=True)), list(_symbols(target, wild=False))
-    if _Pattern(wanted).matches(given):
-        return True
     named = frozenset(
         ref
         for ref, kind in (types or {}).items()
         if ref.attribute is None and not ref.opaque and kind in NAMING
     )
+    return _matched(pattern, target, named)
+
+
+@lru_cache(maxsize=8_192)
+def _matched(pattern: Text, target: Text, named: frozenset[Reference]) -> bool | None:
+    """What the automaton tells: a policy is asked about one resource for many actions."""
+    wanted, given = list(_symbols(pattern, wild=True)), list(_symbols(target, wild=False))
+    if _Pattern(wanted).matches(given):
+        return True
     return None if _Loose(wanted, named).matches(given) else False
 
 
