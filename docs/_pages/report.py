@@ -10,7 +10,7 @@ from typing import Any
 from _pages import NOTE, table
 
 _SECTIONS = (
-    "finding", "seen", "place", "anchor", "assembly", "unjudged", "checked", "summary"
+    "finding", "seen", "place", "anchor", "assembly", "roles", "unjudged", "checked", "summary"
 )  # fmt: skip
 _HEAD = ("key", "type", "meaning")
 _INTRODUCTION = """\

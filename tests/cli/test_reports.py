@@ -23,8 +23,8 @@ from dr_validator.select import LINTER
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é"
-KEYS = ["version", "tool", "assembly", "not_judged", "gate", "findings", "unproven", "waived"]
-KEYS += ["known", "crashed", "checks", "catalog", "summary"]
+KEYS = ["version", "tool", "assembly", "not_judged", "apps", "gate", "findings", "unproven"]
+KEYS += ["waived", "known", "crashed", "checks", "catalog", "summary"]
 FINDING = [
     *("check", "severity", "breaks", "proven", "message", "fix", "cdk_fix", "fingerprint", "place")
 ]
@@ -151,7 +151,7 @@ def test_the_schema_refuses_what_is_not_a_report(tmp_path: Path) -> None:
 
 
 GROWING = {
-    ("assembly", "kind"): ["cdk", "templates", "memory"],
+    ("assembly", "kind"): ["cdk", "templates", "memory", "several"],
     ("finding", "breaks"): [each.value for each in Breaks],
     ("summary", "linter"): ["none", LINTER],
     ("summary", "exit_code"): [0, 1, 4],

@@ -14,7 +14,9 @@ SLIPS = {
     "check --lint cfnlint": "--lint cfnlint: there is no such value; did you mean cfn-lint?",
     "check --color blue": "--color blue: there is no such value; there are auto, always, never",
     "list --format jsn": "--format jsn: there is no such value; did you mean json?",
-    "drill --format xyz": ("--format htm: there is no such value; there are text, json, markdown"),
+    "drill --format xyz": (
+        "--format xyz: there is no such value; there are text, json, markdown, html"
+    ),
     "check --formt html": "--formt: there is no such option; did you mean --format?",
     "check -x": "-x: there is no such option; `dr-validator check --help` names them",
     "chek": "chek: there is no such command; did you mean check?",

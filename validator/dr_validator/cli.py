@@ -257,6 +257,61 @@ def convert(
     finish(work)
 
 
+@app.command(epilog=_EXIT_CODES)
+def merge(
+    reports: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[NAME=]REPORT.json",
+            help="What `check --output json=FILE` has written, for each app. Without a name, the "
+            "app is called as the file is, or its folder where files are called alike.",
+        ),
+    ],
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=PATH",
+            help="Write the report to a file as well; repeatable.",
+            autocompletion=complete.outputs,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option(help="The least severity that fails an app. Default: what its own run had"),
+    ] = None,
+    strict: StrictOption = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+    ] = False,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make one report of the saved JSON reports of several apps. The exit code is the worst."""
+
+    def work() -> int:
+        from dr_validator.commands.merge import MergeRequest, run
+
+        return run(
+            MergeRequest(
+                reports=tuple(reports),
+                format=format_.value,
+                outputs=tuple(output or ()),
+                fail_on=fail_on,
+                strict=strict,
+                exit_zero=exit_zero,
+                color=color.value,
+                statistics=statistics,
+                quiet=quiet,
+            )
+        )
+
+    finish(work)
+
+
 baseline_app = typer.Typer(
     help="Keep the findings of today, so that only new ones fail.",
     no_args_is_help=True,

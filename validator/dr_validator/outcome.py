@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dr_validator.models.stacks.unjudged import Unjudged
 
 
+# In the order in which it is told.
+FAILED_BY = ("crash", "findings", "unproven", "gate")
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a report for people is to look. Without a width, lines are not wrapped. `excerpts` shows
@@ -35,6 +39,22 @@ class Look:
     links: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AppRun:
+    """How the run over one app of a merged report went, and under which options; `told` is its
+    headline. Its stacks begin with its name."""
+
+    name: str
+    path: str
+    fail_on: Severity
+    strict: bool
+    exit_zero: bool
+    roles: Roles
+    failed_by: tuple[str, ...]
+    exit_code: int
+    told: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of one run. Every list is sorted.
@@ -46,7 +66,8 @@ class Report:
     resources and stacks it was given to look at, where that is known. `not_judged` is what no
     check looks into, `unmet` what the gate wants and is not there. `available` are all checks
     there were to choose from, those of packs too; without any, reports list the built-in ones.
-    `prints` are the fingerprints of a report that was saved.
+    `prints` are the fingerprints of a report that was saved, `apps` the runs of one that was
+    merged.
     """
 
     assembly: Assembly
@@ -70,13 +91,16 @@ class Report:
     not_judged: tuple[Unjudged, ...] = ()
     unmet: tuple[str, ...] = ()
     prints: Mapping[Finding, str] = field(default_factory=dict)
+    apps: tuple[AppRun, ...] = ()
 
     @property
     def exit_code(self) -> int:
         """4 if a check crashed, 1 with findings at or above `fail_on` or an unmet gate, else 0.
 
-        In a `strict` run, what is not proven counts as a finding.
+        In a `strict` run, what is not proven counts as a finding. Of several apps the worst.
         """
+        if self.apps:
+            return max(each.exit_code for each in self.apps)
         if self.crashed:
             return 4
         return 1 if self.failed_by and not self.exit_zero else 0
@@ -84,16 +108,41 @@ class Report:
     @property
     def failed_by(self) -> tuple[str, ...]:
         """What makes the run fail: a crash, findings, what is not proven, the gate."""
+        if self.apps:
+            all_of_them = [reason for each in self.apps for reason in each.failed_by]
+            return tuple(dict.fromkeys(sorted(all_of_them, key=FAILED_BY.index)))
         reasons = {
             "crash": bool(self.crashed),
             "findings": self._fails(self.findings),
-            "unproven": self.strict and self._fails(self.unproven),
+            "unproven": self._fails(self.unproven),
             "gate": bool(self.unmet),
         }
-        return tuple(reason for reason, holds in reasons.items() if holds)
+        return tuple(reason for reason in FAILED_BY if reasons[reason])
 
     def _fails(self, findings: Iterable[Finding]) -> bool:
-        return any(found.severity.rank >= self.fail_on.rank for found in findings)
+        return any(map(self.fails, findings))
+
+    def fails(self, found: Finding) -> bool:
+        """Whether a finding is of a severity that fails the run, of its app where there are
+        several; what is not proven does so in a strict run only."""
+        app = self.app_of(found)
+        least, strict = (app.fail_on, app.strict) if app else (self.fail_on, self.strict)
+        return found.severity.rank >= least.rank and (found.problem.proven or strict)
+
+    def app_of(self, found: Finding) -> AppRun | None:
+        """The app that a finding is in, where there are several."""
+        return self._by_app.get(found.place.stack.partition("/")[0])
+
+    @cached_property
+    def _by_app(self) -> Mapping[str, AppRun]:
+        return {each.name: each for each in self.apps}
+
+    @property
+    def threshold(self) -> str:
+        """From which severity on a finding fails the run, in words."""
+        if len({each.fail_on for each in self.apps}) > 1:
+            return "at or above what its app sets"
+        return f"at or above {self.fail_on.value}"
 
     @property
     def by_severity(self) -> dict[Severity, int]:
@@ -138,3 +187,8 @@ class Report:
 
 def _numbered(base: str, ordinal: int) -> str:
     return hashlib.sha256(f"{base}\0{ordinal}".encode()).hexdigest()[:16]
+
+
+def app_print(app: str, own: str) -> str:
+    """The fingerprint of an app's finding in a merged report."""
+    return hashlib.sha256(f"{app}\0{own}".encode()).hexdigest()[:16]

@@ -18,6 +18,9 @@ _HOLDS = {
 def headline(report: Report, *, signs: bool = True) -> list[str]:
     """Sentences without a full stop: checks and stacks, roles, what is not expanded or judged.
     With `signs`, the roles come with what shows them."""
+    if report.apps:
+        apps = [f"{each.name}: {'; '.join(each.told)}" for each in report.apps]
+        return [f"{len(apps)} apps: {_scope(report)}", *apps]
     roles = _roles(report, signs=signs)
     lines = [_scope(report), roles, *_expansions(report), _unjudged(report.not_judged)]
     return [line for line in lines if line]

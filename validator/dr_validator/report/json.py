@@ -8,8 +8,9 @@ from typing import Any, TextIO
 from dr_validator import __version__
 from dr_validator.check import Check
 from dr_validator.finding import Finding, Problem, Severity, Uncounted
+from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
-from dr_validator.outcome import Look, Report
+from dr_validator.outcome import AppRun, Look, Report
 from dr_validator.place import Place
 from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.checked import CheckVerdict, checked
@@ -43,7 +44,9 @@ def document(report: Report) -> Object:
     entries = Entries(report)
 
     def shown(each: ReportEntry) -> Object:
-        return _finding(locator, each, _cdk_fix(entries.words, each.finding))
+        app = report.app_of(each.finding)
+        told = _finding(locator, each, _cdk_fix(entries.words, each.finding))
+        return {**told, "app": app.name} if app else told
 
     def uncounted(each: ReportEntry, told: Uncounted) -> Object:
         return {**shown(each), "reason": told.reason, "by": told.by}
@@ -53,6 +56,7 @@ def document(report: Report) -> Object:
         "tool": {"name": "dr-validator", "version": __version__},
         "assembly": _assembly(report, entries.repository),
         "not_judged": [_unjudged(locator, each) for each in report.not_judged],
+        "apps": [_app(each) for each in report.apps],
         "gate": {"unmet": list(report.unmet)},
         "findings": [shown(each) for each in entries.findings],
         "unproven": [{**shown(each), **_why(each.finding.problem)} for each in entries.unproven],
@@ -65,8 +69,32 @@ def document(report: Report) -> Object:
     }
 
 
+def _app(app: AppRun) -> Object:
+    return {
+        "name": app.name,
+        "path": app.path,
+        "roles": _roles(app.roles),
+        "fail_on": app.fail_on.value,
+        "strict": app.strict,
+        "exit_zero": app.exit_zero,
+        "failed_by": list(app.failed_by),
+        "exit_code": app.exit_code,
+        "told": list(app.told),
+    }
+
+
+def _roles(roles: Roles) -> Object:
+    return {
+        "dr": roles.dr,
+        "primary": roles.primary,
+        "secondaries": list(roles.secondaries),
+        "evidence": list(roles.evidence),
+        "conflict": roles.conflict,
+    }
+
+
 def _assembly(report: Report, repository: Repository) -> Object:
-    assembly, roles = report.assembly, report.roles
+    assembly = report.assembly
     return {
         "path": assembly.path.as_posix(),
         "name": repository.assembly(),
@@ -84,13 +112,7 @@ def _assembly(report: Report, repository: Repository) -> Object:
             for stack in assembly.stacks
         ],
         "regions": list(report.regions),
-        "roles": {
-            "dr": roles.dr,
-            "primary": roles.primary,
-            "secondaries": list(roles.secondaries),
-            "evidence": list(roles.evidence),
-            "conflict": roles.conflict,
-        },
+        "roles": _roles(report.roles),
         "missing": list(assembly.missing),
         "unloaded": [
             {"stack": stack, "logical_id": logical_id, "reason": why}

@@ -106,12 +106,12 @@ def _cases(report: Report, entries: Entries) -> dict[str, _Case]:
         cases.setdefault(crash.check, _Case()).crashed.append(crash)
     for entry in entries.findings:
         case = cases.setdefault(entry.finding.check, _Case())
-        fails = entry.finding.severity.rank >= report.fail_on.rank
+        fails = report.fails(entry.finding)
         (case.failing if fails else case.mild).append(entry)
     for entry in entries.unproven:
         case = cases.setdefault(entry.finding.check, _Case())
         case.unproven.append(entry)
-        case.strict |= report.strict and entry.finding.severity.rank >= report.fail_on.rank
+        case.strict |= report.fails(entry.finding)
     for entry in entries.waived:
         cases.setdefault(entry.finding.check, _Case()).waived.append(entry)
     for entry in entries.known:
@@ -148,7 +148,7 @@ def _blocks(case: _Case, report: Report) -> Iterable[_Block]:
     if case.failing:
         yield _block("", case.failing)
     if case.mild:
-        yield _block(f"below {report.fail_on.value}", case.mild)
+        yield _block(report.threshold.replace("at or above", "below"), case.mild)
     if case.unproven:
         yield _block("not proven", case.unproven)
     if case.waived:

@@ -18,7 +18,7 @@ from dr_validator.files import FileError, read_text
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
-from dr_validator.outcome import Report
+from dr_validator.outcome import FAILED_BY, AppRun, Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.report.json import VERSION
@@ -115,6 +115,24 @@ def restored(told: Shaped) -> Report:
         not_judged=not_judged,
         unmet=told.below("gate").texts("unmet"),
         prints=held.prints,
+        apps=tuple(_app(each) for each in told.each("apps")),
+    )
+
+
+def _app(told: Shaped) -> AppRun:
+    failed_by = told.texts("failed_by")
+    if not set(failed_by) <= set(FAILED_BY):
+        raise told.wrong("failed_by", f"a list of {', '.join(FAILED_BY)}")
+    return AppRun(
+        name=told.text("name"),
+        path=told.text("path"),
+        fail_on=told.one_of("fail_on", Severity),
+        strict=told.flag("strict"),
+        exit_zero=told.flag("exit_zero"),
+        roles=_roles(told.below("roles")),
+        failed_by=failed_by,
+        exit_code=told.count("exit_code"),
+        told=told.texts("told"),
     )
 
 

@@ -242,8 +242,8 @@ def _checked(report: Report, look: Look) -> Iterator[str]:
     for line in (*rest, *(f"note: {note}" for note in report.notes)):
         yield styled([Span(plain(line))], look)
     if report.strict and report.failed_by == ("unproven",):
-        count = sum(each.severity.rank >= report.fail_on.rank for each in report.unproven)
-        words = f"failed by --strict: {count} not proven at or above {report.fail_on.value}"
+        count = sum(map(report.fails, report.unproven))
+        words = f"failed by --strict: {count} not proven {report.threshold}"
         yield styled([Span(words, "unproven")], look)
 
 

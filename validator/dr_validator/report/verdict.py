@@ -9,8 +9,7 @@ GATE = "gate"
 
 def failing(report: Report) -> int:
     """How many findings fail the run; in a strict one, what is not proven is among them."""
-    told = (*report.findings, *(report.unproven if report.strict else ()))
-    return sum(each.severity.rank >= report.fail_on.rank for each in told)
+    return sum(map(report.fails, (*report.findings, *report.unproven)))
 
 
 def missed(report: Report) -> tuple[str, ...]:
@@ -20,16 +19,15 @@ def missed(report: Report) -> tuple[str, ...]:
 
 def verdict(report: Report) -> tuple[bool, str]:
     """Whether all is well, and the sentence that says so or not."""
-    least = report.fail_on.value
     if report.crashed:
         return False, f"{counted(len(report.crashed), 'crash', 'crashes')}: no verdict"
     if count := failing(report):
         what = "finding" if not report.strict else "finding or open question"
         plural = "findings" if not report.strict else "findings or open questions"
-        return False, f"{counted(count, what, plural)} at or above {least}"
+        return False, f"{counted(count, what, plural)} {report.threshold}"
     if report.unmet:
         return False, missed(report)[0]
-    return True, f"nothing at or above {least}" if report.findings else "no findings"
+    return True, f"nothing {report.threshold}" if report.findings else "no findings"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
