@@ -102,8 +102,8 @@ def test_a_working_folder_that_is_gone_is_named(tmp_path: Path, words: str) -> N
 def test_a_signal_that_ends_it_is_told(tmp_path: Path) -> None:
     code = (
         "import os, signal\n"
-        "from dr_validator.commands import explain\n"
-        "explain.every = lambda *_: os.kill(os.getpid(), signal.SIG{})\n"
+        "from dr_validator.commands import listing\n"
+        "listing.run = lambda *_: os.kill(os.getpid(), signal.SIG{})\n"
         "import sys; sys.argv = ['dr-validator', 'list']\n"
         "from dr_validator.cli import main\nmain()\n"
     )

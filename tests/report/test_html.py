@@ -20,6 +20,7 @@ ALLOWED = {
     "span", "ul", "li", "strong", "button", "nav", "main", "section", "div", "form", "label",
     "input", "fieldset", "legend", "select", "option", "output", "article", "code", "dl", "dt",
     "dd", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "footer", "script",
+    "pre",
 }  # fmt: skip
 
 

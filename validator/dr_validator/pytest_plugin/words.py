@@ -8,6 +8,7 @@ from dr_validator.assembly.model import Assembly
 from dr_validator.finding import Crash, Finding, Uncounted
 from dr_validator.outcome import Look
 from dr_validator.record import dataclass
+from dr_validator.report.cdk_words import CdkWords
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.styled import paint
@@ -26,8 +27,8 @@ def spell(
     crashed: Sequence[Crash] = (),
 ) -> str:
     """Blocks with an empty line between them."""
-    locator = Locator(assembly)
-    blocks: list[Iterable[str]] = [finding_lines(found, locator, look) for found in findings]
+    locator, cdk = Locator(assembly), CdkWords(assembly)
+    blocks: list[Iterable[str]] = [finding_lines(each, locator, look, cdk) for each in findings]
     blocks += [_crash(each, look) for each in crashed]
     blocks += [_unproven(found, locator, look) for found in unproven]
     blocks += [_waived(each, look) for each in waived]

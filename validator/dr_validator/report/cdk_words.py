@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from dr_validator.assembly.model import Assembly
 from dr_validator.assembly.trace import source_of
 from dr_validator.beside import CdkFix, cdk_fix, first_statement
 from dr_validator.check import Check, discover
 from dr_validator.finding import Finding
-from dr_validator.outcome import Report
 from dr_validator.report.repository import Repository
 
 _PYTHON = ".py"
 
 
 class CdkWords:
-    """Reads what stands beside a check once, and only for checks that found something."""
+    """Reads what stands beside a check once, and only for checks that found something.
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    `available` are the checks there are; without any, the built-in ones.
+    """
+
+    def __init__(self, assembly: Assembly, available: Sequence[Check] = ()) -> None:
+        self._assembly = assembly
+        self._available = available
         self._checks: dict[str, Check] | None = None
         self._fixes: dict[str, CdkFix | None] = {}
         self._python: bool | None = None
@@ -29,8 +34,7 @@ class CdkWords:
             return None
         if found.check not in self._fixes:
             if self._checks is None:
-                available = self._report.available or discover()
-                self._checks = {each.id: each for each in available}
+                self._checks = {each.id: each for each in self._available or discover()}
             check = self._checks.get(found.check)
             self._fixes[found.check] = cdk_fix(check) if check else None
         return self._fixes[found.check]
@@ -49,7 +53,7 @@ class CdkWords:
 
     def _of_cdk(self, found: Finding) -> bool:
         """Whether the stack came out of the CDK: it names the constructs of its resources."""
-        stack = self._report.assembly.by_id.get(found.place.stack)
+        stack = self._assembly.by_id.get(found.place.stack)
         return bool(found.place.construct_path or (stack and stack.constructs))
 
     def in_python(self, found: Finding) -> bool:
@@ -61,10 +65,10 @@ class CdkWords:
 
     def _language(self) -> str:
         """The ending of the first program that an assembly or a `cdk.json` names."""
-        for stack in self._report.assembly.stacks:
+        for stack in self._assembly.stacks:
             for construct in stack.constructs.values():
                 source = source_of(construct)
                 if source:
                     return Path(source.rpartition(":")[0]).suffix
-        app = Repository(self._report.assembly).app
+        app = Repository(self._assembly).app
         return Path(app.file).suffix if app else ""

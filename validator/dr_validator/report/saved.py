@@ -78,14 +78,16 @@ def repository_of(assembly: Assembly) -> Repository:
 def words_of(report: Report) -> CdkWords:
     """What says the way out in the words of the CDK."""
     assembly = report.assembly
-    return SavedWords(report, assembly) if isinstance(assembly, SavedAssembly) else CdkWords(report)
+    if isinstance(assembly, SavedAssembly):
+        return SavedWords(assembly)
+    return CdkWords(assembly, report.available)
 
 
 class SavedWords(CdkWords):
     """Says what was said when the report was written."""
 
-    def __init__(self, report: Report, assembly: SavedAssembly) -> None:
-        super().__init__(report)
+    def __init__(self, assembly: SavedAssembly) -> None:
+        super().__init__(assembly)
         self._saved = assembly.fixes
 
     def of(self, found: Finding) -> CdkFix | None:

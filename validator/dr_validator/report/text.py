@@ -87,9 +87,11 @@ def _groups(findings: Iterable[Finding], look: Look) -> Iterable[Sequence[Findin
     return groups.values()
 
 
-def finding_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
+def finding_lines(
+    found: Finding, locator: Locator, look: Look, cdk: CdkWords | None = None
+) -> Iterator[str]:
     """One finding: the fact, its place, the other ends, when it breaks and the way out."""
-    yield from group_lines([found], Page(locator, look))
+    yield from group_lines([found], Page(locator, look, cdk=cdk))
 
 
 def group_lines(group: Sequence[Finding], page: Page) -> Iterator[str]:
