@@ -14,7 +14,6 @@ NOT_SHOWN: dict[str, str] = {
     "edge-unused-origin-group": "it has no distribution",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
-    "lambda-mapping-off": "it has no event source mappings",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
     "vpc-private-dns-refused": "it has gateway endpoints only",
