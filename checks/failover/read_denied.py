@@ -19,10 +19,12 @@ from dr_validator.models.access.iam import (
     Allowed,
     Denied,
     NotAllowed,
+    allows,
     allows_anywhere,
     role_of,
 )
 from dr_validator.models.failover.automation import ACTIONS, READS, Automation, automations, reads
+from dr_validator.paths.things import anything_of
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -42,7 +44,13 @@ def read_denied(graph: Graph) -> Iterator[Problem]:
             action = READS[call.method]
             if _has_nothing(graph, link.to, each, action):
                 continue  # failover-role-denied says so
-            match allows_anywhere(graph, link.to, action):
+            verdict = allows_anywhere(graph, link.to, action)
+            if isinstance(verdict, Allowed):
+                # What is allowed may be on things of other services, by mistake.
+                anything = anything_of(action.partition(":")[0])
+                of_service = allows(graph, link.to, action, anything)
+                verdict = of_service if isinstance(of_service, NotAllowed) else verdict
+            match verdict:
                 case NotAllowed():
                     yield problem(
                         link.to,

@@ -9,7 +9,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import only_abroad
 from dr_validator.models.access.iam import Allowed, Denied, NotAllowed, Verdict, attached
 from dr_validator.models.access.own_policies import takes_policies
-from dr_validator.models.failover.automation import ACTIONS, READS, automations
+from dr_validator.models.failover.automation import ACTIONS, FUNCTION, READS, automations
 from dr_validator.paths.acts import Act, judge, only_by_region, role_of
 from dr_validator.paths.code_acts import code_acts
 from dr_validator.paths.service_acts import service_acts
@@ -19,6 +19,10 @@ from dr_validator.resolve.value import Cause, Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
+
+
+_BY_STEPS = frozenset(ACTIONS.values())
+_BY_CODE = _BY_STEPS | frozenset(READS.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +38,17 @@ class Refusal:
 def acts(graph: Graph) -> tuple[Act, ...]:
     """Every act; what fails over, failover-role-denied and its like judge."""
     failing_over = {each.worker.key for each in graph.view(automations)}
-    told = {*ACTIONS.values(), *READS.values()}
     found = (*code_acts(graph), *service_acts(graph), *step_acts(graph))
     return tuple(
-        each for each in found if each.owner.key not in failing_over or each.action not in told
+        each
+        for each in found
+        if each.owner.key not in failing_over or each.action not in _told(each.owner)
     )
+
+
+def _told(owner: Resource) -> frozenset[str]:
+    """The actions of automation that are told of elsewhere; of what is read, that of functions."""
+    return _BY_CODE if owner.type == FUNCTION else _BY_STEPS
 
 
 def refusals(graph: Graph) -> tuple[Refusal, ...]:

@@ -38,7 +38,8 @@ class Act:
     where the action is for all. `thing` is the resource here, None if there is none; `named` tells
     that its name is known, and `types` what it may be. `on` names it in messages ("" for nothing),
     `why` is what does it, as a clause, `then` what follows where it is refused; `place` says so.
-    `early` tells that this is when it is deployed. `context` are condition keys that are known.
+    `early` tells that this is when it is deployed. `context` are condition keys that are known;
+    `elsewhere` is the region that is asked, "" for the owner's.
     """
 
     owner: Resource
@@ -54,6 +55,7 @@ class Act:
     place: Place
     early: bool = False
     context: tuple[tuple[str, Text], ...] = ()
+    elsewhere: str = ""
 
 
 def role_of(act: Act) -> Resource | Unknown | None:
@@ -95,8 +97,9 @@ def only_by_region(graph: Graph, act: Act, role: Resource) -> bool:
 
 def _context(act: Act) -> Context:
     known = {key: (text,) for key, text in act.context}
-    if act.owner.region is not None:
-        known["aws:requestedregion"] = (Text((act.owner.region,)),)
+    region = act.elsewhere or act.owner.region
+    if region:
+        known["aws:requestedregion"] = (Text((region,)),)
     return known
 
 

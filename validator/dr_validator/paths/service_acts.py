@@ -13,6 +13,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.paths.acts import Act
 from dr_validator.paths.hops import noun
 from dr_validator.paths.things import Thing, key_of, parameters_named, thing_at
+from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Gap, Text
@@ -20,6 +21,7 @@ from dr_validator.resolve.value import Absent, Gap, Text
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
+RULE, BUS = "AWS::Events::Rule", "AWS::Events::EventBus"
 _LATEST = Gap("when the stream began")
 
 
@@ -30,6 +32,36 @@ def service_acts(graph: Graph) -> Iterator[Act]:
         for row in rows[owner.type]:
             if not row.fargate or _is_fargate(owner):
                 yield from _of_row(owner, row)
+    for rule in graph.all(RULE):
+        yield from _of_rule(rule)
+
+
+def _of_rule(rule: Resource) -> Iterator[Act]:
+    """A rule that hands on to a bus by its ARN, as of another region, needs a role for it."""
+    for target in rule.each("Targets[*]"):
+        role = next(iter(target.each("RoleArn")), None)
+        for at in target.each("Arn") if role is not None else ():
+            value = at.value
+            arn = None if isinstance(value, Absent) else arn_of(value)
+            text = None if isinstance(value, Absent) else value.text
+            made = any(isinstance(link, Linked) for link in at.links(BUS))
+            if role is None or arn is None or text is None or made or arn.kind != "event-bus":
+                continue
+            yield Act(
+                rule,
+                role,
+                "events:PutEvents",
+                (text,),
+                None,
+                True,
+                (BUS,),
+                f"the bus {text.shown()}",
+                "the rule hands its events on to it",
+                "they are lost",
+                at.place,
+                # It is asked for in the region of the bus.
+                elsewhere=arn.region or "",
+            )
 
 
 def _of_row(owner: Resource, row: RoleAct) -> Iterator[Act]:

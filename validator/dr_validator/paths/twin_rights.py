@@ -238,12 +238,12 @@ def _verdict(graph: Graph, has: _Side, other: _Side, action: str, told: _Told | 
     if told is None:
         return _best([allows_anywhere(graph, other.role, each) for each in meant])
     own = allows(graph, has.role, _sample(action), told.here, _context(has))
-    if not isinstance(own, Allowed):
+    if isinstance(own, Denied | NotAllowed):
         return Allowed(has.role.place)
     context = _context(other)
     verdict = _best([allows(graph, other.role, each, told.there, context) for each in meant])
-    if isinstance(verdict, Unknown) and _ANY in told.there.parts:
-        return Allowed(other.role.place)  # something is allowed, under whatever name
+    if isinstance(verdict, Unknown) and (_ANY in told.there.parts or isinstance(own, Unknown)):
+        return Allowed(other.role.place)  # under whatever name, under the same conditions
     if isinstance(verdict, NotAllowed):
         free = [allows(graph, other.role, each, told.there) for each in meant]
         if any(isinstance(each, Unknown) for each in free):

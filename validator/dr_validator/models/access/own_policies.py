@@ -84,28 +84,29 @@ def lets_role_in(
 
 def _by_permission(graph: Graph, function: Resource) -> Verdict:
     """A permission that is for no service may be for the role."""
-    for permission, named in graph.view(_permissions):
-        if named is None or named is function:
-            reason = "a permission of the function may allow it by itself"
-            return Unknown(reason, Cause.UNSUPPORTED, permission.place)
+    named = graph.view(_permissions)
+    for permission in (*named.get(function.key, ()), *named.get(None, ())):
+        reason = "a permission of the function may allow it by itself"
+        return Unknown(reason, Cause.UNSUPPORTED, permission.place)
     return NotAllowed()
 
 
-def _permissions(graph: Graph) -> tuple[tuple[Resource, Resource | None], ...]:
-    """The permissions that are for no service, with their function; None if it is not known."""
-    return tuple(_for_others(graph))
+def _permissions(graph: Graph) -> Mapping[tuple[str, str] | None, tuple[Resource, ...]]:
+    """The permissions that are for no service, by their function; by None where that is not
+    known."""
+    return grouped(_for_others(graph))
 
 
-def _for_others(graph: Graph) -> Iterator[tuple[Resource, Resource | None]]:
+def _for_others(graph: Graph) -> Iterator[tuple[tuple[str, str] | None, Resource]]:
     for permission in graph.all(PERMISSION, helpers=True):
         principal = permission.read("Principal")
         if isinstance(principal, Known) and is_service_host(str(principal.value)):
             continue
         for link in permission.follow("FunctionName", *FUNCTIONS):
             if isinstance(link, Linked):
-                yield permission, link.to
+                yield link.to.key, permission
             elif isinstance(link, Unknown):
-                yield permission, None
+                yield None, permission
 
 
 def _policies(graph: Graph) -> _Policies:
