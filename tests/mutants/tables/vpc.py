@@ -35,6 +35,14 @@ MUTANTS = [
         ),
     ),
     mutant(
+        "vpc-endpoint-misspelt",
+        at(DYNAMODB, "ServiceName", replace("com.amazonaws.us-east-2.dynamobd")),
+        fires=(
+            "vpc-misspelt-service SecondaryNetwork/Vpc/DynamoDbEndpoint /Properties/ServiceName",
+            "vpc-nat-only SecondaryNetwork/Vpc",
+        ),
+    ),
+    mutant(
         "vpc-neither-endpoint-nor-nat",
         remove(DYNAMODB),
         *(remove(f"{subnet}/DefaultRoute") for subnet in PRIVATE),
