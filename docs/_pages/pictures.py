@@ -5,20 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from dr_validator.assembly import Inputs, load_inputs
-from dr_validator.drill.plan import DrillPlan
-from dr_validator.drill.rehearse import rehearse
-from dr_validator.engine import read_graph
 from dr_validator.picture.layout import available
-from dr_validator.report.map import drawn
 
 ROOT = Path(__file__).parents[2]
-LOST = "us-east-1"
+PICTURES: Mapping[str, tuple[str, ...]] = {
+    "reference.svg": (),
+    "reference-lost.svg": ("--lose", "us-east-1"),
+}
 
 
 def possible() -> bool:
@@ -27,14 +24,16 @@ def possible() -> bool:
 
 
 def pictures() -> Iterator[tuple[str, str]]:
-    """Each picture by the name of its file."""
+    """Each picture by the name of its file, as the commands make it."""
     if not possible():
         return
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "cdk.out"
-        command = [sys.executable, "-m", "dr_validator", "synth", "--quiet", "--output", str(out)]
-        subprocess.run(command, cwd=ROOT, check=True)
-        graph = read_graph(load_inputs(Inputs((str(out),))))
-        (lost,) = rehearse(graph, DrillPlan(), [LOST], today=date.min).drills
-        yield "reference.svg", drawn(graph, "svg")
-        yield "reference-lost.svg", drawn(graph, "svg", lost)
+        _run("synth", "--quiet", "--output", f"{folder}/cdk.out")
+        for name, words in PICTURES.items():
+            yield name, _run("map", "--quiet", f"{folder}/cdk.out", *words)
+
+
+def _run(*words: str) -> str:
+    command = [sys.executable, "-m", "dr_validator", *words]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    return done.stdout.decode("utf-8")

@@ -59,6 +59,8 @@ def write_shop(folder: Path) -> Path:
             "environment": f"aws://111122223333/{region}",
             "properties": {"templateFile": file, "stackName": stack},
             "displayName": stack,
+            # The global database is there before its secondary joins.
+            "dependencies": ["East"] if stack == "West" else [],
             "metadata": entries,
         }
     artifacts["West"]["dependencies"] = ["East"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from dr_validator.assembly import Inputs, load_inputs
 from dr_validator.engine import read_graph
 from dr_validator.graph.graph import Graph
-from dr_validator.picture.topology import Line, Stop, Tier, Topology
+from dr_validator.picture.topology import Stop, Strand, Tier, Topology
 
 from tests.drill.apps import EAST, WEST
 from tests.drill.shop import write_shop
@@ -37,7 +37,7 @@ def big(stacks: int, functions: int) -> Topology:
     """A topology with thousands of stops: each stack has its name, functions and tables, in both
     regions, and all of its tables are replicated."""
     stops: list[Stop] = []
-    made: list[Line] = []
+    made: list[Strand] = []
 
     def add(name: str, kind: str, tier: Tier, region: str | None, stack: str) -> Stop:
         group = (stack, kind)
@@ -52,7 +52,7 @@ def big(stacks: int, functions: int) -> Topology:
             tables.append(add(f"Table{number}", "table", Tier.STORE, region, stack))
             for each in range(functions):
                 function = add(f"Function{each}", "function", Tier.BETWEEN, region, stack)
-                made.append(Line(entry.id, function.id))
-                made.append(Line(function.id, tables[-1].id))
-        made.append(Line(tables[0].id, tables[1].id, both=True, label="global table"))
+                made.append(Strand(entry.id, function.id))
+                made.append(Strand(function.id, tables[-1].id))
+        made.append(Strand(tables[0].id, tables[1].id, both=True, label="global table"))
     return Topology((EAST, WEST), ("primary", "secondary"), tuple(stops), tuple(made))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
+from dr_validator.drill.result import HopResult, HopVerdict
 from dr_validator.drill.run import drill
 from dr_validator.picture.fold import fold
 from dr_validator.picture.marks import Marks, Tone, marks
@@ -89,3 +91,20 @@ def test_a_loss_that_is_accepted_alarms_nobody(tmp_path: Path) -> None:
     jobs, bills = seen.stops[ids[f"Jobs@{EAST}"]], seen.stops[ids[f"Bills@{EAST}"]]
     assert (jobs.pill, jobs.pill_tone) == ("loss accepted", Tone.LOST)
     assert (bills.pill, bills.pill_tone) == ("everything is lost", Tone.BAD)
+
+
+def test_a_flaw_of_what_wires_breaks_the_lines_through_it(tmp_path: Path) -> None:
+    graph = shop_graph(tmp_path)
+    shown = fold(topology(graph))
+    ids = {name: each.id for name, each in named(shown).items()}
+    told = drill(graph, Loss.parse(EAST))
+    task = next(each.start for each in told.entries[0].path if each.start.name == "West/Task")
+    flaw = HopResult("task definition", task, None, HopVerdict.BROKEN, "it is wrong")
+    entry = replace(told.entries[0], path=(*told.entries[0].path, flaw))
+    seen = marks(shown, replace(told, entries=(entry, *told.entries[1:])))
+    (note,) = [each for each in seen.notes if each.who == "West/Task"]
+    assert (note.tone, note.why) == (Tone.BAD, "it is wrong")
+    for end in (f"Ledger@{WEST}", f"Bills@{EAST}"):
+        mark = seen.lines[ids[f"Service@{WEST}"], ids[end], False]
+        assert mark.tone is Tone.BAD
+        assert note.number in mark.notes

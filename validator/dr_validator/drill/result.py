@@ -108,6 +108,16 @@ class HopResult:
     verdict: HopVerdict
     reason: str
 
+    @property
+    def leads_to(self) -> str:
+        """What it leads to, in a word; "" where it is about the start alone."""
+        return self.end.name if self.end is not None else self.hop.partition(" → ")[2]
+
+    @property
+    def shown(self) -> str:
+        """`Api → Function`."""
+        return f"{self.start.name} → {self.leads_to}" if self.leads_to else self.start.name
+
 
 @dataclass(frozen=True, slots=True)
 class EntryResult:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dr_validator.picture.topology import Line, Stop, Tier, Topology
+from dr_validator.picture.topology import Stop, Strand, Tier, Topology
 
 # How many stops of a tier a region shows; in more than three regions, each shows fewer.
 LIMITS = {Tier.ENTRY: 7, Tier.BETWEEN: 24, Tier.STORE: 10}
@@ -78,8 +78,8 @@ def _one(members: Sequence[Stop]) -> Stop:
     )
 
 
-def _lines(lines: Iterable[Line], became: Mapping[str, str]) -> tuple[Line, ...]:
-    merged: dict[tuple[str, str, bool], list[Line]] = {}
+def _lines(lines: Iterable[Strand], became: Mapping[str, str]) -> tuple[Strand, ...]:
+    merged: dict[tuple[str, str, bool], list[Strand]] = {}
     for each in lines:
         start, end = became[each.start], became[each.end]
         if start == end:
@@ -91,9 +91,9 @@ def _lines(lines: Iterable[Line], became: Mapping[str, str]) -> tuple[Line, ...]
     return tuple(_merged(*key[:2], found) for key, found in sorted(merged.items()))
 
 
-def _merged(start: str, end: str, found: Sequence[Line]) -> Line:
+def _merged(start: str, end: str, found: Sequence[Strand]) -> Strand:
     labels = sorted({each.label for each in found if each.label})
-    return Line(
+    return Strand(
         start,
         end,
         tuple(dict.fromkeys(hop for each in found for hop in each.hops)),

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dr_validator.errors import UsageError
-from dr_validator.picture.topology import Line, Stop, Tier, Topology
+from dr_validator.picture.topology import Stop, Strand, Tier, Topology
 from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Box:
 class Course:
     """How a line runs: the corners of a lane, or the points of cubic curves from end to end."""
 
-    line: Line
+    line: Strand
     points: tuple[Point, ...]
     lane: bool = False
 
@@ -137,7 +137,7 @@ def layout(shown: Topology) -> Layout:
     return Layout(width, height, tuple(columns), placed, tuple(courses))
 
 
-def _twins(before: _Part, lines: Iterable[Line]) -> tuple[str, ...]:
+def _twins(before: _Part, lines: Iterable[Strand]) -> tuple[str, ...]:
     """The copies of what the region before holds, from left to right as there."""
     ends = [(each.start, each.end) for each in lines if each.copied]
     pairs = [*ends, *((end, start) for start, end in ends)]
@@ -147,7 +147,7 @@ def _twins(before: _Part, lines: Iterable[Line]) -> tuple[str, ...]:
 
 def _part(
     stops: Sequence[Stop],
-    lines: Iterable[Line],
+    lines: Iterable[Strand],
     at: Mapping[str, Stop],
     order: Sequence[str] = (),
 ) -> _Part:
@@ -168,7 +168,7 @@ def _part(
         graph.add_node(name, width=0.02, height=0.02)
     both = names | gates
     low = {each.id for each in stops if each.tier is Tier.STORE}
-    edges: dict[tuple[str, str], list[Line]] = {}
+    edges: dict[tuple[str, str], list[Strand]] = {}
     for line in inner:
         if line.start in both:
             up = line.start in low and line.end not in low
@@ -211,7 +211,7 @@ def _read(
     graph: Any,
     names: Mapping[str, str],
     gates: Mapping[str, str],
-    edges: Mapping[tuple[str, str], Sequence[Line]],
+    edges: Mapping[tuple[str, str], Sequence[Strand]],
 ) -> _Part:
     """Graphviz counts from the lower left corner."""
     _, _, width, height = (float(each) for each in graph.graph_attr["bb"].split(","))
@@ -239,7 +239,7 @@ def _read(
 
 
 def _along(
-    points: tuple[Point, ...], ends: tuple[str, str], names: Mapping[str, str], line: Line
+    points: tuple[Point, ...], ends: tuple[str, str], names: Mapping[str, str], line: Strand
 ) -> tuple[Point, ...]:
     """The points from where the line starts; some are laid out the other way round."""
     return points if names.get(line.end) == ends[1] else points[::-1]
@@ -290,7 +290,7 @@ def _place(
     return moved.gates
 
 
-def _lanes(lines: Iterable[Line], boxes: Mapping[str, Point], floor: int) -> list[Course]:
+def _lanes(lines: Iterable[Strand], boxes: Mapping[str, Point], floor: int) -> list[Course]:
     """Data goes below the regions, the nearest pairs in the uppermost lane."""
     copied = [each for each in lines if each.copied]
     copied.sort(key=lambda each: (_span(each, boxes), each.start, each.end))
@@ -305,7 +305,7 @@ def _lanes(lines: Iterable[Line], boxes: Mapping[str, Point], floor: int) -> lis
     return made
 
 
-def _span(line: Line, boxes: Mapping[str, Point]) -> int:
+def _span(line: Strand, boxes: Mapping[str, Point]) -> int:
     return abs(boxes[line.start][0] - boxes[line.end][0])
 
 

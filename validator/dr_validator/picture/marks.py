@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from typing import TypeAlias
 
 from dr_validator.drill.duration import duration
 from dr_validator.drill.result import (
@@ -17,7 +18,8 @@ from dr_validator.drill.result import (
     TimeKind,
     Verdict,
 )
-from dr_validator.picture.topology import HopKey, Key, Line, Stop, Topology
+from dr_validator.picture.topology import HopKey, Key, Stop, Strand, Topology
+from dr_validator.place import Place
 from dr_validator.record import dataclass
 
 
@@ -52,6 +54,10 @@ HOPS: Mapping[HopVerdict, Tone] = {
     HopVerdict.LOST: Tone.BAD,
     HopVerdict.BROKEN: Tone.BAD,
 }
+
+
+# In which tone, of what, and why.
+Said: TypeAlias = tuple[Tone, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class _Marker:
         self._notes: dict[tuple[str, str], Note] = {}
         self._entries = {each.entry.id: each for each in drill.entries}
         self._stores: dict[Key, StoreResult] = {each.store.node.key: each for each in drill.stores}
+        self._wrong = _flaws(drill)
         self._gone = {each.id for each in shown.stops if self._is_gone(each)}
 
     def result(self) -> Marks:
@@ -107,6 +114,7 @@ class _Marker:
         stops |= self._kept()
         for each in self._gone - stops.keys():
             stops[each] = Mark(Tone.LOST)
+        stops |= self._flawed(stops)
         loss = self.drill.loss
         notes = tuple(self._notes.values())
         return Marks(frozenset(loss.regions), loss.service, stops, lines, notes)
@@ -163,11 +171,14 @@ class _Marker:
 
     def _way(
         self,
-        line: Line,
+        line: Strand,
         at: Mapping[str, Stop],
-        passed: Mapping[HopKey, tuple[Tone, str, str]],
+        passed: Mapping[HopKey, Said],
     ) -> Mark:
         met = [passed[hop] for hop in line.hops if hop in passed]
+        inner = {key for hop in line.hops for key in hop}
+        inner -= {each.key for end in (line.start, line.end) for each in at[end].resources}
+        met += [said for key in sorted(inner) for said in self._wrong.get(key, ())]
         wrong = [each for each in met if each[0] is not Tone.GOOD]
         if wrong:
             numbers = [number for each in wrong for number in self._note(*each)]
@@ -184,13 +195,26 @@ class _Marker:
         }
         return Mark(Tone.GOOD if at[line.end].region in regions else Tone.IDLE)
 
-    def _data(self, line: Line) -> Mark:
+    def _data(self, line: Strand) -> Mark:
         keys = (store.node.key for store, _ in line.copies)
         hit = [self._stores[each] for each in keys if each in self._stores]
         if not hit:
             gone = line.end in self._gone or line.start in self._gone
             return Mark(Tone.LOST if gone else Tone.IDLE)
         return Mark(_worst(_store_tone(each) for each in hit))
+
+    def _flawed(self, stops: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The stops at which something does not hold."""
+        made = {}
+        for stop in self.shown.stops:
+            wrong = [said for each in stop.resources for said in self._wrong.get(each.key, ())]
+            if wrong:
+                before = stops.get(stop.id, Mark(Tone.IDLE))
+                numbers = [*before.notes, *(n for said in wrong for n in self._note(*said))]
+                tone = _worst([before.tone, *(said[0] for said in wrong)])
+                unique = tuple(dict.fromkeys(numbers))
+                made[stop.id] = Mark(tone, before.pill, before.pill_tone, unique)
+        return made
 
     def _kept(self) -> dict[str, Mark]:
         """The stores: what is lost for good where it stood, what is kept where the copy is."""
@@ -223,19 +247,33 @@ class _Marker:
         return made
 
 
-def _passed(drill: Drill) -> Mapping[HopKey, tuple[Tone, str, str]]:
+def _passed(drill: Drill) -> Mapping[HopKey, Said]:
     """What became of each hop, at its worst, over all entries."""
-    found: dict[HopKey, tuple[Tone, str, str]] = {}
+    found: dict[HopKey, Said] = {}
     for entry in drill.entries:
         for hop in entry.path:
-            start = (hop.start.stack, hop.start.logical_id)
-            end = (hop.end.stack, hop.end.logical_id) if hop.end is not None else ("", hop.hop)
-            to = hop.end.name if hop.end is not None else hop.hop.rpartition("→ ")[2]
-            made = (HOPS[hop.verdict], f"{hop.start.name} → {to}", hop.reason)
-            before = found.get((start, end))
-            if before is None or _rank(made[0]) > _rank(before[0]):
-                found[start, end] = made
+            if hop.end is None:
+                continue
+            key = (_key(hop.start), _key(hop.end))
+            made = (HOPS[hop.verdict], hop.shown, hop.reason)
+            if key not in found or _rank(made[0]) > _rank(found[key][0]):
+                found[key] = made
     return found
+
+
+def _flaws(drill: Drill) -> Mapping[Key, tuple[Said, ...]]:
+    """What does not hold at a resource itself, or leads out of the picture."""
+    found: dict[Key, dict[Said, None]] = {}
+    for entry in drill.entries:
+        for hop in entry.path:
+            if hop.end is None and hop.verdict is not HopVerdict.HOLDS:
+                made = (HOPS[hop.verdict], hop.shown, hop.reason)
+                found.setdefault(_key(hop.start), {})[made] = None
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _key(place: Place) -> Key:
+    return place.stack, place.logical_id
 
 
 def _tone(each: EntryResult) -> Tone:

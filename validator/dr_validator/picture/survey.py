@@ -14,7 +14,7 @@ from dr_validator.paths.copies import Copy
 from dr_validator.paths.entries import Entry, EntryKind, entries
 from dr_validator.paths.hops import hops_from, noun
 from dr_validator.paths.stores import Store, store_of, stores
-from dr_validator.picture.topology import HopKey, Key, Line, Stop, Tier, Topology, short
+from dr_validator.picture.topology import HopKey, Key, Stop, Strand, Tier, Topology, short
 from dr_validator.picture.wiring import is_wiring, onward
 from dr_validator.resolve.value import Known
 
@@ -44,7 +44,7 @@ class _Survey:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.stops: dict[str, Stop] = {}
-        self._lines: dict[tuple[str, str, bool], Line] = {}
+        self._lines: dict[tuple[str, str, bool], Strand] = {}
         self._pending: list[Resource] = []
         self._met: set[Key] = set()
         self._starts: dict[Key, list[Entry]] = {}
@@ -187,23 +187,25 @@ class _Survey:
     def _line(self, start: str, end: str, hops: Iterable[HopKey], label: str = "") -> None:
         if start == end:
             return
-        before = self._lines.get((start, end, False), Line(start, end))
+        before = self._lines.get((start, end, False), Strand(start, end))
         labels = [each for each in before.label.split(", ") if each]
         if label and label not in labels:
             labels.append(label)
         passed = tuple(dict.fromkeys((*before.hops, *hops)))
-        self._lines[start, end, False] = Line(start, end, passed, (), ", ".join(labels))
+        self._lines[start, end, False] = Strand(start, end, passed, (), ", ".join(labels))
 
     def _copied(self, start: str, end: str, store: Store, copy: Copy) -> None:
         """One line for both ways, where each is the copy of the other."""
         if start == end:
             return
         back = self._lines.get((end, start, True))
-        before = back or self._lines.get((start, end, True), Line(start, end, label=copy.by.title))
+        before = back or self._lines.get(
+            (start, end, True), Strand(start, end, label=copy.by.title)
+        )
         one, other = (end, start) if back else (start, end)
         made = (*before.copies, (store, copy))
         both = before.both or back is not None or _is_mutual(copy)
-        self._lines[one, other, True] = Line(one, other, (), made, before.label, both)
+        self._lines[one, other, True] = Strand(one, other, (), made, before.label, both)
 
     def result(self) -> Topology:
         order = list(Tier)

@@ -54,7 +54,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Line:
+class Strand:
     """From one stop to another: requests and events, by the `hops` it stands for, or data, by the
     `copies` of stores. `both` tells that data goes both ways. `label` is a word about it."""
 
@@ -79,7 +79,7 @@ class Topology:
     regions: tuple[str, ...]
     roles: tuple[str, ...]
     stops: tuple[Stop, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Strand, ...]
     aside: int = 0
     folded: str = ""
 

@@ -12,7 +12,7 @@ from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill
 from dr_validator.outcome import Look
 from dr_validator.picture.marks import VERDICTS
-from dr_validator.report.drill.scene import Scene, frame, picture, scene_of
+from dr_validator.report.drill.scene import Backdrop, frame, picture, scene_of
 from dr_validator.report.drill.sections import sections
 from dr_validator.report.drill.sentences import summary, verdict_words
 from dr_validator.report.drill.tables import badge, table
@@ -55,7 +55,7 @@ def page(told: Rehearsal) -> str:
     return document(title, (skip(), header, main), STYLES, SCRIPTS)
 
 
-def _drill(number: int, told: Rehearsal, scene: Scene, locator: Locator) -> Html:
+def _drill(number: int, told: Rehearsal, scene: Backdrop, locator: Locator) -> Html:
     drill = told.drills[number]
     head = f"{drill.loss.shown} is lost: "
     tone = VERDICTS[drill.verdict].value

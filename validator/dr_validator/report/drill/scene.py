@@ -26,19 +26,19 @@ _LEGEND = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Backdrop:
     """What all pictures of a page share; without the extra, there is no layout."""
 
     shown: Topology
     layout: Layout | None
 
 
-def scene_of(told: Rehearsal) -> Scene:
+def scene_of(told: Rehearsal) -> Backdrop:
     shown = fold(topology(told.graph))
-    return Scene(shown, layout(shown) if available() and shown.stops else None)
+    return Backdrop(shown, layout(shown) if available() and shown.stops else None)
 
 
-def picture(number: int, drill: Drill, told: Rehearsal, scene: Scene) -> Html:
+def picture(number: int, drill: Drill, told: Rehearsal, scene: Backdrop) -> Html:
     seen = marks(scene.shown, drill)
     if scene.layout is None:
         words = (

@@ -154,7 +154,6 @@ def _path(each: EntryResult, locator: Locator) -> Html | str:
 
 
 def _hop(hop: HopResult, locator: Locator) -> Html:
-    end = hop.end.name if hop.end is not None else hop.hop.rpartition("→ ")[2]
     reason = element("span", hop.reason, class_="why") if hop.reason else ""
     words = verdict_words_of(hop.verdict)
     return element(
@@ -162,7 +161,7 @@ def _hop(hop: HopResult, locator: Locator) -> Html:
         element("span", words, class_=f"hop tone-{HOPS[hop.verdict].value}"),
         element(
             "span",
-            f"{hop.start.name} → {end} ",
+            f"{hop.shown} ",
             element("span", f"{hop.hop} ", class_="soft"),
             where(locator, hop.start),
             reason,

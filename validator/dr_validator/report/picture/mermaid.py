@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from dr_validator.picture.topology import Line, Stop, Tier, Topology
+from dr_validator.picture.topology import Stop, Strand, Tier, Topology
 from dr_validator.report.escape import plain
 
 _CODED = re.compile(r"[^\w .,:/()+×·→-]")
@@ -46,7 +46,7 @@ def _stop(stop: Stop, ids: Mapping[str, str]) -> str:
     return f"{ids[stop.id]}{before}{quoted(stop.name)}<br/>{quoted(stop.kind)}{after}"
 
 
-def _arrow(line: Line) -> str:
+def _arrow(line: Strand) -> str:
     if not line.copied:
         return f'-->|"{quoted(line.label)}"|' if line.label else "-->"
     head = "<-" if line.both else "-"

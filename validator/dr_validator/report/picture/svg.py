@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dr_validator.picture.layout import HEIGHT, WIDER, Box, Column, Course, Layout, Point, room
 from dr_validator.picture.marks import Mark, Marks, Tone
-from dr_validator.picture.topology import Line, Tier
+from dr_validator.picture.topology import Strand, Tier
 from dr_validator.record import dataclass
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.words import cut, fitted, width
@@ -96,7 +96,7 @@ def _classes(layout: Layout, marks: Marks | None) -> Iterator[str]:
         yield "wide"
 
 
-def _mark_of(line: Line, marks: Marks) -> Mark:
+def _mark_of(line: Strand, marks: Marks) -> Mark:
     return marks.lines.get((line.start, line.end, line.copied), _PLAIN)
 
 

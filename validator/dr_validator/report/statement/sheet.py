@@ -183,7 +183,7 @@ def _path(each: EntryResult) -> Chapter:
         (
             hop.verdict.value.replace("-", " "),
             hop.start.name,
-            hop.end.name if hop.end is not None else hop.hop.rpartition("→ ")[2],
+            hop.leads_to,
             hop.reason,
         )
         for hop in each.path
