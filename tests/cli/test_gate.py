@@ -54,11 +54,11 @@ def test_what_disaster_recovery_takes(here: Configure) -> None:
 def test_a_selection_that_leaves_recovery_out_does_not_meet_it(here: Configure) -> None:
     del here
     folder = sound(Path("cdk.out"))
-    result = check(folder, "--require-dr", select="lambda")
+    result = check(folder, "--require-dr", select="vpc")
     assert result.exit_code == 1
     assert "the gate fails: no check about disaster recovery was run" in result.stdout
     assert " stacks in us-east-1, us-east-2; none of them about disaster recovery" in result.stdout
-    assert "the gate fails" in check(folder, "--require-dr", "-q", select="lambda").stdout
+    assert "the gate fails" in check(folder, "--require-dr", "-q", select="vpc").stdout
     assert check(folder, "--require-dr", select=CHECK).exit_code == 0
 
 
@@ -149,7 +149,7 @@ def test_what_is_not_judged_is_counted_and_placed(here: Configure) -> None:
 
 def test_what_holds_data_comes_first_and_by_name(here: Configure) -> None:
     del here
-    other = {f"R{n}": {"Type": "AWS::CloudWatch::Dashboard"} for n in range(3)}
+    other = {f"R{n}": {"Type": "AWS::Budgets::Budget"} for n in range(3)}
     folder = write(Path("cdk.out"), {"A@us-east-1": {**other, "Db": CUSTOM, "Pool": POOL}})
     told = "not judged: 1 AWS::Cognito::IdentityPool, 1 Custom::GlobalDatabase, 3 resources"
     assert told in check(folder, select=None).stdout
