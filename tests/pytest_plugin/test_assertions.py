@@ -54,7 +54,8 @@ def test_clean(good: DrReport, bad: DrReport) -> None:
     words = complaint(assert_clean, bad).splitlines()
     assert words[0].startswith("not clean: 1 finding (1 critical) · 0 waived")
     assert words[2].startswith(f"critical[{CHECK}] the secondary cluster sets MasterUsername")
-    assert words[-1].startswith("  breaks: deploy     fix: ")
+    assert words[-2].startswith("  breaks: deploy     fix: ")
+    assert words[-1].startswith("  in CDK, for example: rds.CfnDBCluster(")
 
 
 def test_clean_is_what_the_command_calls_so(fated: DrReport, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_junit(project: pytest.Pytester) -> None:
     failure = cases[CHECK].find("failure")
     assert failure is not None
     assert str(failure.get("message")).startswith(f"critical[{CHECK}] the secondary cluster")
-    assert str(failure.text).splitlines()[-1].startswith("  breaks: deploy")
+    assert str(failure.text).splitlines()[-2].startswith("  breaks: deploy")
     error = cases["acme-crash"].find("error")
     assert error is not None
     assert "crashed[acme-crash] RuntimeError: broken \\x1b[31m check" in str(error.text)
