@@ -82,11 +82,6 @@ SILENCES = (
         "/DBClusterIdentifier|/HostedZoneName|/MasterUserPassword|Name|/VpcId",
         _TIE,
     ),
-    Silence(
-        "lambda-missing-variable",
-        "/Environment/Variables/(HOST|TABLE)",
-        "what a variable is given from elsewhere is taken to be something",
-    ),
     Silence("permission-copy-not-allowed", "/TableName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(
@@ -98,6 +93,11 @@ SILENCES = (
         "security-plaintext-secret",
         "/DB_PASSWORD|/Name|/Value",
         "what is passed in is not written here; without its name, nothing tells a secret",
+    ),
+    Silence(
+        "stacks-refers-to-nothing",
+        "/Conditions/IsPrimary/.*",
+        "branches are nearly always right, and a wrong one is told where it is known",
     ),
     Silence(
         "stacks-nested-in-other-region",
