@@ -95,11 +95,6 @@ SILENCES = (
         "what is passed in is not written here; without its name, nothing tells a secret",
     ),
     Silence(
-        "stacks-refers-to-nothing",
-        "/Conditions/IsPrimary/.*",
-        "branches are nearly always right, and a wrong one is told where it is known",
-    ),
-    Silence(
         "stacks-nested-in-other-region",
         "/AvailabilityZone",
         "a zone that is passed in is no sign of a region",

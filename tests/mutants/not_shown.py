@@ -17,7 +17,6 @@ NOT_SHOWN: dict[str, str] = {
     "image-not-replicated": "it has no images",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
-    "stacks-refers-to-nothing": "its templates have no conditions",
     "stacks-no-region": "its stacks say their regions",
     "twin-other-probe": "it has no load balancer",
     "vpc-private-dns-refused": "it has gateway endpoints only",
