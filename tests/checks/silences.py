@@ -82,11 +82,6 @@ SILENCES = (
         "/DBClusterIdentifier|/HostedZoneName|/MasterUserPassword|Name|/VpcId",
         _TIE,
     ),
-    Silence(
-        "lambda-missing-variable",
-        "/Environment/Variables/(HOST|TABLE)",
-        "what a variable is given from elsewhere is taken to be something",
-    ),
     Silence("permission-copy-not-allowed", "/TableName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(
