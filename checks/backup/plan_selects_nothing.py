@@ -44,6 +44,12 @@ def plan_selects_nothing(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 mine[0], f"whether {plan.name} backs anything up", related=[(plan, "it")]
             )
+        elif not links:
+            yield unproven(
+                plan,
+                f"whether {plan.name} backs anything up",
+                reason="no plan here has a selection: they may be given theirs by other means",
+            )
         elif others or _is_handed_out(graph, plan):
             yield unproven(
                 plan,

@@ -123,7 +123,16 @@ MUTANTS = [
         "backup-plan-for-nothing",
         VAULT,
         write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
-        fires=("backup-plan-selects-nothing PrimaryStorage/Plan",),
+        fires=(),
+        unproven=("backup-plan-selects-nothing PrimaryStorage/Plan",),
+    ),
+    mutant(
+        "backup-plan-for-nothing-beside-one-for-something",
+        VAULT,
+        CHOSEN,
+        write("PrimaryStorage", "Plan", "AWS::Backup::BackupPlan", plan("payments-dr")),
+        write("PrimaryStorage", "Idle", "AWS::Backup::BackupPlan", plan("payments-dr")),
+        fires=("backup-plan-selects-nothing PrimaryStorage/Idle",),
     ),
     mutant(
         "cognito-replica-on-lite",
