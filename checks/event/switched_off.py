@@ -20,25 +20,29 @@ from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.paths.rules import RULE, SCHEDULE, forwards, sets_off, waits_for_alarms
 
+MAPPING = "AWS::Lambda::EventSourceMapping"
 # By type: the property that switches it, as what it is off, and the actions that switch it on.
 SWITCHES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     RULE: ("State", "disabled", ("events:enablerule", "events:putrule", "events:*", "*")),
     SCHEDULE: ("State", "disabled", ("scheduler:updateschedule", "scheduler:*", "*")),
+    MAPPING: ("Enabled", "false", ("lambda:updateeventsourcemapping", "lambda:*", "*")),
 }
-NOUNS = {RULE: "rule", SCHEDULE: "schedule"}
+NOUNS = {RULE: "rule", SCHEDULE: "schedule", MAPPING: "event source mapping"}
 WORKERS = ("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine")
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
 def switched_off(graph: Graph) -> Iterator[Problem]:
-    """A rule or schedule that is off, and that nothing switches on.
+    """A rule, schedule or event source mapping that is off, and that nothing switches on.
 
     Why it matters: what it starts is never started: the failover that waits for its event, the
     probe that tells whether the primary answers, the work of every night.
-    Fix: leave State out; a job that runs in one region at a time is off in the secondary
+    Fix: leave State or Enabled out; a job that runs in one region at a time is off in the secondary
     only, and the failover switches it on (events:EnableRule).
     Source: Amazon EventBridge API Reference, "PutRule", State
-    (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html).
+    (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html); AWS Lambda API
+    Reference, "CreateEventSourceMapping", Enabled
+    (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
     """
     for each in graph.all(*SWITCHES):
         state = each.read(SWITCHES[each.type][0])
@@ -72,7 +76,7 @@ def _is_off(each: Resource) -> bool | None:
 def _missed(graph: Graph, each: Resource) -> str:
     """What is missed while it is off; "" where that may be meant."""
     worker = graph.view(sets_off).get(each.key)
-    if worker is not None:
+    if worker is not None and each.type != MAPPING:
         return f"{worker.name}, which fails over, is not started by it"
     if each.key in graph.view(_forwarding):
         return "its events do not come to the bus that it hands them on to"
@@ -88,6 +92,9 @@ def _missed(graph: Graph, each: Resource) -> str:
         return f"{twins[0].name} is off, too, and what comes in is worked off in no region"
     if on and graph.roles.is_primary(each.region):
         return f"it is on in {on[0].region} alone, the standby"
+    strategy = graph.settings.strategy
+    if on and each.type == MAPPING and not (strategy is not None and strategy.scaled_down):
+        return f"after a failover nothing works off what comes in in {each.region}"
     return ""  # a job that runs in one region at a time
 
 

@@ -31,6 +31,9 @@ RAISES: Mapping[str, Mapping[str, str]] = {
         "update_service": "ecs:UpdateService",
     },
     "AWS::EKS::Nodegroup": {"update_nodegroup_config": "eks:UpdateNodegroupConfig"},
+    "AWS::Lambda::EventSourceMapping": {
+        "update_event_source_mapping": "lambda:UpdateEventSourceMapping",
+    },
     "AWS::Lambda::Function": {
         "delete_function_concurrency": "lambda:DeleteFunctionConcurrency",
         "put_function_concurrency": "lambda:PutFunctionConcurrency",
