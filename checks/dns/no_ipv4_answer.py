@@ -32,10 +32,10 @@ IPV4 = ("A", "CNAME")
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
-    """A name that has an address for IPv6 only, or an alias of IPv6 to what answers over IPv4.
+    """A name without an address for IPv4, whose one for IPv6 may be empty, too.
 
     Why it matters: an AAAA alias of a load balancer or API that has no IPv6 address is an empty
-    answer, and without an A record beside it nobody who speaks IPv4 finds the region.
+    answer, and without an A record beside it nobody finds the region; else nobody who speaks IPv4.
     Fix: create the A record; an AAAA record beside it where the target is dualstack.
     Source: Amazon Route 53 Developer Guide, "Routing traffic to an ELB load balancer": an AAAA
     record is for a load balancer whose IP address type is dualstack
@@ -53,27 +53,28 @@ def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
             continue
         if record.type != "AAAA" or record.name is None or target is None:
             continue
-        said = _speaks(target)
-        if said is False:
+        # An empty answer for IPv6 does no harm where there is one for IPv4.
+        if typed.get(record.name, frozenset()) & {*IPV4, ""}:
+            continue
+        if _speaks(target) is False:
             yield problem(
                 record.node.read("Type"),
                 f"{record.name.shown()} is an AAAA alias of {target.name}, which has no IPv6 "
                 "address: the answer is empty",
                 related=[(target, "what it leads to")],
             )
-        elif not typed.get(record.name, frozenset()) & {*IPV4, ""}:
+        else:
             yield problem(
                 record.node.read("Type"),
                 f"{record.name.shown()} has an AAAA record and no A record: who speaks IPv4 does "
                 "not find it",
                 related=[(target, "what it leads to")],
             )
-        elif isinstance(said, Unknown):
-            yield unproven(said, f"whether {target.name} has an IPv6 address")
 
 
 def _speaks(target: Resource) -> bool | Unknown:
-    """Whether it answers over IPv6; True for what does so by itself."""
+    """Whether it answers over IPv6; True for what does so by itself. Where that is not known, it
+    still does not answer over IPv4."""
     if target.type not in SPEAKS:
         return True
     path, words = SPEAKS[target.type]
