@@ -36,12 +36,22 @@ MUTANTS = [
     mutant(
         "dynamodb-without-its-own-region",
         at(TABLE, FIRST, delete),
-        fires=("dynamodb-missing-own-region PrimaryDatabase/Transactions /Properties/Replicas",),
+        # The alarm of the other region watches what comes from there.
+        fires=(
+            "alarm-metric-never-emitted "
+            "SecondaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
+            "dynamodb-missing-own-region PrimaryDatabase/Transactions /Properties/Replicas",
+        ),
     ),
     mutant(
         "dynamodb-own-region-misspelt",
         at(TABLE, f"{FIRST}.Region", replace("us-west-1")),
-        fires=("dynamodb-missing-own-region PrimaryDatabase/Transactions /Properties/Replicas",),
+        # The alarm of the other region watches what comes from there.
+        fires=(
+            "alarm-metric-never-emitted "
+            "SecondaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
+            "dynamodb-missing-own-region PrimaryDatabase/Transactions /Properties/Replicas",
+        ),
     ),
     mutant(
         "dynamodb-own-region-twice",
@@ -50,6 +60,8 @@ MUTANTS = [
         fires=(
             "alarm-metric-in-other-region "
             "SecondaryMonitoring/TableReplicationLag /Properties/Dimensions/1/Value",
+            "alarm-metric-never-emitted "
+            "PrimaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
             "dynamodb-duplicate-replica PrimaryDatabase/Transactions /Properties/Replicas/1/Region",
         ),
     ),
@@ -60,6 +72,8 @@ MUTANTS = [
         fires=(
             "alarm-metric-in-other-region "
             "SecondaryMonitoring/TableReplicationLag /Properties/Dimensions/1/Value",
+            "alarm-metric-never-emitted "
+            "PrimaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
             "dynamodb-missing-replica PrimaryDatabase/Transactions /Properties/Replicas",
         ),
     ),
@@ -69,6 +83,8 @@ MUTANTS = [
         fires=(
             "alarm-metric-in-other-region "
             "SecondaryMonitoring/TableReplicationLag /Properties/Dimensions/1/Value",
+            "alarm-metric-never-emitted "
+            "PrimaryMonitoring/TableReplicationLag /Properties/Dimensions/0/Value",
             "dynamodb-missing-replica PrimaryDatabase/Transactions /Properties/Replicas",
         ),
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json
 from dr_validator.aws.naming import naming
+from dr_validator.aws.operations import service as known_service
 from dr_validator.aws.sdk_rights import FUNCTION, MACHINE, QUEUE, TOPIC, step_action
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
@@ -71,7 +72,11 @@ def _of_task(
     given = state.get("Parameters", state.get("Arguments"))
     if call.startswith(_SDK):
         service, _, method = call.removeprefix(_SDK).partition(":")
-        action = step_action(service, method.partition(".")[0])
+        operation = method.partition(".")[0]
+        model = known_service(service)
+        if model is not None and model.operation(operation) is None:
+            return  # AWS has no such call, which another check says
+        action = step_action(service, operation)
         if action is not None:
             thing = Thing(None, (anything_of(action.partition(":")[0]),), named=False)
             yield _act(machine, action, (), thing, "", name, place)
