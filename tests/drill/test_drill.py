@@ -387,3 +387,60 @@ def test_the_configuration_goes_before_what_the_app_declares(
     app[EAST]["Gold"] = POLICY
     (rto,) = lost(tmp_path, app, EAST)["objectives"]
     assert (rto["declared"], rto["source"]) == (600, "dr-validator.toml")
+
+
+def test_a_name_that_goes_back_by_itself_is_to_be_known(tmp_path: Path) -> None:
+    app = database()
+    (caution,) = lost(tmp_path, app, EAST)["cautions"]
+    assert caution["kind"] == "heals-back"
+    assert caution["what"] == (
+        f"once {EAST} answers again, Route 53 sends {NAME} back to it by itself, to "
+        f"{EAST}/Cluster as it was before"
+    )
+    assert caution["place"]["logical_id"] == "Record"
+    # Losing the standby moves nothing.
+    assert lost(tmp_path, app, WEST)["cautions"] == []
+
+
+def test_without_a_promotion_going_back_does_no_harm(tmp_path: Path) -> None:
+    assert lost(tmp_path, pair(), EAST)["cautions"] == []
+
+
+def test_tools_that_nothing_stands_in_for(tmp_path: Path) -> None:
+    app = pair()
+    app[EAST]["Pipeline"] = resource("CodePipeline::Pipeline", Name="shop")
+    (caution,) = lost(tmp_path, app, EAST)["cautions"]
+    assert (caution["kind"], caution["place"]["logical_id"]) == ("tool-lost", "Pipeline")
+    app[WEST]["Pipeline"] = resource("CodePipeline::Pipeline", Name="shop")
+    assert lost(tmp_path, app, EAST)["cautions"] == []
+
+
+def test_a_schedule_that_is_off_in_the_standby_takes_a_hand(tmp_path: Path) -> None:
+    def nightly(state: str) -> Json:
+        target = {"Id": "jobs", "Arn": {"Fn::GetAtt": ["Jobs", "Arn"]}}
+        rule = resource(
+            "Events::Rule", ScheduleExpression="rate(1 day)", State=state, Targets=[target]
+        )
+        letting = {
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": {"Fn::GetAtt": ["Jobs", "Arn"]},
+        }
+        policy = resource(
+            "SQS::QueuePolicy",
+            Queues=[{"Ref": "Jobs"}],
+            PolicyDocument={"Version": "2012-10-17", "Statement": [letting]},
+        )
+        queue = resource("SQS::Queue", QueueName="jobs")
+        return {"Jobs": queue, "Policy": policy, "Nightly": rule}
+
+    app = pair()
+    app[EAST].update(nightly("ENABLED"))
+    app[WEST].update(nightly("DISABLED"))
+    found = entry(lost(tmp_path, app, EAST), f"{EAST}/Nightly")
+    assert found["reads"]["verdict"] == "recovers-by-hand"
+    assert [step["what"] for step in found["steps"]] == [f"switch {WEST}/Nightly on"]
+    app[WEST]["Nightly"]["Properties"]["State"] = "ENABLED"
+    found = entry(lost(tmp_path, app, EAST), f"{EAST}/Nightly")
+    assert found["reads"]["verdict"] == "recovers"

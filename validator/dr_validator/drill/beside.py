@@ -34,12 +34,18 @@ from dr_validator.resolve.value import whole_number
 QUEUE, STREAM = "AWS::SQS::Queue", "AWS::Kinesis::Stream"
 # What the services keep where the template does not say: four days, and a day.
 _QUEUE_SECONDS, _STREAM_HOURS = 345_600, 24
-# What is there before anybody asks for more.
+# What is there before anybody asks for more, and how much more there can be.
 _AT_REST = {
-    "AWS::AutoScaling::AutoScalingGroup": ("MinSize", "DesiredCapacity"),
+    "AWS::ApplicationAutoScaling::ScalableTarget": ("MinCapacity", "MaxCapacity"),
+    "AWS::AutoScaling::AutoScalingGroup": ("MinSize", "DesiredCapacity", "MaxSize"),
+    "AWS::DynamoDB::Table": (
+        "ProvisionedThroughput.ReadCapacityUnits",
+        "ProvisionedThroughput.WriteCapacityUnits",
+    ),
     "AWS::ECS::Service": ("DesiredCount",),
     "AWS::ElastiCache::ReplicationGroup": ("NumNodeGroups", "ReplicasPerNodeGroup"),
     "AWS::Lambda::Alias": ("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions",),
+    "AWS::Lambda::Function": ("ReservedConcurrentExecutions",),
 }
 
 

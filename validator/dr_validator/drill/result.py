@@ -236,6 +236,20 @@ class Objective:
     accepted: AcceptedLoss | None = None
 
 
+class CautionKind(Enum):
+    HEALS_BACK = "heals-back"
+    TOOL_LOST = "tool-lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What people should know before they rely on a recovery: a clause, and its place."""
+
+    kind: CautionKind
+    what: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Drill:
     """One loss, worst first."""
@@ -250,6 +264,7 @@ class Drill:
     capacity: tuple[Capacity, ...]
     failback: tuple[Failback, ...]
     objectives: tuple[Objective, ...]
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -13,6 +13,7 @@ from dr_validator.drill.beside import (
     in_flight,
     twice,
 )
+from dr_validator.drill.cautions import cautions
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.incident import Incident
@@ -37,9 +38,10 @@ from dr_validator.drill.result import (
 from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
+from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.routing.dns import Record
 from dr_validator.models.twins.pairs import twins_of
-from dr_validator.paths.entries import Entry, EntryKind, entries
+from dr_validator.paths.entries import Entry, EntryKind, entries, is_off
 from dr_validator.paths.hops import DISTRIBUTION, hops_from
 
 _AT_ONCE = Rto(TimeKind.COMPUTED, 0, "nothing that answers for it is lost")
@@ -67,6 +69,7 @@ def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | No
         tuple(capacity(graph, loss)),
         tuple(failbacks(incident, held)),
         tuple(objectives(graph, found, held)),
+        tuple(cautions(incident, found, held)),
     )
 
 
@@ -126,7 +129,12 @@ def _lost(incident: Incident, entry: Entry) -> EntryResult:
         return _same(entry, Verdict.LOST, _NEVER, gone)
     other = twins[0].name
     ways = [walk(each, incident) for each in twins]
-    if entry.serves:
+    running = [each for each in twins if not is_off(each)]
+    if not entry.serves and not running and raiser_of(incident.graph, twins[0].type) is None:
+        task = Step(None, f"switch {other} on", "person", twins[0].place, f"{other} is off")
+        reason = f"{gone}; {other} is off, and nothing switches it on"
+        moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
+    elif entry.serves:
         task = Step(None, f"send whoever uses {entry.name} to {other}", "person", entry.place, gone)
         reason = f"{gone}; whoever uses it has to be sent to {other}"
         moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)

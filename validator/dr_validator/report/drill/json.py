@@ -111,6 +111,10 @@ def _drill(locator: Locator, drill: Drill) -> Object:
             for each in drill.failback
         ],
         "objectives": [_objective(each) for each in drill.objectives],
+        "cautions": [
+            {"kind": each.kind.value, "what": each.what, "place": at(each.place)}
+            for each in drill.cautions
+        ],
     }
 
 

@@ -68,7 +68,9 @@ def _drill(drill: Drill) -> Iterator[str]:
         yield f"- by hand: {prose(hand.what)} ({prose(hand.why)})"
     for plane in drill.control_planes:
         yield f"- `{plane.action}` needs the control plane in {plane.region}"
-    if drill.by_hand or drill.control_planes:
+    for caution in drill.cautions:
+        yield f"- to be known: {prose(caution.what)}"
+    if drill.by_hand or drill.control_planes or drill.cautions:
         yield ""
 
 

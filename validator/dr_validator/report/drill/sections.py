@@ -41,6 +41,7 @@ def sections(drill: Drill, locator: Locator) -> Iterator[Html]:
         ("In flight", _in_flight(drill, locator)),
         ("Less at rest", _capacity(drill, locator)),
         ("The way back", _failback(drill)),
+        ("To be known", _cautions(drill, locator)),
     ):
         if body:
             yield element("section", element("h3", title), body, class_="part")
@@ -258,3 +259,8 @@ def _failback(drill: Drill) -> Html | str:
         for each in drill.failback
     ]
     return table(("what is written meanwhile to", "comes back", "how"), rows) if rows else ""
+
+
+def _cautions(drill: Drill, locator: Locator) -> Html | str:
+    rows = [(each.what, _named(locator, each.place)) for each in drill.cautions]
+    return table(("what", "where"), rows) if rows else ""

@@ -117,6 +117,7 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
             if each.verdict != "itself"
         ),
     )
+    yield from _section("to be known", (each.what for each in drill.cautions))
     yield from _section(
         "objectives",
         (

@@ -249,6 +249,11 @@ def _beside(
             for each in drill.failback
         ),
     )
+    yield (
+        "To be known",
+        ("what", "where"),
+        tuple((each.what, each.place.name) for each in drill.cautions),
+    )
 
 
 def _not_judged(told: Rehearsal) -> Chapter:
