@@ -91,7 +91,7 @@ def _periods(alarm: Resource) -> Iterator[Problem]:
 
 def _math(alarm: Resource) -> Iterator[Problem]:
     entries = alarm.each("Metrics[*]")
-    if not entries or any(isinstance(each.raw, Unknown) for each in entries):
+    if not entries or any(each.unknown is not None for each in entries):
         return
     ids = [each.read("Id") for each in entries]
     returned = [each.read("ReturnData") for each in entries]

@@ -15,7 +15,7 @@ def integration_in_other_region(graph: Graph) -> Iterator[Problem]:
     Why it matters: the URI of an integration names two regions, its own and that of the function's
     ARN. Where they differ, API Gateway calls Lambda in a region that has no such function, and
     answers 500.
-    Fix: use the region of the function in both, as `LambdaIntegration` of CDK does.
+    Fix: use the region of the function in both.
     Source: Amazon API Gateway REST API Reference, "Integration", uri
     (https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html).
     """

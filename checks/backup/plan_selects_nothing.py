@@ -26,8 +26,7 @@ def plan_selects_nothing(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: a plan is a timetable. Without a selection no backup is ever made, and none is
     copied to the other region; nothing fails, and nobody is told.
-    Fix: add an AWS::Backup::BackupSelection with the plan's id, which lists resources or tags
-    (`plan.add_selection` in CDK).
+    Fix: add an AWS::Backup::BackupSelection with the plan's id, which lists resources or tags.
     Source: AWS Backup Developer Guide, "Assigning resources to a backup plan"
     (https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html).
     """

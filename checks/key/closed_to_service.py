@@ -31,7 +31,7 @@ def closed_to_service(graph: Graph) -> Iterator[Problem]:
     or a bucket sends to such a topic is dropped without a word, and nobody hears of the outage. The
     keys of AWS (alias/aws/sns, alias/aws/sqs) let no other service in, and cannot be changed.
     Fix: encrypt it under a key of your own, and allow kms:Decrypt and kms:GenerateDataKey* to the
-    service in its policy; in CDK, `key.grant_encrypt_decrypt(ServicePrincipal(...))`.
+    service in its policy.
     Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs"
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html); Amazon SQS Developer Guide,
     "Key management"

@@ -13,7 +13,7 @@ def unmanageable(graph: Graph) -> Iterator[Problem]:
     Why it matters: KMS refuses such a policy, and the stack cannot be deployed. With the check
     bypassed, the key is there and no role can use it: what roles are allowed counts only where the
     key's policy leaves it to the account.
-    Fix: allow kms:* to arn:aws:iam::ACCOUNT:root in the key policy, as CDK does.
+    Fix: allow kms:* to arn:aws:iam::ACCOUNT:root in the key policy.
     Source: AWS KMS Developer Guide, "Default key policy", section "Allows access to the AWS account
     and enables IAM policies"
     (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html); AWS KMS API

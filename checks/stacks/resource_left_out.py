@@ -14,6 +14,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
+from dr_validator.models.stacks.conditional import condition_beside
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
@@ -42,10 +43,8 @@ def resource_left_out(graph: Graph) -> Iterator[Problem]:
 
 
 def _used(graph: Graph, resource: Resource, place: Place, name: str) -> Iterator[Problem]:
-    declared = resource.scope.resources
-    if name not in declared:
-        return
-    own, theirs = (declared[each].get("Condition") for each in (resource.logical_id, name))
+    own = condition_beside(resource, resource.logical_id)
+    theirs = condition_beside(resource, name)
     if theirs is None or own == theirs:
         return
     used = graph.resource(Reference(resource.stack.id, name))

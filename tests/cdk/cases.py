@@ -102,7 +102,7 @@ CASES = {
     "one-region-twice": Case(
         {"plugin": {"primary_region": "us-east-1", "secondary_regions": ["us-east-1"]}}
     ),
-    "gate": Case({"plugin": {"select": ["lambda"], "require_dr": True}}),
+    "gate": Case({"plugin": {"select": ["vpc-misspelt"], "require_dr": True}}),
     "wrong-configuration": _configured('fail-onn = "high"\n'),
     "wrong-selection": Case({"plugin": {"select": ["aurorra"]}}),
     "crash": _crashes("crashing_checks", pack_dirs=["crashing_checks"]),

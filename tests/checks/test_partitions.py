@@ -44,7 +44,7 @@ stacks:
               Move:
                 Type: Task
                 Resource: !Sub "arn:${{AWS::Partition}}:states:::aws-sdk:route53:{call}"
-                Arguments: {{HostedZoneId: !Ref Zone}}
+                Arguments: {{HostedZoneId: !Ref Zone, ChangeBatch: {{Changes: []}}}}
                 End: true
 """
 REGIONS = [

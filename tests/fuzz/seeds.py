@@ -10,7 +10,7 @@ from typing import Any
 from dr_validator.assembly.yaml_text import parse_yaml
 from dr_validator.check import discover
 from dr_validator.config.keys import ROOT
-from dr_validator.config.kinds import Table, Tables
+from dr_validator.config.kinds import Key, Table, Tables
 
 from tests.checks.examples import KEYS, file_of
 
@@ -41,15 +41,15 @@ def texts() -> tuple[str, ...]:
 @cache
 def configuration() -> dict[str, Any]:
     """Every key of the configuration, with the value of its example."""
-    lines = []
-    for key in ROOT.keys:
-        match key.kind:
-            case Table(keys=keys):
-                inner = ", ".join(f"{each.name} = {each.example}" for each in keys)
-                lines.append(f"{key.name} = {{ {inner} }}")
-            case Tables(table=table):
-                inner = ", ".join(f"{each.name} = {each.example}" for each in table.keys)
-                lines.append(f"{key.name} = [{{ {inner} }}]")
-            case _:
-                lines.append(f"{key.name} = {key.example}")
-    return tomllib.loads("\n".join(lines))
+    return tomllib.loads("\n".join(map(_written, ROOT.keys)))
+
+
+def _written(key: Key) -> str:
+    """A key with the value of its example, on one line."""
+    match key.kind:
+        case Table(keys=keys):
+            return f"{key.name} = {{ {', '.join(map(_written, keys))} }}"
+        case Tables(table=table):
+            return f"{key.name} = [{{ {', '.join(map(_written, table.keys))} }}]"
+        case _:
+            return f"{key.name} = {key.example}"
