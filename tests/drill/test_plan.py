@@ -241,3 +241,14 @@ def test_an_older_drill_that_is_none(folder: Path, text: str | None, said: str) 
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert "old.json: " in result.stderr
+
+
+def test_an_app_without_a_way_in_proves_nothing(folder: Path) -> None:
+    app = {region: {"Topic": resource("SNS::Topic")} for region in (EAST, WEST)}
+    found, code = told(folder, app, "--lose", EAST)
+    assert (found["drills"][0]["verdict"], code) == ("not-proven", 0)
+    found, code = told(folder, app, "--lose", EAST, "--strict")
+    assert code == 1
+    assert found["failed_by"] == [
+        {"lost": EAST, "what": "the app", "why": "no way in is known that has to recover"}
+    ]

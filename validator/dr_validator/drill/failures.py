@@ -27,6 +27,8 @@ def failures(drills: Sequence[Drill], plan: DrillPlan, *, strict: bool) -> tuple
 def _of(drill: Drill, *, strict: bool) -> Iterator[DrillFailure]:
     lost = drill.loss.shown
     open_ = (Verdict.LOST, Verdict.NOT_PROVEN) if strict else (Verdict.LOST,)
+    if strict and not any(each.required for each in drill.entries):
+        yield DrillFailure(lost, "the app", "no way in is known that has to recover")
     for each in drill.entries:
         if each.required and each.accepted is None and each.verdict in open_:
             served = each.reads if each.reads.verdict is each.verdict else each.writes

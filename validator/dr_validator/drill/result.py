@@ -268,5 +268,6 @@ class Drill:
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the entries that have to recover."""
-        return worst(*(each.verdict for each in self.entries if each.required))
+        """The worst of the entries that have to recover; without any, nothing is proven."""
+        required = [each.verdict for each in self.entries if each.required]
+        return worst(*required) if required else Verdict.NOT_PROVEN
