@@ -1,0 +1,274 @@
+"""Commands that check and hand on what was found: `synth`, `check`, `convert`, `merge`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dr_validator.cli.root import EXIT_CODES, app
+from dr_validator.commands import complete
+from dr_validator.commands.options import (
+    AppOption,
+    Color,
+    ConfigOption,
+    ContextOption,
+    FailOnOption,
+    Format,
+    IgnoreOption,
+    LintOption,
+    NoCacheOption,
+    NoExpandOption,
+    PackDirOption,
+    ParametersOption,
+    PrimaryOption,
+    QuietOption,
+    RequireDrOption,
+    SecondaryOption,
+    SelectOption,
+    StrictOption,
+    ValidationOption,
+)
+from dr_validator.commands.process import finish
+from dr_validator.finding import Severity
+
+if TYPE_CHECKING:
+    pass
+
+
+@app.command()
+def synth(
+    app_command: AppOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write it. Default: cdk.out")
+    ] = None,
+    context: ContextOption = None,
+    validation: ValidationOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Run the app of cdk.json and write its cloud assembly, without AWS credentials."""
+
+    def work() -> int:
+        from dr_validator.commands.synth import run
+
+        return run(app_command, output, context or [], validation=validation, quiet=quiet)
+
+    finish(work)
+
+
+@app.command(epilog=EXIT_CODES)
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Cloud assemblies, templates (template.yaml@us-west-2), folders or zip files of "
+            "them. Default: cdk.out",
+        ),
+    ] = None,
+    parameters: ParametersOption = None,
+    no_expand: NoExpandOption = False,
+    app_command: Annotated[
+        str | None,
+        typer.Option(
+            "--app",
+            metavar="COMMAND",
+            help="Synthesize first: run this CDK app, write to PATH, then check that.",
+        ),
+    ] = None,
+    context: ContextOption = None,
+    validation: ValidationOption = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=PATH",
+            help="Write the report to a file as well; repeatable.",
+            autocompletion=complete.outputs,
+        ),
+    ] = None,
+    cdk_report: Annotated[
+        bool,
+        typer.Option(
+            "--cdk-report",
+            help="Put the report into the assembly's validation-report.json, for the CDK CLI.",
+        ),
+    ] = False,
+    fail_on: FailOnOption = None,
+    require_dr: RequireDrOption = False,
+    strict: StrictOption = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Count only what this baseline does not know."),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BASE_ASSEMBLY", help="Count only what this older assembly does not have."
+        ),
+    ] = None,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help="Count what is waived as well.")
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+    ] = False,
+    lint: LintOption = None,
+    no_cache: NoCacheOption = False,
+    primary: PrimaryOption = None,
+    secondary: SecondaryOption = None,
+    config: ConfigOption = None,
+    pack_dir: PackDirOption = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Check again whenever the input or the configuration changes, until Ctrl-C. "
+            "Needs the extra watch.",
+        ),
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Resolve the stacks of all regions into one graph and check it."""
+
+    def work() -> int:
+        from dr_validator.commands.check import CheckRequest, run
+
+        request = CheckRequest(
+            paths=tuple(paths or ()),
+            parameters=tuple(parameters or ()),
+            expand=not no_expand,
+            require_dr=require_dr,
+            app=app_command,
+            context=tuple(context or ()),
+            validation=validation,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            stacks=tuple(stack or ()),
+            format=format_.value,
+            outputs=tuple(output or ()),
+            cdk_report=cdk_report,
+            fail_on=fail_on,
+            exit_zero=exit_zero,
+            lint=lint.value if lint else None,
+            cache=not no_cache,
+            primary=primary,
+            secondaries=tuple(secondary or ()),
+            config=config,
+            pack_dirs=tuple(pack_dir or ()),
+            color=color.value,
+            statistics=statistics,
+            quiet=quiet,
+            strict=strict,
+            honour_waivers=not no_waivers,
+            baseline=baseline,
+            diff=diff,
+        )
+        if watch:
+            from dr_validator.commands.watch import run as run_again
+
+            return run_again(request, run)
+        return run(request)
+
+    finish(work)
+
+
+@app.command()
+def convert(
+    report: Annotated[
+        Path,
+        typer.Argument(metavar="REPORT.json", help="What `check --output json=FILE` has written."),
+    ],
+    format_: Annotated[Format, typer.Option("--format", help="The format wanted.")] = Format.TEXT,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write it there, not to stdout."),
+    ] = None,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+) -> None:
+    """Put a saved JSON report into another format, as `check` would have written that. What it
+    says fails nothing: the exit code is 0."""
+
+    def work() -> int:
+        from dr_validator.commands.convert import ConvertRequest, run
+
+        return run(
+            ConvertRequest(
+                report=report,
+                format=format_.value,
+                output=output,
+                color=color.value,
+                statistics=statistics,
+            )
+        )
+
+    finish(work)
+
+
+@app.command(epilog=EXIT_CODES)
+def merge(
+    reports: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[NAME=]REPORT.json",
+            help="What `check --output json=FILE` has written, for each app. Without a name, the "
+            "app is called as the file is, or its folder where files are called alike.",
+        ),
+    ],
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=PATH",
+            help="Write the report to a file as well; repeatable.",
+            autocompletion=complete.outputs,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option(help="The least severity that fails an app. Default: what its own run had"),
+    ] = None,
+    strict: StrictOption = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+    ] = False,
+    color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each check.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make one report of the saved JSON reports of several apps. The exit code is the worst."""
+
+    def work() -> int:
+        from dr_validator.commands.merge import MergeRequest, run
+
+        return run(
+            MergeRequest(
+                reports=tuple(reports),
+                format=format_.value,
+                outputs=tuple(output or ()),
+                fail_on=fail_on,
+                strict=strict,
+                exit_zero=exit_zero,
+                color=color.value,
+                statistics=statistics,
+                quiet=quiet,
+            )
+        )
+
+    finish(work)
