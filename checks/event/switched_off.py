@@ -15,20 +15,18 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.access.iam import allowed_by_name
 from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.paths.rules import RULE, SCHEDULE, forwards, sets_off, waits_for_alarms
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
-# By type: the property that switches it, as what it is off, and the actions that switch it on.
-SWITCHES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    RULE: ("State", "disabled", ("events:enablerule", "events:putrule", "events:*", "*")),
-    SCHEDULE: ("State", "disabled", ("scheduler:updateschedule", "scheduler:*", "*")),
-    MAPPING: ("Enabled", "false", ("lambda:updateeventsourcemapping", "lambda:*", "*")),
+# By type: the property that switches it, and as what it is off.
+SWITCHES: Mapping[str, tuple[str, str]] = {
+    RULE: ("State", "disabled"),
+    SCHEDULE: ("State", "disabled"),
+    MAPPING: ("Enabled", "false"),
 }
 NOUNS = {RULE: "rule", SCHEDULE: "schedule", MAPPING: "event source mapping"}
-WORKERS = ("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine")
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
@@ -49,21 +47,24 @@ def switched_off(graph: Graph) -> Iterator[Problem]:
         is_off = _is_off(each)
         if is_off is False or not (missed := _missed(graph, each)):
             continue
-        by = raiser_of(graph, each.type) if each.type == MAPPING else None
+        by = raiser_of(graph, each.type)
         if isinstance(state, Unknown):
             yield unproven(state, f"whether the {NOUNS[each.type]} is on")
-        elif by is not None:
-            if not by.sure:
-                what, reason = f"whether the {NOUNS[each.type]} is on", "its code is not readable"
-                yield unproven(state, what, reason=reason, related=[(by.by, "may switch it on")])
-        elif is_off and each.type not in graph.view(_switched):
+        elif is_off and by is None:
             yield problem(
                 state, f"the {NOUNS[each.type]} is off, and nothing switches it on: {missed}"
+            )
+        elif is_off and by is not None and not by.sure:
+            yield unproven(
+                state,
+                f"whether the {NOUNS[each.type]} is ever switched on",
+                reason="the code of what may do it is not in this assembly",
+                related=[(by.by, "may do it, by its role")],
             )
 
 
 def _is_off(each: Resource) -> bool | None:
-    path, word, _ = SWITCHES[each.type]
+    path, word = SWITCHES[each.type]
     match each.read(path):
         case Known(value=given):
             return str(given).lower() == word
@@ -108,13 +109,3 @@ def _unpaired(graph: Graph) -> Mapping[str, frozenset[str | None]]:
 
 def _forwarding(graph: Graph) -> frozenset[tuple[str, str]]:
     return frozenset(each.rule.key for coming in graph.view(forwards).values() for each in coming)
-
-
-def _switched(graph: Graph) -> frozenset[str]:
-    """The types that something of the app may switch on, by its role."""
-    allowed = frozenset(
-        action for each in graph.all(*WORKERS) for action in allowed_by_name(graph, each)
-    )
-    return frozenset(
-        kind for kind, (_, _, actions) in SWITCHES.items() if allowed.intersection(actions)
-    )

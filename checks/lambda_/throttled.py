@@ -14,7 +14,7 @@ from dr_validator.api import (
     whole_number,
 )
 from dr_validator.models.failover.raising import raiser_of
-from dr_validator.models.twins.differences import differences
+from dr_validator.models.twins.differences import differing
 from dr_validator.models.twins.rows import Concern
 
 FUNCTION = "AWS::Lambda::Function"
@@ -32,11 +32,7 @@ def throttled(graph: Graph) -> Iterator[Problem]:
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html).
     """
     # Of a standby that differs from its twin, twin-scaled-to-zero tells.
-    told = {
-        each.pair.second.key
-        for each in graph.view(differences)
-        if each.row.concern is Concern.COUNT and each.pair.second.type == FUNCTION
-    }
+    told = {each.pair.second.key for each in differing(graph, Concern.COUNT)}
     by = raiser_of(graph, FUNCTION)
     for function in graph.all(FUNCTION):
         value = function.read("ReservedConcurrentExecutions")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
-from dr_validator.models.twins.differences import Differs, MayDiffer, differences
+from dr_validator.models.twins.differences import Differs, MayDiffer, differing
 from dr_validator.models.twins.rows import Concern
 
 
@@ -20,10 +20,8 @@ def other_probe(graph: Graph) -> Iterator[Problem]:
     AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or Region"
     (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html).
     """
-    for each in graph.view(differences):
+    for each in differing(graph, Concern.PROBE):
         row, first, second = each.row, each.pair.first, each.pair.second
-        if row.concern is not Concern.PROBE:
-            continue
         match each:
             case Differs():
                 yield problem(

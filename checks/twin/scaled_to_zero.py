@@ -17,7 +17,7 @@ from dr_validator.api import (
     whole_number,
 )
 from dr_validator.models.failover.raising import raiser_of
-from dr_validator.models.twins.differences import Differs, MayDiffer, differences
+from dr_validator.models.twins.differences import Differs, MayDiffer, differing
 from dr_validator.models.twins.rows import Concern
 
 SCALES = {
@@ -46,10 +46,8 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
     strategy = graph.settings.strategy
     if strategy is not None and strategy.scaled_down:
         return
-    for each in graph.view(differences):
+    for each in differing(graph, Concern.COUNT):
         second = each.pair.second
-        if each.row.concern is not Concern.COUNT:
-            continue
         by = raiser_of(graph, second.type)
         related = [(each.pair.first, each.pair.note)]
         scaling = scaled_by(graph, second)

@@ -12,7 +12,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.twins.differences import Differs, MayDiffer, differences
+from dr_validator.models.twins.differences import Differs, MayDiffer, differing
 from dr_validator.models.twins.rows import Concern
 
 
@@ -35,9 +35,9 @@ def smaller(graph: Graph) -> Iterator[Problem]:
     concerns = [Concern.LIMIT]
     if strategy is None or not strategy.scaled_down:
         concerns.append(Concern.CAPACITY)
-    for each in graph.view(differences):
+    for each in differing(graph, *concerns):
         row, second = each.row, each.pair.second
-        if row.concern not in concerns or (row.path == "DesiredCount" and _grows(graph, second)):
+        if row.path == "DesiredCount" and _grows(graph, second):
             continue
         related = [(each.pair.first, each.pair.note)]
         match each:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
+from dr_validator.models.code.environ import environment_variable
 from dr_validator.record import dataclass
 
 
@@ -370,27 +371,6 @@ def _of_value(node: ast.expr) -> Iterator[ast.expr]:
             if name not in _PLAIN:
                 continue
         pending += [below for below in ast.iter_child_nodes(each) if isinstance(below, ast.expr)]
-
-
-def environment_variable(node: ast.expr) -> str | None:
-    """The environment variable that an expression reads: by index, by `get` or by `getenv`."""
-    match node:
-        case ast.Subscript(
-            value=ast.Attribute(attr="environ") | ast.Name(id="environ"),
-            slice=ast.Constant(value=str() as name),
-        ):
-            return name
-        case ast.Call(
-            func=ast.Attribute(attr="getenv")
-            | ast.Name(id="getenv")
-            | ast.Attribute(
-                attr="get", value=ast.Attribute(attr="environ") | ast.Name(id="environ")
-            ),
-            args=[ast.Constant(value=str() as name), *_],
-        ):
-            return name
-        case _:
-            return None
 
 
 def _below(node: ast.AST, scope: str) -> Iterator[tuple[ast.AST, str, ast.expr | None]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
+from dr_validator.models.code.environ import environment_variable
 from dr_validator.record import dataclass
 
 _COMPUTED = re.compile(r"\b(globals|exec|setattr)\(")
@@ -265,7 +266,9 @@ def _suppresses(item: ast.withitem) -> bool:
 
 def _call(name: str, line: int, keywords: list[ast.keyword], guarded: bool) -> MethodCall:
     given = {each.arg: _constant(each.value) for each in keywords if each.arg}
-    named = {each.arg: _variable(each.value) for each in keywords if each.arg}
+    named = {
+        each.arg: environment_variable(each.value, fallback=False) for each in keywords if each.arg
+    }
     hidden = any(each.arg is None for each in keywords)
     variables = {argument: word for argument, word in named.items() if word is not None}
     return MethodCall(name, line, None if hidden else given, guarded, variables)
@@ -279,7 +282,7 @@ def _client(call: ast.Call, constants: Mapping[str, ast.expr | None]) -> Client:
     if isinstance(value, ast.Name):
         value = constants.get(value.id)
     region = _constant(value) if value is not None else None
-    variable = _variable(value) if value is not None else None
+    variable = environment_variable(value, fallback=False) if value is not None else None
     word = region if isinstance(region, str) else None
     computed = (bool(told) and word is None and variable is None) or hidden
     return Client(str(service), call.lineno, word, variable, computed)
@@ -287,24 +290,3 @@ def _client(call: ast.Call, constants: Mapping[str, ast.expr | None]) -> Client:
 
 def _constant(node: ast.expr) -> object:
     return node.value if isinstance(node, ast.Constant) else None
-
-
-def _variable(node: ast.expr) -> str | None:
-    """The environment variable that an expression reads; None if it is none, or has a fallback."""
-    match node:
-        case ast.Subscript(
-            value=ast.Attribute(attr="environ") | ast.Name(id="environ"),
-            slice=ast.Constant(value=str() as name),
-        ):
-            return name
-        case ast.Call(
-            func=ast.Attribute(attr="getenv")
-            | ast.Name(id="getenv")
-            | ast.Attribute(
-                attr="get", value=ast.Attribute(attr="environ") | ast.Name(id="environ")
-            ),
-            args=[ast.Constant(value=str() as name)],
-        ):
-            return name
-        case _:
-            return None

@@ -1,4 +1,5 @@
-"""What raises the capacity of a standby when it has to take over, as far as the app does it."""
+"""What raises the capacity of a standby when it has to take over, or switches on what is off there,
+as far as the app does it."""
 
 from __future__ import annotations
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 FUNCTION, PLAN = "AWS::Lambda::Function", "AWS::ARCRegionSwitch::Plan"
-# By the type whose capacity they raise: SDK methods in Python's spelling, and their actions.
-# Source: Service Authorization Reference, and for Region switch its User Guide, "Execution blocks"
+# By the type whose capacity they raise, or that they switch on: SDK methods in Python's spelling,
+# and their actions. Source: Service Authorization Reference, and for Region switch its User Guide,
+# "Execution blocks"
 # (https://docs.aws.amazon.com/r53recovery/latest/dg/working-with-rs-execution-blocks.html).
 RAISES: Mapping[str, Mapping[str, str]] = {
     "AWS::AutoScaling::AutoScalingGroup": {
@@ -31,6 +33,10 @@ RAISES: Mapping[str, Mapping[str, str]] = {
         "update_service": "ecs:UpdateService",
     },
     "AWS::EKS::Nodegroup": {"update_nodegroup_config": "eks:UpdateNodegroupConfig"},
+    "AWS::Events::Rule": {
+        "enable_rule": "events:EnableRule",
+        "put_rule": "events:PutRule",
+    },
     "AWS::Lambda::EventSourceMapping": {
         "update_event_source_mapping": "lambda:UpdateEventSourceMapping",
     },
@@ -39,6 +45,7 @@ RAISES: Mapping[str, Mapping[str, str]] = {
         "put_function_concurrency": "lambda:PutFunctionConcurrency",
     },
     "AWS::RDS::DBCluster": {"create_db_instance": "rds:CreateDBInstance"},
+    "AWS::Scheduler::Schedule": {"update_schedule": "scheduler:UpdateSchedule"},
 }
 _BLOCKS = {
     "AWS::AutoScaling::AutoScalingGroup": "ec2AsgCapacityIncreaseConfig",
@@ -58,7 +65,8 @@ class Raiser:
 
 
 def raiser_of(graph: Graph, resource_type: str) -> Raiser | None:
-    """What raises the capacity of resources of a type, the surest first; None if nothing does."""
+    """What raises the capacity of resources of a type, or switches them on, the surest first; None
+    if nothing does."""
     methods = RAISES.get(resource_type, {})
     found = [each for each in graph.view(raisers) if each.method in methods]
     block = _BLOCKS.get(resource_type)

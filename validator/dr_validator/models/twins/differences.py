@@ -65,6 +65,11 @@ def differences(graph: Graph) -> tuple[Difference, ...]:
     )
 
 
+def differing(graph: Graph, *concerns: Concern) -> Iterator[Difference]:
+    """What differs in one concern, or in several."""
+    return (each for each in graph.view(differences) if each.row.concern in concerns)
+
+
 def _of_row(pair: Pair, row: Row) -> Iterator[Difference]:
     if not pair.ranked and row.concern not in _EITHER_WAY:
         return
