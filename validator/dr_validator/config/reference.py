@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dr_validator.config.keys import ROOT
@@ -31,11 +31,16 @@ def schema_text() -> str:
 
 def page(text: str) -> str:
     """A page with the reference put anew between its markers."""
+    return renewed(text, _reference())
+
+
+def renewed(text: str, lines: Iterable[str]) -> str:
+    """A page with these lines between its markers; UsageError if it lacks them."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise UsageError(f"the page lacks the markers {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{chr(10).join(_reference())}\n\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{chr(10).join(lines)}\n\n{END}{after}"
 
 
 def _reference() -> Iterator[str]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dr_validator.aws.replication import Writes
+from dr_validator.aws.types import Holds
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.result import Caution, CautionKind, EntryResult, StoreResult
 from dr_validator.models.routing.dns import SIMPLE, WEIGHTED, Record
 from dr_validator.models.routing.health import health_check_of
 from dr_validator.models.routing.hosts import is_value
 from dr_validator.models.twins.pairs import twins_of
-from dr_validator.paths.stores import stores
 from dr_validator.resolve.value import whole_number
 
 # What people deploy and watch with, and what they miss without it.
@@ -40,10 +40,10 @@ def _healing(
     incident: Incident, found: Sequence[EntryResult], held: Sequence[StoreResult]
 ) -> Iterator[Caution]:
     """Names that go back by themselves, while what was written meanwhile is elsewhere."""
-    promoted = {each.store.node.key for each in held if _is_promoted(each)}
-    behind = [each for each in incident.graph.view(stores) if each.node.key in promoted]
-    if not behind:
+    promoted = [each.store for each in held if _is_promoted(each)]
+    if not promoted:
         return
+    store = min(promoted, key=lambda each: each.node.key)
     lost = incident.loss.shown
     for each in found:
         moved = [record for record in each.entry.records if _goes_back(record, incident)]
@@ -51,14 +51,17 @@ def _healing(
             yield Caution(
                 CautionKind.HEALS_BACK,
                 f"once {lost} answers again, Route 53 sends {each.entry.name} back to it by "
-                f"itself, to {behind[0].name} as it was before",
+                f"itself, to {store.name} as it was before",
                 moved[0].place,
             )
 
 
 def _is_promoted(each: StoreResult) -> bool:
-    """Whether its copy becomes another original, which the old one does not follow by itself."""
-    return any(copy.by.writes is not Writes.ITSELF for copy in each.store.copies)
+    """Whether its data have a copy that becomes another original, which the old one does not
+    follow by itself."""
+    return each.store.holds is Holds.DATA and any(
+        copy.by.writes is Writes.PROMOTED for copy in each.store.copies
+    )
 
 
 def _goes_back(record: Record, incident: Incident) -> bool:

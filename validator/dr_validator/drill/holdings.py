@@ -58,9 +58,8 @@ def best_copy(incident: Incident, store: Store) -> Copy | None:
 
 def _broken(incident: Incident, copy: Copy) -> Flaw | None:
     """What keeps a copy from being made, or from being used."""
-    spots = [Reference(copy.place.stack, copy.place.logical_id)]
-    found = [incident.graph.resource(each) for each in spots]
-    for each in (*found, copy.node):
+    declared = Reference(copy.place.stack, copy.place.logical_id)
+    for each in (incident.graph.resource(declared), copy.node):
         flaw = incident.stops_copying(each) if each is not None else None
         if flaw is not None:
             return flaw

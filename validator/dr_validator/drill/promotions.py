@@ -66,11 +66,11 @@ def _by_hand(incident: Incident, store: Store, copy: Copy) -> Promotion:
 
 def hand_on(incident: Incident, store: Store, copy: Copy) -> ByHand:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
+    where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
     waiting = promoters(incident, copy.by)
     if waiting:
         name = waiting[0].name
         why = f"nothing but a person starts {name}"
-        return ByHand(f"start {name}, which promotes {store.name}", why, waiting[0].place)
+        return ByHand(f"start {name}, which promotes {where}", why, waiting[0].place)
     why = "nothing that outlives the loss does it"
-    where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
     return ByHand(f"{where}: {copy.by.writable}", why, copy.place)

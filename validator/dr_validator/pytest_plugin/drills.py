@@ -14,7 +14,8 @@ from dr_validator.drill.rehearse import rehearse
 from dr_validator.drill.result import Drill, EntryResult, RpoKind, Served, StoreResult, Verdict
 from dr_validator.graph import Graph
 from dr_validator.outcome import Look, Report
-from dr_validator.report.drill.text import entry_lines, loss_words
+from dr_validator.report.drill.sentences import loss_words
+from dr_validator.report.drill.text import entry_lines
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from dr_validator.assembly.model import Json
 from dr_validator.config.kinds import Flag, Key, KeyPlace, Object, OneOf
-from dr_validator.errors import UsageError
+from dr_validator.config.reference import renewed
 from dr_validator.examples import KINDS
 from dr_validator.finding import Breaks, Severity
 from dr_validator.record import dataclass
@@ -29,7 +29,6 @@ from dr_validator.yaml_checks.model import Count
 from dr_validator.yaml_checks.source import EXAMPLES
 
 CHECKS = "checks"
-BEGIN, END = "<!-- keys: written by docs/generate.py -->", "<!-- end of keys -->"
 
 _COUNT = Body(
     (
@@ -204,11 +203,7 @@ def schema_text() -> str:
 
 def page(text: str) -> str:
     """A page with the reference put anew between its markers."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise UsageError(f"the page lacks the markers {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{chr(10).join(_reference())}\n\n{END}{after}"
+    return renewed(text, _reference())
 
 
 def _reference() -> Iterator[str]:

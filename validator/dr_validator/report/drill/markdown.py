@@ -9,7 +9,7 @@ from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, Served
 from dr_validator.outcome import Look
-from dr_validator.report.drill.words import acceptance, change_line
+from dr_validator.report.drill.sentences import acceptance, change_line
 from dr_validator.report.markdown import prose
 
 

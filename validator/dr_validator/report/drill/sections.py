@@ -12,6 +12,7 @@ from dr_validator.picture.marks import HOPS, STORES, VERDICTS
 from dr_validator.place import Place
 from dr_validator.report.drill.sentences import (
     WRITABLE,
+    acceptance,
     copies_words,
     loss_words,
     objective_words,
@@ -20,7 +21,6 @@ from dr_validator.report.drill.sentences import (
     verdict_words,
 )
 from dr_validator.report.drill.tables import badge, listed, table
-from dr_validator.report.drill.words import acceptance
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
 

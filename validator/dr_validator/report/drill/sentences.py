@@ -1,4 +1,4 @@
-"""What pages and statements say of times, losses and verdicts, in sentences."""
+"""What the reports of a drill say of times, losses and verdicts, in sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections import Counter
 
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
+from dr_validator.drill.plan import AcceptedLoss
+from dr_validator.drill.rehearsal import Change
 from dr_validator.drill.result import (
     Drill,
     Objective,
@@ -125,3 +127,16 @@ def _plural(verdict: Verdict, count: int) -> str:
     if count == 1:
         return words
     return words.replace("recovers", "recover").replace("does not", "do not")
+
+
+def change_line(change: Change) -> str:
+    """One change: `orders: RPO 15 min → unbounded (worse)`."""
+    words = {None: "", True: " (better)", False: " (worse)"}[change.better]
+    return f"{change.of}: {change.what} {change.before} → {change.after}{words}"
+
+
+def acceptance(accepted: AcceptedLoss) -> str:
+    """Why a loss counts for nothing: the reason, and whose it is."""
+    until = f", until {accepted.expires}" if accepted.expires else ""
+    owner = f", {accepted.owner}" if accepted.owner else ""
+    return f"accepted: {accepted.reason} ({accepted.source}{owner}{until})"

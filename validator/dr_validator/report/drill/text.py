@@ -12,8 +12,6 @@ from dr_validator.drill.result import (
     Drill,
     EntryResult,
     HopVerdict,
-    Rpo,
-    RpoKind,
     Rto,
     Served,
     StoreResult,
@@ -22,7 +20,7 @@ from dr_validator.drill.result import (
     Verdict,
 )
 from dr_validator.outcome import Look
-from dr_validator.report.drill.words import acceptance, change_line
+from dr_validator.report.drill.sentences import acceptance, change_line, loss_words
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.styled import paint
@@ -33,14 +31,6 @@ _COLORS = {
     Verdict.DEGRADED: "medium",
     Verdict.NOT_PROVEN: "unproven",
     Verdict.LOST: "critical",
-}
-_LOSSES = {
-    RpoKind.NONE: "nothing is lost",
-    RpoKind.TARGET: "the last {} are lost at the most that AWS aims at",
-    RpoKind.TYPICAL: "usually the last {} are lost",
-    RpoKind.UNBOUNDED: "what is not copied yet is lost, without a bound",
-    RpoKind.EVERYTHING: "everything is lost",
-    RpoKind.NOT_PROVEN: "what is lost is not proven",
 }
 
 
@@ -181,22 +171,15 @@ def _stores(stores: tuple[StoreResult, ...], look: Look) -> Iterator[str]:
         lost = each.verdict is StoreVerdict.LOST
         color = "critical" if lost else "good" if each.verdict is StoreVerdict.KEPT else "medium"
         name = plain(f"    {each.store.name} ({each.store.kind}, {each.store.holds.value}): ")
-        yield name + paint(each.verdict.value, color, look) + plain(f", {loss_words(each.rpo)}")
+        yield (
+            name + paint(each.verdict.value, color, look) + plain(f"; loss: {loss_words(each.rpo)}")
+        )
         if each.accepted is not None:
             yield plain(f"      {acceptance(each.accepted)}")
     if aside and not look.verbose:
         yield f"    and {len(aside)} that hold logs and the like"
     if stores:
         yield ""
-
-
-def loss_words(rpo: Rpo) -> str:
-    """What is lost of the last writes: a clause."""
-    if rpo.kind in (RpoKind.TARGET, RpoKind.TYPICAL):
-        if rpo.seconds is None:
-            return "what is not copied yet is lost"
-        return _LOSSES[rpo.kind].format(duration(rpo.seconds))
-    return _LOSSES[rpo.kind]
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
