@@ -43,6 +43,8 @@ rto = 60
 require-dr = true
 regions = ["us-east-1"]
 roles = ["primary", "secondary"]
+entries = ["api.example.com"]
+stores = ["*/Orders"]
 complete = true
 allow-unjudged = ["AWS::Cognito::*"]
 [drill]
@@ -131,6 +133,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
             roles=("primary", "secondary"),
             complete=True,
             allow_unjudged=("AWS::Cognito::*",),
+            entries=("api.example.com",),
+            stores=("*/Orders",),
         ),
         lint=NamedFile(tmp_path, "lint.yaml"),
         files=(path, PROFILE),

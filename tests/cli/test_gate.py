@@ -77,6 +77,21 @@ def test_the_configuration_says_what_must_be_there(here: Configure) -> None:
     assert len(unmet(single(Path("one")))) == 2
 
 
+def test_ways_in_and_stores_that_must_be_there(here: Configure) -> None:
+    name = {"Name": "api.example.com", "Type": "A", "HostedZoneId": "Z0123456789ABCDEFGHIJ"}
+    alias = {"DNSName": {"Fn::GetAtt": ["Web", "DNSName"]}, "HostedZoneId": "Z35SXDOTRQ7X7K"}
+    web = {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {}}
+    record = {"Type": "AWS::Route53::RecordSet", "Properties": {**name, "AliasTarget": alias}}
+    table = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
+    folder = write(
+        Path("cdk.out"), {"App@us-east-1": {"Web": web, "Record": record, "Orders": table}}
+    )
+    here('[gate]\nentries = ["api.example.com", "www.*"]\nstores = ["*/Orders", "App/Bills"]\n')
+    assert unmet(folder) == ["no way in is called www.*", "no store is called App/Bills"]
+    here('[gate]\nentries = ["dns:api.*"]\nstores = ["App/Orders"]\n')
+    assert unmet(folder) == []
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -16,7 +16,7 @@ from dr_validator.aws.judged import types_named
 from dr_validator.check import Check, CheckFunction, run
 from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
-from dr_validator.gate import Gate, unmet, unseen
+from dr_validator.gate import Gate, absent, unmet, unseen
 from dr_validator.graph import Graph, Roles
 from dr_validator.graph.asked import Frame, Tally
 from dr_validator.lint import LintSettings
@@ -24,6 +24,8 @@ from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Report
+from dr_validator.paths.entries import entries
+from dr_validator.paths.stores import stores
 from dr_validator.record import dataclass
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
@@ -218,8 +220,19 @@ def _judge(
                 checked=any(each.dr and each.id in finished for each in checks),
             ),
             *unseen(options.gate, assembly, not_judged),
+            *_absent(options.gate, graph),
         ),
     )
+
+
+def _absent(gate: Gate, graph: Graph) -> Iterator[str]:
+    """The ways in and stores that the gate wants and that are not there."""
+    if gate.entries:
+        named = {name for each in graph.view(entries) for name in (each.name, each.id)}
+        yield from absent("way in", gate.entries, named)
+    if gate.stores:
+        named = {name for each in graph.view(stores) for name in (each.name, each.id)}
+        yield from absent("store", gate.stores, named)
 
 
 def _named_by_packs(checks: Sequence[Check]) -> set[str]:

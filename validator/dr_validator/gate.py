@@ -17,13 +17,16 @@ from dr_validator.resolve.scope import MODULE
 class Gate:
     """`require_dr` wants disaster recovery, and that the checks about it were run. `regions` are
     regions that must have stacks, `roles` such that some region must have. `complete` wants all
-    of the input looked at, but for the types that `allow_unjudged` names or has globs of."""
+    of the input looked at, but for the types that `allow_unjudged` names or has globs of.
+    `entries` and `stores` are names or ids of ways in and stores that must be there, or globs."""
 
     require_dr: bool = False
     regions: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     complete: bool = False
     allow_unjudged: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
 
     def with_dr(self, wanted: bool) -> Gate:
         """The gate that wants disaster recovery, or does not, and else the same."""
@@ -45,6 +48,13 @@ def unmet(gate: Gate, roles: Roles, regions: Collection[str], *, checked: bool) 
         if not (roles.primary if role == PRIMARY else roles.secondaries)
     ]
     return tuple(dict.fromkeys(missing))
+
+
+def absent(noun: str, globs: Iterable[str], names: Collection[str]) -> Iterator[str]:
+    """What of `globs` none of the names and ids of such things answers to, a clause each."""
+    for glob in globs:
+        if not any(fnmatchcase(name, glob) for name in names):
+            yield f"no {noun} is called {glob}"
 
 
 def _recovery(roles: Roles, regions: Collection[str], *, checked: bool) -> Iterator[str]:

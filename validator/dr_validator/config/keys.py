@@ -165,6 +165,24 @@ _GATE = Table(
             adds=True,
         ),
         Key(
+            "entries",
+            Strings(),
+            "ways in that must be there (DNS names, distributions, APIs …), by name or id as "
+            "`dr-validator drill` tells them, or globs of such",
+            '["api.example.com"]',
+            "none",
+            adds=True,
+        ),
+        Key(
+            "stores",
+            Strings(),
+            "stores that must be there, by name or id as `dr-validator drill` tells them, or globs "
+            "of such",
+            '["*/Orders"]',
+            "none",
+            adds=True,
+        ),
+        Key(
             "complete",
             Flag(),
             "whether a run fails in which part of the input was not looked at: SAM that was not "

@@ -101,6 +101,8 @@ def made(held: Effective) -> Config:
             tuple(role.value for role in _entries(held, "gate", "roles")),
             value("gate", "complete", default=False),
             value("gate", "allow-unjudged", default=()),
+            _entries(held, "gate", "entries"),
+            _entries(held, "gate", "stores"),
         ),
         drill=_plan(held),
         files=tuple(each.path for each in held.layers),
