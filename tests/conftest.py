@@ -1,4 +1,4 @@
-"""What all tests share: the reference apps, synthesized once, and a cache that starts empty."""
+"""What all tests share: the reference apps, synthesized once, an empty cache, a plain terminal."""
 
 from __future__ import annotations
 
@@ -16,4 +16,13 @@ def _no_caches_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """What an earlier run has found must not stand in for what this one finds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_terminal_of_the_user() -> Iterator[None]:
+    """A terminal is told the same in a CI job, which sets `CI`, as at a desk."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+            patch.delenv(name, raising=False)
         yield
