@@ -51,6 +51,7 @@ bench: install
 ## mutants: break the sound apps in thousands of ways, and write docs/mutants.md; takes half an hour
 mutants: install
 	$(BIN)/python -m tests.mutants.run --jobs 2 --write
+	$(BIN)/python -m tests.mutants.run --jobs 2 --write --drill
 
 install: $(INSTALLED)
 

@@ -1,7 +1,8 @@
-"""All mutants of all sound apps: `python -m tests.mutants.run [--jobs N] [--write] …`.
+"""All mutants of all sound apps: `python -m tests.mutants.run [--drill] [--jobs N] [--write] …`.
 
 Prints the score by family, and what was caught before and no longer is; with `--write`, the page
-of the docs and the list of survivors are written anew.
+of the docs and the list of survivors are written anew. With `--drill`, it is the drills of both
+regions that have to tell of a mutant, not the checks.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from dr_validator.check import discover
 from dr_validator.synth.nodejs import add_node
 
 from tests.apps.load import bookings
-from tests.mutants.wide import expected
+from tests.mutants.wide import drill_page, expected, page
+from tests.mutants.wide.drilled import DrillJudge
 from tests.mutants.wide.judge import Judge, Outcome, Verdict
 from tests.mutants.wide.mutation import Mutation, mutations
-from tests.mutants.wide.page import page
+from tests.mutants.wide.recovery import spared
 from tests.mutants.wide.world import World
 from tests.reference.synthesize import GOOD, ORDERS
 
@@ -35,6 +37,7 @@ PAGE = ROOT / "docs" / "mutants.md"
 CDK = {"reference": GOOD, "orders": ORDERS}
 NAMES = (*CDK, "bookings")
 Judgement: TypeAlias = tuple[Outcome, tuple[str, ...]]
+Kind: TypeAlias = type[Judge] | type[DrillJudge]
 
 
 def main() -> int:
@@ -43,20 +46,29 @@ def main() -> int:
     with _synthesized(names, asked.assemblies) as folder:
         verdicts = [verdict for name in names for verdict in judged(name, folder, asked)]
     verdicts = [each for each in verdicts if each.outcome is not Outcome.UNTOUCHED]
-    print(page(verdicts))
+    file = expected.BY_DRILL if asked.drill else expected.BY_CHECKS
+    part = drill_page.part(verdicts) if asked.drill else page.part(verdicts)
+    print(part)
     if asked.list:
-        print("\n".join(f"{each.outcome.value}: {each.mutation.id}" for each in verdicts))
+        print("\n".join(_listed(each) for each in verdicts))
     if asked.write:
-        PAGE.write_text(page(verdicts), encoding="utf-8")
-        expected.write(verdicts)
+        text = PAGE.read_text(encoding="utf-8")
+        with_part = drill_page.with_part if asked.drill else page.with_part
+        PAGE.write_text(with_part(text, part), encoding="utf-8")
+        expected.write(file, verdicts)
         return 0
-    lost = expected.read().regressions(verdicts)
+    lost = expected.read(file).regressions(verdicts)
     print("\n".join(lost))
     return 1 if lost else 0
 
 
+def _listed(verdict: Verdict) -> str:
+    return f"{verdict.outcome.value}: {verdict.mutation.id}"
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.run", description=__doc__)
+    parser.add_argument("--drill", action="store_true", help="what the drills say, not the checks")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
     parser.add_argument("--app", action="append", choices=NAMES, help="only this app; repeatable")
     parser.add_argument("--operator", action="append", help="only this operator; repeatable")
@@ -92,16 +104,20 @@ def assembly(name: str, folder: Path) -> Assembly:
 def judged(name: str, folder: Path, asked: argparse.Namespace) -> Iterator[Verdict]:
     """The verdicts on one app, in the order of its mutants, whatever the number of processes."""
     world = World(name, assembly(name, folder))
+    kind: Kind = DrillJudge if asked.drill else Judge
     wanted = [
         each
         for each in mutations(world)
-        if not asked.operator or each.operator.name in asked.operator
+        if (not asked.operator or each.operator.name in asked.operator)
+        and not (asked.drill and spared(world, each))
     ]
     known = kept(asked.keep)
     left = [each for each in wanted if each.id not in known]
     with ExitStack() as stack:
         file = stack.enter_context(asked.keep.open("a", encoding="utf-8")) if asked.keep else None
-        for mutation, judgement in zip(left, _judgements(world, left, asked.jobs), strict=True):
+        for mutation, judgement in zip(
+            left, _judgements(kind, world, left, asked.jobs), strict=True
+        ):
             known[mutation.id] = judgement
             if file is not None:
                 outcome, says = judgement
@@ -119,27 +135,29 @@ def kept(file: Path | None) -> dict[str, Judgement]:
     return {id: (Outcome(outcome), tuple(says)) for id, outcome, says in lines}
 
 
-def _judgements(world: World, left: Sequence[Mutation], jobs: int) -> Iterator[Judgement]:
+def _judgements(
+    kind: Kind, world: World, left: Sequence[Mutation], jobs: int
+) -> Iterator[Judgement]:
     if jobs == 1:
-        judge = Judge(world, discover())
+        judge = kind(world, discover())
         for each in left:
             verdict = judge.of(each)
             yield verdict.outcome, verdict.says
         return
     # Forked, so that the loaded app is there already: a change is a function, and not pickled.
-    with get_context("fork").Pool(jobs, _begin, (world, left)) as pool:
+    with get_context("fork").Pool(jobs, _begin, (kind, world, left)) as pool:
         yield from pool.imap(_one, range(len(left)), chunksize=4)
 
 
 class _Worker:
     """What a process of the pool has at hand."""
 
-    judge: Judge
+    judge: Judge | DrillJudge
     chosen: Sequence[Mutation]
 
 
-def _begin(world: World, chosen: Sequence[Mutation]) -> None:
-    _Worker.judge = Judge(world, discover())
+def _begin(kind: Kind, world: World, chosen: Sequence[Mutation]) -> None:
+    _Worker.judge = kind(world, discover())
     _Worker.chosen = chosen
 
 

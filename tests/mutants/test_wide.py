@@ -13,15 +13,18 @@ from dr_validator.check import discover
 from tests.mutants.mutate import Draft
 from tests.mutants.run import NAMES, assembly
 from tests.mutants.wide import expected
+from tests.mutants.wide.drilled import DrillJudge
 from tests.mutants.wide.judge import Judge, Outcome
 from tests.mutants.wide.mutation import Harm, Mutation, all_operators, chosen, mutations
+from tests.mutants.wide.recovery import SPARED, is_felt, spared
 from tests.mutants.wide.world import World
 from tests.reference.fixtures import ReferenceApp
 from tests.reference.synthesize import GOOD, ORDERS
 
 # By app, one in so many: as many of a small app as of a large one.
 ONE_IN = {"bookings": 12, "orders": 40, "reference": 40}
-KNOWN = expected.read()
+KNOWN = expected.read(expected.BY_CHECKS)
+BY_DRILL = expected.read(expected.BY_DRILL)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +72,8 @@ def test_operators_say_what_is_wrong() -> None:
 def test_the_list_names_mutants_that_are_made(made: dict[str, list[Mutation]]) -> None:
     """A name that nobody makes any more would hide that another one got worse."""
     ids = {each.id for found in made.values() for each in found}
-    assert sorted((KNOWN.survive | KNOWN.speak) - ids) == []
+    known = KNOWN.survive | KNOWN.speak | BY_DRILL.survive | BY_DRILL.speak
+    assert sorted(known - ids) == []
 
 
 def test_a_mutant_leaves_the_sound_app_alone(worlds: dict[str, World]) -> None:
@@ -89,3 +93,24 @@ def test_each_mutant_changes_its_resource(worlds: dict[str, World]) -> None:
         each.made.change(draft)
         changed = {stack.id: str(stack.template.body) for stack in draft.finish().stacks}
         assert changed != bodies, each.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample_drilled(
+    name: str, worlds: dict[str, World], made: dict[str, list[Mutation]]
+) -> None:
+    """What made a drill worse still does, and what is harmless makes none worse."""
+    judge = DrillJudge(worlds[name], discover())
+    sample = [each for each in made[name] if chosen(each.id, ONE_IN[name])]
+    verdicts = [judge.of(each) for each in sample if is_felt(worlds[name], each)]
+    assert any(each.outcome is Outcome.WORSE for each in verdicts)
+    assert [each.mutation.id for each in verdicts if each.outcome is Outcome.CRASHED] == []
+    assert BY_DRILL.regressions(verdicts) == []
+
+
+def test_each_reason_spares_something(
+    worlds: dict[str, World], made: dict[str, list[Mutation]]
+) -> None:
+    """A row that fits nothing would stay when the apps move on."""
+    fitting = {spared(worlds[each.app], each) for found in made.values() for each in found}
+    assert [each for each in SPARED if each not in fitting] == []

@@ -1,4 +1,7 @@
-"""What is known of the mutants: which harmful ones survive, which harmless ones are not silent."""
+"""What is known of the mutants: which harmful ones survive, which harmless ones are not silent.
+
+By the checks in one file, and by the drill in another one.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ import yaml
 from tests.mutants.wide.judge import Verdict
 from tests.mutants.wide.mutation import Harm
 
-FILE = Path(__file__).parent / "survivors.yaml"
-_HEAD = (
-    "# Written by `python -m tests.mutants.run --write`. Caught ones may leave; none may come.\n"
-)
+BY_CHECKS = Path(__file__).parent / "survivors.yaml"
+BY_DRILL = Path(__file__).parent / "unmoved.yaml"
+_HEAD = "# Written by `python -m tests.mutants.run {}`. Caught ones may leave; none may come.\n"
+_ASKED = {BY_CHECKS: "--write", BY_DRILL: "--drill --write"}
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,16 @@ class Expected:
         ]
 
 
-def read() -> Expected:
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+def read(file: Path) -> Expected:
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
     return Expected(frozenset(content["survive"]), frozenset(content["speak"]))
 
 
-def write(verdicts: Iterable[Verdict]) -> None:
+def write(file: Path, verdicts: Iterable[Verdict]) -> None:
     bad = [each.mutation for each in verdicts if not each.good]
     content = {
         "survive": sorted(each.id for each in bad if each.harm is Harm.HARMFUL),
         "speak": sorted(each.id for each in bad if each.harm is Harm.HARMLESS),
     }
-    FILE.write_text(_HEAD + yaml.safe_dump(content, width=1000, sort_keys=False), encoding="utf-8")
+    text = yaml.safe_dump(content, width=1000, sort_keys=False)
+    file.write_text(_HEAD.format(_ASKED[file]) + text, encoding="utf-8")

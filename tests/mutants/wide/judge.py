@@ -24,6 +24,10 @@ class Outcome(Enum):
     ELSEWHERE = "elsewhere"  # a finding at some other place
     ASKED = "asked"  # not proven
     SILENT = "silent"
+    # Of a drill: it says that something is worse than in the sound app, only better, or the same.
+    WORSE = "worse"
+    BETTER = "better"
+    SAME = "same"
     CRASHED = "crashed"
     UNTOUCHED = "untouched"
 
@@ -37,8 +41,8 @@ class Verdict:
     @property
     def good(self) -> bool:
         if self.mutation.harm is Harm.HARMFUL:
-            return self.outcome is Outcome.CAUGHT
-        return self.outcome is Outcome.SILENT
+            return self.outcome in (Outcome.CAUGHT, Outcome.WORSE)
+        return self.outcome in (Outcome.SILENT, Outcome.BETTER, Outcome.SAME)
 
 
 Said = tuple[str, str, str, str, bool]

@@ -28,7 +28,7 @@ _TIME_WORDS = {
     "by-hand": "a person's time",
     "not-proven": "not proven",
 }
-_ABSENT = "not there"
+ABSENT = "not there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _compared(
 ) -> Iterator[Change]:
     for subject in sorted({*before, *after}):
         one, other = before.get(subject), after.get(subject)
-        was, now = one.shown if one else _ABSENT, other.shown if other else _ABSENT
+        was, now = one.shown if one else ABSENT, other.shown if other else ABSENT
         if was != now:
             better = None if one is None or other is None else _better(one, other)
             yield Change(lost, subject[1], subject[2], was, now, better)
