@@ -11,6 +11,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -25,7 +26,7 @@ NAMED = re.compile(r"\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*[\"']?([^\"'()]+?)[\"'
 OPEN = re.compile(r"[${:]")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def composite_of_nobody(graph: Graph) -> Iterator[Problem]:
     """A composite alarm over an alarm that is not there, or over itself.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -34,7 +35,7 @@ PLAINLY = re.compile(
 )
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.DETECTION, dr=False)
 def count_for_rate(graph: Graph) -> Iterator[Problem]:
     """An alarm that speaks of a rate or of percent, and counts.
 

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.aws.metric_ranges import LEVELS
 from dr_validator.models.alarms.alarms import alarms
 
 SAMPLES = "SampleCount"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def counts_samples(graph: Graph) -> Iterator[Problem]:
     """An alarm on how often a level was measured, and not on the level.
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.aws.metric_ranges import bounds
 from dr_validator.models.alarms.alarms import Alarm, alarms
 
@@ -10,7 +20,7 @@ NEVER = "it is never raised"
 ALWAYS = "it is raised all the time"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def impossible_threshold(graph: Graph) -> Iterator[Problem]:
     """An alarm whose threshold the metric cannot cross, or is always beyond.
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.aws.metrics import HOMES, SOURCE_SIDE
 from dr_validator.aws.region import AWS, Region
 from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
@@ -10,7 +20,7 @@ from dr_validator.models.alarms.alarms import Metric, alarms, elsewhere
 OTHER_SIDE = {True: "DestinationBucket", False: "SourceBucket"}
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
     """An alarm in a region where its metric is never emitted.
 

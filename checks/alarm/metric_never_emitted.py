@@ -12,6 +12,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -33,7 +34,7 @@ TABLES = DIMENSIONS["TableName"]
 NO_DATA = "no metric matches, and the alarm never gets any data"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
     """An alarm on a metric that is never emitted for what it names.
 

@@ -3,13 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.alarms.alarms import Alarm, Scale, alarms
 
 PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.DETECTION, dr=False)
 def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
     """A rate from 0 to 1 that is compared with a percentage, or the other way round.
 

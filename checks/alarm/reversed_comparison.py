@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.alarms.alarms import Alarm, alarms
 from dr_validator.models.alarms.sides import HIGH, LOW, bad_side
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def reversed_comparison(graph: Graph) -> Iterator[Problem]:
     """An alarm that goes off while all is well, and is quiet when it is not.
 

@@ -12,6 +12,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     grouped,
@@ -26,7 +27,7 @@ ACTIONS = "AlarmActions[*]"
 _WORD = re.compile(r'[^\s"()]+')
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def tells_nobody(graph: Graph) -> Iterator[Problem]:
     """An alarm whose actions are off, or that has none among others that have theirs.
 

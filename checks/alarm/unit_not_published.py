@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -17,7 +18,7 @@ from dr_validator.api import (
 from dr_validator.models.alarms.alarms import alarms
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.DETECTION, dr=False)
 def unit_not_published(graph: Graph) -> Iterator[Problem]:
     """An alarm that asks for a unit in which the metric is not published.
 

@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.aws.metrics import MILLISECONDS, SECONDS
 from dr_validator.models.alarms.alarms import Alarm, alarms
 
@@ -18,7 +28,7 @@ LAGS = ("AuroraGlobalDBProgressLag", "AuroraGlobalDBReplicationLag", "AuroraGlob
 SHORT = 60  # a lag between regions is rarely so few milliseconds
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.DETECTION, dr=False)
 def wrong_time_unit(graph: Graph) -> Iterator[Problem]:
     """A threshold in seconds on a metric in milliseconds, or the other way round.
 

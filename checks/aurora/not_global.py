@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_global(graph: Graph) -> Iterator[Problem]:
     """Aurora clusters of two regions that no global database connects.
 

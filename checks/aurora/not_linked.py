@@ -8,6 +8,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -16,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_linked(graph: Graph) -> Iterator[Problem]:
     """An Aurora cluster left out of the global database that its counterpart is in.
 

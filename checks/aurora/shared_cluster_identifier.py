@@ -9,6 +9,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     check,
     problem,
     same,
@@ -17,7 +18,7 @@ from dr_validator.api import (
 from dr_validator.models.data.aurora import global_databases
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
     """Clusters of a global database that share one identifier.
 

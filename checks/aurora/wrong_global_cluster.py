@@ -11,6 +11,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.models.data.aurora import CLUSTER, GLOBAL, joined
 from dr_validator.models.data.aurora_pairs import Separation, apart
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
     """A secondary Aurora cluster that joins another global database than its primary.
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.paths.backups import plans, selected
 from dr_validator.paths.stores import Store, store_of
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def copied_within_region(graph: Graph) -> Iterator[Problem]:
     """Backups whose copies stay in the region of what they are backups of.
 

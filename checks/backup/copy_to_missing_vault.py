@@ -10,6 +10,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     arn_of,
     check,
@@ -23,7 +24,7 @@ VAULTS = ("AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVaul
 COPIES = "BackupPlan.BackupPlanRule[*].CopyActions[*].DestinationBackupVaultArn"
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def copy_to_missing_vault(graph: Graph) -> Iterator[Problem]:
     """Backups that are copied to a vault of the recovery region that no stack creates.
 

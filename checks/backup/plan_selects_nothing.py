@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.paths.backups import PLAN, SELECTION, is_backed_up
 CHOOSES = ("Resources", "ListOfTags", "NotResources", "Conditions")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING, dr=False)
 def plan_selects_nothing(graph: Graph) -> Iterator[Problem]:
     """A backup plan without anything that it backs up.
 

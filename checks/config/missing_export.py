@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from dr_validator.api import Breaks, Graph, Place, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Place,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING, dr=False)
 def missing_export(graph: Graph) -> Iterator[Problem]:
     """An export that the configuration requires, and that no stack has.
 

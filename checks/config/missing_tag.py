@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Severity,
     Stack,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.api import (
 )
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, stops=Stops.NOTHING, dr=False)
 def missing_tag(graph: Graph) -> Iterator[Problem]:
     """A stack without a tag that the configuration requires.
 

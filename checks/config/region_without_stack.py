@@ -10,13 +10,14 @@ from dr_validator.api import (
     Place,
     Problem,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
 )
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING, dr=False)
 def region_without_stack(graph: Graph) -> Iterator[Problem]:
     """A region that is named as the primary or a secondary, and that no stack is in.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     grouped,
     problem,
@@ -33,7 +34,7 @@ ONLY_NAME = (
 REGISTERS = ("AWS::EKS::Cluster", "AWS::CodeDeploy::DeploymentGroup")
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def empty_target_group(graph: Graph) -> Iterator[Problem]:
     """A target group that a listener sends to, and that nothing is registered with.
 

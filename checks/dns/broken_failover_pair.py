@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.dns import FAILOVER, Record, RecordGroup, recor
 OTHER = {"PRIMARY": "SECONDARY", "SECONDARY": "PRIMARY"}
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def broken_failover_pair(graph: Graph) -> Iterator[Problem]:
     """A failover record without its other half, or two that claim the same half.
 

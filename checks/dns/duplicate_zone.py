@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Text,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.routing.hosts import dns_name
 from dr_validator.models.routing.likely import likely_pairs
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def duplicate_zone(graph: Graph) -> Iterator[Problem]:
     """The public hosted zone of one domain created twice, often once in each region.
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.dns import WEIGHTED, Record, RecordGroup, record_groups
 from dr_validator.models.routing.watch import Watch, watch
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def idle_standby(graph: Graph) -> Iterator[Problem]:
     """A record of weight 0 beside records that Route 53 never finds unhealthy.
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.dns import FAILOVER, record_groups
 from dr_validator.models.routing.watch import Watch, watch
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def missing_health_check(graph: Graph) -> Iterator[Problem]:
     """A weighted, latency or PRIMARY failover record that Route 53 never finds unhealthy.
 

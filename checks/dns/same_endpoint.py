@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Gap, Graph, Problem, Severity, Text, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Gap,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Text,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.dns import (
     FAILOVER,
     LATENCY,
@@ -14,7 +25,7 @@ from dr_validator.models.routing.dns import (
 )
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def same_endpoint(graph: Graph) -> Iterator[Problem]:
     """Records of one name that all lead to the same endpoint.
 

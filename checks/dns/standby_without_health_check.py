@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.dns import record_groups
 from dr_validator.models.routing.watch import Watch, watch
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def standby_without_health_check(graph: Graph) -> Iterator[Problem]:
     """The standby of a weighted pair (weight 0) without a health check.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.routing.dns import FAILOVER, record_groups
 from dr_validator.models.routing.watch import Watch, watch
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def target_health_only(graph: Graph) -> Iterator[Problem]:
     """A record of an API that relies on EvaluateTargetHealth instead of a health check.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
@@ -18,7 +19,7 @@ from dr_validator.models.data.replication import BUCKET
 from dr_validator.models.routing.dns import Record, records
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def website_bucket_mismatch(graph: Graph) -> Iterator[Problem]:
     """An alias to an S3 website where no bucket has the record's name.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
@@ -16,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.dynamodb import LEGACY_REPLICA, TABLE
 
 
-@check(severity=Severity.LOW, breaks=Breaks.DATA)
+@check(severity=Severity.LOW, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def legacy_replica(graph: Graph) -> Iterator[Problem]:
     """A DynamoDB replica made by CDK's custom resource.
 

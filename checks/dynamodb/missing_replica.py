@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.data.dynamodb import GLOBAL_TABLE
 from dr_validator.models.network.table_uses import Missed, missed
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def missing_replica(graph: Graph) -> Iterator[Problem]:
     """A DynamoDB table that is not there in a region where functions use it.
 

@@ -7,6 +7,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     check,
     is_true,
     problem,
@@ -16,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.dynamodb import Twice, declared_twice
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_global(graph: Graph) -> Iterator[Problem]:
     """The same DynamoDB table declared once in each region.
 

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, is_true, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    is_true,
+    problem,
+    unproven,
+)
 from dr_validator.models.data.dynamodb import Replica, global_tables
 
 ENABLED = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
     """A replica of a DynamoDB global table without point-in-time recovery.
 

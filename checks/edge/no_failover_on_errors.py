@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.distributions import origin_groups
 
 CODES = "FailoverCriteria.StatusCodes.Items"
@@ -10,7 +20,7 @@ CODES = "FailoverCriteria.StatusCodes.Items"
 ERRORS = ("500", "502", "503", "504")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def no_failover_on_errors(graph: Graph) -> Iterator[Problem]:
     """An origin group that does not fail over when its first origin is in trouble.
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.distributions import (
     ORIGINS,
     DistributionOrigin,
@@ -11,7 +21,7 @@ from dr_validator.models.routing.distributions import (
 )
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def origins_alike(graph: Graph) -> Iterator[Problem]:
     """An origin group whose members are one origin, or stand in one region.
 

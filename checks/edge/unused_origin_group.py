@@ -10,6 +10,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -22,7 +23,7 @@ GROUPS = "DistributionConfig.OriginGroups.Items[*]"
 BEHAVIORS = ("DistributionConfig.DefaultCacheBehavior", "DistributionConfig.CacheBehaviors[*]")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def unused_origin_group(graph: Graph) -> Iterator[Problem]:
     """An origin group of a distribution that no cache behavior targets.
 

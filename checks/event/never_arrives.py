@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     arn_of,
     check,
@@ -27,7 +28,7 @@ from dr_validator.paths.rules import (
 )
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def never_arrives(graph: Graph) -> Iterator[Problem]:
     """A rule that waits for events of another region, or of AWS, on a bus that does not get them.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.paths.rules import NAME, RULE, SOURCE, STATE, waits_for_alarms
 NO_EVENT = "no event matches, and what the rule should start never starts"
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def never_matches(graph: Graph) -> Iterator[Problem]:
     """A rule whose pattern no event of AWS has.
 

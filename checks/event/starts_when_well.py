@@ -7,6 +7,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.paths.rules import RULE, STATE, sets_off, waits_for_alarms
 WELL = "OK"
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def starts_when_well(graph: Graph) -> Iterator[Problem]:
     """A rule that starts the failover when its alarm turns to OK, and only then.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -29,7 +30,7 @@ SWITCHES: Mapping[str, tuple[str, str]] = {
 NOUNS = {RULE: "rule", SCHEDULE: "schedule", MAPPING: "event source mapping"}
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def switched_off(graph: Graph) -> Iterator[Problem]:
     """A rule, schedule or event source mapping that is off, and that nothing switches on.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     arn_of,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.paths.rules import RULE
 ASKED = ("AWS::Kinesis::Stream", "AWS::StepFunctions::StateMachine")
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def target_without_role(graph: Graph) -> Iterator[Problem]:
     """A rule whose target is called under a role, and that has none for it.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.paths.rules import RULE
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def without_target(graph: Graph) -> Iterator[Problem]:
     """A rule of EventBridge that has no target.
 

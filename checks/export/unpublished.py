@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.stacks.publishing import essentials
 
 # A lone bucket or cluster is found by anyone; who fails over several parts needs their names.
 MANY = 2
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def unpublished(graph: Graph) -> Iterator[Problem]:
     """A part that the failover has to name, and that no output or parameter names.
 

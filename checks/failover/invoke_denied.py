@@ -11,6 +11,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.models.failover.automation import automations
 from dr_validator.models.failover.invocations import INVOKE, Invocation, invocations, may_invoke
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def invoke_denied(graph: Graph) -> Iterator[Problem]:
     """A state machine of the failover whose role may not invoke the functions of its steps.
 

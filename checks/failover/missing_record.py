@@ -11,6 +11,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -29,7 +30,7 @@ IDENTIFIER = re.compile(r"(?:^|_)set_?id(?:entifier)?(?:_|$)", re.IGNORECASE)
 DOUBT = "whether the failover changes the records that switch the traffic"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def missing_record(graph: Graph) -> Iterator[Problem]:
     """Failover automation that is told a record which the hosted zone does not have.
 

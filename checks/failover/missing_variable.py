@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, key, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, key, problem, unproven
 from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def missing_variable(graph: Graph) -> Iterator[Problem]:
     """Failover automation whose code reads an environment variable that it is not given.
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.failover.automation import PROMOTES, automations
 
 PLANNED = frozenset({"switchover_global_cluster"})
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
     """Failover of a global database that only works while the primary is healthy.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -27,7 +28,7 @@ from dr_validator.models.failover.automation import ACTIONS, READS, Automation, 
 from dr_validator.paths.things import anything_of
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def read_denied(graph: Graph) -> Iterator[Problem]:
     """Failover automation whose role may not read what its code asks for on the way.
 

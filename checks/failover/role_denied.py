@@ -10,6 +10,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.code.runbooks import untold
 from dr_validator.models.failover.automation import ACTIONS, automations, targets
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def role_denied(graph: Graph) -> Iterator[Problem]:
     """Failover automation whose role is not allowed what its code does.
 

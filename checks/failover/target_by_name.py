@@ -12,6 +12,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     is_arn,
@@ -27,7 +28,7 @@ CALLS = {
 }
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def target_by_name(graph: Graph) -> Iterator[Problem]:
     """A failover of a global cluster that names its target by the identifier and not by the ARN.
 

@@ -12,6 +12,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     grouped,
@@ -30,7 +31,7 @@ from dr_validator.models.failover.automation import (
 )
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def wrong_database(graph: Graph) -> Iterator[Problem]:
     """Failover automation that is told another global database, or to promote the primary.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -24,7 +25,7 @@ from dr_validator.models.failover.automation import (
 )
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def wrong_zone(graph: Graph) -> Iterator[Problem]:
     """Failover automation with a dummy hosted zone id, or with that of another zone.
 

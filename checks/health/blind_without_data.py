@@ -10,6 +10,7 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -23,7 +24,7 @@ from dr_validator.models.routing.health import HealthCheck, health_checks
 STATUS, REGION = "InsufficientDataHealthStatus", "AlarmIdentifier.Region"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def blind_without_data(graph: Graph) -> Iterator[Problem]:
     """A health check of an alarm that stays healthy when the alarm's metric stops.
 

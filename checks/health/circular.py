@@ -10,6 +10,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.routing.dns import SIMPLE
 from dr_validator.models.routing.health import HTTP, HTTPS, health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def circular(graph: Graph) -> Iterator[Problem]:
     """A health check that asks the very record it decides about.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.api import (
 from dr_validator.models.routing.health import CALCULATED, HealthCheck, health_checks
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def constant_outcome(graph: Graph) -> Iterator[Problem]:
     """A calculated health check that can only have one outcome.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -17,7 +18,7 @@ from dr_validator.api import (
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def disabled(graph: Graph) -> Iterator[Problem]:
     """A health check that decides about a record, but is disabled.
 

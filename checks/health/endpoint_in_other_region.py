@@ -8,6 +8,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.health import HealthCheck, health_checks
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
     """A health check that asks another region than the one its record leads to.
 

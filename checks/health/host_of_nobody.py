@@ -8,6 +8,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def host_of_nobody(graph: Graph) -> Iterator[Problem]:
     """A health check of a name that no record has, a slip away from one that has.
 

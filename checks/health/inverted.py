@@ -8,6 +8,7 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     grouped,
@@ -23,7 +24,7 @@ from dr_validator.models.routing.health import CALCULATED, HTTP, HTTPS, HealthCh
 ASKING = (*HTTP, *HTTPS, "TCP")
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def inverted(graph: Graph) -> Iterator[Problem]:
     """An inverted health check of what its own record leads to.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.health import health_checks
 from dr_validator.models.routing.hosts import URL
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def malformed_host(graph: Graph) -> Iterator[Problem]:
     """A health check whose host name has a scheme, a path or a port.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.health import HTTPS, health_checks
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def missing_server_name(graph: Graph) -> Iterator[Problem]:
     """A health check of API Gateway or CloudFront that does not say which host it means.
 

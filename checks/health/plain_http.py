@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.health import HTTP, HTTPS, health_checks
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def plain_http(graph: Graph) -> Iterator[Problem]:
     """A health check that asks API Gateway by plain HTTP or on another port than 443.
 

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.routing.apis import Route
 from dr_validator.models.routing.authorization import authorization, policy_says
 from dr_validator.models.routing.health import HealthCheck, health_checks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def protected_path(graph: Graph) -> Iterator[Problem]:
     """A health check of a path that asks for authorization, an API key or certain addresses.
 

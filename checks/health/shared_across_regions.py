@@ -10,6 +10,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Text,
     Unknown,
     check,
@@ -23,7 +24,7 @@ from dr_validator.models.routing.health import health_check_of
 from dr_validator.models.routing.likely import Likely
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def shared_across_regions(graph: Graph) -> Iterator[Problem]:
     """One health check for the records of both regions, or two that ask the same endpoint.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ PRIVATE = "EndpointConfiguration.Types[*]"
 DISABLED = "DisableExecuteApiEndpoint"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def unreachable_endpoint(graph: Graph) -> Iterator[Problem]:
     """A health check of a private or disabled default host, or of an internal load balancer.
 

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.routing.hosts import LOAD_BALANCER
 from dr_validator.models.routing.listeners import Listener, listeners
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def unserved_port(graph: Graph) -> Iterator[Problem]:
     """A health check of a port or protocol that no listener of the load balancer serves.
 

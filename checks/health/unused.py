@@ -8,6 +8,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -17,7 +18,7 @@ from dr_validator.models.routing.dns import records
 from dr_validator.models.routing.health import health_checks
 
 
-@check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def unused(graph: Graph) -> Iterator[Problem]:
     """A health check that nothing uses, in an app that has records.
 

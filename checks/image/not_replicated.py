@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.models.twins.pairs import Pair, pairs
 REPOSITORY = "AWS::ECR::Repository"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
     """A repository of images that the registry's replication leaves out.
 

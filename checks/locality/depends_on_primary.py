@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.aws.kinds import Judged
 from dr_validator.models.locality.elsewhere import Elsewhere, misplaced
 from dr_validator.models.locality.told import told_abroad
 from dr_validator.models.twins.borrowed import borrowed
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def depends_on_primary(graph: Graph) -> Iterator[Problem]:
     """Something of the recovery region that works with a thing of the primary region.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.data.replication import replications
 COMMITTED = 15
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def rpo_not_met(graph: Graph) -> Iterator[Problem]:
     """S3 replication that does not keep to the recovery point objective.
 

@@ -7,6 +7,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.health import HTTP, HTTPS, health_check_of
 ENDPOINT = (*HTTP, *HTTPS, "TCP")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def rto_not_met(graph: Graph) -> Iterator[Problem]:
     """A DNS failover that takes longer than the recovery time objective.
 

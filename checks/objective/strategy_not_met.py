@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Strategy,
     Unknown,
     check,
@@ -29,7 +30,7 @@ COMPUTE = (
 )
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def strategy_not_met(graph: Graph) -> Iterator[Problem]:
     """An app that is less than the strategy it is declared to follow.
 

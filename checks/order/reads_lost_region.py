@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Reference,
     Severity,
+    Stops,
     Via,
     check,
     problem,
@@ -19,7 +20,7 @@ from dr_validator.api import (
 UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)
 
 
-@check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def reads_lost_region(graph: Graph) -> Iterator[Problem]:
     """A stack of the surviving region that reads an output of the lost one when deployed.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.stacks.cycles import stack_cycles
 from dr_validator.models.stacks.deployment import links, same_stage, unordered_needs
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.ORDER, dr=False)
 def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
     """A stack that needs something of another by name, and is not deployed after it.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     is_arn,
@@ -20,7 +21,7 @@ from dr_validator.paths.hops import Hop, hops, noun
 from dr_validator.paths.needs import Broken, Met, NotProven, may_be_called
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def call_refused(graph: Graph) -> Iterator[Problem]:
     """A function, queue, topic or state machine that refuses the call it is there to answer.
 

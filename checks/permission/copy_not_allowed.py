@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ TITLES = {
 }
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def copy_not_allowed(graph: Graph) -> Iterator[Problem]:
     """A role of one region that allows a table or secret in another region, not its copy here.
 

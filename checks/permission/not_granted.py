@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
 from dr_validator.paths.acting import Refusal, refusals
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def not_granted(graph: Graph) -> Iterator[Problem]:
     """A role that is not allowed what its function, task, state machine or service does.
 

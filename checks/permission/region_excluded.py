@@ -10,6 +10,7 @@ from dr_validator.api import (
     Node,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -26,7 +27,7 @@ ONE_OF = ("StringEquals", "StringEqualsIgnoreCase", "StringLike")
 NONE_OF = ("StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def region_excluded(graph: Graph) -> Iterator[Problem]:
     """A role whose policy speaks of requests to other regions than the one it is used in.
 

@@ -11,6 +11,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -21,7 +22,7 @@ from dr_validator.models.access.callers import on_behalf_of
 from dr_validator.models.access.iam import ROLE, Allowed, Denied, NotAllowed, trusts
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def role_not_assumable(graph: Graph) -> Iterator[Problem]:
     """A role that the service it is given to may not assume.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.paths.protection import unequal
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DATA)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def less_protected(graph: Graph) -> Iterator[Problem]:
     """Data that are protected in one region only.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.paths.uncopied import BUCKET, uncopied
 
 # What a store of a type is called, and what copies it.
@@ -48,7 +48,7 @@ CALLED = {
 SHOWN = 2
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def missing(graph: Graph) -> Iterator[Problem]:
     """A database, file system or user pool of the primary region that nothing copies.
 

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     problem,
     same,
@@ -17,7 +18,7 @@ from dr_validator.models.data.aurora import GlobalDatabase, all_global_databases
 from dr_validator.paths.workloads import twin_service
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def single_member(graph: Graph) -> Iterator[Problem]:
     """A global database with one cluster, in an app that serves from two regions.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Via,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.stacks.cycles import stack_cycles
 from dr_validator.models.stacks.deployment import same_stage
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.ORDER)
 def destination_unordered(graph: Graph) -> Iterator[Problem]:
     """A replication destination that need not exist yet when the source is created.
 

@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -17,7 +18,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import encryption, replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def kms_objects_not_selected(graph: Graph) -> Iterator[Problem]:
     """A bucket encrypted with KMS whose replication rule does not select such objects.
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.paths.uncopied import BUCKET, uncopied
 
 SHOWN = 2
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
     """A bucket of the primary region that nothing replicates to its counterpart.
 

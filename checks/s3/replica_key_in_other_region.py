@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Absent,
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.data.replication import ALIAS, KEY, key_region, replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
     """A key for S3 replicas that is not in the destination's region.
 

@@ -11,6 +11,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -31,7 +32,7 @@ Need: TypeAlias = tuple[Resource, ReplicationRule | None, tuple[str, ...]]
 BUCKET_ACTIONS = ("s3:GetReplicationConfiguration", "s3:ListBucket")
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_access_denied(graph: Graph) -> Iterator[Problem]:
     """A replication role that may not read the source or write the destination.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DATA)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_created_nowhere(graph: Graph) -> Iterator[Problem]:
     """S3 replication under a hard-coded role that no stack of the app creates.
 

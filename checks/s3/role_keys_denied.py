@@ -13,6 +13,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Text,
     Unknown,
     check,
@@ -35,7 +36,7 @@ from dr_validator.models.data.replication import (
 Need: TypeAlias = tuple[tuple[str, ...], Resource, Resource, list[tuple[Text, ...]]]
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_keys_denied(graph: Graph) -> Iterator[Problem]:
     """A replication role that may not use the KMS keys of the source or of the copies.
 

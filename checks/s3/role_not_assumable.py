@@ -8,6 +8,7 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.access.iam import Allowed, Denied, NotAllowed, trusts
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_not_assumable(graph: Graph) -> Iterator[Problem]:
     """A replication role that S3 may not assume.
 

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Linked,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ READ_ACL = "s3:GetObjectVersionAcl"
 READ_TAGS = "s3:GetObjectVersionTagging"
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DATA)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_tags_denied(graph: Graph) -> Iterator[Problem]:
     """A replication role that may not read the tags of the objects it copies.
 

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -16,7 +17,7 @@ from dr_validator.api import (
 from dr_validator.models.data.replication import replications
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def rules_disabled(graph: Graph) -> Iterator[Problem]:
     """A bucket of the primary region whose replication rules are all switched off.
 

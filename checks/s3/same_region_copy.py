@@ -10,6 +10,7 @@ from dr_validator.api import (
     Outside,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -20,7 +21,7 @@ from dr_validator.models.data.replication import replications
 WHERE = "whether the copy leaves the region of its source, into a versioned bucket"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.COPYING)
 def same_region_copy(graph: Graph) -> Iterator[Problem]:
     """S3 replication that never leaves the source region.
 

@@ -8,6 +8,7 @@ from dr_validator.api import (
     Place,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.access.secret_uses import SECRET, secret_uses
 SHOWN = 3
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
     """A secret that the recovery region uses, but that is not replicated there.
 

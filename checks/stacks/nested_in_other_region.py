@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Reference, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Reference,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.stacks.nesting import foreign_stacks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def nested_in_other_region(graph: Graph) -> Iterator[Problem]:
     """A nested stack whose content belongs to another region than its parent's.
 

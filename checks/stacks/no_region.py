@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.stacks.regions import unplaced
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY, dr=False)
 def no_region(graph: Graph) -> Iterator[Problem]:
     """An app of which no stack says in which region it is deployed.
 

@@ -13,6 +13,7 @@ from dr_validator.api import (
     Resource,
     Severity,
     Stack,
+    Stops,
     check,
     problem,
     unproven,
@@ -29,7 +30,7 @@ from dr_validator.models.stacks.nesting import (
 from dr_validator.models.stacks.tagged_together import tagged_together
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY, dr=False)
 def same_region(graph: Graph) -> Iterator[Problem]:
     """Primary and secondary stacks that deploy to one region.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.stacks.deployment import links
 from dr_validator.models.stacks.nesting import enclosing
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, stops=Stops.ORDER)
 def unordered_child(graph: Graph) -> Iterator[Problem]:
     """A stack declared inside a stack of another region, without an order between the two.
 

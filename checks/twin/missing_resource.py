@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.twins.missing import Part, missing
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def missing_resource(graph: Graph) -> Iterator[Problem]:
     """What a request needs on its way in one region, and the other lacks.
 

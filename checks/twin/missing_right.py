@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.access.iam import Allowed, Denied, NotAllowed
 from dr_validator.paths.twin_rights import Lacks, lacking_rights
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def missing_right(graph: Graph) -> Iterator[Problem]:
     """A right that a function or container has in one region, and its twin in the other has not.
 

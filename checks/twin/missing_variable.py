@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.twins.environment import Lacking, lacking
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def missing_variable(graph: Graph) -> Iterator[Problem]:
     """An environment variable that a function or container of one region has and its twin has not,
     or has empty.

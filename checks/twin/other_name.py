@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Known, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Known,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.twins.renamed import renamed
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_name(graph: Graph) -> Iterator[Problem]:
     """A name that is asked for in the secondary region, and that only the primary's twin has.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.twins.differences import Differs, MayDiffer, differing
 from dr_validator.models.twins.rows import Concern
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_port(graph: Graph) -> Iterator[Problem]:
     """Twins of two regions that listen on different ports, or speak different protocols.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.twins.settings import unlike
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_setting(graph: Graph) -> Iterator[Problem]:
     """Twins of two regions that behave otherwise: parameters, authorization, queues, DNS.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -26,7 +27,7 @@ SCALES = {
 }
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
     """A service of the secondary region of which nothing runs, and which nothing starts.
 

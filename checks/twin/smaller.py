@@ -8,6 +8,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
@@ -16,7 +17,7 @@ from dr_validator.models.twins.differences import Differs, MayDiffer, differing
 from dr_validator.models.twins.rows import Concern
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def smaller(graph: Graph) -> Iterator[Problem]:
     """A resource of the secondary region that has a fraction of what its twin has.
 

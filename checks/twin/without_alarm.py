@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.twins.missing import Part, missing
 
 
-@check(severity=Severity.LOW, breaks=Breaks.FAILOVER)
+@check(severity=Severity.LOW, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def without_alarm(graph: Graph) -> Iterator[Problem]:
     """An alarm of one region that the other has not, though what it watches is there.
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Unknown, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.failover.raising import raiser_of
 from dr_validator.models.twins.missing import CLUSTERS, headless
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def without_instance(graph: Graph) -> Iterator[Problem]:
     """A database cluster of the secondary region without an instance, which nothing adds.
 

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Strategy, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Strategy,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.twins.missing import Part, missing
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER)
+@check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def without_scaling(graph: Graph) -> Iterator[Problem]:
     """A service that scales with the load in the primary region, and does not in the secondary.
 

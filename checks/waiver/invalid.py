@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.waivers.waiver import mistaken, waivers_in_app
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.NOTHING, dr=False)
 def invalid(graph: Graph) -> Iterator[Problem]:
     """A waiver in the app that is malformed, or names no check there is; it is not honoured.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.waivers.waiver import waivers_in_app
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.NOTHING, dr=False)
 def without_reason(graph: Graph) -> Iterator[Problem]:
     """A waiver in the app that gives no reason; it is not honoured.
 

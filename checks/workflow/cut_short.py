@@ -9,6 +9,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     Value,
     check,
@@ -21,7 +22,7 @@ from dr_validator.models.code.states import Machine, machines, value_of
 from dr_validator.models.failover.automation import PROMOTES, automations
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def cut_short(graph: Graph) -> Iterator[Problem]:
     """A state machine that is ended before it can be done.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.models.code.states import Flow, Machine, machines
 from dr_validator.models.code.steps import Runbook, runbooks
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def leads_nowhere(graph: Graph) -> Iterator[Problem]:
     """A state or step that goes on with one that is not there, or that nothing leads to.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
 from dr_validator.aws.operations import Operation, likely
 from dr_validator.models.code.api_calls import ApiCall, UnknownCall, api_calls
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def unknown_call(graph: Graph) -> Iterator[Problem]:
     """A state or step that calls an API as AWS does not have it.
 

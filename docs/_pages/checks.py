@@ -7,6 +7,7 @@ from itertools import groupby
 
 from dr_validator.beside import cdk_fix
 from dr_validator.check import Check, discover
+from dr_validator.finding import Stops
 
 from _pages import NOTE, table
 from _pages.examples import smallest, whole
@@ -28,7 +29,8 @@ def _index(checks: tuple[Check, ...]) -> str:
         f"{len(checks)} checks, by what they find. `dr-validator list` names them too, and",
         "`dr-validator explain ID` explains one. Severity is how bad it is; *breaks* is when the",
         "reader first notices: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
-        "`security`, or in `cost`.",
+        "`security`, or in `cost`. What does not work for it in a drill stands",
+        "[below](#what-a-fault-stops).",
     ]
     ordered = sorted(checks, key=lambda check: (check.family, check.id))
     for title, group in groupby(ordered, key=lambda check: check.family.title):
@@ -37,9 +39,26 @@ def _index(checks: tuple[Check, ...]) -> str:
             for each in group
         ]
         lines += ["", f"## {title}", "", *table(_HEAD, rows)]
+    lines += ["", *_stops(checks)]
     names = "\n".join(check.id for check in checks)
     lines += ["", f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
     return "\n".join(lines) + "\n"
+
+
+def _stops(checks: tuple[Check, ...]) -> list[str]:
+    """What faults stop, with how many checks say so."""
+    rows = [
+        (f"`{each.value}`", each.meaning, str(sum(check.stops is each for check in checks)))
+        for each in Stops
+    ]
+    return [
+        "## What a fault stops",
+        "",
+        "Where a check has proven a fault, something does not work in a [drill](../drill.md). Each",
+        "check states what it is; where it states nothing, that follows from `breaks`.",
+        "",
+        *table(("stops", "what does not work", "checks"), rows),
+    ]
 
 
 def _page(check: Check) -> str:
@@ -51,6 +70,8 @@ def _page(check: Check) -> str:
 {check.doc.title}
 
 **Severity:** {check.severity.value} · **Breaks:** {check.breaks.value} · **Applies to:** {scope}
+
+**In a [drill](index.md#what-a-fault-stops):** it stops {check.stops.meaning}.
 
 ## Why it matters
 

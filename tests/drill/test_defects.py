@@ -29,8 +29,8 @@ DEFECTS = {
         WELL,
         ("PrimaryDatabase/Transactions", "SecondaryDatabase/Transactions"),
     ),
-    # Nothing finds the database to promote: it is there, and nobody can write to it.
-    "failover_without_parameters": (SOME, WELL, ("PrimaryDatabase/Cluster",)),
+    # The automation that a person starts does not work: the person does what it would do.
+    "failover_without_parameters": (HAND, WELL, ()),
     "health_check_without_stage": (LOST, WELL, ()),
     "lambda_code_missing": (LOST, SOME, ()),
     # What deploys in the wrong order may not be there.
@@ -43,10 +43,13 @@ DEFECTS = {
     ),
     "security_left_out": (HAND, WELL, ("PrimaryDatabase/Secret",)),
     "weighted_record_without_set_identifier": (LOST, LOST, ()),
-    # They cost money, tell people the wrong thing, or let them search: the recovery is the same.
+    # The recovery is the same. These alarms tell people, and no health check reads them.
     "alarm_counts_for_rates": (HAND, WELL, ()),
+    # What the functions call is reached by the NAT gateways of their region.
     "no_vpc_endpoints": (HAND, WELL, ()),
+    # The switches of the standby are lost with the primary; to the code, a missing one means on.
     "stacks_nested_across_regions": (HAND, WELL, ()),
+    # Parameters that are for people: they have to search for what nothing names.
     "values_not_exported": (HAND, WELL, ()),
 }
 
@@ -72,6 +75,15 @@ def test_a_defect_changes_the_drill_where_it_should(name: str, reference_app: Re
     }
     assert lost == set(gone)
     assert bool(found["failed_by"]) == (LOST in verdicts.values())
+
+
+def test_automation_that_does_not_work_is_not_started(reference_app: ReferenceApp) -> None:
+    found = drilled(str(reference_app("failover_without_parameters")))
+    (entry,) = [each for each in found["drills"][0]["entries"] if each["kind"] == "automation"]
+    assert (entry["name"], entry["writes"]["verdict"]) == ("Failover/Function", LOST)
+    tasks = [each["what"] for each in found["drills"][0]["by_hand"]]
+    assert any(each.startswith("SecondaryDatabase/Cluster: FailoverGlobal") for each in tasks)
+    assert not any(each.startswith("start Failover/Function") for each in tasks)
 
 
 def test_why_is_what_the_check_says(reference_app: ReferenceApp) -> None:

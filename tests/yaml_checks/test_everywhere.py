@@ -104,6 +104,7 @@ def test_it_is_listed_and_explained(project: Configure, tmp_path: Path) -> None:
         "family": "acme",
         "severity": "high",
         "breaks": "data",
+        "stops": "nothing",
         "dr": False,
         "title": "Something that breaks a rule.",
         "why": "",
@@ -112,7 +113,9 @@ def test_it_is_listed_and_explained(project: Configure, tmp_path: Path) -> None:
         "cdk_fix": None,
     }
     assert run("explain", "acme-rule").stdout == (
-        "acme-rule: Something that breaks a rule.\nseverity: high   breaks: data\n\nFix: mend it\n"
+        "acme-rule: Something that breaks a rule.\n"
+        "severity: high   breaks: data   stops: nothing\n\n"
+        "Fix: mend it\n"
     )
     assert "acme-rule" in run("list", "--type", "AWS::RDS").stdout
     assert "acme-rule" not in run("list", "--type", "AWS::RDS::DBCluster").stdout

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dr_validator.assembly.model import Stack, root
 from dr_validator.check import check, problem, unproven
-from dr_validator.finding import Breaks, Problem, Related, Severity
+from dr_validator.finding import Breaks, Problem, Related, Severity, Stops
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Edge, Graph
 from dr_validator.graph.grouped import grouped
@@ -61,6 +61,7 @@ __all__ = [
     "Settings",
     "Severity",
     "Stack",
+    "Stops",
     "Strategy",
     "Text",
     "Unknown",

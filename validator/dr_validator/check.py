@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from dr_validator.errors import DrValidatorError, beyond, shorten
 from dr_validator.files import is_folder, walk
-from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity
+from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Stops
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Cause
@@ -58,7 +58,8 @@ class Check:
 
     `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
     no sign of a second region. `module` says where it is written; `types` are the resource types
-    that it looks at, or globs of such, where its module is no code that would tell.
+    that it looks at, or globs of such, where its module is no code that would tell. `stated` is
+    what its faults stop, None where `breaks` tells.
     """
 
     id: str
@@ -70,6 +71,12 @@ class Check:
     run: CheckFunction
     module: str
     types: tuple[str, ...] = ()
+    stated: Stops | None = None
+
+    @property
+    def stops(self) -> Stops:
+        """What its faults stop."""
+        return self.stated or self.breaks.stops
 
     @property
     def built_in(self) -> bool:
@@ -78,9 +85,12 @@ class Check:
 
 
 def check(
-    *, severity: Severity, breaks: Breaks, dr: bool = True
+    *, severity: Severity, breaks: Breaks, stops: Stops | None = None, dr: bool = True
 ) -> Callable[[CheckFunction], Check]:
-    """Make a check of a function; its module's name gives the id."""
+    """Make a check of a function; its module's name gives the id.
+
+    `stops` is what its faults stop in a drill; without it, that is what `breaks` stops as a rule.
+    """
 
     def make(function: CheckFunction) -> Check:
         package, _, name = function.__module__.rpartition(".")
@@ -92,7 +102,8 @@ def check(
                 f"the file {name}; give both the same name"
             )
         doc = read_doc(_docstring(function), identity)
-        return Check(identity, family, severity, breaks, dr, doc, function, function.__module__)
+        module = function.__module__
+        return Check(identity, family, severity, breaks, dr, doc, function, module, stated=stops)
 
     return make
 
@@ -228,7 +239,7 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
             for problem in settled(each.run, outcomes):
                 severity = problem.severity or each.severity
                 fix = problem.fix or each.doc.fix
-                finding = Finding(each.id, severity, each.breaks, problem, fix)
+                finding = Finding(each.id, severity, each.breaks, problem, fix, each.stated)
                 findings.setdefault((each.id, problem.place, problem.message), finding)
         except DrValidatorError:
             raise  # what cannot be read, and no fault of the check

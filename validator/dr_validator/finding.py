@@ -24,6 +24,44 @@ class Severity(Enum):
         return list(Severity).index(self)
 
 
+class Stops(Enum):
+    """What a fault stops: what a drill takes not to work where the fault is found.
+
+    `meaning` ends the sentence "It stops …".
+    """
+
+    DEPLOYMENT = "deployment"
+    ORDER = "order"
+    REQUESTS = "requests"
+    STANDBY = "standby"
+    DETECTION = "detection"
+    PROMOTION = "promotion"
+    COPYING = "copying"
+    NOTHING = "nothing"
+
+    @property
+    def meaning(self) -> str:
+        return _MEANINGS[self]
+
+    @property
+    def always(self) -> bool:
+        """Whether it is felt in a region that goes on serving, too, and not only by what takes
+        over."""
+        return self in (Stops.DEPLOYMENT, Stops.ORDER, Stops.REQUESTS)
+
+
+_MEANINGS = {
+    Stops.DEPLOYMENT: "the deployment of its stack: nothing in the stack is there",
+    Stops.ORDER: "the deployment of its stack, unless others happen to be deployed before it",
+    Stops.REQUESTS: "the work of what it is found at, in any region and at any time",
+    Stops.STANDBY: "what has to serve once the other region is lost",
+    Stops.DETECTION: "that the loss of a region is noticed, or that the traffic is moved",
+    Stops.PROMOTION: "the failover that the app runs itself, or that people start",
+    Stops.COPYING: "that data reaches the other region",
+    Stops.NOTHING: "nothing that a recovery waits for",
+}
+
+
 class Breaks(Enum):
     """When the reader first notices."""
 
@@ -33,6 +71,21 @@ class Breaks(Enum):
     RUNTIME = "runtime"
     SECURITY = "security"
     COST = "cost"
+
+    @property
+    def stops(self) -> Stops:
+        """What such a fault stops where its check says nothing else."""
+        return _STOPS[self]
+
+
+_STOPS = {
+    Breaks.DEPLOY: Stops.DEPLOYMENT,
+    Breaks.FAILOVER: Stops.STANDBY,
+    Breaks.DATA: Stops.NOTHING,
+    Breaks.RUNTIME: Stops.REQUESTS,
+    Breaks.SECURITY: Stops.NOTHING,
+    Breaks.COST: Stops.NOTHING,
+}
 
 
 # CDK's hash at the end of a logical id, whatever follows it in the name of an export; with it,
@@ -80,13 +133,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with the name of the check that found it."""
+    """A problem with the name of the check that found it; `stated` is what the check says that it
+    stops, None where `breaks` tells."""
 
     check: str
     severity: Severity
     breaks: Breaks
     problem: Problem
     fix: str
+    stated: Stops | None = None
+
+    @property
+    def stops(self) -> Stops:
+        """What it stops."""
+        return self.stated or self.breaks.stops
 
     @property
     def place(self) -> Place:

@@ -32,6 +32,7 @@ def one(identity: str, source: ConfigSource) -> int:
     found = checks[identity]
     print(f"{found.id}: {plain(found.doc.title)}")
     print(f"severity: {found.severity.value}   breaks: {found.breaks.value}", end="")
+    print(f"   stops: {found.stops.value}", end="")
     print("   only for apps with disaster recovery" if found.dr else "")
     sections = {"Why it matters": found.doc.why, "Fix": found.doc.fix, "Source": found.doc.source}
     for name, text in sections.items():

@@ -82,6 +82,7 @@ def _json(check: Check) -> dict[str, object]:
         "family": check.family.name,
         "severity": check.severity.value,
         "breaks": check.breaks.value,
+        "stops": check.stops.value,
         "dr": check.dr,
         "title": check.doc.title,
         "why": check.doc.why,

@@ -3,21 +3,22 @@
 A finding stands where something is written: at a policy, a route, an alarm. What does not work for
 it is what uses that: the function under the role, the service in the subnet, the record with the
 health check. So a flaw is carried on, against the references, to the first thing that a path leads
-over.
+over. A stack that is refused takes those with it that read from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dr_validator.drill.result import Verdict
-from dr_validator.finding import Breaks, Finding, Severity
-from dr_validator.graph.graph import Graph
+from dr_validator.finding import Finding, Severity, Stops
+from dr_validator.graph.graph import Edge, Graph
+from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.paths.hops import hops_from, hops_to
 from dr_validator.place import Place
 from dr_validator.record import dataclass
-from dr_validator.resolve.value import Reference
+from dr_validator.resolve.value import Reference, Via
 
 Key = tuple[str, str]
 
@@ -41,14 +42,25 @@ _ATTACHED = (
     "AWS::SQS::QueueInlinePolicy",
     "AWS::SQS::QueuePolicy",
 )
-# What keeps requests from being served; what is about data is felt where it keeps it from being
-# copied, and not where a wrong write cannot be undone.
-_SERVING = (Breaks.DEPLOY, Breaks.FAILOVER, Breaks.RUNTIME)
-_COPYING = ("/Properties/ReplicationConfiguration", "/Properties/AssumeRolePolicyDocument")
-# They compare an app with what its project demands, and say nothing of what works.
-_DEMANDS = ("config-", "objective-", "waiver-")
-# What they speak of is there if it was deployed in the right order, which nothing proves.
-_ORDERS, _UNORDERED = "order-", "-unordered"
+# Properties that name others to say who may do what, or who is told: what a policy names is not
+# broken with the policy, nor an alarm with the topic that it tells.
+_MENTIONS = (
+    "AlarmActions",
+    "AssumeRolePolicyDocument",
+    "DeadLetterConfig",
+    "InsufficientDataActions",
+    "KeyPolicy",
+    "OKActions",
+    "Policies",
+    "PolicyDocument",
+    "RedrivePolicy",
+    "ResourcePolicy",
+    "SecurityGroupEgress",
+    "SecurityGroupIngress",
+    "SourceArn",
+    "SourceSecurityGroupId",
+)
+_REFUSING = (Stops.DEPLOYMENT, Stops.ORDER)
 _VERDICTS = {
     Severity.CRITICAL: Verdict.LOST,
     Severity.HIGH: Verdict.LOST,
@@ -64,7 +76,7 @@ class Flaw:
     what: str
     place: Place
     verdict: Verdict
-    breaks: Breaks
+    stops: Stops
 
 
 class Flaws:
@@ -73,25 +85,43 @@ class Flaws:
     def __init__(self, graph: Graph, findings: Iterable[Finding]) -> None:
         self._graph = graph
         self._at: dict[Key, list[Flaw]] = {}
+        self._with: dict[str, list[Flaw]] = {}
         for found in findings:
             verdict = _verdict(found)
-            if verdict is not None and _is_felt(found):
-                flaw = Flaw(found.check, found.problem.message, found.place, verdict, found.breaks)
+            if verdict is not None and found.problem.proven and found.stops is not Stops.NOTHING:
+                flaw = Flaw(found.check, found.problem.message, found.place, verdict, found.stops)
                 for key in self._felt_at(found):
                     self._at.setdefault(key, []).append(flaw)
+                if _refuses(found):
+                    for stack in self._refused_with(found.place.stack):
+                        self._with.setdefault(stack, []).append(flaw)
 
     def at(self, resource: Resource) -> Sequence[Flaw]:
         """The flaws of a resource: its own, and those of its stack, which is not deployed."""
         stack = self._at.get((resource.stack.id, ""), ())
         return (*self._at.get(resource.key, ()), *stack)
 
+    def around(self, resource: Resource) -> Sequence[Flaw]:
+        """Those of the stacks that its own cannot be deployed without."""
+        return self._with.get(resource.stack.id, ())
+
     def _felt_at(self, found: Finding) -> Iterator[Key]:
         place = found.place
-        if found.breaks is Breaks.DEPLOY and _VERDICTS.get(found.severity) is Verdict.LOST:
+        if _refuses(found):
             yield (place.stack, "")
         source = self._graph.resource(Reference(place.stack, place.logical_id))
         if source is not None:
             yield from dict.fromkeys(each.key for each in self._reached(source))
+
+    def _refused_with(self, stack: str) -> Iterator[str]:
+        """The stacks that are not deployed for one that is not."""
+        readers = self._graph.view(_readers)
+        pending, seen = [stack], {stack}
+        while pending:
+            fresh = [each for each in readers.get(pending.pop(), ()) if each not in seen]
+            seen.update(fresh)
+            pending += fresh
+            yield from fresh
 
     def _reached(self, source: Resource) -> Iterator[Resource]:
         """The resource, and what does not work for it."""
@@ -101,9 +131,9 @@ class Flaws:
             at, depth = pending.pop()
             if depth == _REACH or self._is_on_paths(at):
                 continue
-            near = [edge.source for edge in self._graph.edges_to(at)]
+            near = [edge.source for edge in self._graph.edges_to(at) if _is_needed(edge)]
             if at.type in _ATTACHED:
-                near += [edge.target for edge in self._graph.edges_from(at)]
+                near += [edge.target for edge in self._graph.edges_from(at) if _is_needed(edge)]
             for each in near:
                 if each.key not in seen and each.region == source.region:
                     seen.add(each.key)
@@ -114,18 +144,30 @@ class Flaws:
         return bool(hops_from(self._graph, resource) or hops_to(self._graph, resource))
 
 
+def _is_needed(edge: Edge) -> bool:
+    """Whether what refers to something needs it to work, and does not only mention it."""
+    name = edge.place.pointer.removeprefix("/Properties/").partition("/")[0]
+    return name not in _MENTIONS and edge.via[:1] != (Via.DEPENDS_ON,)
+
+
+def _readers(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    """The stacks that read values of a stack as they are deployed; a name alone reads nothing."""
+    pairs = {
+        (edge.target.stack.id, edge.source.stack.id): None
+        for edge in graph.edges
+        if edge.target.stack is not edge.source.stack and edge.via[:1] != (Via.NAME,)
+    }
+    return grouped(pairs)
+
+
+def _refuses(found: Finding) -> bool:
+    """Whether the whole stack is not there for it."""
+    return found.stops in _REFUSING and _VERDICTS.get(found.severity) is Verdict.LOST
+
+
 def _verdict(found: Finding) -> Verdict | None:
     """What is left with a finding; None where all is."""
     verdict = _VERDICTS.get(found.severity)
-    orders = found.check.startswith(_ORDERS) or found.check.endswith(_UNORDERED)
-    return Verdict.NOT_PROVEN if orders and verdict is Verdict.LOST else verdict
-
-
-def _is_felt(found: Finding) -> bool:
-    if not found.problem.proven or found.check.startswith(_DEMANDS):
-        return False
-    return found.breaks in _SERVING or (found.breaks is Breaks.DATA and _stops_copying(found.place))
-
-
-def _stops_copying(place: Place) -> bool:
-    return place.pointer.startswith(_COPYING)
+    # What is deployed in the right order by luck is there, which nothing proves.
+    lucky = found.stops is Stops.ORDER and verdict is Verdict.LOST
+    return Verdict.NOT_PROVEN if lucky else verdict

@@ -46,9 +46,10 @@ def answer(records: Sequence[Record], incident: Incident) -> DnsAnswer:
     gone = [each for each in records if _is_gone(each, loss) is True]
     open_ = [each for each in records if _is_gone(each, loss) is None]
     left = [each for each in records if each not in gone and each not in open_]
-    flawed = [incident.stops(each.owner) for each in left]
-    if left and not open_ and all(flawed):
-        reason = next(each.what for each in flawed if each is not None)
+    flawed = [incident.flaw_at(each.owner) for each in left]
+    broken = [each for each in flawed if each is not None and each.verdict is Verdict.LOST]
+    if left and not open_ and len(broken) == len(left):
+        reason = broken[0].what
         return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
     if not gone:
         if open_ and not left:
@@ -98,7 +99,7 @@ def _deaf(incident: Incident, moved: Sequence[Record]) -> Flaw | None:
     """What keeps Route 53 from noticing, or from moving the traffic: the worst."""
     checks = (health_check_of(each) for each in moved)
     watching = [each.resource for each in checks if each is not None]
-    found = [incident.flaw(each) for each in (*(record.owner for record in moved), *watching)]
+    found = [incident.flaw_at(each) for each in (*(record.owner for record in moved), *watching)]
     known = [each for each in found if each is not None]
     return max(known, key=lambda each: each.verdict.rank, default=None)
 

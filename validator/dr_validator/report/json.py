@@ -222,6 +222,7 @@ def _of_pack(check: Check) -> Object:
         "family": {"name": family.name, "title": family.title},
         "severity": check.severity.value,
         "breaks": check.breaks.value,
+        "stops": check.stops.value,
         "dr": check.dr,
         "title": doc.title,
         "why": doc.why,

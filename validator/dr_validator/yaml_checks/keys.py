@@ -10,7 +10,7 @@ from dr_validator.assembly.model import Json
 from dr_validator.config.kinds import Flag, Key, KeyPlace, Object, OneOf
 from dr_validator.config.reference import renewed
 from dr_validator.examples import KINDS
-from dr_validator.finding import Breaks, Severity
+from dr_validator.finding import Breaks, Severity, Stops
 from dr_validator.record import dataclass
 from dr_validator.yaml_checks import assertions
 from dr_validator.yaml_checks.assertions import CONDITION, ITEM, PATH, Nested
@@ -114,6 +114,12 @@ CHECK = Body(
         ),
         Key("severity", OneOf(Severity), "how bad that is", "medium", required=True),
         Key("breaks", OneOf(Breaks), "when it is first noticed", "data", required=True),
+        Key(
+            "stops",
+            OneOf(Stops),
+            "what does not work for it in a drill; by default what follows from `breaks`",
+            "nothing",
+        ),
         Key(
             "types",
             TYPES,

@@ -77,6 +77,7 @@ def checks_of(written: Iterable[Written], families: Iterable[Family] = ()) -> It
             compiled(each),
             each.place,
             each.types,
+            each.stops,
         )
 
 
@@ -128,6 +129,7 @@ def _check(value: object, at: YamlLine) -> Written:
         title=body["title"],
         severity=body["severity"],
         breaks=body["breaks"],
+        stops=body.get("stops"),
         dr=body.get("dr", special),
         types=body["types"],
         where=where,

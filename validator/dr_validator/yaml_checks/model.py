@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from dr_validator.assembly.model import Json
-from dr_validator.finding import Breaks, Severity
+from dr_validator.finding import Breaks, Severity, Stops
 from dr_validator.record import dataclass
 from dr_validator.settings import Role
 from dr_validator.yaml_checks.message import Message
@@ -202,6 +202,7 @@ class Written:
     title: str
     severity: Severity
     breaks: Breaks
+    stops: Stops | None
     dr: bool
     types: tuple[str, ...]
     where: Assertion | None
