@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from dr_validator.atomic import save
 from dr_validator.errors import UsageError
 from dr_validator.finding import Finding, Uncounted
 from dr_validator.outcome import Report
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import LINTER
 
 VERSION = 1

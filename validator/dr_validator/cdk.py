@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator import __version__
@@ -25,7 +24,7 @@ from dr_validator.engine import inspect
 from dr_validator.errors import DrValidatorError, InputError, UsageError, failure
 from dr_validator.finding import Severity
 from dr_validator.outcome import Report
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.cdk_report import PLUGIN, Violation, limits, not_checked, waived
 from dr_validator.report.cdk_report import violations as told_of
 from dr_validator.select import Selection, names_something, selection, unknown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import UTC, date, datetime
 from inspect import getsource
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Report
 from dr_validator.paths.entries import entries
 from dr_validator.paths.stores import stores
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import LINTER, Selection, matches
 from dr_validator.settings import Settings
 from dr_validator.tell import Tell

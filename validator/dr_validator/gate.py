@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.scope import MODULE
 
 

@@ -9,14 +9,13 @@ is found under none was never in doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json
 from dr_validator.finding import Problem, Related
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.budget import MAX_BUILT, Budget
 from dr_validator.resolve.conditions import Comparison
 from dr_validator.resolve.value import Cause, Reference

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -29,6 +28,7 @@ from dr_validator.pytest_plugin.explain import listed, missed
 from dr_validator.pytest_plugin.run import Run, settings
 from dr_validator.pytest_plugin.source import Source, path_of
 from dr_validator.pytest_plugin.words import spell
+from dr_validator.record import replace
 from dr_validator.report.text import closing
 from dr_validator.select import LINTER, matches, names_something, unknown
 from dr_validator.synth.nodejs import add_node

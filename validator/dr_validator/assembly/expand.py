@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.assembly import sam
@@ -17,7 +16,7 @@ from dr_validator.assembly.sam_origins import section
 from dr_validator.assembly.template import parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 _CODE = {"AWS::Lambda::Function": "Code", "AWS::Lambda::LayerVersion": "Content"}
 _BUILT = (".aws-sam", "build")

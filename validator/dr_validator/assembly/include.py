@@ -10,7 +10,6 @@ puts its address for the path.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.assembly.model import Json, Origin, Template
@@ -19,6 +18,7 @@ from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
+from dr_validator.record import replace
 
 TRANSFORM = "Fn::Transform"
 MAX_FILES = 1_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,7 @@ from dr_validator.assembly.spec import Spec, Target, locate, parse_spec
 from dr_validator.assembly.template import Templates
 from dr_validator.errors import InputError, UsageError, bounded
 from dr_validator.files import is_archive, is_file, is_folder, present
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 
@@ -56,7 +56,7 @@ def action(prefix: str, name: str) -> Action | None:
 @cache
 def services() -> dict[str, Service]:
     """All services of the table, by prefix."""
-    text = files("dr_validator.aws").joinpath("actions.json").read_text(encoding="utf-8")
+    text = tables.text("actions.json")
     rows: dict[str, dict[str, Any]] = json.loads(text)
     return {
         prefix: Service(

@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from dr_validator.aws import tables
 from dr_validator.aws.kinds import KINDS
 from dr_validator.record import dataclass
 
@@ -79,4 +79,4 @@ def _read(resource_type: str, path: str, row: Mapping[str, Any]) -> HopRule:
 
 @cache
 def _table() -> dict[str, dict[str, dict[str, Any]]]:
-    return dict(json.loads(files("dr_validator.aws").joinpath("hops.json").read_text("utf-8")))
+    return dict(json.loads(tables.text("hops.json")))

@@ -6,8 +6,8 @@ The ids and their sources stand in `hosted_zones.toml`.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 CLOUDFRONT, GLOBAL_ACCELERATOR = "cloudfront", "global-accelerator"
@@ -48,7 +48,7 @@ def title(service: str) -> str:
 def _table() -> dict[str, tuple[str, dict[str, str]]]:
     import tomllib
 
-    text = files("dr_validator.aws").joinpath("hosted_zones.toml").read_text(encoding="utf-8")
+    text = tables.text("hosted_zones.toml")
     return {name: (entry["title"], entry["ids"]) for name, entry in tomllib.loads(text).items()}
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.resources import files
+
+from dr_validator.aws import tables
 
 _TYPE = re.compile(r"[\"'](AWS::[A-Za-z0-9]+::[A-Za-z0-9]+)[\"']")
 
@@ -23,5 +24,5 @@ def types_named(code: str) -> set[str]:
 @cache
 def judged_types() -> frozenset[str]:
     """The types that the built-in checks look at."""
-    text = files("dr_validator.aws").joinpath("judged.json").read_text(encoding="utf-8")
+    text = tables.text("judged.json")
     return frozenset(json.loads(text))

@@ -12,8 +12,8 @@ import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 # What Step Functions calls a service in its optimized integrations.
@@ -73,7 +73,7 @@ def _services() -> Mapping[str, ServiceModel]:
 
 @cache
 def _distinct() -> tuple[ServiceModel, ...]:
-    text = files("dr_validator.aws").joinpath("operations.json").read_text(encoding="utf-8")
+    text = tables.text("operations.json")
     return tuple(
         ServiceModel(
             name,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from dr_validator.aws import tables
 from dr_validator.aws.kinds import KINDS, Judged, Kind
 from dr_validator.aws.region import Region
 from dr_validator.record import dataclass
@@ -107,13 +107,9 @@ def _found(resource_type: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _written() -> dict[str, dict[str, dict[str, Any]]]:
-    return dict(json.loads(_text("references.json")))
+    return dict(json.loads(tables.text("references.json")))
 
 
 @cache
 def _registry() -> dict[str, dict[str, list[str]]]:
-    return dict(json.loads(_text("registry.json")))
-
-
-def _text(name: str) -> str:
-    return files("dr_validator.aws").joinpath(name).read_text(encoding="utf-8")
+    return dict(json.loads(tables.text("registry.json")))

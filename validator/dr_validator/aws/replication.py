@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 
@@ -55,7 +55,7 @@ def replication(word: str) -> Mechanism:
 @cache
 def replications() -> dict[str, Mechanism]:
     """All mechanisms, by word."""
-    text = files("dr_validator.aws").joinpath("replication.json").read_text(encoding="utf-8")
+    text = tables.text("replication.json")
     return {
         word: Mechanism(
             word,

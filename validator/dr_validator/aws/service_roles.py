@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 
@@ -25,7 +25,7 @@ class ServiceRole:
 @cache
 def service_roles() -> Mapping[str, tuple[ServiceRole, ...]]:
     """Every row, by resource type."""
-    text = files("dr_validator.aws").joinpath("service_roles.json").read_text("utf-8")
+    text = tables.text("service_roles.json")
     return {
         kind: tuple(
             ServiceRole(path, row["principal"], row["source"]) for path, row in rows.items()

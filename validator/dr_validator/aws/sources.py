@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
 
+from dr_validator.aws import tables
 from dr_validator.record import dataclass
 
 
@@ -25,5 +25,5 @@ def source(word: str) -> Source:
 @cache
 def sources() -> dict[str, Source]:
     """All sources, by word."""
-    text = files("dr_validator.aws").joinpath("sources.json").read_text(encoding="utf-8")
+    text = tables.text("sources.json")
     return {word: Source(*pair) for word, pair in json.loads(text).items()}

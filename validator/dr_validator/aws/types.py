@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from dr_validator.aws import tables
 from dr_validator.aws.naming import naming
 from dr_validator.record import dataclass
 
@@ -95,5 +95,5 @@ def _read(word: str, row: dict[str, Any]) -> Type:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    text = files("dr_validator.aws").joinpath("types.json").read_text(encoding="utf-8")
+    text = tables.text("types.json")
     return dict(json.loads(text))

@@ -5,6 +5,8 @@ Each of its modules gives some commands to `app`, in the order of `--help`.
 
 from __future__ import annotations
 
+import sys
+
 from dr_validator.cli import checking, keeping, drilling, listing  # isort: skip
 from dr_validator.cli.root import app
 from dr_validator.commands.plain import command_line
@@ -15,4 +17,4 @@ __all__ = ["app", "checking", "drilling", "keeping", "listing", "main"]
 
 def main() -> None:
     """The console script's entry."""
-    run_process(lambda: command_line(app)(prog_name="dr-validator"))
+    run_process(lambda: command_line(app, sys.argv[1:])(prog_name="dr-validator"))

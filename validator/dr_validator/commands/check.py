@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.assembly import Inputs, load_inputs
@@ -24,7 +23,7 @@ from dr_validator.engine import Options, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import LINTER, Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize
 from dr_validator.tell import Tell

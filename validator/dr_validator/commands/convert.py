@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.commands.outputs import named, show, write
 from dr_validator.commands.terminal import look_of
 from dr_validator.outcome import Look
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.restore import read_report
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import inspect_graph, read_graph
 from dr_validator.graph.graph import Graph
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.drill import older, reporters
 from dr_validator.report.drill.json import document
 

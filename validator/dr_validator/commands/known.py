@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.baseline import BaselineEntry, Compared, compare, everything, notes
@@ -11,6 +10,7 @@ from dr_validator.check import Check
 from dr_validator.engine import Options, inspect
 from dr_validator.finding import Crash
 from dr_validator.outcome import Report
+from dr_validator.record import replace
 from dr_validator.tell import Tell
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.commands.outputs import parse, show, write
@@ -13,7 +12,7 @@ from dr_validator.commands.terminal import look_of
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.merge import NamedReport, merged, weighed
 from dr_validator.report.restore import read_report
 

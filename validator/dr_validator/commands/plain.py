@@ -8,21 +8,24 @@ and what is wrong, is left to the adapter.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from enum import Enum
 from typing import Any, NoReturn
 
 import typer
+from typer.models import CommandInfo
 
 from dr_validator.errors import UsageError
 
 
-def command_line(app: typer.Typer) -> Callable[..., object]:
+def command_line(app: typer.Typer, typed: Sequence[str] = ()) -> Callable[..., object]:
     """The command line of an app, its plain values read as they are.
 
-    It ends with SystemExit, but for a slip in what was typed, which is a UsageError.
+    It ends with SystemExit, but for a slip in what was typed, which is a UsageError. Where what is
+    typed begins with a command, the parameters of the others are not read.
     """
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(_only(app, typed[0]) if typed else app)
     for each in _commands(command):
         _lighten(each)
 
@@ -41,6 +44,22 @@ def command_line(app: typer.Typer) -> Callable[..., object]:
         sys.exit(code)
 
     return called
+
+
+def _only(app: typer.Typer, word: str) -> typer.Typer:
+    """The app with this command alone; as it is where it has none of this name."""
+    commands = [each for each in app.registered_commands if _name(each) == word]
+    groups = [each for each in app.registered_groups if each.name == word]
+    if not commands and not groups:
+        return app
+    lean = copy(app)
+    lean.registered_commands, lean.registered_groups = commands, groups
+    return lean
+
+
+def _name(command: CommandInfo) -> str:
+    named = command.name or getattr(command.callback, "__name__", "")
+    return named.replace("_", "-")
 
 
 def _commands(command: Any) -> Iterator[Any]:

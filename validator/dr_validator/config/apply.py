@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from dr_validator.assembly.spec import like_a_region, parse_target
 from dr_validator.check import Check
@@ -13,6 +12,7 @@ from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.graph import Roles
 from dr_validator.lint import LintSettings
+from dr_validator.record import replace
 from dr_validator.select import names_something, selection, unknown
 
 

@@ -9,7 +9,6 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator import files
@@ -17,7 +16,7 @@ from dr_validator.config.found import FILE, Found, named
 from dr_validator.config.keys import EXTENDS
 from dr_validator.errors import UsageError
 from dr_validator.installed import editable_paths, find, search_path, working_folder
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import nearest
 
 MOST, DEEPEST = 50, 10

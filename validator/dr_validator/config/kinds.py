@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol
@@ -13,7 +12,7 @@ from dr_validator.assembly.spec import parse_target
 from dr_validator.assembly.values import as_parameter
 from dr_validator.drill.loss import Loss
 from dr_validator.errors import UsageError
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import nearest
 
 Object = dict[str, Any]

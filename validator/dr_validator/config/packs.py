@@ -10,7 +10,6 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -25,7 +24,7 @@ from dr_validator.installed import (
     search_path,
     working_folder,
 )
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.yaml_checks.named import files_in, is_written
 
 

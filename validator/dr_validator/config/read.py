@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from dr_validator.config.found import Found, find, named
 from dr_validator.config.model import Config, NamedFile
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.gate import Gate
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 from dr_validator.yaml_checks.named import is_written

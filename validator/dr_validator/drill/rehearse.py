@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from dr_validator.drill.failures import failures
@@ -18,6 +17,7 @@ from dr_validator.finding import Crash
 from dr_validator.graph.graph import Graph
 from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Report
+from dr_validator.record import replace
 
 
 def rehearse(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dr_validator.drill.beside import (
     by_hand,
@@ -43,6 +42,7 @@ from dr_validator.models.routing.dns import Record
 from dr_validator.models.twins.pairs import twins_of
 from dr_validator.paths.entries import Entry, EntryKind, entries, is_off
 from dr_validator.paths.hops import DISTRIBUTION, hops_from
+from dr_validator.record import replace
 
 _AT_ONCE = Rto(TimeKind.COMPUTED, 0, "nothing that answers for it is lost")
 _NEVER = Rto(TimeKind.NOT_PROVEN, None, "it does not recover")

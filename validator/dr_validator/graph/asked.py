@@ -8,14 +8,14 @@ its own. Nothing is asked differently for it, and nothing is answered differentl
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Set
-from dataclasses import field, fields, is_dataclass
+from dataclasses import field
 from enum import Enum
 from typing import Any, TypeAlias
 
 from dr_validator.assembly.model import Stack
 from dr_validator.graph.resource import Resource
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, names
 from dr_validator.resolve.scope import Scope
 
 Spot: TypeAlias = tuple[str, str]
@@ -95,5 +95,5 @@ def _spots(found: object) -> Iterator[Spot]:
                 todo += each.values()
             elif isinstance(each, _MANY):
                 todo += each
-            elif is_dataclass(each):
-                todo += [getattr(each, one.name) for one in fields(each)]
+            else:
+                todo += [getattr(each, name) for name in names(type(each))]

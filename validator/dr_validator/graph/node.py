@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.graph.path import WILDCARD, PathError, Step, steps
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.functions import is_intrinsic
 from dr_validator.resolve.references import at_place
 from dr_validator.resolve.scope import Scope

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from dr_validator import files
@@ -18,7 +17,7 @@ from dr_validator.lint.job import Answer, Failure, Hit, Job, LintSettings, Outco
 from dr_validator.lint.metadata import Ignored, ignored
 from dr_validator.lint.version import version
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import LINTER
 from dr_validator.tell import Tell
 

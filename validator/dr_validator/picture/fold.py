@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from dr_validator.picture.topology import Stop, Strand, Tier, Topology
+from dr_validator.record import replace
 
 # How many stops of a tier a region shows; in more than three regions, each shows fewer.
 LIMITS = {Tier.ENTRY: 7, Tier.BETWEEN: 24, Tier.STORE: 10}

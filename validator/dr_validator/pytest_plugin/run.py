@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from dr_validator.assembly import Assembly, Inputs, load_inputs
@@ -17,7 +16,7 @@ from dr_validator.errors import InputError, UsageError
 from dr_validator.graph import Graph
 from dr_validator.lint import installed
 from dr_validator.outcome import Report
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.select import LINTER, Selection, selection
 
 if TYPE_CHECKING:

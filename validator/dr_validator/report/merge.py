@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from dr_validator.graph.roles import Roles
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import AppRun, Report, app_print
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.headline import headline
 from dr_validator.report.saved import SavedAssembly, SavedFix, SavedSpot
 

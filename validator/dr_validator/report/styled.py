@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from dr_validator.outcome import Look
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 _COLORS = {
     "critical": "1;31",

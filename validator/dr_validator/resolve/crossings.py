@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.aws.arn import Arn, secret_names
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.functions import is_scalar, malformed
 from dr_validator.resolve.scope import Scope
 from dr_validator.resolve.steps import Ask, Steps

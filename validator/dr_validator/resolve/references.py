@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.aws.naming import naming
 from dr_validator.aws.region import Region
 from dr_validator.place import Place
+from dr_validator.record import replace
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.budget import no_room
 from dr_validator.resolve.functions import malformed

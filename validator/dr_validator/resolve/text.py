@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from enum import Enum
 
 from dr_validator.assembly.model import Json
 from dr_validator.place import Place
+from dr_validator.record import replace
 from dr_validator.resolve.budget import (
     MAX_LENGTH,
     PER_REFERENCE,

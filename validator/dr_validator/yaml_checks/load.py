@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dr_validator import files
 from dr_validator.check import Check, Doc, Family
 from dr_validator.errors import UsageError
+from dr_validator.record import replace
 from dr_validator.yaml_checks.compiled import compiled
 from dr_validator.yaml_checks.keys import CHECK, CHECKS
 from dr_validator.yaml_checks.message import (

@@ -7,7 +7,7 @@ and aliases beyond what anybody writes. The examples may have CloudFormation's s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from dr_validator.assembly.spots import Spot
 from dr_validator.assembly.yaml_text import parse_with_lines
 from dr_validator.config.kinds import KeyPlace
 from dr_validator.errors import InputError, UsageError
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
@@ -12,7 +11,7 @@ from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import automations
 from dr_validator.models.routing.dns import records
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.crossings import Export
 from dr_validator.resolve.same import as_text, same_place
 from dr_validator.resolve.value import Known, Text, Unknown

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Stack
 from dr_validator.graph.roles import PRIMARY, SECONDARY
 from dr_validator.models.stacks.nesting import role_of
+from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph

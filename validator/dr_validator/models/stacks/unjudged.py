@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dr_validator.assembly.stack_sets import STACK_SET
 from dr_validator.aws.judged import judged_types
 from dr_validator.aws.types import Holds, type_of
 from dr_validator.place import Place
+from dr_validator.record import dataclass
 from dr_validator.resolve.scope import MODULE
 from dr_validator.resolve.transforms import unseen
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from dr_validator.picture.layout import HEIGHT, WIDER, Box, Column, Course, Layout, Point, room
 from dr_validator.picture.marks import Mark, Marks, Tone
 from dr_validator.picture.topology import Strand, Tier
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.words import cut, fitted, width
 from dr_validator.report.shell import asset
