@@ -89,6 +89,29 @@ def test_the_values_may_stand_in_files(here: Configure) -> None:
     assert said(report()) == set()
 
 
+def test_a_value_that_is_a_role_tells_which_region_leads(here: Configure) -> None:
+    Path("app.yaml").write_text(
+        "Parameters: {DeployAs: {Type: String, AllowedValues: [primary, secondary]}}\n"
+        "Resources: {Table: {Type: AWS::DynamoDB::Table}}\n"
+    )
+    result = check(*TWICE, select=None)
+    assert (
+        "disaster recovery, without a known primary: the parameter DeployAs of app@us-east-1 "
+        "speaks of a secondary region; the parameter DeployAs of app@us-west-2 speaks of a "
+        "secondary region; and 1 more sign; name it with --primary\n"
+    ) in result.stdout
+    first, second = TWO.split("[[deployments]]")[1:]
+    told = (
+        first + "parameters = {DeployAs = 'primary'}",
+        second + "parameters = {DeployAs = 'secondary'}",
+    )
+    here("".join(f"[[deployments]]\n{each}\n" for each in told))
+    assert (
+        "primary us-east-1, secondary us-west-2 (us-east-1 is primary, by the parameter"
+        in run("check").stdout
+    )
+
+
 def test_files_are_looked_for_beside_the_configuration(
     here: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
