@@ -112,6 +112,30 @@ def test_a_value_that_is_a_role_tells_which_region_leads(here: Configure) -> Non
     )
 
 
+def test_a_name_by_default_is_not_proven_to_be_taken(here: Configure) -> None:
+    Path("app.yaml").write_text(
+        "Parameters:\n"
+        "  Name: {Type: String, Default: acme-orders}\n"
+        '  Key: {Type: String, Default: "arn:aws:kms:us-east-1:111122223333:key/k"}\n'
+        "Resources:\n"
+        "  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Name}}\n"
+        "  Queue: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Key}}\n"
+    )
+    checks = ("--select", "name-taken-twice", "--select", "locality-other-region")
+    result = check(*TWICE, *checks, "--format", "concise", select=None)
+    assert result.exit_code == 0
+    assert (
+        "app.yaml:5: unproven[name-taken-twice] whether acme-orders is free, which names a "
+        "resource in us-east-1 too: nobody says with which Name each of the stacks is deployed "
+    ) in result.stdout
+    assert (
+        "app.yaml:6: unproven[locality-other-region] whether a KMS key of the right region is "
+        "named: nobody says with which Key each of the stacks is deployed "
+    ) in result.stdout
+    here(TWO)
+    assert check(*checks, "--format", "concise", select=None).stdout.count("critical[") == 2
+
+
 def test_files_are_looked_for_beside_the_configuration(
     here: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
