@@ -112,6 +112,27 @@ def test_a_value_that_is_a_role_tells_which_region_leads(here: Configure) -> Non
     )
 
 
+def test_a_nested_stack_that_is_not_made_lacks_no_template() -> None:
+    Path("app.yaml").write_text(
+        "Parameters: {Addons: {Type: String, Default: ''}}\n"
+        "Conditions: {Has: !Not [!Equals [!Ref Addons, '']]}\n"
+        "Resources:\n"
+        "  Topic: {Type: AWS::SNS::Topic}\n"
+        "  Nest:\n"
+        "    Type: AWS::CloudFormation::Stack\n"
+        "    Condition: Has\n"
+        "    Properties: {TemplateURL: !Ref Addons}\n"
+    )
+    words = ("app.yaml@us-east-1", "--select", "assembly-unread", "--config", "gate.toml")
+    Path("gate.toml").write_text("[gate]\ncomplete = true\n")
+    result = check(*words, select=None)
+    assert result.exit_code == 0 and "Nest" not in result.stdout
+    Path("values.env").write_text("Addons=https://example.com/addons.yaml\n")
+    result = check(*words, "--parameters", "values.env", select=None)
+    assert result.exit_code == 1
+    assert "(TemplateURL ${Addons}; name the file in [nested-templates])" in result.stdout
+
+
 def test_a_name_by_default_is_not_proven_to_be_taken(here: Configure) -> None:
     Path("app.yaml").write_text(
         "Parameters:\n"
