@@ -204,7 +204,13 @@ def test_a_nested_template_of_an_old_assembly(write: Write) -> None:
     [
         (
             parent("https://example.com/x.json"),
-            "the assembly does not hold its template (TemplateURL https://example.com/x.json)",
+            "the assembly does not hold its template (TemplateURL https://example.com/x.json; "
+            "name the file in [nested-templates])",
+        ),
+        (
+            parent({"Ref": "Url"}),
+            "the assembly does not hold its template (TemplateURL ${Url}; name the file in "
+            "[nested-templates])",
         ),
         (
             parent("s3://bucket/x.json"),

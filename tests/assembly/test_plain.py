@@ -124,7 +124,8 @@ def test_local_nested_templates_belong_to_their_parents(write: Write) -> None:
         (
             "main",
             "N2",
-            "the assembly does not hold its template (TemplateURL https://h/three.json)",
+            "the assembly does not hold its template (TemplateURL https://h/three.json; "
+            "name the file in [nested-templates])",
         ),
     )
     assert list(where(load(folder / "main.json"))) == ["main", "main/N0", "main/N0/N0", "main/N1"]

@@ -89,6 +89,74 @@ def test_the_values_may_stand_in_files(here: Configure) -> None:
     assert said(report()) == set()
 
 
+def test_a_value_that_is_a_role_tells_which_region_leads(here: Configure) -> None:
+    Path("app.yaml").write_text(
+        "Parameters: {DeployAs: {Type: String, AllowedValues: [primary, secondary]}}\n"
+        "Resources: {Table: {Type: AWS::DynamoDB::Table}}\n"
+    )
+    result = check(*TWICE, select=None)
+    assert (
+        "disaster recovery, without a known primary: the parameter DeployAs of app@us-east-1 "
+        "speaks of a secondary region; the parameter DeployAs of app@us-west-2 speaks of a "
+        "secondary region; and 1 more sign; name it with --primary\n"
+    ) in result.stdout
+    first, second = TWO.split("[[deployments]]")[1:]
+    told = (
+        first + "parameters = {DeployAs = 'primary'}",
+        second + "parameters = {DeployAs = 'secondary'}",
+    )
+    here("".join(f"[[deployments]]\n{each}\n" for each in told))
+    assert (
+        "primary us-east-1, secondary us-west-2 (us-east-1 is primary, by the parameter"
+        in run("check").stdout
+    )
+
+
+def test_a_nested_stack_that_is_not_made_lacks_no_template() -> None:
+    Path("app.yaml").write_text(
+        "Parameters: {Addons: {Type: String, Default: ''}}\n"
+        "Conditions: {Has: !Not [!Equals [!Ref Addons, '']]}\n"
+        "Resources:\n"
+        "  Topic: {Type: AWS::SNS::Topic}\n"
+        "  Nest:\n"
+        "    Type: AWS::CloudFormation::Stack\n"
+        "    Condition: Has\n"
+        "    Properties: {TemplateURL: !Ref Addons}\n"
+    )
+    words = ("app.yaml@us-east-1", "--select", "assembly-unread", "--config", "gate.toml")
+    Path("gate.toml").write_text("[gate]\ncomplete = true\n")
+    result = check(*words, select=None)
+    assert result.exit_code == 0 and "Nest" not in result.stdout
+    Path("values.env").write_text("Addons=https://example.com/addons.yaml\n")
+    result = check(*words, "--parameters", "values.env", select=None)
+    assert result.exit_code == 1
+    assert "(TemplateURL ${Addons}; name the file in [nested-templates])" in result.stdout
+
+
+def test_a_name_by_default_is_not_proven_to_be_taken(here: Configure) -> None:
+    Path("app.yaml").write_text(
+        "Parameters:\n"
+        "  Name: {Type: String, Default: acme-orders}\n"
+        '  Key: {Type: String, Default: "arn:aws:kms:us-east-1:111122223333:key/k"}\n'
+        "Resources:\n"
+        "  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Name}}\n"
+        "  Queue: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Key}}\n"
+    )
+    checks = ("--select", "name-taken-twice", "--select", "locality-other-region")
+    result = check(*TWICE, *checks, "--format", "concise", select=None)
+    assert result.exit_code == 0
+    assert (
+        "app.yaml:5: unproven[name-taken-twice] whether acme-orders is free, which names a "
+        "resource in us-east-1 too: nobody says with which Name each of the stacks is deployed "
+    ) in result.stdout
+    assert (
+        "app.yaml:6: unproven[locality-other-region] whether a KMS key of the right region is "
+        "named: nobody says with which Key each of the stacks is deployed "
+    ) in result.stdout
+    here(TWO)
+    assert check(*checks, "--format", "concise", select=None).stdout.count("critical[") == 2
+
+
 def test_files_are_looked_for_beside_the_configuration(
     here: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -250,3 +250,39 @@ def test_the_output_of_sam_build(app: Path) -> None:
 def made_of(app: Path) -> dict[str, Any]:
     flow: dict[str, Any] = resources(f"{app}/.aws-sam/build/template.yaml")["Flow"]["Properties"]
     return flow
+
+
+REFERENCES = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Http:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      StageName: prod
+      Domain: {DomainName: api.example.com, CertificateArn: !Ref Certificate}
+  Certificate:
+    Type: AWS::CertificateManager::Certificate
+    Properties: {DomainName: "*.example.com"}
+  Table: {Type: AWS::Serverless::SimpleTable}
+Outputs:
+  Host: {Value: !GetAtt Http.DomainName.RegionalDomainName}
+  Both: {Value: !Sub "${Http.Stage} ${Http.DomainName.RegionalDomainName}"}
+  Wrong: {Value: !GetAtt Table.Stage}
+"""
+
+
+@translated
+@pytest.mark.skipif(importlib.util.find_spec("cfnlint") is None, reason="cfn-lint is not installed")
+def test_cfn_lint_is_not_believed_about_what_sam_makes() -> None:
+    Path("refs.yaml").write_text(REFERENCES)
+    result = run("check", "refs.yaml@us-east-1", "--format", "concise", "--no-cache")
+    found = [line for line in result.stdout.splitlines() if "[cfn-lint-" in line]
+    assert [line.partition("]")[0] for line in found] == ["refs.yaml:15: high[cfn-lint-E6101"]
+    assert "'Stage' is not one of" in found[0]
+
+
+@translated
+def test_the_translator_says_nothing_on_its_own() -> None:
+    Path("refs.yaml").write_text(REFERENCES)
+    words = ("check", "refs.yaml@us-east-1", "refs.yaml@us-west-2", "--lint", "none")
+    assert execute(*words).stderr == ""

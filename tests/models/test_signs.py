@@ -88,6 +88,35 @@ FLAGS = """
     Parameters: {DeploymentRole: {Type: String, Default: passive}}
     Resources: {Topic: {Type: AWS::SNS::Topic}}
 """
+# A word for a role under a name of one's own: by what is allowed, and by what is asked for.
+ALLOWED = """
+  A@us-east-1:
+    Parameters: {DeployAs: {Type: String, AllowedValues: [primary, dr-region], Default: primary}}
+    Resources: {Topic: {Type: AWS::SNS::Topic}}
+  B@us-west-2:
+    Parameters: {DeployAs: {Type: String, AllowedValues: [primary, dr-region], Default: dr-region}}
+    Resources: {Topic: {Type: AWS::SNS::Topic}}
+"""
+COMPARED = """
+  A@us-east-1:
+    Parameters: {Kind: {Type: String, Default: main}}
+    Conditions: {Leads: !Not [!Equals [!Ref Kind, secondary]]}
+    Resources: {Topic: {Type: AWS::SNS::Topic}}
+  B@us-west-2:
+    Parameters: {Kind: {Type: String, Default: secondary}}
+    Conditions: {Leads: !Not [!Equals [!Ref Kind, secondary]]}
+    Resources: {Topic: {Type: AWS::SNS::Topic}}
+"""
+EMPTY_CLUSTER = """
+  A@us-east-1:
+    Resources:
+      Global: {Type: AWS::RDS::GlobalCluster, Properties: {
+        GlobalClusterIdentifier: docs, Engine: aurora-mysql}}
+      Docs: {Type: AWS::RDS::DBCluster, Properties: {GlobalClusterIdentifier: !Ref Global}}
+  B@us-west-2:
+    Resources:
+      Docs: {Type: AWS::RDS::DBCluster, Properties: {GlobalClusterIdentifier: docs}}
+"""
 MAPPING = """
   A@us-east-1:
     Mappings: {Where: {Primary: {Region: us-east-1}, Recovery-Region: {Name: us-west-2}}}
@@ -146,6 +175,9 @@ SET_IDENTIFIERS = """
         (ENDPOINT, "us-east-1 is primary, by the other bus of the endpoint A/Endpoint"),
         (PARAMETERS, "us-west-2 is secondary, by the parameter pDRRegion of A"),
         (FLAGS, "us-east-1 is primary, by the parameter IsPrimary of A"),
+        (ALLOWED, "us-east-1 is primary, by the parameter DeployAs of A"),
+        (COMPARED, "us-west-2 is secondary, by the parameter Kind of B"),
+        (EMPTY_CLUSTER, "us-east-1 is primary, by the cluster beside A/Global"),
         (MAPPING, "us-west-2 is secondary, by the mapping Where of A"),
         (KEYED, "us-west-2 is secondary, by the mapping Site of A and B"),
         (

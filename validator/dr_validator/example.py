@@ -12,10 +12,10 @@ An example is a mapping of stacks, written in YAML:
 The key is `<stack id>@<region>`, or `<stack id>@<account>/<region>` (`@/<region>` for an account
 that is not set); without `@`, the stack's environment is not set. `after` are the stacks that
 the manifest deploys before this one, `name` the CloudFormation stack name (the id, if not given),
-`tags` the stack's tags, `nested` maps a logical id of an `AWS::CloudFormation::Stack` to the
-template of the nested stack, `assets` maps an asset's id to its files, name to text (null: absent
-from the assembly), `text` the template as a text of its own, for what is wrong in its YAML, and
-everything else is the template.
+`tags` the stack's tags, `stage` the Stages of the CDK that it stands in, `nested` maps a logical
+id of an `AWS::CloudFormation::Stack` to the template of the nested stack, `assets` maps an asset's
+id to its files, name to text (null: absent from the assembly), `text` the template as a text of
+its own, for what is wrong in its YAML, and everything else is the template.
 
 Beside `stacks` there may be `settings`, what the configuration demands: `strategy`, `rpo`,
 `rto`, `required-exports`, `required-tags`, `primary`, `secondaries`, and `checks`, the ids there
@@ -34,7 +34,7 @@ from dr_validator.assembly.spots import Repeated
 from dr_validator.settings import Settings, Strategy
 
 ACCOUNT = "111122223333"
-_OURS = ("after", "name", "tags", "nested", "assets", "text")
+_OURS = ("after", "name", "tags", "stage", "nested", "assets", "text")
 Body = dict[str, Json]
 
 
@@ -115,6 +115,7 @@ def _stack(key: str, body: Body) -> Iterator[Stack]:
         template=_template(identity, body),
         depends_on=tuple(str(each) for each in _list(body, "after")),
         tags={name: str(value) for name, value in tags.items()},
+        stage=tuple(str(each) for each in _list(body, "stage")),
         assets=tuple(_asset(name, files, region) for name, files in assets.items()),
     )
     yield stack

@@ -152,6 +152,7 @@ class _Reader:
             supplied=supplied(notes.assets),
             acknowledged=notes.acknowledged,
             helpers=frozenset(notes.helpers),
+            stage=stages,
         )
         ids = (id_, "/".join((*stages, id_))) if stages else (id_,)
         return Draft(stack, ids, folder, self._root, notes)

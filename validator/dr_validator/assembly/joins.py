@@ -184,8 +184,12 @@ def _told(url: Json, text: str) -> str:
             return "no TemplateURL"
         case str() if _ADDRESS.match(url) is None:
             return f"TemplateURL {url} is neither an https address nor a path"
-        case str() | {}:
-            return f"TemplateURL {text}"
+        case str():
+            return f"TemplateURL {url}; name the file in [nested-templates]"
+        case {"Ref": str() as name}:
+            return f"TemplateURL ${{{name}}}; name the file in [nested-templates]"
+        case {}:
+            return f"TemplateURL {text}; name the file in [nested-templates]"
         case _:
             return "TemplateURL is neither an address nor a path"
 

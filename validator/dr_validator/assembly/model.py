@@ -145,7 +145,8 @@ class Stack:
     and not known here. `assumed` tells that its template is deployed elsewhere too and nobody
     says with which values: what a default decides may differ from one to the other. `made_by`
     is the stack whose stack set makes this one. `plain` tells that it is a template of its own,
-    which no manifest places or orders: see `in_manifest`.
+    which no manifest places or orders: see `in_manifest`. `stage` are the nested assemblies, of
+    Stages of the CDK, that lead to it.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Stack:
     acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     helpers: frozenset[str] = frozenset()
     plain: bool = False
+    stage: tuple[str, ...] = ()
 
     @property
     def in_manifest(self) -> bool:

@@ -152,6 +152,7 @@ def _stand_in(properties: Json, name: str, locals_: list[Json]) -> None:
 
 
 def _translate(body: dict[str, Any], given: Given, template: Template) -> dict[str, Any]:
+    from samtranslator.metrics.metrics import DummyMetricsPublisher, Metrics
     from samtranslator.model.exceptions import ExceptionWithMessage, InvalidDocumentException
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
@@ -163,10 +164,14 @@ def _translate(body: dict[str, Any], given: Given, template: Template) -> dict[s
     values: dict[str, Any] = {k: v for k, v in given.values.items() if v is not None}
     if given.region is None:
         values |= {name: {"Ref": name} for name in ("AWS::Region", "AWS::Partition")}
+    metrics = Metrics("ServerlessTransform", DummyMetricsPublisher())
     try:
         to_py27_compatible_template(body, values)
         translator = Translator(
-            None, Parser(), boto_session=cast(Any, _Session(given.region or "us-east-1"))
+            None,
+            Parser(),
+            boto_session=cast(Any, _Session(given.region or "us-east-1")),
+            metrics=metrics,
         )
         made = translator.translate(
             body, values, passthrough_metadata=True, get_managed_policy_map=dict
@@ -179,6 +184,8 @@ def _translate(body: dict[str, Any], given: Given, template: Template) -> dict[s
     except (RecursionError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
         # The translator stumbles over what no check of its own has caught.
         raise _refused(template, [f"{type(error).__name__}: {error}"]) from None
+    finally:
+        metrics.publish()  # to nobody; else it complains on stderr that nobody has
 
 
 def _refused(template: Template, reasons: list[str]) -> InputError:

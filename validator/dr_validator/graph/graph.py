@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -75,9 +76,15 @@ class Graph:
             self._resource(*key, certain) for key, certain in self._survey.existing.items()
         )
         self._by_key = {resource.key: resource for resource in self._resources}
+        self.assembly = self._without_left_out(assembly)
         self._by_type: dict[str, list[Resource]] = {}
         for resource in self._resources:
             self._by_type.setdefault(resource.type, []).append(resource)
+
+    def _without_left_out(self, assembly: Assembly) -> Assembly:
+        """The assembly; a nested stack that a condition leaves out lacks no template."""
+        unloaded = tuple(each for each in assembly.unloaded if each[:2] in self._by_key)
+        return assembly if unloaded == assembly.unloaded else replace(assembly, unloaded=unloaded)
 
     def _resource(self, stack_id: str, logical_id: str, certain: bool) -> Resource:
         scope = self.resolver.scopes[stack_id]

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from dr_validator.record import dataclass
 
 PRIMARY, SECONDARY = "primary", "secondary"
+# How a sentence of evidence begins where nothing tells which region leads.
+LEADERLESS = "disaster recovery, without a known primary"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dr_validator.installed import working_folder
 from dr_validator.lint.cache import Cache, digest, folder, key_of
 from dr_validator.lint.job import Answer, Failure, Hit, Job, LintSettings, Outcome
 from dr_validator.lint.metadata import Ignored, ignored
+from dr_validator.lint.sam_references import answered
 from dr_validator.lint.version import version
 from dr_validator.place import Place
 from dr_validator.record import dataclass, replace
@@ -131,6 +132,7 @@ def _results(
                 linted += [
                     Linted(_finding(each.stack, hit), ignored(hit, each.stack.template, settings))
                     for hit in hits
+                    if not answered(hit, each.stack.template)
                 ]
             case Failure(why=why):
                 crashed.append(Crash(LINTER, f"{each.stack.id}: {why}"))

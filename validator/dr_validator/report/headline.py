@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dr_validator.graph.roles import LEADERLESS
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import Report
 from dr_validator.report.verdict import counted
 
 _NAMED = 6
+_SIGNS = 2
 _HOLDS = {
     Holding.DATA: "yes",
     Holding.ANYTHING: "maybe",
@@ -51,7 +53,7 @@ def _roles(report: Report, *, signs: bool) -> str:
         if roles.evidence and signs:
             told += f" ({_signs(roles.evidence, roles.primary)})"
     else:
-        told = "; ".join(roles.evidence) or "neither a primary nor a secondary region is known"
+        told = _leaderless(roles.evidence) or "neither a primary nor a secondary region is known"
     if roles.conflict:
         told += f"; the signs contradict each other: {roles.conflict}"
     return told
@@ -65,6 +67,17 @@ def _signs(evidence: tuple[str, ...], primary: str | None) -> str:
     more = len(evidence) - len(first)
     ordered = [first[region] for region in sorted(first, key=lambda each: each != primary)]
     return "; ".join(ordered) + (f"; and {counted(more, 'more sign')}" if more else "")
+
+
+def _leaderless(evidence: tuple[str, ...]) -> str:
+    """What shows recovery where no region leads: what they have in common is said once."""
+    begins = f"{LEADERLESS}: "
+    if not evidence or not all(each.startswith(begins) for each in evidence):
+        return "; ".join(evidence)
+    shown = [each.removeprefix(begins) for each in evidence[:_SIGNS]]
+    more = len(evidence) - len(shown)
+    told = "; ".join(shown) + (f"; and {counted(more, 'more sign')}" if more else "")
+    return f"{begins}{told}; name it with --primary"
 
 
 def _expansions(report: Report) -> list[str]:

@@ -25,7 +25,7 @@ from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import parts_of
-from dr_validator.resolve.value import Absent, Cause, Known, Part, Text, Unknown, Value
+from dr_validator.resolve.value import Absent, Cause, Gap, Known, Part, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -35,6 +35,7 @@ REPLICATE = "putbucketreplication"
 KEY, ALIAS = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey"), "AWS::KMS::Alias"
 # Accounts of AWS's own documentation, or of nobody: never the one that is deployed to.
 _PLACEHOLDERS = ("000000000000", "123456789012")
+_OWN_ACCOUNT = Gap("AWS::AccountId")
 _DEFAULT = "BucketEncryption.ServerSideEncryptionConfiguration[*]"
 
 
@@ -89,8 +90,8 @@ class Replication:
                 arn = Arn.parse(str(value.value))
                 account = (arn.account or "") if arn else ""
             case Unknown() as role if (arn := arn_of(role)) and arn.kind == "role":
-                # The role is hard-coded, all but its account.
-                return role
+                # Hard-coded, all but its account; what reaches a stack comes of its own account.
+                return None if role.text and _OWN_ACCOUNT in role.text.parts else role
             case Unknown() | Absent():
                 pass
         here = self.bucket.account

@@ -17,6 +17,7 @@ from dr_validator.graph.flag import is_true
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.locality.named import Named, named
+from dr_validator.models.stacks.defaults import open_default
 from dr_validator.models.stacks.nesting import foreign_stacks
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -176,11 +177,11 @@ def _compared(graph: Graph, name: Named, place: Place, at: Location) -> Iterator
             reason = "the stack's region is not set"
             yield Doubtful(name.owner, rule, place, reason, at.thing)
     elif (at.region == needed) is (rule.needs == OTHER):
-        doubt = name.node.doubt
-        if doubt is None:
-            yield Elsewhere(name.owner, rule, place, needed, at)
+        reason = name.node.doubt.reason if name.node.doubt else open_default(name.node)
+        if reason:
+            yield Doubtful(name.owner, rule, place, reason, at.thing)
         else:
-            yield Doubtful(name.owner, rule, place, doubt.reason, at.thing)
+            yield Elsewhere(name.owner, rule, place, needed, at)
 
 
 def misdeclared(graph: Graph) -> tuple[tuple[Resource, str], ...]:

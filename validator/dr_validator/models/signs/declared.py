@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
@@ -88,6 +89,7 @@ def told_by_templates(graph: Graph) -> Iterator[RoleSign]:
 
 
 def _parameters(graph: Graph, scope: Scope) -> Iterator[RoleWord]:
+    compared = frozenset(chain.from_iterable(map(_asked_for_role, scope.conditions.values())))
     for name in sorted(scope.parameters):
         at = scope.template_place / "Parameters" / name
         value = graph.resolver.ref(name, scope, at)
@@ -95,10 +97,11 @@ def _parameters(graph: Graph, scope: Scope) -> Iterator[RoleWord]:
         yield from _regions_called(scope, name, value, by)
         # A default says nothing of one of several deployments.
         taken = not root(scope.stack).assumed or name in scope.stack.supplied
-        role = _own_role(name, word_of(value)) if taken else None
+        is_role = name in compared or _allows_roles(scope.parameters[name])
+        role = _own_role(name, word_of(value), is_role=is_role) if taken else None
         if role and scope.stack.region:
             yield RoleWord(scope.stack, scope.stack.region, role, by, sure=True)
-        elif role_if_true(name) or _allows_roles(scope.parameters[name]):
+        elif role_if_true(name) or is_role:
             yield RoleWord(scope.stack, None, role or SECONDARY, by, sure=True)
 
 
@@ -129,12 +132,12 @@ def _words(value: Value) -> list[str]:
             return []
 
 
-def _own_role(name: str, word: str) -> str | None:
-    """The role that a flag or a word gives the region of the stack."""
+def _own_role(name: str, word: str, *, is_role: bool = False) -> str | None:
+    """The role that a flag, or a word under a name for a role, gives the region of the stack."""
     flagged = role_if_true(name)
     if flagged is not None and word.lower() in (*_TRUE, *_FALSE):
         return flagged if word.lower() in _TRUE else opposite(flagged)
-    return role_meant(word) if is_role_key(name) else None
+    return role_meant(word) if is_role or is_role_key(name) else None
 
 
 def _allows_roles(parameter: dict[str, Json]) -> bool:
@@ -142,6 +145,19 @@ def _allows_roles(parameter: dict[str, Json]) -> bool:
     allowed = parameter.get("AllowedValues")
     words = [each for each in allowed if isinstance(each, str)] if isinstance(allowed, list) else []
     return {PRIMARY, SECONDARY} <= {role_in(word) for word in words}
+
+
+def _asked_for_role(raw: Json) -> Iterator[str]:
+    """The parameters that a condition compares with a word that means a role only."""
+    match raw:
+        case {"Fn::Not": [*terms]} | {"Fn::And": [*terms]} | {"Fn::Or": [*terms]}:
+            yield from chain.from_iterable(map(_asked_for_role, terms))
+        case {"Fn::Equals": [{"Ref": str() as name}, str() as word]} if role_in(word):
+            yield name
+        case {"Fn::Equals": [str() as word, {"Ref": str() as name}]} if role_in(word):
+            yield name
+        case _:
+            pass
 
 
 def _mappings(scope: Scope) -> Iterator[RoleWord]:

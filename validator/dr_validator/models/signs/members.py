@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.recovery import GLOBAL_CLUSTERS, REPLICAS, GlobalCluster
@@ -33,13 +33,25 @@ def _clusters(graph: Graph, kind: GlobalCluster) -> Iterator[RoleSign]:
     )
     joining = grouped((group.key, cluster) for group, cluster in joined if group is not None)
     for group in graph.all(kind.group):
-        source = _linked(group, kind.source, kind.member)
+        members = joining.get(group.key, ())
+        source, by = _linked(group, kind.source, kind.member), "the source of"
+        if source is None:
+            source, by = _beside(group, members), "the cluster beside"
         if source is None or source.region is None:
             continue
-        yield RoleSign(source.region, PRIMARY, "the source of", group.name)
-        for cluster in joining.get(group.key, ()):
+        yield RoleSign(source.region, PRIMARY, by, group.name)
+        for cluster in members:
             if cluster is not source and cluster.region:
                 yield RoleSign(cluster.region, SECONDARY, "the global database of", cluster.name)
+
+
+def _beside(group: Resource, members: Sequence[Resource]) -> Resource | None:
+    """The one member in the stack that creates the global cluster empty; the others come later."""
+    own = [each for each in members if each.stack is group.stack]
+    others = [each for each in members if each.stack is not group.stack]
+    if len(own) != 1 or not others or group.conditional or own[0].conditional:
+        return None
+    return own[0]
 
 
 def _linked(resource: Resource, path: str, target: str) -> Resource | None:

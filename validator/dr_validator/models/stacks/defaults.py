@@ -61,5 +61,15 @@ def written_at(node: Node) -> Place:
     return at / "Parameters" / found[0].name / "Default"
 
 
+def open_default(node: Node) -> str:
+    """Why what stands at a node need not hold: it rests on a default, the template is deployed
+    more than once, and nobody says with which values. "" where it holds."""
+    if isinstance(node.raw, Unknown) or not root(node.stack).assumed:
+        return ""
+    found = defaults_in(node.graph.resolver, node.raw, node.scope)
+    names = ", ".join(dict.fromkeys(default.name for default in found))
+    return f"nobody says with which {names} each of the stacks is deployed" if names else ""
+
+
 def _assignment(default: Default) -> str:
     return f"{default.name}={as_parameter(default.value)}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dr_validator.graph.roles import PRIMARY, SECONDARY, Roles
+from dr_validator.graph.roles import LEADERLESS, PRIMARY, SECONDARY, Roles
 from dr_validator.models.signs.declared import told_by_templates
 from dr_validator.models.signs.members import told_to_services
 from dr_validator.models.signs.names import stack_names, twin_names
@@ -71,7 +71,7 @@ def find_roles(graph: Graph, given: Roles | None) -> Roles:
     agreeing = [sign for sign in signs if not _against(sign, primary, secondaries)]
     evidence = [*named, *_sentences([*decided, *agreeing]), *inferred]
     if not evidence:
-        evidence = [f"disaster recovery, without a known primary: {why}" for why in recovery(graph)]
+        evidence = [f"{LEADERLESS}: {why}" for why in recovery(graph)]
     told = tuple(dict.fromkeys(evidence))
     declared = given is not None and given.primary is not None
     dr = bool(told or signs)

@@ -65,7 +65,10 @@ def counterpart_name(stack: Stack) -> str:
 
 
 def enclosing(graph: Graph, stack: Stack) -> Stack | None:
-    """The stack in whose scope an artifact was declared; it is deployed on its own all the same."""
+    """The stack in whose scope an artifact was declared; it is deployed on its own all the same.
+
+    A Stage between the two, as CDK Pipelines has it, is deployed as a whole, by what orders it.
+    """
     if stack.made_by is not None:
         return None
     by_name = graph.view(_artifacts)
@@ -73,7 +76,7 @@ def enclosing(graph: Graph, stack: Stack) -> Stack | None:
     for length in range(len(steps) - 1, 0, -1):
         outer = by_name.get("/".join(steps[:length]))
         if outer is not None and outer is not stack:
-            return outer
+            return outer if outer.stage == stack.stage else None
     return None
 
 

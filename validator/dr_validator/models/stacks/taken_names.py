@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dr_validator.aws.region import Region
 from dr_validator.aws.types import Reach, Type, types
 from dr_validator.graph.resource import Resource
+from dr_validator.models.stacks.defaults import open_default
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Gap, Known, Text, Unknown
@@ -41,6 +42,7 @@ class _Named:
     reach: Reach
     text: Text
     at: Place
+    doubt: str
 
 
 def taken_names(graph: Graph) -> tuple[Taken, ...]:
@@ -77,7 +79,8 @@ def _named(resource: Resource, kind: Type) -> Iterator[_Named]:
     if all(isinstance(gap, Gap) and gap.key in _OF_ACCOUNT for gap in gaps):
         lower = kind.name_of_type.startswith("AWS::IAM::")  # IAM tells no case apart
         parts = (p.lower() if lower and isinstance(p, str) else p for p in value.text.parts)
-        yield _Named(resource, kind.reach, Text(tuple(parts)), value.place)
+        doubt = next(filter(None, map(open_default, resource.each(kind.name))), "")
+        yield _Named(resource, kind.reach, Text(tuple(parts)), value.place, doubt)
 
 
 def _taken(kind: Type, first: _Named, second: _Named) -> Iterator[Taken]:
@@ -88,15 +91,17 @@ def _taken(kind: Type, first: _Named, second: _Named) -> Iterator[Taken]:
         return
     if one.region and two.region and Region(one.region).partition != Region(two.region).partition:
         return
-    doubt = ""
-    if by_account and None in accounts:
-        doubt = "the account of a stack is not set"
-    elif one.conditional or two.conditional:
-        doubt = "a condition decides whether it is created"
-    elif kind.name_of_type == _BUCKET and (of_its_own := _of_region(one) or _of_region(two)):
-        if of_its_own is True:
-            return
-        doubt = of_its_own
+    own = _of_region(one) or _of_region(two) if kind.name_of_type == _BUCKET else False
+    if own is True:
+        return
+    doubts = (
+        "the account of a stack is not set" if by_account and None in accounts else "",
+        "a condition decides whether it is created" if one.conditional or two.conditional else "",
+        first.doubt,
+        second.doubt,
+        own or "",
+    )
+    doubt = next(filter(None, doubts), "")
     yield Taken(second.text.shown(), first.reach, one, two, second.at, doubt)
 
 
