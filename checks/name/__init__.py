@@ -1,1 +1,1 @@
-"""Names that are given once."""
+"""Names that are taken, or that nothing has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import write
+from tests.mutants.mutate import at, replace, write
 
 STACKS = ("PrimaryMonitoring", "SecondaryMonitoring")
 BOARD = {"DashboardName": "payments", "DashboardBody": "{}"}
@@ -25,6 +25,19 @@ MUTANTS = [
         "name-policy-in-both-regions",
         *(write(stack, "Read", "AWS::IAM::ManagedPolicy", POLICY) for stack in STACKS),
         fires=("name-taken-twice SecondaryMonitoring/Read /Properties/ManagedPolicyName",),
+    ),
+    mutant(
+        "name-of-a-secret-moved",
+        at("PrimaryDatabase/Secret", "Name", replace("payments-databases-prod")),
+        fires=(
+            "name-of-nobody PrimaryCompute/Health/ServiceRole/DefaultPolicy "
+            "/Properties/PolicyDocument/Statement/1/Resource",
+        ),
+    ),
+    mutant(
+        "name-moved-of-what-nobody-asks-for",
+        at("PrimaryDatabase/Key/Alias", "AliasName", replace("alias/payments-databases-prod")),
+        fires=(),
     ),
     mutant(
         "name-dashboard-of-each-region",
