@@ -1,9 +1,9 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
-The check pages, the command line, the JSON report, the query API, the tables of facts about AWS,
-the references of the configuration and of checks in YAML with their schemas, and the number of
-checks in the output that other pages show; with them the tables that come from cfn-lint's schemas
-and botocore's models.
+The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
+and what covers them, the references of the configuration and of checks in YAML with their
+schemas, and the number of checks in the output that other pages show; with them the tables that
+come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -17,6 +17,7 @@ from _pages import (
     checks,
     commands,
     counts,
+    coverage,
     facts,
     graph,
     judged,
@@ -46,6 +47,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield PACKAGE / "aws" / "operations.json", operations.text()
     yield PACKAGE / "aws" / "judged.json", judged.text()
     yield DOCS / "facts.md", facts.page()
+    yield DOCS / "coverage.md", coverage.page()
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import at, delete, replace, swap
+from tests.mutants.mutate import at, delete, remove, replace, swap
 
 METHOD = "SecondaryApi/Api/Default/payments/POST"
 MAPPING = "SecondaryApi/Api/CustomDomain/Map:--=>SecondaryApi600CB614"
 
+PRIMARY = "PrimaryApi/Api/CustomDomain/Map:--=>PrimaryApi68085904"
+
 MUTANTS = [
+    mutant(
+        "api-domains-mapped-nowhere",
+        remove(MAPPING),
+        remove(PRIMARY),
+        fires=(
+            "api-unmapped-domain PrimaryApi/Api/CustomDomain",
+            "api-unmapped-domain SecondaryApi/Api/CustomDomain",
+        ),
+    ),
     mutant(
         "api-mapped-to-a-stage-nobody-has",
         at(MAPPING, "Stage", replace("staging")),
