@@ -15,6 +15,7 @@ from dr_validator.paths.stores import Store, store_of
 from dr_validator.record import dataclass
 
 PEOPLE = Rto(TimeKind.BY_HAND, None, "a person's time")
+MINUTES = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,8 @@ def _copy_of(original: Resource, node: Resource) -> Copy | None:
 def _by_automation(incident: Incident, store: Store, copy: Copy) -> Promotion:
     left = promoters(incident, copy.by)
     worker = next(each for each in left if starter(incident, each) is not None)
-    rto = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
     step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
-    return Promotion(Verdict.RECOVERS, rto, "", step)
+    return Promotion(Verdict.RECOVERS, MINUTES, "", step)
 
 
 def _by_hand(incident: Incident, store: Store, copy: Copy) -> Promotion:

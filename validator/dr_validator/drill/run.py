@@ -34,6 +34,7 @@ from dr_validator.drill.result import (
     Verdict,
     worst,
 )
+from dr_validator.drill.unseen import doubted
 from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -52,12 +53,13 @@ def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | No
     """What becomes of the app when `loss` is gone, beside what the project plans for; everything
     worst first. `flaws` are what checks have proven broken."""
     incident = Incident(graph, loss, flaws or Flaws(graph, ()))
-    found = [_planned(_entry(incident, each), loss, plan) for each in graph.view(entries)]
-    found.sort(key=lambda each: (not each.required, -each.verdict.rank))
     held = tuple(
         replace(each, accepted=plan.accepts_store(each.store, loss.shown))
         for each in holdings(incident)
     )
+    walked = doubted(incident, [_entry(incident, each) for each in graph.view(entries)], held)
+    found = [_planned(each, loss, plan) for each in walked]
+    found.sort(key=lambda each: (not each.required, -each.verdict.rank))
     return Drill(
         loss,
         tuple(found),

@@ -1,13 +1,13 @@
 """Hops: each step from one resource to the next that a request, an event or a signal takes.
 
 What one property hands on stands in `aws.hops`; the rest is read here: the targets of records, the
-origins of distributions, the tasks of state machines, and what code is told and allowed.
+origins of distributions, and the tasks of state machines. What code works with stands in
+`paths.uses`, and whom the network lets reach what in `paths.reached`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,11 +17,11 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import spaced
-from dr_validator.models.access.grants import FUNCTION, TASK, WORKERS, grants
-from dr_validator.models.access.iam import ROLE
 from dr_validator.models.locality.tasks import names_in_tasks
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.hosts import host_of
+from dr_validator.paths.reached import reached
+from dr_validator.paths.uses import MADE_FROM, uses_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Text, Unknown
@@ -33,23 +33,7 @@ if TYPE_CHECKING:
 End: TypeAlias = Resource | Outside | Unknown
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
-MACHINE = "AWS::StepFunctions::StateMachine"
-# Where code is told what it works with.
-SETTINGS: Mapping[str, tuple[str, ...]] = {
-    FUNCTION: ("Environment.Variables[*]",),
-    TASK: (
-        "ContainerDefinitions[*].Environment[*].Value",
-        "ContainerDefinitions[*].Secrets[*].ValueFrom",
-    ),
-}
-# What the environment of code may name and code does not call.
-_NOT_CALLED = (
-    "AWS::CloudFormation::",
-    "AWS::EC2::",
-    "AWS::IAM::",
-    "AWS::KMS::",
-    "AWS::Logs::",
-)
+MACHINE, TASK = "AWS::StepFunctions::StateMachine", "AWS::ECS::TaskDefinition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +69,10 @@ def noun(resource_type: str) -> str:
 
 
 def hops(graph: Graph) -> tuple[Hop, ...]:
-    """Every hop of the assembly, in order of the resource that says so."""
-    return tuple(hop for resource in graph.resources for hop in _of(resource))
+    """Every hop of the assembly, in order of the resource that says so; those that only the network
+    tells come last."""
+    found = [hop for resource in graph.resources for hop in _of(resource)]
+    return (*found, *_by_network(graph, found))
 
 
 def hops_from(graph: Graph, resource: Resource) -> tuple[Hop, ...]:
@@ -113,11 +99,9 @@ def _of(owner: Resource) -> Iterator[Hop]:
         return
     for rule in hop_rules(owner.type):
         yield from _by_rule(owner, rule)
-    if owner.type in SETTINGS:
-        told = tuple(_by_settings(owner))
-        yield from told
-        yield from _by_role(owner, {hop.target for hop in told if isinstance(hop.target, Resource)})
-    elif owner.type == MACHINE:
+    for use in uses_of(owner):
+        yield Hop(owner, use.target, Carries.REQUESTS, use.at)
+    if owner.type == MACHINE:
         yield from _by_tasks(owner)
     elif owner.type == DISTRIBUTION:
         yield from _by_origins(owner)
@@ -173,33 +157,22 @@ def _within(node: Node, types: tuple[str, ...], value: Known | Unknown) -> Seque
     return node.graph.meant(Text((word[at:].removesuffix("/invocations"),)), node.stack, types)
 
 
-def _by_settings(worker: Resource) -> Iterator[Hop]:
-    """What the environment of code names: by reference, or by an ARN."""
-    seen: set[tuple[str, str]] = set()
-    for path in SETTINGS[worker.type]:
-        for node in worker.properties.possible(path):
-            for link in node.links():
-                if not isinstance(link, Linked) or link.to is worker or link.to.key in seen:
-                    continue
-                if not link.to.type.startswith(_NOT_CALLED):
-                    seen.add(link.to.key)
-                    yield Hop(worker, link.to, Carries.REQUESTS, node)
+def _by_network(graph: Graph, found: Sequence[Hop]) -> Iterator[Hop]:
+    """From what runs to what lets it in, where nothing else leads there.
 
-
-def _by_role(worker: Resource, told: AbstractSet[Resource]) -> Iterator[Hop]:
-    """What the role of code allows it in its own region; elsewhere, a role says not that it calls.
-
-    Code may be told the name in words that mean nothing by themselves.
+    A function, or a task, that is told what it works with works with no more for sharing a
+    security group with those that do; what instances are told, a template does not show whole.
     """
-    seen = set(told)
-    for link in worker.follow(WORKERS[worker.type], ROLE):
-        for grant in grants(worker.graph, link.to) if isinstance(link, Linked) else ():
-            end = grant.target
-            if end is None or end in seen or end.type.startswith(_NOT_CALLED) or end is worker:
-                continue
-            if worker.region in worker.graph.regions_of(end):
-                seen.add(end)
-                yield Hop(worker, end, Carries.REQUESTS, grant.item)
+    led = [(hop, hop.target) for hop in found if isinstance(hop.target, Resource)]
+    known = {(hop.source.key, end.key) for hop, end in led}
+    telling = {hop.source.key for hop, end in led if hop.rule is None}
+    tasks = grouped((hop.source.key, end.key) for hop, end in led if end.type == TASK)
+    for each in reached(graph):
+        own, *_ = ways = (each.worker.key, *tasks.get(each.worker.key, ()))
+        told = each.worker.type not in MADE_FROM and any(way in telling for way in ways)
+        if not told and (own, each.target.key) not in known:
+            known.add((own, each.target.key))
+            yield Hop(each.worker, each.target, Carries.REQUESTS, each.at)
 
 
 def _by_tasks(machine: Resource) -> Iterator[Hop]:

@@ -85,7 +85,7 @@ def _of(graph: Graph, worker: Worker) -> Iterator[Connection]:
                     seen.add(target.key)
                     yield from _to(worker.party, target, (node.place, says))
     for system, place in mounted(worker):
-        for mount in graph.view(_mounts).get(system.key, ()):
+        for mount in graph.view(mounts).get(system.key, ()):
             port = Port((NFS,), None)
             yield Connection(worker.party, mount, system, port, (place, "it mounts it"))
 
@@ -128,7 +128,7 @@ def _called(call: ServiceCall, endpoint: Resource) -> Connection:
     return Connection(call.worker.party, target, endpoint, Port((HTTPS,), None), call.sign)
 
 
-def _mounts(graph: Graph) -> Mapping[tuple[str, str], tuple[Party, ...]]:
+def mounts(graph: Graph) -> Mapping[tuple[str, str], tuple[Party, ...]]:
     """The mount targets of each file system."""
     return grouped(
         (
