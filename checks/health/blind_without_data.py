@@ -19,6 +19,7 @@ from dr_validator.aws.health_checks import METRIC
 from dr_validator.models.alarms.alarms import ALARM
 from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE, Record
 from dr_validator.models.routing.health import HealthCheck, health_checks
+from dr_validator.paths.endpoints import GlobalEndpoint, decided_by
 
 STATUS, REGION = "InsufficientDataHealthStatus", "AlarmIdentifier.Region"
 
@@ -38,6 +39,10 @@ def blind_without_data(graph: Graph) -> Iterator[Problem]:
         if each.type == METRIC:
             for record in _lost_with_the_alarm(each)[:1]:
                 yield from _status(each, record)
+            for endpoint in decided_by(graph, each.resource):
+                place = _place(each)
+                if place is not None and endpoint.primary and place == endpoint.primary.region:
+                    yield from _of_endpoint(each, endpoint)
 
 
 def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
@@ -45,11 +50,7 @@ def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
 
     A record whose target is not known counts where it stands in the alarm's region.
     """
-    alarm = each.read(REGION)
-    place = alarm.value if isinstance(alarm, Known) else None
-    for link in each.resource.follow("HealthCheckConfig.AlarmIdentifier.Name", ALARM):
-        if isinstance(link, Linked):
-            place = link.to.region
+    place = _place(each)
     return [
         record
         for record in each.decides
@@ -58,6 +59,35 @@ def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
         and record.region != EVERYWHERE
         and (record.region or record.owner.region) == place
     ]
+
+
+def _place(each: HealthCheck) -> str | None:
+    """The region of its alarm."""
+    alarm = each.read(REGION)
+    place = str(alarm.value) if isinstance(alarm, Known) else None
+    for link in each.resource.follow("HealthCheckConfig.AlarmIdentifier.Name", ALARM):
+        if isinstance(link, Linked):
+            place = link.to.region
+    return place
+
+
+def _of_endpoint(each: HealthCheck, endpoint: GlobalEndpoint) -> Iterator[Problem]:
+    status = each.read(STATUS)
+    related = [(endpoint.resource, "the endpoint it decides about")]
+    match status:
+        case Known(value="Unhealthy"):
+            pass
+        case Unknown():
+            what = "whether the check turns unhealthy when the alarm has no more data"
+            yield unproven(status, what, related=related)
+        case Known() | Absent():
+            told = f"is {status.value}" if isinstance(status, Known) else "is not set"
+            yield problem(
+                status,
+                f"{STATUS} {told}: when the region is lost its metrics stop, the check stays "
+                f"healthy, and the endpoint {endpoint.resource.name} still sends the events there",
+                related=related,
+            )
 
 
 def _status(each: HealthCheck, record: Record) -> Iterator[Problem]:
