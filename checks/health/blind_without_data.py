@@ -19,7 +19,7 @@ from dr_validator.aws.health_checks import METRIC
 from dr_validator.models.alarms.alarms import ALARM
 from dr_validator.models.routing.dns import EVERYWHERE, SIMPLE, Record
 from dr_validator.models.routing.health import HealthCheck, health_checks
-from dr_validator.paths.endpoints import GlobalEndpoint, decided_by
+from dr_validator.paths.endpoints import CHECK, GlobalEndpoint, decided_by, global_endpoints
 
 STATUS, REGION = "InsufficientDataHealthStatus", "AlarmIdentifier.Region"
 
@@ -35,6 +35,7 @@ def blind_without_data(graph: Graph) -> Iterator[Problem]:
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", InsufficientDataHealthStatus
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
+    yield from _not_known(graph)
     for each in graph.view(health_checks):
         if each.type == METRIC:
             for record in _lost_with_the_alarm(each)[:1]:
@@ -43,6 +44,15 @@ def blind_without_data(graph: Graph) -> Iterator[Problem]:
                 place = _place(each)
                 if place is not None and endpoint.primary and place == endpoint.primary.region:
                     yield from _of_endpoint(each, endpoint)
+
+
+def _not_known(graph: Graph) -> Iterator[Problem]:
+    """Endpoints of which nothing tells what health check decides."""
+    for each in graph.view(global_endpoints):
+        named = each.resource.read("RoutingConfig.FailoverConfig.Primary.HealthCheck")
+        known = any(edge.target.type == CHECK for edge in graph.edges_from(each.resource))
+        if isinstance(named, Unknown) and not known:
+            yield unproven(named, "whether its health check turns unhealthy with the region")
 
 
 def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
