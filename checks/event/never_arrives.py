@@ -14,6 +14,7 @@ from dr_validator.api import (
     arn_of,
     check,
     problem,
+    same,
     unproven,
 )
 from dr_validator.aws.events import DEFAULT_BUS
@@ -25,7 +26,11 @@ from dr_validator.paths.rules import (
     bus_of,
     forwards,
     is_apart,
+    waits_for_alarms,
 )
+
+ALARM, COMPOSITE = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"
+ALARM_NAMES = "EventPattern.detail.alarmName[*]"
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
@@ -76,11 +81,28 @@ def _elsewhere(rule: Resource, bus: Bus) -> str:
 def _regions(rule: Resource) -> set[str | None]:
     """The regions of the resources that it waits for; None for one that is not known."""
     found: set[str | None] = set()
+    if waits_for_alarms(rule):
+        found.update(_of_alarms(rule))
     for node in rule.each("EventPattern.resources[*]"):
         linked = [link.to.region for link in node.links() if isinstance(link, Linked)]
         arn = arn_of(node.value)
         found.update(linked or [(arn.region or None) if arn is not None else None])
     return found
+
+
+def _of_alarms(rule: Resource) -> set[str | None]:
+    """The regions of the alarms that it names; an alarm that is not of this assembly may be
+    anywhere, so with one of those nothing is told."""
+    named = rule.read_all(ALARM_NAMES)
+    alarms = [
+        [
+            alarm.region
+            for alarm in rule.graph.all(ALARM, COMPOSITE)
+            if same(alarm.read("AlarmName"), name) is True
+        ]
+        for name in named
+    ]
+    return {region for each in alarms for region in each} if all(alarms) else set()
 
 
 def _is_apart(forward: Forward, rule: Resource) -> bool:

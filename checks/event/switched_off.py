@@ -21,18 +21,29 @@ from dr_validator.models.twins.counterparts import counterparts_of
 from dr_validator.paths.rules import RULE, SCHEDULE, forwards, sets_off, waits_for_alarms
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
+TOPIC_RULE, COMPUTE = "AWS::IoT::TopicRule", "AWS::Batch::ComputeEnvironment"
 # By type: the property that switches it, and as what it is off.
 SWITCHES: Mapping[str, tuple[str, str]] = {
     RULE: ("State", "disabled"),
     SCHEDULE: ("State", "disabled"),
     MAPPING: ("Enabled", "false"),
+    TOPIC_RULE: ("TopicRulePayload.RuleDisabled", "true"),
+    COMPUTE: ("State", "disabled"),
 }
-NOUNS = {RULE: "rule", SCHEDULE: "schedule", MAPPING: "event source mapping"}
+NOUNS = {
+    RULE: "rule",
+    SCHEDULE: "schedule",
+    MAPPING: "event source mapping",
+    TOPIC_RULE: "topic rule",
+    COMPUTE: "compute environment",
+}
+# They work off what comes in, in each region what comes in there.
+WORKING = (MAPPING, TOPIC_RULE, COMPUTE)
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def switched_off(graph: Graph) -> Iterator[Problem]:
-    """A rule, schedule or event source mapping that is off, and that nothing switches on.
+    """A rule, schedule, event source mapping or the like that is off, and nothing switches it on.
 
     Why it matters: what it starts is never started: the failover that waits for its event, the
     probe that tells whether the primary answers, the work of every night.
@@ -41,7 +52,11 @@ def switched_off(graph: Graph) -> Iterator[Problem]:
     Source: Amazon EventBridge API Reference, "PutRule", State
     (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html); AWS Lambda API
     Reference, "CreateEventSourceMapping", Enabled
-    (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
+    (https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html); AWS IoT Core
+    API Reference, "TopicRulePayload", ruleDisabled
+    (https://docs.aws.amazon.com/iot/latest/apireference/API_TopicRulePayload.html); AWS Batch API
+    Reference, "CreateComputeEnvironment", state
+    (https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateComputeEnvironment.html).
     """
     for each in graph.all(*SWITCHES):
         state = each.read(SWITCHES[each.type][0])
@@ -78,7 +93,7 @@ def _is_off(each: Resource) -> bool | None:
 def _missed(graph: Graph, each: Resource) -> str:
     """What is missed while it is off; "" where that may be meant."""
     worker = graph.view(sets_off).get(each.key)
-    if worker is not None and each.type != MAPPING:
+    if worker is not None and each.type not in WORKING:
         return f"{worker.name}, which fails over, is not started by it"
     if each.key in graph.view(_forwarding):
         return "its events do not come to the bus that it hands them on to"
@@ -90,12 +105,12 @@ def _missed(graph: Graph, each: Resource) -> str:
     if not twins:
         return "it is in one region only, and what it starts runs nowhere"
     on = [twin for twin in twins if _is_off(twin) is False]
-    if not on and each.type == MAPPING and graph.roles.is_primary(each.region):
+    if not on and each.type in WORKING and graph.roles.is_primary(each.region):
         return f"{twins[0].name} is off, too, and what comes in is worked off in no region"
     if on and graph.roles.is_primary(each.region):
         return f"it is on in {on[0].region} alone, the standby"
     strategy = graph.settings.strategy
-    if on and each.type == MAPPING and not (strategy is not None and strategy.scaled_down):
+    if on and each.type in WORKING and not (strategy is not None and strategy.scaled_down):
         return f"after a failover nothing works off what comes in in {each.region}"
     return ""  # a job that runs in one region at a time
 

@@ -27,7 +27,6 @@ def less_protected(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 each.at,
-                f"{each.fact}, unlike {each.unlike}: the data of {each.region} are "
-                "protected less than those of the other region",
+                f"{each.fact}, unlike {each.unlike}: {each.then}",
                 related=related,
             )

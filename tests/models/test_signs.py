@@ -181,6 +181,10 @@ SET_IDENTIFIERS = """
         (MAPPING, "us-west-2 is secondary, by the mapping Where of A"),
         (KEYED, "us-west-2 is secondary, by the mapping Site of A and B"),
         (
+            KEYED.replace("Role: active", "primary: yes").replace("Role: passive", 'primary: "no"'),
+            "us-west-2 is secondary, by the mapping Site of A and B",
+        ),
+        (
             CONDITIONS % 'IsPrimary: !Equals [!Ref "AWS::Region", us-east-1]',
             "us-west-2 is secondary, by the condition IsPrimary of B",
         ),

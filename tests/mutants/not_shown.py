@@ -13,6 +13,8 @@ NOT_SHOWN: dict[str, str] = {
     "edge-refused-setting": "it has no distribution",
     "edge-unanswered-name": "it has no distribution",
     "edge-unused-origin-group": "it has no distribution",
+    "event-unheard-bus": "it has no global endpoint of EventBridge",
+    "event-unlike-buses": "it has no global endpoint of EventBridge",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",

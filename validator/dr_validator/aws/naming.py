@@ -62,10 +62,14 @@ NAMING: dict[str, Naming] = {
     ),
     "AWS::DynamoDB::GlobalTable": Naming("TableName", form("dynamodb", "table/{name}")),
     "AWS::DynamoDB::Table": Naming("TableName", form("dynamodb", "table/{name}")),
+    "AWS::DSQL::Cluster": Naming(
+        "", form("dsql", "cluster/{name}"), ("ResourceArn",), aliases=("Identifier",)
+    ),
     "AWS::EC2::SecurityGroup": Naming(aliases=("GroupId",)),
     "AWS::EC2::Subnet": Naming(aliases=("SubnetId",)),
     "AWS::EC2::VPC": Naming(aliases=("VpcId",)),
     "AWS::ECR::Repository": Naming("RepositoryName", form("ecr", "repository/{name}")),
+    "AWS::ECS::Cluster": Naming("ClusterName", form("ecs", "cluster/{name}")),
     "AWS::EFS::FileSystem": Naming(
         "", form("elasticfilesystem", "file-system/{name}"), aliases=("FileSystemId",)
     ),
@@ -83,6 +87,10 @@ NAMING: dict[str, Naming] = {
         form("iam", "policy/{name}", region=False),
         ("PolicyArn",),
         ref_is_arn=True,
+    ),
+    "AWS::Kinesis::Stream": Naming("Name", form("kinesis", "stream/{name}")),
+    "AWS::KinesisFirehose::DeliveryStream": Naming(
+        "DeliveryStreamName", form("firehose", "deliverystream/{name}")
     ),
     "AWS::KMS::Key": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),
     "AWS::KMS::ReplicaKey": Naming("", form("kms", "key/{name}"), aliases=("KeyId",)),

@@ -7,7 +7,9 @@ failover" (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/hi
 from __future__ import annotations
 
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.outside import region_told
 from dr_validator.graph.resource import Resource
+from dr_validator.models.routing.distributions import targets_in
 from dr_validator.paths.hops import Hop, hops_from
 from dr_validator.resolve.value import Known
 
@@ -17,7 +19,8 @@ _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def has_other_origin(hop: Hop, loss: Loss) -> bool:
-    """Whether an origin of a distribution stands in a group with one that is left."""
+    """Whether an origin of a distribution stands in a group with one that is left, and no
+    behavior sends requests to the origin itself, past the group."""
     distribution = hop.source
     lost = _ids(distribution, loss)
     mine = next(
@@ -28,6 +31,8 @@ def has_other_origin(hop: Hop, loss: Loss) -> bool:
         ),
         None,
     )
+    if mine in {_id(each.value) for each in targets_in(distribution)}:
+        return False
     for group in distribution.each(_GROUPS):
         members = {_id(each) for each in group.read_all("Members.Items[*].OriginId")}
         if mine in members and members - lost - {None}:
@@ -52,7 +57,11 @@ def _ids(distribution: Resource, loss: Loss) -> set[str | None]:
     gone = [
         hop.place.pointer
         for hop in hops_from(distribution.graph, distribution)
-        if isinstance(hop.target, Resource) and loss.takes(hop.target)
+        if (
+            loss.takes(hop.target)
+            if isinstance(hop.target, Resource)
+            else not loss.service and region_told(hop.at) in loss.regions
+        )
     ]
     return {
         _id(node.read("Id"))

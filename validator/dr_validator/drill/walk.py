@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.origins import has_other_origin
+from dr_validator.drill.outside import region_told
 from dr_validator.drill.result import HopResult, HopVerdict, Verdict, worst
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
+from dr_validator.graph.node import Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import FUNCTION, TASK
 from dr_validator.models.locality.told import Abroad, told_abroad
@@ -126,21 +128,10 @@ class _Walker:
     def _outcome(self, hop: Hop) -> tuple[Verdict, str] | None:
         end = hop.target
         if not isinstance(end, Resource):
-            if isinstance(end, Unknown) and hop.rule is not None and not hop.rule.back:
-                self._pass(hop, HopVerdict.NOT_PROVEN, end.reason)
-                return Verdict.NOT_PROVEN, f"{hop.title}: {end.reason}"
-            return None
+            return self._outside(hop, end)
         taken = self.loss.takes_from(hop.source, end)
-        if taken and hop.source.type == DISTRIBUTION and has_other_origin(hop, self.loss):
-            self.reads_only = (
-                f"{end.name} is lost, and an origin group fails over GET, HEAD and OPTIONS only"
-            )
-            self._pass(hop, HopVerdict.LOST, "the other origin of its group takes over")
-            return None
         if taken:
-            reason = f"{end.name} is lost with {self.loss.shown}"
-            self._pass(hop, HopVerdict.LOST, reason)
-            return (Verdict.DEGRADED if end.type in _ASIDE else Verdict.LOST), reason
+            return self._lost(hop, end.name)
         need = may_be_called(self.graph, hop)
         if isinstance(need, Broken):
             self._pass(hop, HopVerdict.BROKEN, need.why)
@@ -151,6 +142,28 @@ class _Walker:
             return worst(Verdict.NOT_PROVEN, self._further(end)[0]), reason
         self._pass(hop, HopVerdict.HOLDS, "")
         return self._further(end)
+
+    def _outside(self, hop: Hop, end: Outside | Unknown) -> tuple[Verdict, str] | None:
+        """What is not of this assembly is gone with the region that its name tells."""
+        told = region_told(hop.at) if hop.rule is None or not hop.rule.back else None
+        if told in self.loss.regions and not self.loss.service:
+            return self._lost(hop, f"what it leads to in {told}")
+        if told is None and isinstance(end, Unknown) and hop.rule and not hop.rule.back:
+            self._pass(hop, HopVerdict.NOT_PROVEN, end.reason)
+            return Verdict.NOT_PROVEN, f"{hop.title}: {end.reason}"
+        return None
+
+    def _lost(self, hop: Hop, what: str) -> tuple[Verdict, str] | None:
+        if hop.source.type == DISTRIBUTION and has_other_origin(hop, self.loss):
+            self.reads_only = (
+                f"{what} is lost, and an origin group fails over GET, HEAD and OPTIONS only"
+            )
+            self._pass(hop, HopVerdict.LOST, "the other origin of its group takes over")
+            return None
+        reason = f"{what} is lost with {self.loss.shown}"
+        self._pass(hop, HopVerdict.LOST, reason)
+        aside = isinstance(hop.target, Resource) and hop.target.type in _ASIDE
+        return (Verdict.DEGRADED if aside else Verdict.LOST), reason
 
     def _further(self, end: Resource) -> tuple[Verdict, str]:
         return self._seen.get(end.key, (Verdict.RECOVERS, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.protections import (
@@ -40,7 +41,8 @@ class Unequal:
 
     `unlike` is the one that has it, as messages say it, in `there`. `at` is where it would be set,
     `noun` what it is, `fact` what it is instead, `theirs` where the other has it. `doubt` says why
-    that is not known; empty where it is.
+    that is not known; empty where it is. `answers` tells of an instance of a cluster, which holds
+    no data, and without which nobody reads those of the cluster.
     """
 
     region: str
@@ -51,6 +53,13 @@ class Unequal:
     noun: str
     fact: str
     doubt: str = ""
+    answers: bool = False
+
+    @property
+    def then(self) -> str:
+        if self.answers:
+            return "the cluster keeps its data, and nobody can read them there"
+        return f"the data of {self.region} are protected less than those of the other region"
 
 
 def unequal(graph: Graph) -> tuple[Unequal, ...]:
@@ -61,7 +70,7 @@ def unequal(graph: Graph) -> tuple[Unequal, ...]:
         for each in (*_by_property(one, other), *_by_policy(one, other))
     ]
     members = [
-        each
+        replace(each, answers=True)
         for pair in graph.view(pairs)
         if pair.ranked and pair.first.type in MEMBERS and store_of(pair.first) is None
         for each in _by_policy(pair.first, pair.second)

@@ -57,7 +57,7 @@ def bus_of(rule: Resource) -> Bus | None:
             case Absent():
                 return Bus(rule.region, DEFAULT_BUS)
             case Linked(to=bus):
-                return _named(bus)
+                return bus_named(bus)
             case Unknown():
                 return None
             case Outside():
@@ -79,12 +79,13 @@ def _forwards(graph: Graph) -> Iterator[Forward]:
     for rule in graph.all(RULE):
         for node in rule.each("Targets[*].Arn"):
             linked = [link.to for link in node.links(BUS) if isinstance(link, Linked)]
-            bus = _named(linked[0]) if linked else _of_arn(node)
+            bus = bus_named(linked[0]) if linked else _of_arn(node)
             if bus is not None:
                 yield Forward(rule, bus, node)
 
 
-def _named(bus: Resource) -> Bus | None:
+def bus_named(bus: Resource) -> Bus | None:
+    """A bus of this assembly; None if its name or region is not known."""
     name = bus.read("Name")
     return Bus(bus.region, str(name.value)) if bus.region and isinstance(name, Known) else None
 

@@ -21,7 +21,7 @@ from dr_validator.resolve.value import Absent, Gap, Text
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-RULE, BUS = "AWS::Events::Rule", "AWS::Events::EventBus"
+RULE, BUS, ENDPOINT = "AWS::Events::Rule", "AWS::Events::EventBus", "AWS::Events::Endpoint"
 _LATEST = Gap("when the stream began")
 
 
@@ -34,6 +34,40 @@ def service_acts(graph: Graph) -> Iterator[Act]:
                 yield from _of_row(owner, row)
     for rule in graph.all(RULE):
         yield from _of_rule(rule)
+    for endpoint in graph.all(ENDPOINT):
+        yield from _of_endpoint(endpoint)
+
+
+def _of_endpoint(endpoint: Resource) -> Iterator[Act]:
+    """A global endpoint replicates events to the bus of either region.
+
+    Source: Amazon EventBridge User Guide, "Making applications Regional-fault tolerant with global
+    endpoints" (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-global-endpoints.html).
+    """
+    role = next(iter(endpoint.each("RoleArn")), None)
+    if role is None or same(endpoint.read("ReplicationConfig.State"), "DISABLED") is True:
+        return
+    for at in endpoint.each("EventBuses[*].EventBusArn"):
+        made = [link.to for link in at.links(BUS) if isinstance(link, Linked)]
+        value = at.value
+        text = made[0].arn if made else None if isinstance(value, Absent) else value.text
+        arn = arn_of(text) if text is not None else None
+        if text is None or arn is None or arn.kind != "event-bus":
+            continue
+        yield Act(
+            endpoint,
+            role,
+            "events:PutEvents",
+            (text,),
+            None,
+            True,
+            (BUS,),
+            f"the bus {text.shown()}",
+            "the endpoint replicates events to it",
+            "they are not replicated",
+            at.place,
+            elsewhere=(made[0].region if made else arn.region) or "",
+        )
 
 
 def _of_rule(rule: Resource) -> Iterator[Act]:

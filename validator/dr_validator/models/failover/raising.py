@@ -28,6 +28,9 @@ RAISES: Mapping[str, Mapping[str, str]] = {
         "set_desired_capacity": "autoscaling:SetDesiredCapacity",
         "update_auto_scaling_group": "autoscaling:UpdateAutoScalingGroup",
     },
+    "AWS::Batch::ComputeEnvironment": {
+        "update_compute_environment": "batch:UpdateComputeEnvironment",
+    },
     "AWS::ECS::Service": {
         "register_scalable_target": "application-autoscaling:RegisterScalableTarget",
         "update_service": "ecs:UpdateService",
@@ -36,6 +39,10 @@ RAISES: Mapping[str, Mapping[str, str]] = {
     "AWS::Events::Rule": {
         "enable_rule": "events:EnableRule",
         "put_rule": "events:PutRule",
+    },
+    "AWS::IoT::TopicRule": {
+        "enable_topic_rule": "iot:EnableTopicRule",
+        "replace_topic_rule": "iot:ReplaceTopicRule",
     },
     "AWS::Lambda::EventSourceMapping": {
         "update_event_source_mapping": "lambda:UpdateEventSourceMapping",

@@ -140,6 +140,14 @@ def _own_role(name: str, word: str, *, is_role: bool = False) -> str | None:
     return role_meant(word) if is_role or is_role_key(name) else None
 
 
+def _answered(key: str, word: str) -> str | None:
+    """The role that a yes or no gives under the name of the role itself: `primary: yes`."""
+    role = role_in(key) if role_meant(key) is not None else None
+    if role is None or word.lower() not in (*_TRUE, *_FALSE):
+        return None
+    return role if word.lower() in _TRUE else opposite(role)
+
+
 def _allows_roles(parameter: dict[str, Json]) -> bool:
     """Whether a parameter is one of two roles by its allowed values."""
     allowed = parameter.get("AllowedValues")
@@ -174,7 +182,7 @@ def _entry(scope: Scope, by: str, keys: tuple[str, str, str], value: Json) -> It
     word = "" if isinstance(value, (dict, list)) or value is None else str(value)
     if Region(top).is_formed:
         flag = str(value).lower() if isinstance(value, bool) else word
-        role = _own_role(key, flag)
+        role = _own_role(key, flag) or _answered(key, flag)
         if role is not None:
             yield RoleWord(scope.stack, top, role, by, sure=True)
     elif Region(word).is_formed:

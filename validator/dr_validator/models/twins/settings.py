@@ -40,7 +40,8 @@ class Setting:
     `default` is what AWS takes for a SWITCH that is not set. In a list, `key` tells the items
     apart. `free` are the entries that may differ. With `lost`, it counts in the primary region
     only: what the other one lacks is in order. Nothing is compared where one of the two has the
-    property `unless`, with which it takes the settings of another.
+    property `unless`, with which it takes the settings of another. For SET, a value that begins
+    with `as_none` is what there is where nothing is set.
     """
 
     type: str
@@ -53,6 +54,7 @@ class Setting:
     free: tuple[str, ...] = ()
     lost: bool = False
     unless: str = ""
+    as_none: str = ""
 
 
 _GROUP = "what is set there does not count here, where the defaults of the engine do"
@@ -70,7 +72,9 @@ _OF_REPLICATION = ("rds.global_db_rpo", "rds.logical_replication", "read_only", 
 
 SETTINGS: tuple[Setting, ...] = (
     *(
-        Setting(kind, path, "parameter group", Likeness.SET, _GROUP, unless=unless)
+        Setting(
+            kind, path, "parameter group", Likeness.SET, _GROUP, unless=unless, as_none="default."
+        )
         for kind, path, unless in (
             *((kind, "DBClusterParameterGroupName", "") for kind in _CLUSTERS),
             ("AWS::RDS::DBInstance", "DBParameterGroupName", ""),
@@ -284,7 +288,7 @@ def _named(owner: Resource, path: str, key: str) -> dict[str, Node]:
 
 
 def _one_lacks(pair: Pair, row: Setting, first: Node, second: Node, path: str) -> Iterator[Unlike]:
-    has = first.has(path), second.has(path)
+    has = _has(row, first, path), _has(row, second, path)
     values = first.read(path), second.read(path)
     if has == (True, False) and not row.lost:
         fact = f"this has no {row.what}, where its twin in {pair.first.region} has one"
@@ -294,6 +298,13 @@ def _one_lacks(pair: Pair, row: Setting, first: Node, second: Node, path: str) -
         yield Unlike(row, pair, pair.first, pair.second, fact, values[0], values[1])
     elif None in has and has != (None, None) and not row.lost:
         yield from _not_known(pair, row, *values)
+
+
+def _has(row: Setting, node: Node, path: str) -> bool | None:
+    value = node.read(path)
+    if row.as_none and isinstance(value, Known) and str(value.value).startswith(row.as_none):
+        return False
+    return node.has(path)
 
 
 def _other_value(pair: Pair, row: Setting, first: Value, second: Value) -> Iterator[Unlike]:

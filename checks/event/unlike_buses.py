@@ -1,0 +1,32 @@
+"""event-unlike-buses"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.paths.endpoints import global_endpoints
+
+
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+def unlike_buses(graph: Graph) -> Iterator[Problem]:
+    """A global endpoint whose two event buses have different names.
+
+    Why it matters: an event that is put to the endpoint names one bus. In the other region there
+    is none of that name, so nothing is processed there after the failover.
+    Fix: give the buses of both regions the same name.
+    Source: Amazon EventBridge API Reference, "CreateEndpoint", EventBuses
+    (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEndpoint.html).
+    """
+    for each in graph.view(global_endpoints):
+        first, second = each.primary, each.secondary
+        if first is None or second is None:
+            yield unproven(
+                each.resource,
+                "whether the buses of the endpoint have one name",
+                reason="not both of them are known",
+            )
+        elif first.name != second.name:
+            yield problem(
+                each.resource,
+                f"its bus is called {first.name} in {first.region} and {second.name} in "
+                f"{second.region}: events fail over to a bus of the same name only",
+            )
