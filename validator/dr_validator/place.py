@@ -59,7 +59,14 @@ class Place:
         """The place one step further in."""
         if isinstance(key, str) and ("~" in key or "/" in key):
             key = key.replace("~", "~0").replace("/", "~1")
-        return _step(self._resource, self, key, self.doubt)
+        # As `_step`: a call for each would be a good part of what it costs.
+        place = _new(Place)
+        place._resource = self._resource
+        place._above = self
+        place._step = key
+        place._hash = None
+        place.doubt = self.doubt
+        return place
 
     def doubted(self, why: str) -> Place:
         """The same place, of which it is not known whether anything stands there."""

@@ -15,12 +15,11 @@ from pathlib import Path
 from dr_validator.assembly.model import Json, Origin, Template
 from dr_validator.assembly.read import MAX_DEPTH, inside, read_text, too_deep
 from dr_validator.assembly.spots import Repeated
-from dr_validator.assembly.template import parse_template
+from dr_validator.assembly.template import TRANSFORM, parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
 from dr_validator.record import replace
 
-TRANSFORM = "Fn::Transform"
 MAX_FILES = 1_000
 MAX_TEXT = 8 * 1024 * 1024
 
@@ -39,7 +38,7 @@ def with_includes(template: Template, root: Path) -> Template:
 
     A file is looked for from the template's folder, and never outside `root`.
     """
-    if template.path is None or TRANSFORM not in template.keys:
+    if template.path is None or not template.has_key(TRANSFORM):
         return template
     if not any(_includes(template.body)):
         return template

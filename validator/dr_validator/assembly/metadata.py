@@ -62,11 +62,12 @@ def read_notes(entries: Mapping[str, Json], path: Path, template: str) -> Notes:
         construct = raw_path.removeprefix("/")
         logical_id = ""
         frames: tuple[str, ...] = ()
-        for type_, data, trace in _entries(raw_entries, path, raw_path):
+        for type_, fields in _entries(raw_entries, path, raw_path):
+            data = fields.get("data")
             match type_:
                 case "aws:cdk:logicalId" if isinstance(data, str):
                     logical_id = data
-                    frames = frames or trace
+                    frames = frames or _frames(fields.get("trace"))
                 case "aws:cdk:creationStack":
                     frames = _frames(data) or frames
                 case "aws:cdk:templateFile" if isinstance(data, str) and data != template:
@@ -90,14 +91,18 @@ def read_notes(entries: Mapping[str, Json], path: Path, template: str) -> Notes:
     return notes
 
 
-def _entries(raw: Json, path: Path, where: str) -> Iterator[tuple[str, Json, tuple[str, ...]]]:
+def _entries(raw: Json, path: Path, where: str) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The entries of a construct that have a type, with it; of most, nothing is taken."""
     if raw is not None and not isinstance(raw, list):
         raise wrong_shape(path, f"the metadata of {where}", "a list", raw)
     for entry in raw or []:
-        fields = as_mapping(entry, path, f"a metadata entry of {where}")
+        if isinstance(entry, dict):
+            fields = entry
+        else:
+            fields = as_mapping(entry, path, f"a metadata entry of {where}")
         type_ = fields.get("type")
         if isinstance(type_, str):
-            yield type_, fields.get("data"), _frames(fields.get("trace"))
+            yield type_, fields
 
 
 def _frames(raw: Json) -> tuple[str, ...]:

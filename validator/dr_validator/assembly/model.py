@@ -49,6 +49,7 @@ class Template:
     `origins` maps a pointer of the body to where it is written, for what does not stand there
     in the file: what SAM made, what was included, a template that stands within another.
     `twice` are the keys that are written twice in one mapping, of which the last counts.
+    `lacks` are words that stand nowhere in the text: no key of the body begins with one.
     """
 
     name: str
@@ -56,10 +57,14 @@ class Template:
     body: dict[str, Json]
     origins: Mapping[str, Origin] = field(default_factory=dict)
     twice: tuple[Repeated, ...] = ()
+    lacks: frozenset[str] = frozenset()
+
+    def has_key(self, start: str) -> bool:
+        """Whether any mapping in the body has a key that begins so."""
+        return start not in self.lacks and any(key.startswith(start) for key in self._keys)
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of all mappings in the body: which functions there are, and which are not."""
+    def _keys(self) -> frozenset[str]:
         return keys_of(self.body)
 
     @property

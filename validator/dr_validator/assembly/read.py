@@ -116,13 +116,15 @@ class Room:
     """A folder of which it is asked for many paths whether they lie in it."""
 
     def __init__(self, root: Path) -> None:
-        self._root = Path(os.path.realpath(root))
+        self._root = os.path.realpath(root)
+        self._within = os.path.join(self._root, "")  # noqa: PTH118
         self._real = RealPaths()
 
     def holds(self, path: Path) -> bool:
         """Whether a path, every symlink followed, lies in the folder (or is it)."""
         try:
-            return self._real.of(path).is_relative_to(self._root)
+            found = os.fspath(self._real.of(path))
+            return found == self._root or found.startswith(self._within)
         except (OSError, ValueError):
             return False
 

@@ -12,6 +12,7 @@ from dr_validator.assembly.spots import Repeated
 from dr_validator.errors import InputError
 
 _YAML = (".yaml", ".yml")
+TRANSFORM, LOOP = REWRITING = ("Fn::Transform", "Fn::ForEach::")
 
 
 class Templates:
@@ -28,10 +29,18 @@ class Templates:
         if known is not None:
             return known
         twice: list[Repeated] = []
-        return self.of(parse_template(read_text(path), path, twice), path, twice)
+        text = read_text(path)
+        return self.of(parse_template(text, path, twice), path, twice, lacking(text, path))
 
-    def of(self, body: Json, path: Path, twice: Sequence[Repeated] = ()) -> Template:
-        """The template with this body, which was read from `path`, and what is twice in it."""
+    def of(
+        self,
+        body: Json,
+        path: Path,
+        twice: Sequence[Repeated] = (),
+        lacks: frozenset[str] = frozenset(),
+    ) -> Template:
+        """The template with this body, which was read from `path`, what is twice in it, and which
+        words are not."""
         if not isinstance(body, dict):
             raise InputError(
                 f"{path}: a template must be a mapping with Resources, not {kind(body)}: "
@@ -39,7 +48,7 @@ class Templates:
             )
         name = Path(os.path.relpath(path, self.base)).as_posix()
         real = self._real.of(path)
-        template = self._read[real] = Template(name, path, body, twice=tuple(twice))
+        template = self._read[real] = Template(name, path, body, twice=tuple(twice), lacks=lacks)
         return template
 
 
@@ -53,6 +62,14 @@ def parse_template(text: str, path: Path, twice: list[Repeated]) -> Json:
     from dr_validator.assembly.yaml_text import parse_yaml
 
     return parse_yaml(text, path, twice)
+
+
+def lacking(text: str, path: Path) -> frozenset[str]:
+    """The first words of what rewrites a template that its text has not; none where a key may be
+    spelled otherwise."""
+    if not is_json(text, path) or "\\u" in text:
+        return frozenset()
+    return frozenset(word for word in REWRITING if word not in text)
 
 
 def is_json(text: str, path: Path) -> bool:

@@ -257,10 +257,18 @@ class Graph:
                 ]
                 if linked:
                     return linked
-                found = [] if value.text is None else self.meant(value.text, scope.stack, types)
+                found = self._meant_by(value, scope.stack, types)
                 if not found:
                     return [value] if isinstance(value, Unknown) else [Outside(value)]
                 return [_by_name(each, value.place) for each in found]
+
+    def _meant_by(
+        self, value: Known | Unknown, stack: Stack, types: Sequence[str]
+    ) -> Sequence[Resource]:
+        """As `meant`, for a value."""
+        if isinstance(value, Known) and isinstance(value.value, str):
+            return self._of_word(value.value, stack, types)
+        return () if value.text is None else self.meant(value.text, stack, types)
 
     def meant(self, text: Text, stack: Stack, types: Sequence[str] = ()) -> Sequence[Resource]:
         """The resources that an ARN means, or a name as seen from a stack (needs types)."""
@@ -268,6 +276,9 @@ class Graph:
         if word is None:
             found = self.names.text(text)
             return [found] if found is not None and found.type in (types or (found.type,)) else []
+        return self._of_word(word, stack, types)
+
+    def _of_word(self, word: str, stack: Stack, types: Sequence[str]) -> Sequence[Resource]:
         if starts_arn(word):
             return [each for each in self.names.arn(word) if not types or each.type in types]
         return self.names.name(word, types, stack.region, stack.account) if types else ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dr_validator.assembly.model import Json, Stack
-from dr_validator.graph.path import WILDCARD, PathError, Step, steps
+from dr_validator.graph.path import WILDCARD, Step, one_way, steps
 from dr_validator.place import Place
 from dr_validator.record import dataclass, replace
 from dr_validator.resolve.functions import is_intrinsic
@@ -104,10 +104,10 @@ class Node:
     @property
     def value(self) -> Value:
         """What stands here, resolved. Lists and mappings are Known only if all of it is."""
-        if isinstance(self.raw, Unknown):
-            return self.raw
         if self._value is None:
-            self._value = self.graph.resolver.value(self.raw, self.scope, self.place)
+            raw = self.raw
+            known = isinstance(raw, Unknown)
+            self._value = raw if known else self.graph.resolver.value(raw, self.scope, self.place)
         return self._value
 
     def each(self, path: str) -> list[Node]:
@@ -116,21 +116,19 @@ class Node:
         Where the way is not known (a list that comes from a parameter, a condition that
         cannot be decided), one node stands for it, and all that is read from it is Unknown.
         """
-        return _distinct(self._reach(path))
+        return _distinct(self._reach(steps(path)))
 
     def possible(self, path: str) -> list[Node]:
         """As `each`, but each branch of an undecided condition by itself, in `doubt`."""
-        return list(self._reach(path))
+        return list(self._reach(steps(path)))
 
     def read(self, path: str) -> Value:
         """The one value at the path. Where branches of a condition differ, it is Unknown."""
-        if WILDCARD in steps(path):
-            raise PathError(f"{path!r} may lead to several values: use read_all or each")
-        found = self._reach(path)
-        if not found:
-            return Absent(self._at(path))
+        found = self._reach(one_way(path))
         if len(found) == 1:
             return found[0].value
+        if not found:
+            return Absent(self._at(path))
         values = [node.value for node in found]
         first = values[0]
         if all(_same(first, other) for other in values[1:]):
@@ -149,8 +147,11 @@ class Node:
 
     def has(self, path: str) -> bool | None:
         """Whether the path leads to anything; None if that cannot be known."""
-        certain = [_present(node.value) for node in self._reach(path)]
-        if not certain or all(each is False for each in certain):
+        found = self._reach(steps(path))
+        if not found:
+            return False
+        certain = [_present(node.value) for node in found]
+        if all(each is False for each in certain):
             return False
         return True if all(each is True for each in certain) else None
 
@@ -161,7 +162,10 @@ class Node:
         of these types are meant, and a plain name is looked up among them; without, an ARN or
         a reference is needed. A Known value that means nothing here is Outside.
         """
-        links = [link for node in self.each(path) for link in node.links(*types)]
+        nodes = self.each(path)
+        if len(nodes) == 1:
+            return nodes[0].links(*types) or [Absent(self._at(path))]
+        links = [link for node in nodes for link in node.links(*types)]
         return links or [Absent(self._at(path))]
 
     def links(self, *types: str) -> list[Link]:
@@ -174,10 +178,10 @@ class Node:
             self._links[types] = self.graph.links_of(self.value, self.scope, types)
         return [*self._links[types]]
 
-    def _reach(self, path: str) -> Sequence[Node]:
+    def _reach(self, way: Sequence[Step]) -> Sequence[Node]:
         """The ends of a path, as they stand."""
         found = self._settled or self.settled
-        for step in steps(path):
+        for step in way:
             if len(found) == 1:
                 found = found[0]._under(step)
             else:
@@ -189,7 +193,7 @@ class Node:
         """What may stand here once `Fn::If` is decided: this node, as a rule."""
         if self._settled is None:
             raw = self.raw
-            if isinstance(raw, Unknown) or (raw is not None and not is_intrinsic(raw)):
+            if isinstance(raw, (str, int, Unknown)) or (raw is not None and not is_intrinsic(raw)):
                 self._settled = (self,)
             else:
                 self._settled = tuple(
@@ -204,8 +208,9 @@ class Node:
             if self._all is None:
                 self._all = self._under_all()
             return self._all
-        if self._below is not None and step in self._below:
-            return self._below[step]
+        known = self._below.get(step) if self._below is not None else None
+        if known is not None:
+            return known
         raw = self.raw
         if isinstance(raw, dict):
             if step in raw:

@@ -37,6 +37,14 @@ def steps(path: str) -> tuple[Step, ...]:
     return _parsed(path)
 
 
+@cache
+def one_way(path: str) -> tuple[Step, ...]:
+    """The steps of a path that leads to one value."""
+    if WILDCARD in steps(path):
+        raise PathError(f"{path!r} may lead to several values: use read_all or each")
+    return steps(path)
+
+
 def _step(piece: str) -> Step:
     if piece[0] == "'":
         return piece[1:-1]

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import cast
 
 from dr_validator.assembly.model import Json, Stack
+from dr_validator.assembly.template import LOOP
 from dr_validator.resolve.budget import SPENT, Budget, size_of
 
-LOOP = "Fn::ForEach::"
 # CloudFormation takes templates of 1 MB, with 500 resources.
 MAX_VALUES = 100_000
 _PER_COPY = 50  # what a value counts for in the run's budget, in characters
@@ -32,7 +32,7 @@ def expand(stack: Stack, budget: Budget) -> tuple[dict[str, Json], Unexpanded]:
     A template without loops is returned as it is.
     """
     body = stack.template.body
-    if not any(key.startswith(LOOP) for key in stack.template.keys):
+    if not stack.template.has_key(LOOP):
         return body, []
     unroller = _Unroller(stack, budget)
     expanded = unroller.walk(body, "")

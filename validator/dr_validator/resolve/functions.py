@@ -16,8 +16,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json
+from dr_validator.assembly.template import TRANSFORM
 from dr_validator.place import Place
 from dr_validator.record import replace
 from dr_validator.resolve.budget import MAX_LENGTH, PER_VALUE, no_room, size_of, too_long

@@ -67,6 +67,7 @@ class Resolver:
         self._running: set[_Key] = set()
         # What many nodes take, built once: parameters, names and ARNs, by stack and name.
         self.kept: dict[tuple[str, str, str], Value] = {}
+        self._named: dict[tuple[str, str], Value] = {}
         self.environments: dict[str, dict[str, tuple[Part, ...]]] = {}
         for scope in self.scopes.values():  # parents first
             self._doubt(scope)
@@ -121,6 +122,11 @@ class Resolver:
                 return Known(raw, place)
         elif not isinstance(raw, (dict, list)):
             return Absent(place) if raw is None else Known(raw, place)
+        elif len(raw) == 1 and "Ref" in raw and isinstance(raw, dict):
+            name = raw["Ref"]
+            again = self._named.get((scope.stack.id, name)) if isinstance(name, str) else None
+            if again is not None:
+                return references.at_place(again, place)
         key = _key(raw, scope)
         done = self._values.get(key)
         if done is not None:
@@ -190,7 +196,10 @@ class Resolver:
             if not self.budget.take(self.containers.weight(at_use.value)):
                 return no_room(place)
             return at_use
-        return (yield from references.dynamic_reference(self, at_use, scope))
+        followed = yield from references.dynamic_reference(self, at_use, scope)
+        if name == "Ref" and isinstance(arg, str) and followed is at_use:
+            self._named[(scope.stack.id, arg)] = at_use  # nothing is followed from where it stands
+        return followed
 
     def _ref_to(self, named: Json, scope: Scope, place: Place) -> Steps[Value]:
         match (yield Ask(named, scope, place / "Ref")):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 
-from dr_validator.assembly.include import TRANSFORM
 from dr_validator.assembly.model import Json, Stack
+from dr_validator.assembly.template import TRANSFORM
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.budget import Budget
@@ -107,8 +107,8 @@ def read_scope(stack: Stack, budget: Budget) -> Scope:
             if TRANSFORM not in resource:
                 reason = f"resource {logical_id} has no Type"
                 scope.unread.append(_unread(scope, f"/Resources/{logical_id}", reason))
-    known = stack.template.keys if body is stack.template.body else None
-    for pointer, _, reason in unseen(body, known):
+    certain = body is stack.template.body and not stack.template.has_key(TRANSFORM)
+    for pointer, _, reason in unseen(body, plain=certain):
         scope.unread.append(_unread(scope, pointer, reason, Cause.UNSUPPORTED))
     return scope
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from dr_validator.assembly.include import TRANSFORM, location_of
+from dr_validator.assembly.include import location_of
 from dr_validator.assembly.model import Json, keys_of
+from dr_validator.assembly.template import TRANSFORM
 
 # The way to a value, from its end: what leads on to it, and its key or index.
 _Way: TypeAlias = "tuple[_Way | None, str | int]"
 _SEEN = ("AWS::LanguageExtensions",)
 
 
-def unseen(
-    body: Mapping[str, Json], keys: Set[str] | None = None
-) -> Iterator[tuple[str, str, str]]:
-    """Each transform of a template that was not applied: pointer, name, and what it does. `keys`
-    are those of all its mappings, where somebody knows them."""
+def unseen(body: Mapping[str, Json], *, plain: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Each transform of a template that was not applied: pointer, name, and what it does. With
+    `plain`, somebody knows that none stands within its sections."""
     transforms = body.get("Transform", [])
     for transform in transforms if isinstance(transforms, list) else [transforms]:
         if transform not in _SEEN:
             yield "/Transform", *_does(transform, "the template")
     own = {key: value for key, value in body.items() if key != "Parameters"}
-    if TRANSFORM not in (keys_of(own) if keys is None else keys):
+    if plain or TRANSFORM not in keys_of(own):
         return
     todo: list[tuple[_Way | None, Json]] = [(None, own)]
     while todo:

@@ -10,6 +10,7 @@ from dr_validator.assembly.joins import STACKS
 from dr_validator.assembly.model import Stack
 from dr_validator.assembly.sam_origins import PREFIX as SAM
 from dr_validator.assembly.stack_sets import STACK_SET
+from dr_validator.assembly.template import TRANSFORM
 from dr_validator.aws.judged import judged_types
 from dr_validator.aws.types import Holds, type_of
 from dr_validator.place import Place
@@ -80,7 +81,8 @@ def _resources(graph: Graph, named: Collection[str]) -> Iterator[tuple[str, Plac
 def _transforms(graph: Graph) -> Iterator[tuple[str, Place]]:
     """What rewrites a template at deployment, under its own name."""
     for stack in graph.stacks:
-        for pointer, name, _ in unseen(stack.template.body, stack.template.keys):
+        plain = not stack.template.has_key(TRANSFORM)
+        for pointer, name, _ in unseen(stack.template.body, plain=plain):
             yield name, _at(graph, stack, pointer)
 
 
