@@ -75,6 +75,7 @@ def test_manifests(write: Write, tmp_path: Path, text: Any, message: str) -> Non
 
 
 DEEP = "values are nested more than 200 levels deep: CloudFormation takes no such template; correct the file"
+VALUES = "parameter values, not a template: pass the template, and these with --parameters"
 MAP = "a template must be a mapping with Resources, not"
 FIX = "correct the file, or synthesize again"
 
@@ -95,6 +96,16 @@ FIX = "correct the file, or synthesize again"
         ("t.yaml", "- a", f"{MAP} a list: {FIX}"),
         ("t.yaml", "words", f"{MAP} a text: {FIX}"),
         ("t.json", '{"name": "x"}', "not a CloudFormation template (it has no Resources): pass a template, or the folder cdk.out"),
+        ("t.json", '{"TemplateBody": {"Resources": {}}}', "an answer of `aws cloudformation get-template`: pass what `--query TemplateBody` gives (with `--output text` for a template in YAML)"),
+        ("t.yaml", "template-file-path: app.yaml\nparameters: {}", "a deployment file of Git sync: pass the template that it names, app.yaml, and this file with --parameters"),
+        ("t.json", '[{"ParameterKey": "A", "ParameterValue": "b"}]', VALUES),
+        ("t.yaml", "StackName: a\nParameters: [{ParameterKey: A, ParameterValue: b}]", VALUES),
+        ("t.yaml", "resources: [{name: a, resource_file: a.yaml}]", "a manifest of Customizations for AWS Control Tower: say in [[deployments]] which stacks it makes"),
+        ("t.yml", "service: orders\nprovider: {name: aws}", "a service of the Serverless Framework: run `serverless package`, and pass .serverless/cloudformation-template-update-stack.json"),
+        ("t.yaml", "Resources:\n  A:\n    Type: AWS::SQS::Queue\n    Properties: !Rain::Include a.yaml", "holds !Rain::Include, which Rain replaces before it deploys: pass what `rain pkg t.yaml` makes of it"),
+        ("t.json", '{"Resources": {"A": {"Rain::Embed": "a.txt"}}}', "holds !Rain::Embed, which Rain replaces before it deploys: pass what `rain pkg t.json` makes of it"),
+        ("t.yaml", "Resources:\n{% for a in b %}\n", "line 2 column 2: not valid YAML (found character that cannot start any token): it holds {{ … }} or {% … %}: render it, and pass what comes out"),
+        ("t.yaml", "Resources: {A: '{{resolve:ssm:a}}'}}", "line 1 column 36: not valid YAML (did not find expected key): correct the file"),
         ("t.yaml", b"Resources: \xe9", "byte 11 is not UTF-8: save the file as UTF-8"),
         ("t.json", '{"Resources": {}}'.encode("utf-16"), "byte 0 is not UTF-8: save the file as UTF-8"),
         ("t.yaml", "Resources:\n\tA: {}\n", "line 2 column 1: not valid YAML (found character that cannot start any token): correct the file"),
@@ -155,6 +166,10 @@ def test_paths(tmp_path: Path) -> None:
     for name in ("a\0b", ""):
         assert says(name) == f"{name!r} is not a path: pass a cdk.out folder or a template"
     assert "no such file or folder" in says("x" * 5000)
+    for address in ("https://example.com/a.yaml@us-west-2", "s3://bucket/a.yaml"):
+        assert says(address) == (
+            f"{address}: an address, and nothing is fetched: download it and pass the file"
+        )
     assert says(f"{gone}@us-west-2").startswith(f"{gone}@us-west-2: no such file or folder")
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -55,6 +55,10 @@ def read(folder: Path, name: str, content: Any, region: str | None = None) -> Va
         ("lists.json", {"Parameters": {"Leads": "No", "Zones": ["a", "b"]}}),
         ("no-suffix", CLI),
         ("pipeline.yaml", "Parameters:\n  Leads: 'No'\n  Zones: [a, b]\n"),
+        (
+            "git-sync.yaml",
+            "template-file-path: app.yaml\nparameters: {Leads: 'No', Zones: 'a,b'}\ntags: {}\n",
+        ),
         ("lines.env", "# of the west\nLeads=No\n\n  Zones = 'a,b'\n"),
     ],
 )
@@ -66,6 +70,8 @@ def test_what_else_a_file_says(tmp_path: Path) -> None:
     pipeline = {"Parameters": {}, "Tags": {"DR-Role": "primary"}}
     assert read(tmp_path, "a.json", pipeline).tags == {"DR-Role": "primary"}
     cli = {"Parameters": CLI, "StackName": "orders", "Tags": [{"Key": "Team", "Value": "pay"}]}
+    git = "template-file-path: a.yaml\nparameters: {}\ntags: {DR-Role: primary}\n"
+    assert read(tmp_path, "c.yaml", git).tags == {"DR-Role": "primary"}
     found = read(tmp_path, "b.json", cli)
     assert (found.stack_name, found.tags) == ("orders", {"Team": "pay"})
 
@@ -121,8 +127,15 @@ def test_what_is_wrong_is_one_sentence(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"):
-        read_values("none.json", tmp_path, None)
+    (tmp_path / "params").mkdir()
+    for text, sentence in (
+        ("none.json", "no such file: correct the path"),
+        ("Leads=No", "no such file: pass a file of values, or set them in [[deployments]]"),
+        ("params", "is a folder, not a file: pass a file of parameter values"),
+    ):
+        with pytest.raises(InputError) as raised:
+            read_values(text, tmp_path, None)
+        assert str(raised.value) == f"{tmp_path / text}: {sentence}"
 
 
 DECLARED: dict[str, Any] = {

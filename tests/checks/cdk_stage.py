@@ -128,7 +128,12 @@ _PROPS: dict[str, Prop] = {
 
 def _task(stage: Stage, at: Any) -> Any:
     task = stage["ecs"].FargateTaskDefinition(at, "Task")
-    task.add_container("App", image=stage["ecs"].ContainerImage.from_registry("payments"))
+    ecs = stage["ecs"]
+    task.add_container(
+        "App",
+        image=ecs.ContainerImage.from_registry("payments"),
+        port_mappings=[ecs.PortMapping(container_port=80)],
+    )
     return task
 
 

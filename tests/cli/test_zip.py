@@ -82,6 +82,12 @@ def test_the_templates_of_an_artifact_and_where_they_stand_in_it() -> None:
     assert sorted(path.name for path in Path().rglob("*")) == before
 
 
+def test_an_artifact_as_a_pipeline_calls_it() -> None:
+    name = packed({"infra/app.yaml": CHILD}, "aB3dE5g")
+    told = check(f"{name}@us-east-1", "--format", "concise", select="security").stdout
+    assert told.startswith("aB3dE5g/infra/app.yaml:2: ")
+
+
 def test_one_template_of_an_artifact_in_two_regions() -> None:
     name = packed({"infra/app.yaml": CHILD})
     inner = f"{name}/infra/app.yaml"

@@ -120,8 +120,9 @@ class Zipped:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether it is a zip file, by its name and its first bytes."""
-    if path.suffix.lower() != ".zip":
+    """Whether it is a zip file, by its first bytes, and a name that says so or says nothing:
+    CodePipeline keeps its artifacts under names such as `BuildArtif/aB3dE5g`."""
+    if path.suffix.lower() not in (".zip", ""):
         return False
     try:
         if not stat.S_ISREG(path.stat().st_mode):

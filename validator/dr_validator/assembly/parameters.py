@@ -4,6 +4,8 @@ Sources: AWS CLI, `aws cloudformation create-stack --parameters` and `deploy
 --parameter-overrides` (https://docs.aws.amazon.com/cli/latest/reference/cloudformation/);
 AWS CodePipeline, "Template configuration files"
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html).
+AWS CloudFormation User Guide, "How Git sync works with CloudFormation"
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-concepts-terms.html).
 For samconfig files see `samconfig`.
 """
 
@@ -11,11 +13,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dr_validator import files
 from dr_validator.assembly.model import Json
-from dr_validator.assembly.read import kind, parse_json, read_text
+from dr_validator.assembly.read import kind, parse_json
 from dr_validator.assembly.samconfig import environment, is_samconfig
 from dr_validator.assembly.values import Supplied, Values, as_parameter, assignments
-from dr_validator.errors import UsageError
+from dr_validator.errors import InputError, UsageError
 from dr_validator.files import present
 
 
@@ -37,7 +40,13 @@ def read_values(text: str, folder: Path, region: str | None) -> Values:
 
 
 def _content(path: Path) -> Json:
-    text = read_text(path)
+    try:
+        text = files.read_text(path)
+    except files.AbsentError as error:
+        way = "pass a file of values, or set them in [[deployments]]" if "=" in path.name else ""
+        raise InputError(error.told(path, way or "correct the path")) from None
+    except files.FileError as error:
+        raise InputError(error.told(path, "pass a file of parameter values")) from None
     if path.suffix == ".toml":
         return _toml(text, path)
     if path.suffix == ".json" or text.lstrip()[:1] in ("{", "["):
@@ -65,16 +74,21 @@ def _of(content: Json, path: Path) -> Values:
     if isinstance(content, list):
         return Values(source, _pairs(content, path))
     if isinstance(content, dict):
-        own, name = content.get("Parameters"), content.get("StackName")
+        own, tags, name = (_under(content, key) for key in ("Parameters", "Tags", "StackName"))
         if isinstance(own, dict | list):
             name = name if isinstance(name, str) else ""
-            return Values(source, _pairs(own, path), _tags(content.get("Tags")), name)
+            return Values(source, _pairs(own, path), _tags(tags), name)
         if not any(isinstance(each, dict) for each in content.values()):
             return Values(source, _pairs(content, path))
     raise UsageError(
         f"{path}: holds {kind(content)} that is no list of parameters: write "
         '[{"ParameterKey": …, "ParameterValue": …}], {"Parameters": {…}} or Key=Value lines'
     )
+
+
+def _under(content: dict[str, Json], key: str) -> Json:
+    """What stands under a key, as the CLI and CodePipeline write it, or as Git sync does."""
+    return content.get(key, content.get(key.lower()))
 
 
 def _pairs(content: dict[str, Json] | list[Json], path: Path) -> Supplied:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dr_validator.assembly.cdk import MANIFEST
 from dr_validator.assembly.draft import Draft
+from dr_validator.assembly.lookalikes import lookalike
 from dr_validator.assembly.model import Json, Stack, Template
 from dr_validator.assembly.read import inside, read_text
 from dr_validator.assembly.spots import Repeated
@@ -32,6 +33,8 @@ def read_single(path: Path, templates: Templates) -> Draft:
         )
     template = templates.read(path)
     if "Resources" not in template.body:
+        if other := lookalike(template.body):
+            raise InputError(f"{path}: {other}")
         raise InputError(
             f"{path}: not a CloudFormation template (it has no Resources): "
             "pass a template, or the folder cdk.out"

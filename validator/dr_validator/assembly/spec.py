@@ -56,6 +56,10 @@ def parse_spec(text: Path | str) -> Spec:
                 "PATH@111122223333/us-west-2"
             )
         return Spec(Path(match["path"]), target)
+    if "://" in str(text):
+        raise InputError(
+            f"{text}: an address, and nothing is fetched: download it and pass the file"
+        )
     raise InputError(f"{text}: no such file or folder: pass a cdk.out folder or a template")
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from dr_validator.assembly.lookalikes import lookalike, of_rain
 from dr_validator.assembly.model import Json, Template
 from dr_validator.assembly.read import RealPaths, kind, parse_json, read_text
 from dr_validator.assembly.spots import Repeated
@@ -42,6 +43,8 @@ class Templates:
         """The template with this body, which was read from `path`, what is twice in it, and which
         words are not."""
         if not isinstance(body, dict):
+            if other := lookalike(body):
+                raise InputError(f"{path}: {other}")
             raise InputError(
                 f"{path}: a template must be a mapping with Resources, not {kind(body)}: "
                 "correct the file, or synthesize again"
@@ -49,6 +52,11 @@ class Templates:
         name = Path(os.path.relpath(path, self.base)).as_posix()
         real = self._real.of(path)
         template = self._read[real] = Template(name, path, body, twice=tuple(twice), lacks=lacks)
+        if directive := of_rain(template.keys):
+            raise InputError(
+                f"{path}: holds !{directive}, which Rain replaces before it deploys: pass what "
+                f"`rain pkg {path.name}` makes of it"
+            )
         return template
 
 

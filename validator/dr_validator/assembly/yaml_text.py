@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from dr_validator.assembly.lookalikes import is_rendered
 from dr_validator.assembly.model import Json
 from dr_validator.assembly.read import (
     MAX_DEPTH,
@@ -89,9 +90,11 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = f"line {mark.line + 1} column {mark.column + 1}: " if mark else ""
+            fix = "correct the file"
+            if is_rendered(self._text):
+                fix = "it holds {{ … }} or {% … %}: render it, and pass what comes out"
             raise InputError(
-                f"{self._path}: {at}not valid YAML ({error.problem or error.context}): "
-                "correct the file"
+                f"{self._path}: {at}not valid YAML ({error.problem or error.context}): {fix}"
             ) from None
         except yaml.YAMLError as error:
             reason = " ".join(str(error).split())
