@@ -17,23 +17,29 @@ from dr_validator.api import (
     problem,
     unproven,
 )
+from dr_validator.models.access.callers import BUCKET
 from dr_validator.paths.hops import Hop, hops, noun
 from dr_validator.paths.needs import Broken, Met, NotProven, may_be_called
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def call_refused(graph: Graph) -> Iterator[Problem]:
-    """A function, queue, topic or state machine that refuses the call it is there to answer.
+    """A function, queue, topic, bucket or state machine that refuses the calls it is there for.
 
-    Why it matters: an API answers 500, a rule, topic or bucket drops its events after some retries;
-    everything deploys, and in the standby region nobody notices before it is needed.
-    Fix: add an AWS::Lambda::Permission, a queue or topic policy for the calling service in the
-    function's own region, or let the caller's role do it; where SourceArn is given, it is the
-    caller's in the same region.
+    Why it matters: an API answers 500, a distribution 403, a rule, topic or bucket drops its events
+    after some retries, an alarm is heard by nobody; everything deploys, and in the standby region
+    nobody notices before it is needed.
+    Fix: add an AWS::Lambda::Permission, or a queue, topic or bucket policy for the calling service,
+    in the region of what is called, or let the caller's role do it; where SourceArn is given, it is
+    the caller's in the same region.
     Source: AWS Lambda Developer Guide, "Viewing resource-based IAM policies in Lambda"
     (https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html); Amazon
     EventBridge User Guide, "Using resource-based policies for Amazon EventBridge"
-    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html).
+    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html); AWS
+    re:Post, "Why didn't I receive an SNS notification when my CloudWatch alarm changed its state?"
+    (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger); Amazon
+    CloudFront Developer Guide, "Restrict access to an Amazon S3 origin"
+    (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
     """
     judged = [(hop, need) for hop in graph.view(hops) if (need := may_be_called(graph, hop))]
     let_in = {_service(hop) for hop, need in judged if isinstance(need, Met)}
@@ -44,7 +50,8 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
         if not isinstance(target, Resource) or _again(told, hop, target, need):
             continue
         related: list[tuple[Resource | Place, str]] = [(target, f"the {noun(target.type)}")]
-        what = f"whether {_caller(hop)} may call {target.name}"
+        verb = "read" if target.type == BUCKET else "call"
+        what = f"whether {_caller(hop)} may {verb} {target.name}"
         match need:
             case Broken(near=None) if _service(hop) not in let_in:
                 # Whoever forgot it everywhere hears of it on the first day, in the first region.
@@ -57,7 +64,8 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
                     related.append((near, "what does not let it in"))
                 yield problem(
                     hop.at,
-                    f"{_caller(hop)} may not call {target.shown}: {why}, so every call is refused",
+                    f"{_caller(hop)} may not {verb} {target.shown}: {why}, so every call is "
+                    "refused",
                     related=related,
                 )
             case NotProven(near=near, why=why):

@@ -27,8 +27,9 @@ _MODULES = {
     "tasks": "aws_cdk.aws_stepfunctions_tasks",
 }
 _SERVICES = (
-    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 ecs "
-    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns ssm stepfunctions"
+    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 ecs efs "
+    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns ssm "
+    "stepfunctions"
 )
 
 

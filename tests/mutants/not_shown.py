@@ -19,6 +19,8 @@ NOT_SHOWN: dict[str, str] = {
     "image-not-replicated": "it has no images",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
+    "replica-idle-destination": "it has no file systems",
+    "replica-refused-destination": "it has no file systems",
     "stacks-no-region": "its stacks say their regions",
     "twin-other-probe": "it has no load balancer",
     "vpc-private-dns-refused": "it has gateway endpoints only",

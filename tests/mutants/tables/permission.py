@@ -49,6 +49,17 @@ MUTANTS = [
         fires=["permission-call-refused Failover/Requested /Properties/Targets/0/Arn"],
     ),
     mutant(
+        "permission-topic-closed-to-alarms",
+        at(
+            "SecondaryMonitoring/Alarms/Policy",
+            "PolicyDocument.Statement[1].Principal.Service",
+            replace("events.amazonaws.com"),
+        ),
+        fires=[
+            "permission-call-refused SecondaryMonitoring/ApiErrorRate /Properties/AlarmActions/0"
+        ],
+    ),
+    mutant(
         "permission-topic-not-granted",
         at(
             "SecondaryCompute/Notification/ServiceRole/DefaultPolicy",

@@ -47,6 +47,17 @@ MUTANTS = [
         *files(SHARED),
         fires=("replica-missing PrimaryStorage/Files",),
     ),
+    mutant(
+        "replica-files-awaited",
+        write(PRIMARY, "Files", FILES, SHARED),
+        write(
+            SECONDARY,
+            "Files",
+            FILES,
+            {**SHARED, "FileSystemProtection": {"ReplicationOverwriteProtection": "DISABLED"}},
+        ),
+        fires=("replica-missing PrimaryStorage/Files",),  # and nothing says it again
+    ),
     mutant("replica-files-replicated", *files({**SHARED, **TO_THE_OTHER}), fires=()),
     mutant(
         "replica-two-instances",

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 
 from dr_validator.assembly.model import Json
 
+RAIN = "Rain::"  # what keys of Rain's directives begin with
 _RENDERED = re.compile(r"\{%.*?%\}|\{\{(?!resolve:).*?\}\}")
 _SERVERLESS = ".serverless/cloudformation-template-update-stack.json"
 
@@ -54,7 +55,7 @@ def lookalike(body: Json) -> str:
 def of_rain(keys: Iterable[str]) -> str:
     """The directive of Rain that a template holds; "" if it holds none."""
     names = (key.removeprefix("Fn::") for key in keys)
-    return min((name for name in names if name.startswith("Rain::")), default="")
+    return min((name for name in names if name.startswith(RAIN)), default="")
 
 
 def is_rendered(text: str) -> bool:

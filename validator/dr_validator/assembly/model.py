@@ -61,10 +61,10 @@ class Template:
 
     def has_key(self, start: str) -> bool:
         """Whether any mapping in the body has a key that begins so."""
-        return start not in self.lacks and any(key.startswith(start) for key in self._keys)
+        return start not in self.lacks and any(key.startswith(start) for key in self.keys)
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
+    def keys(self) -> frozenset[str]:
         return keys_of(self.body)
 
     @property

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from dr_validator.assembly.lookalikes import lookalike, of_rain
+from dr_validator.assembly.lookalikes import RAIN, lookalike, of_rain
 from dr_validator.assembly.model import Json, Template
 from dr_validator.assembly.read import RealPaths, kind, parse_json, read_text
 from dr_validator.assembly.spots import Repeated
@@ -52,7 +52,7 @@ class Templates:
         name = Path(os.path.relpath(path, self.base)).as_posix()
         real = self._real.of(path)
         template = self._read[real] = Template(name, path, body, twice=tuple(twice), lacks=lacks)
-        if directive := of_rain(template.keys):
+        if RAIN not in lacks and (directive := of_rain(template.keys)):
             raise InputError(
                 f"{path}: holds !{directive}, which Rain replaces before it deploys: pass what "
                 f"`rain pkg {path.name}` makes of it"
@@ -77,7 +77,7 @@ def lacking(text: str, path: Path) -> frozenset[str]:
     spelled otherwise."""
     if not is_json(text, path) or "\\u" in text:
         return frozenset()
-    return frozenset(word for word in REWRITING if word not in text)
+    return frozenset(word for word in (*REWRITING, RAIN) if word not in text)
 
 
 def is_json(text: str, path: Path) -> bool:

@@ -49,6 +49,9 @@ NAMING: dict[str, Naming] = {
     "AWS::Backup::LogicallyAirGappedBackupVault": Naming(
         "BackupVaultName", form("backup", "backup-vault:{name}"), ("BackupVaultArn",)
     ),
+    "AWS::CloudFront::Distribution": Naming(
+        "", form("cloudfront", "distribution/{name}", region=False), (), aliases=("Id",)
+    ),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", form("cloudwatch", "alarm:{name}")),
     "AWS::CloudWatch::Dashboard": Naming("DashboardName"),
     "AWS::DocDB::DBCluster": Naming(

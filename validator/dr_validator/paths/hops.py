@@ -12,11 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.aws.arn import PREFIX
+from dr_validator.aws.bucket_hosts import bucket_host
 from dr_validator.aws.hops import Carries, HopRule, hop_rules
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import spaced
+from dr_validator.models.access.callers import BUCKET, CLOUDFRONT
 from dr_validator.models.locality.tasks import names_in_tasks
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.hosts import host_of
@@ -34,6 +36,17 @@ End: TypeAlias = Resource | Outside | Unknown
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 MACHINE, TASK = "AWS::StepFunctions::StateMachine", "AWS::ECS::TaskDefinition"
+# A distribution asks its buckets under its own name where an origin access control signs for it.
+_SIGNED = HopRule(
+    DISTRIBUTION,
+    "DistributionConfig.Origins[*].DomainName",
+    (BUCKET,),
+    Carries.REQUESTS,
+    back=False,
+    callers={BUCKET: CLOUDFRONT},
+    role="",
+    source="cloudfront-oac",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +195,23 @@ def _by_tasks(machine: Resource) -> Iterator[Hop]:
 
 
 def _by_origins(distribution: Resource) -> Iterator[Hop]:
-    for node in distribution.properties.possible("DistributionConfig.Origins[*].DomainName"):
-        host = host_of(node)
-        if host is not None and host.resource is not None:
-            yield Hop(distribution, host.resource, Carries.REQUESTS, node)
-        else:
-            for end in _ends(node, ()):
-                yield Hop(distribution, end, Carries.REQUESTS, node)
+    for origin in distribution.properties.possible("DistributionConfig.Origins[*]"):
+        # Without it, the bucket is open to all, or to an identity.
+        rule = _SIGNED if origin.has("OriginAccessControlId") else None
+        for node in origin.possible("DomainName"):
+            for end in _behind(node):
+                yield Hop(distribution, end, Carries.REQUESTS, node, rule)
+
+
+def _behind(node: Node) -> Sequence[End]:
+    """What answers at the host of an origin."""
+    host = host_of(node)
+    if host is not None and host.resource is not None:
+        return [host.resource]
+    value = node.value
+    named = bucket_host(str(value.value)) if isinstance(value, Known) else None
+    meant = node.graph.meant(Text((named.bucket,)), node.stack, (BUCKET,)) if named else ()
+    return meant or [*_ends(node, ())]
 
 
 def _by_records(owner: Resource) -> Iterator[Hop]:

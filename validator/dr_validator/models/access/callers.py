@@ -1,12 +1,17 @@
 """Whether a service may call what a property hands on to: by the policy of what is called.
 
-A function is called under its permissions, a queue and a topic under their policies. Where the
-caller has a role for the call, the role counts as well: see `iam.allows`.
+A function is called under its permissions, a queue, a topic and a bucket under their policies.
+Where the caller has a role for the call, the role counts as well: see `iam.allows`.
+
+Source: AWS re:Post, "Why didn't I receive an SNS notification when my CloudWatch alarm changed its
+state?" (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger); Amazon
+CloudFront Developer Guide, "Restrict access to an Amazon S3 origin"
+(https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import root
@@ -14,10 +19,11 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import Allowed, NotAllowed, Verdict, lets_in
-from dr_validator.models.access.statement import Context
+from dr_validator.models.access.statement import Context, statements_in
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
+from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown
 
 if TYPE_CHECKING:
@@ -25,7 +31,9 @@ if TYPE_CHECKING:
 
 FUNCTION, ALIAS, VERSION = "AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version"
 PERMISSION = "AWS::Lambda::Permission"
-QUEUE, TOPIC = "AWS::SQS::Queue", "AWS::SNS::Topic"
+QUEUE, TOPIC, BUCKET = "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::S3::Bucket"
+DISTRIBUTION, ORIGINS = "AWS::CloudFront::Distribution", "DistributionConfig.Origins[*]"
+CLOUDFRONT, CLOUDWATCH = "cloudfront.amazonaws.com", "cloudwatch.amazonaws.com"
 # What a service does with each type, and ...
 CALLS = {
     FUNCTION: "lambda:InvokeFunction",
@@ -33,9 +41,11 @@ CALLS = {
     VERSION: "lambda:InvokeFunction",
     QUEUE: "sqs:SendMessage",
     TOPIC: "sns:Publish",
+    BUCKET: "s3:GetObject",
 }
 # ... the policies that let it, with the property that names what they are of.
 _POLICIES = {
+    "AWS::S3::BucketPolicy": "Bucket",
     "AWS::SNS::TopicInlinePolicy": "TopicArn",
     "AWS::SNS::TopicPolicy": "Topics[*]",
     "AWS::SQS::QueueInlinePolicy": "Queue",
@@ -60,7 +70,7 @@ def may_call(
     target is needed, or its kind is not known here."""
     if target.type not in CALLS:
         return None
-    if target.type in (QUEUE, TOPIC):
+    if target.type in (QUEUE, TOPIC, BUCKET):
         return _by_documents(graph, service, source, target)
     return _by_permissions(graph, service, source, target)
 
@@ -73,7 +83,11 @@ def on_behalf_of(source: Resource, asked: Resource | None = None) -> Context:
     own: str | Text | None = source.account
     if own is None and asked is not None and root(asked.stack) is root(source.stack):
         own = Text((Gap("AWS::AccountId"),))
-    known = {"aws:sourceaccount": own, "aws:sourcearn": source.arn}
+    known = {
+        "aws:securetransport": "true",
+        "aws:sourceaccount": own,
+        "aws:sourcearn": source.arn,
+    }
     return {
         key: (Text((value,)) if isinstance(value, str) else value,)
         for key, value in known.items()
@@ -84,11 +98,38 @@ def on_behalf_of(source: Resource, asked: Resource | None = None) -> Context:
 def _by_documents(graph: Graph, service: str, source: Resource, target: Resource) -> Verdict | None:
     named = graph.view(_documents)
     documents = named.of.get(target.key, ())
-    if target.arn is None:
+    if target.arn is None or (service == CLOUDWATCH and _is_open(documents)):
         return None
-    context = on_behalf_of(source)
-    verdict = lets_in(graph, documents, service, CALLS[target.type], target.arn, context)
-    return _unless(verdict, named.stray, target)
+    context, action = on_behalf_of(source), CALLS[target.type]
+    verdicts = [
+        lets_in(graph, documents, service, action, arn, context)
+        for arn in _asked_for(source, target.arn, target.type)
+    ]
+    allowed = next((each for each in verdicts if isinstance(each, Allowed)), verdicts[0])
+    return _unless(allowed, named.stray, target)
+
+
+def _asked_for(source: Resource, arn: Text, resource_type: str) -> Sequence[Text]:
+    """The ARNs of what may be asked for: the thing itself; some object of a bucket, also below the
+    paths that a distribution puts before what it is asked."""
+    if resource_type != BUCKET:
+        return [arn]
+    values = source.read_all(f"{ORIGINS}.OriginPath") if source.type == DISTRIBUTION else []
+    paths = {str(each.value).strip("/") for each in values if isinstance(each, Known)}
+    below = ["/", *(f"/{path}/" for path in sorted(paths) if path)]
+    return [normal((*arn.parts, each, Gap("the key of an object"))) for each in below]
+
+
+def _is_open(documents: Sequence[Node]) -> bool:
+    """Whether a topic may be open to the alarms of its account without naming CloudWatch: by the
+    policy that it has where none is given, or by a principal that is no service."""
+    if not documents:
+        return True
+    return any(
+        each.effect != "Deny" and each.node.has("Principal.Service") is not True
+        for document in documents
+        for each in statements_in(document)
+    )
 
 
 def _by_permissions(
@@ -215,7 +256,7 @@ def _documents(graph: Graph) -> _Documents:
     pairs: list[tuple[tuple[str, str], Node]] = []
     stray: list[tuple[Resource, Unknown]] = []
     for policy in graph.all(*_POLICIES, helpers=True):
-        for link in policy.follow(_POLICIES[policy.type], QUEUE, TOPIC):
+        for link in policy.follow(_POLICIES[policy.type], QUEUE, TOPIC, BUCKET):
             if isinstance(link, Linked):
                 pairs.extend((link.to.key, node) for node in policy.each("PolicyDocument"))
             elif isinstance(link, Unknown):

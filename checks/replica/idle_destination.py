@@ -1,0 +1,36 @@
+"""replica-idle-destination"""
+
+from collections.abc import Iterator
+
+from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.models.data.file_systems import PROTECTION, idle_destinations
+from dr_validator.paths.uncopied import uncopied
+
+
+@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+def idle_destination(graph: Graph) -> Iterator[Problem]:
+    """A file system that is made to be replicated to, and that nothing replicates to.
+
+    Why it matters: it stands ready with its protection from being overwritten switched off, which
+    only replication needs. Nothing comes: after a failover it is empty.
+    Fix: set ReplicationConfiguration of the file system in the other region, with this one as its
+    destination. If it is none, leave FileSystemProtection out.
+    Source: Amazon EFS User Guide, "Replicating EFS file systems"
+    (https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html).
+    """
+    told = {each.twin for each in graph.view(uncopied)}  # see replica-missing
+    for each in graph.view(idle_destinations):
+        if each.files in told:
+            continue
+        at = each.files.read(PROTECTION)
+        related = [(other, "the file system of another region") for other in each.others]
+        if each.doubt is not None:
+            what = f"whether anything replicates to {each.files.name}"
+            yield unproven(each.doubt, what, related=related)
+        else:
+            yield problem(
+                at,
+                "may be overwritten by replication, and nothing replicates to it: it has none of "
+                f"what is written in {each.others[0].region}",
+                related=related,
+            )
