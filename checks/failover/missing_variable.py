@@ -10,8 +10,8 @@ from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
 def missing_variable(graph: Graph) -> Iterator[Problem]:
     """Failover automation whose code reads an environment variable that it is not given.
 
-    Why it matters: the code raises KeyError the first time it runs, which is in the outage;
-    a hosted zone id left out this way stops the failover at the records.
+    Why it matters: the code fails the first time it runs (in Python with a KeyError), which is in
+    the outage; a hosted zone id left out this way stops the failover at the records.
     Fix: set the variable on the function, e.g. HOSTED_ZONE_ID to the id of the hosted zone.
     Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"; Amazon
     Route 53 API Reference, "ChangeResourceRecordSets" (HostedZoneId is required).
@@ -26,7 +26,7 @@ def missing_variable(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     at,
                     f"{where} reads {need.name} from the environment, but the function does "
-                    "not set it: the failover ends there with a KeyError",
+                    f"not set it: {_effect(need.effect)}",
                     fix=f"set {need.name} in the environment of the function",
                 )
             elif missing is None:
@@ -42,3 +42,8 @@ def missing_variable(graph: Graph) -> Iterator[Problem]:
                 "which hosted zone the failover changes",
                 reason="nothing that it is given names a zone; it may come with its input",
             )
+
+
+def _effect(effect: str) -> str:
+    """What becomes of the failover."""
+    return effect.replace("the code ends there", "the failover ends there")

@@ -5,14 +5,20 @@ from collections.abc import Iterator
 from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.models.code.code import handlers
 
+REASONS = {
+    "JavaScript": "what reads it here may not know all that Node.js does",
+    "Python": "the runtime's Python is newer than the one that reads it here",
+}
+
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def invalid_syntax(graph: Graph) -> Iterator[Problem]:
-    """A handler whose file is not valid Python.
+    """A handler whose file is not valid Python or JavaScript.
 
     Why it matters: the deployment succeeds, and every invocation fails as the module is loaded;
     in a standby region nobody notices before the failover.
-    Fix: correct the line; `python -m py_compile` shows it before the deployment.
+    Fix: correct the line; `python -m py_compile` or `node --check` shows it before the deployment.
+    JavaScript is read where the extra `code` is installed.
     Source: AWS Lambda Developer Guide, "Troubleshoot invocation issues in Lambda"
     (Runtime.UserCodeSyntaxError).
     """
@@ -21,12 +27,13 @@ def invalid_syntax(graph: Graph) -> Iterator[Problem]:
             continue
         related = [(each.code, "the code")]
         if not each.ever:
-            what = f"whether {each.broken} of {each.file} is Python"
-            reason = "the runtime's Python is newer than the one that reads it here"
+            what = f"whether {each.broken} of {each.file} is {each.language}"
+            reason = REASONS[each.language]
             yield unproven(each.value, what, reason=reason, related=related)
         else:
             yield problem(
                 each.value,
-                f"{each.broken} of {each.file} is not valid Python: every invocation fails",
+                f"{each.broken} of {each.file} is not valid {each.language}: every invocation "
+                "fails",
                 related=related,
             )

@@ -32,8 +32,9 @@ WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 def missing_variable(graph: Graph) -> Iterator[Problem]:
     """A function whose code reads an environment variable that it is not given, or an empty one.
 
-    Why it matters: the code raises KeyError, or the call that is given an empty name is refused,
-    at the first request. Of a function that only works in an outage nobody hears before.
+    Why it matters: Python raises KeyError; JavaScript goes on with `undefined`, and what is named
+    by it, or made of it, fails; a call that is given an empty name is refused. All that at the
+    first request. Of a function that only works in an outage nobody hears before.
     Fix: set the variable on the function, to what it is in its own region.
     Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
@@ -58,7 +59,7 @@ def _needed(graph: Graph, function: Resource, need: RequiredVariable) -> Iterato
         yield problem(
             at,
             f"{where} reads {need.name} from the environment, but the function does not set it: "
-            "the code ends there with a KeyError",
+            f"{need.effect}",
             fix=f"set {need.name} in the environment of the function",
         )
     elif missing is None:

@@ -72,6 +72,12 @@ def too_much(graph: Graph) -> list[str]:
             f"too large to be parsed: {_few(unread)}, in the code of functions; what it calls "
             "is not proven"
         )
+    by_words = sorted(graph.view(library).by_words)
+    if by_words:
+        notes.append(
+            f"read by its words only: the JavaScript of {_few(by_words)}, for which the extra code "
+            "is not installed; what it calls and which variables it reads is not proven"
+        )
     return notes
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from dr_validator.aws.sdk_rights import PARAMETER, QUEUE, SECRET, TABLES, TOPIC
+from dr_validator.aws.sdk_rights import BUCKET, PARAMETER, QUEUE, SECRET, TABLES, TOPIC
 from dr_validator.record import dataclass
 
 FUNCTION, MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
@@ -17,7 +17,7 @@ TASK, REPOSITORY, LOGS = (
     "AWS::ECR::Repository",
     "AWS::Logs::LogGroup",
 )
-STREAM = "AWS::Kinesis::Stream"
+STREAM, DELIVERY = "AWS::Kinesis::Stream", "AWS::KinesisFirehose::DeliveryStream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class RoleAct:
 
     `role` is the path of the role, of the owner or of the function that `through` names. `why` is
     what the actions are for, `then` what follows without them. `fargate` tells that it is so for
-    tasks of Fargate only, `early` that it is refused when it is deployed.
+    tasks of Fargate only, `early` that it is refused when it is deployed. `below` follows the ARN
+    of what is named: the objects of a bucket.
     """
 
     type: str
@@ -40,6 +41,7 @@ class RoleAct:
     through: str = ""
     fargate: bool = False
     early: bool = False
+    below: str = ""
 
 
 _READS_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -154,6 +156,62 @@ _ROWS: Sequence[RoleAct] = (
         "the proxy signs in with it",
         "it connects to no database",
         "rds-proxy-role",
+    ),
+    RoleAct(
+        DELIVERY,
+        "ExtendedS3DestinationConfiguration.BucketARN",
+        "ExtendedS3DestinationConfiguration.RoleARN",
+        {BUCKET: ("s3:PutObject",)},
+        "the stream delivers there",
+        "nothing arrives",
+        "firehose-role",
+        below="/*",
+    ),
+    RoleAct(
+        DELIVERY,
+        "KinesisStreamSourceConfiguration.KinesisStreamARN",
+        "KinesisStreamSourceConfiguration.RoleARN",
+        {STREAM: _READS_STREAM},
+        "the delivery stream reads it",
+        "nothing is delivered",
+        "firehose-role",
+    ),
+    RoleAct(
+        "AWS::SNS::Subscription",
+        "Endpoint",
+        "SubscriptionRoleArn",
+        {DELIVERY: ("firehose:PutRecord",)},
+        "the topic tells it",
+        "nothing arrives",
+        "sns-firehose-role",
+    ),
+    RoleAct(
+        "AWS::Logs::SubscriptionFilter",
+        "DestinationArn",
+        "RoleArn",
+        {STREAM: ("kinesis:PutRecord",), DELIVERY: ("firehose:PutRecord",)},
+        "the log group's events go there",
+        "CloudWatch Logs refuses the filter",
+        "logs-subscription-role",
+        early=True,
+    ),
+    RoleAct(
+        "AWS::AppSync::DataSource",
+        "LambdaConfig.LambdaFunctionArn",
+        "ServiceRoleArn",
+        {FUNCTION: ("lambda:InvokeFunction",)},
+        "the API asks it",
+        "every query of it fails",
+        "appsync-data-source",
+    ),
+    RoleAct(
+        "AWS::DMS::Endpoint",
+        "S3Settings.BucketName",
+        "S3Settings.ServiceAccessRoleArn",
+        {BUCKET: ("s3:ListBucket",)},
+        "the endpoint is in it",
+        "the task that uses it fails",
+        "dms-s3-role",
     ),
 )
 # What follows the ARN of a table in that of its stream, before a time that AWS sets.

@@ -12,8 +12,10 @@ from dr_validator.models.access.own_policies import takes_policies
 from dr_validator.models.failover.automation import ACTIONS, FUNCTION, READS, automations
 from dr_validator.paths.acts import Act, judge, only_by_region, role_of
 from dr_validator.paths.code_acts import code_acts
+from dr_validator.paths.integration_acts import integration_acts
 from dr_validator.paths.service_acts import service_acts
 from dr_validator.paths.step_acts import step_acts
+from dr_validator.paths.task_acts import task_acts
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Cause, Unknown
 
@@ -38,7 +40,13 @@ class Refusal:
 def acts(graph: Graph) -> tuple[Act, ...]:
     """Every act; what fails over, failover-role-denied and its like judge."""
     failing_over = {each.worker.key for each in graph.view(automations)}
-    found = (*code_acts(graph), *service_acts(graph), *step_acts(graph))
+    found = (
+        *code_acts(graph),
+        *service_acts(graph),
+        *step_acts(graph),
+        *task_acts(graph),
+        *integration_acts(graph),
+    )
     return tuple(
         each
         for each in found

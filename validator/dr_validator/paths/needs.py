@@ -73,7 +73,7 @@ def may_be_called(graph: Graph, hop: Hop) -> Need | None:
         answers.extend(_by_role(graph, hop, target))
     caller = rule.callers.get(target.type)
     if caller is not None:
-        let_in = may_call(graph, caller, _on_behalf_of(hop.source), target)
+        let_in = may_call(graph, caller, _on_behalf_of(hop.source), target, hop.source)
         if let_in is not None:
             answers.append(_need(let_in, "nothing allows it"))
     return _best(answers) if answers else None

@@ -129,7 +129,7 @@ def _acting(owner: Resource, row: RoleAct) -> Resource | None:
 
 
 def _on(owner: Resource, role: Node, row: RoleAct, at: Node, thing: Resource) -> Iterator[Act]:
-    found = _thing(owner, at, thing)
+    found = _thing(owner, at, thing, row.below)
     for action in row.actions[thing.type]:
         yield _act(owner, role, row, at, action, found)
     sealed = key_of(thing) if thing.region == owner.region else None
@@ -140,7 +140,7 @@ def _on(owner: Resource, role: Node, row: RoleAct, at: Node, thing: Resource) ->
             yield _act(owner, role, row, at, action, key)
 
 
-def _thing(owner: Resource, at: Node, thing: Resource) -> Thing:
+def _thing(owner: Resource, at: Node, thing: Resource, below: str) -> Thing:
     if thing.type == PARAMETER:
         return parameters_named(owner, at)
     if thing.type.startswith("AWS::DynamoDB::"):
@@ -149,7 +149,8 @@ def _thing(owner: Resource, at: Node, thing: Resource) -> Thing:
         return Thing(thing, streams, named=True)
     if thing.type == SECRET or thing.arn is None:
         return thing_at(owner, at, (thing.type,), naming(thing.type).arn)
-    return Thing(thing, tuple(_texts(thing.arn)), named=True)
+    texts = (normal((*each.parts, below)) if below else each for each in _texts(thing.arn))
+    return Thing(thing, tuple(texts), named=True)
 
 
 def _texts(arn: Text) -> Iterator[Text]:

@@ -12,6 +12,7 @@ from dr_validator.aws.sdk_rights import FUNCTION, MACHINE, QUEUE, TOPIC, step_ac
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.runbooks import definition, integration, word_of
+from dr_validator.models.code.states import tasks_of
 from dr_validator.models.failover.automation import ACTIONS, automations
 from dr_validator.models.failover.invocations import INVOKE, invocations
 from dr_validator.paths.acts import Act
@@ -45,24 +46,10 @@ def step_acts(graph: Graph) -> Iterator[Act]:
             yield _act(each.machine, INVOKE, (FUNCTION,), thing, on, each.steps[0], at)
     for machine in graph.all(MACHINE):
         told = definition(machine)
-        for name, state in _tasks(*told) if told is not None else ():
+        for name, state in tasks_of(told[0]) if told is not None else ():
             for act in _of_task(machine, name, state, told[1] if told else machine.place):
                 if machine.key not in failing_over or act.action not in ACTIONS.values():
                     yield act
-
-
-def _tasks(raw: Json, place: Place) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    """The tasks of a definition that run under the machine's own role, by their names."""
-    del place
-    pending: list[tuple[str, Json]] = [("", raw)]
-    while pending:
-        name, state = pending.pop()
-        if isinstance(state, list):
-            pending.extend((name, each) for each in reversed(state))
-        elif isinstance(state, dict):
-            if state.get("Type") == "Task" and "Credentials" not in state:
-                yield name, state
-            pending.extend(reversed(list(state.items())))
 
 
 def _of_task(

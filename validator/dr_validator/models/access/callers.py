@@ -15,10 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import root
+from dr_validator.aws.slips import is_slip
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.iam import Allowed, NotAllowed, Verdict, lets_in
+from dr_validator.models.access.invoked_paths import METHOD, excluded
 from dr_validator.models.access.statement import Context, statements_in
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -64,15 +66,16 @@ class Refused:
 
 
 def may_call(
-    graph: Graph, service: str, source: Resource, target: Resource
+    graph: Graph, service: str, source: Resource, target: Resource, through: Resource | None = None
 ) -> Verdict | Refused | None:
     """Whether `service`, on behalf of `source`, may call `target`; None where no policy of the
-    target is needed, or its kind is not known here."""
+    target is needed, or its kind is not known here. `through` is the part of the source that makes
+    the call: the method of an API."""
     if target.type not in CALLS:
         return None
     if target.type in (QUEUE, TOPIC, BUCKET):
         return _by_documents(graph, service, source, target)
-    return _by_permissions(graph, service, source, target)
+    return _by_permissions(graph, service, source, target, through)
 
 
 def on_behalf_of(source: Resource, asked: Resource | None = None) -> Context:
@@ -133,14 +136,14 @@ def _is_open(documents: Sequence[Node]) -> bool:
 
 
 def _by_permissions(
-    graph: Graph, service: str, source: Resource, target: Resource
+    graph: Graph, service: str, source: Resource, target: Resource, through: Resource | None
 ) -> Verdict | Refused:
     named = graph.view(_permissions)
     doubt: Unknown | None = None
     near: Refused | None = None
     for key in _same_function(target):
         for permission in named.of.get(key, ()):
-            fits = _fits(graph, permission, service, source)
+            fits = _fits(graph, permission, service, source, through)
             if fits is None and not permission.conditional:
                 if key == target.key:
                     return Allowed(permission.place)
@@ -175,13 +178,15 @@ def _same_function(target: Resource) -> Iterator[tuple[str, str]]:
 
 
 def _fits(
-    graph: Graph, permission: Resource, service: str, source: Resource
+    graph: Graph, permission: Resource, service: str, source: Resource, through: Resource | None
 ) -> str | Unknown | None:
     """None if it lets the service in for the source; "" if it is for somebody else; else why it
     does not, or why that is not known."""
     principal, action = permission.read("Principal"), permission.read("Action")
     match principal:
         case Known(value=str() as word):
+            if is_slip(word, service):
+                return f"its Principal is {word}, which is no service"
             if not _is(word, service):
                 return ""
         case Unknown():
@@ -195,7 +200,7 @@ def _fits(
             return action
         case Known() | Absent():
             pass
-    return _of_source(graph, permission, source)
+    return _of_source(graph, permission, source, through)
 
 
 def _is(word: str, service: str) -> bool:
@@ -208,7 +213,9 @@ def _is(word: str, service: str) -> bool:
     return word == service or (first == name and word.endswith(rest))
 
 
-def _of_source(graph: Graph, permission: Resource, source: Resource) -> str | Unknown | None:
+def _of_source(
+    graph: Graph, permission: Resource, source: Resource, through: Resource | None
+) -> str | Unknown | None:
     value = permission.read("SourceArn")
     if isinstance(value, Absent):
         return None
@@ -221,6 +228,8 @@ def _of_source(graph: Graph, permission: Resource, source: Resource) -> str | Un
         return value if isinstance(value, Unknown) and not named else None
     if arn.region and source.region and arn.region not in ("*", source.region):
         return f"its SourceArn is in {arn.region}"
+    if through is not None and through.type == METHOD and source in twins:
+        return excluded(graph, value, through)
     return None
 
 

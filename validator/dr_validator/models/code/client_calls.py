@@ -26,6 +26,7 @@ class Variable:
 # A text that is put together in code: what is written, variables, and None for what is computed.
 Spelled: TypeAlias = tuple[str | Variable | None, ...]
 
+RAISES = "the code ends there with a KeyError"
 _COMPUTED: Spelled = (None,)
 # What a resource of boto3 makes, by the argument that names it.
 _THINGS = {
@@ -45,6 +46,7 @@ class ClientCall:
     `thing` is what the resource of boto3 is (`Table`), "" for a client. `scope` is the function or
     method that it stands in, "" for the module. `elsewhere` tells that the client is told a region,
     an endpoint or who it acts as; `branch` that an environment variable decides whether it is made.
+    `guarded` tells, of JavaScript, that it stands in a `try`.
     """
 
     service: str
@@ -55,16 +57,19 @@ class ClientCall:
     scope: str
     elsewhere: bool
     branch: bool
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class VariableRead:
-    """A use of `os.environ["NAME"]`; `scope` and `branch` as for calls."""
+    """A use of `os.environ["NAME"]`; `scope` and `branch` as for calls. `effect` tells what comes
+    of it where it is not set, as a clause."""
 
     name: str
     line: int
     scope: str
     branch: bool
+    effect: str = RAISES
 
 
 @dataclass(frozen=True, slots=True)

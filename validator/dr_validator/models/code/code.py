@@ -12,7 +12,6 @@ from dr_validator.aws.region import Region, region_of_host
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Library, SourceFile, library
-from dr_validator.models.code.no_python import NoPython
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
@@ -51,7 +50,8 @@ class Handler:
     `file` is the file it is in, None if there is none of the names in `wanted`; `defined`
     tells whether that file has the function called `name`, None if that cannot be seen.
     `doubt` says why the answer is not certain, "" if it is. `holds` are the code's files.
-    `broken` says where the file is no Python; `ever` is False where its runtime may know better.
+    `broken` says where the file is not what it ought to be, in the `language` that it is in; `ever`
+    is False where its runtime may know better.
     """
 
     function: Resource
@@ -65,6 +65,7 @@ class Handler:
     holds: tuple[str, ...]
     broken: str = ""
     ever: bool = True
+    language: str = "Python"
 
 
 def bundles(graph: Graph) -> tuple[Bundle, ...]:
@@ -261,20 +262,30 @@ def _found(
             (n for n in held.names(files) if n.startswith(stem) and n.endswith(".so")), None
         )
     defined, doubt = None, ""
-    broken: NoPython | None = None
+    broken, ever, is_read = "", True, "Python"
     if file is None:
         doubt = _elsewhere(function, module, files)
     elif language.startswith(("python", "nodejs")):
-        text = held.file(files, file)
-        if text is not None and file.endswith(".py") and language.startswith("python3"):
-            broken = text.no_python
+        broken, ever, is_read = _broken(held.file(files, file), file, language)
         defined, doubt = _defined(held.file(files, file), file, name, language)
     else:
         defined = True  # what a Ruby file or an executable defines is not looked at
     holds = held.names(files)
-    where = broken.where if broken is not None else ""
-    ever = broken is None or broken.is_refused_by(language)
-    return Handler(function, value, code, wanted, file, name, defined, doubt, holds, where, ever)
+    return Handler(
+        function, value, code, wanted, file, name, defined, doubt, holds, broken, ever, is_read
+    )
+
+
+def _broken(file: SourceFile | None, name: str, runtime: str) -> tuple[str, bool, str]:
+    """Where a file cannot be read, "" if it can; whether the runtime cannot either; and what it
+    ought to be."""
+    if file is not None and name.endswith(".py") and runtime.startswith("python3"):
+        no_python = file.no_python
+        if no_python is not None:
+            return no_python.where, no_python.is_refused_by(runtime), "Python"
+    elif file is not None and file.tree is not None and file.tree.wrong is not None:
+        return file.tree.wrong.where, file.tree.wrong.ever, "JavaScript"
+    return "", True, "Python"
 
 
 def _split(handler: str, language: str) -> tuple[str, str]:
@@ -323,7 +334,7 @@ def _defined(
     if file is None or name.endswith((".so", ".pyc")):
         return None, f"{name} is not text, or lies outside the assembly"
     if not language.startswith("python"):
-        defined = file.script.exports(function)
+        defined = file.exports(function)
     elif file.is_too_large:
         return None, f"{name} is too large, or too deeply nested, to be parsed"
     else:

@@ -10,7 +10,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.client_calls import ClientCall
 from dr_validator.models.code.code import handlers
 from dr_validator.models.code.library import SourceFile
-from dr_validator.models.code.python_calls import RequiredVariable, is_reserved
+from dr_validator.models.code.python_calls import RequiredVariable
 from dr_validator.models.code.sources import sources_of
 from dr_validator.record import dataclass
 
@@ -67,34 +67,27 @@ def _handled(graph: Graph) -> Mapping[tuple[str, str], Handled]:
 
 
 def _read(files: tuple[SourceFile, ...], handler: str) -> Handled:
-    read = [
-        (file, python)
-        for file in files
-        if file.name.endswith(".py") and (python := file.python) is not None
-    ]
+    read = [(file, said) for file in files if (said := file.said) is not None]
     uses: dict[str, list[frozenset[str]]] = {}
-    for _, python in read:
-        for scope, names in python.by_clients.uses.items():
+    for _, said in read:
+        for scope, names in said.by_clients.uses.items():
             uses.setdefault(scope, []).append(names)
     scopes = _reached(uses, handler)
     calls: list[CodeCall] = []
     needs: dict[str, RequiredVariable] = {}
-    own = {name for _, python in read for name in python.by_clients.sets}
-    for file, python in read:
+    own = {name for _, said in read for name in said.by_clients.sets}
+    for file, said in read:
         calls += [
             CodeCall(call, file.name)
-            for call in python.by_clients.made
+            for call in said.by_clients.made
             if call.scope in scopes and not call.elsewhere and not call.branch
         ]
-        spared = own | python.compared
-        guarded = {(each.name, each.line) for each in python.lookups if each.guarded}
-        for each in python.by_clients.reads:
+        for each in said.reads:
             certain = each.scope in scopes and not each.branch
-            kept = each.name in spared or (each.name, each.line) in guarded
-            if certain and not kept and not is_reserved(each.name):
-                need = RequiredVariable(each.name, file.name, each.line)
+            if certain and each.name not in own | said.spared:
+                need = RequiredVariable(each.name, file.name, each.line, each.effect)
                 needs.setdefault(each.name, need)
-    if any(_OTHERS.search(file.text) for file in files):
+    if any(file.name.endswith(".py") and _OTHERS.search(file.text) for file in files):
         calls.clear()
     if "*" in own:
         needs.clear()

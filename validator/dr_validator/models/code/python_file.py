@@ -48,7 +48,8 @@ class Client:
     """A client or resource of boto3 that the file makes: `boto3.client("s3", region_name=…)`.
 
     `region` is the region that is written there, `variable` the environment variable that says it
-    instead; None where the file says neither. `computed` tells that it is told some other way.
+    instead, or before it; None where the file says neither. `computed` tells that it is told some
+    other way.
     """
 
     service: str

@@ -233,3 +233,16 @@ def _language(body: Mapping[str, Json], otherwise: str) -> str:
 def items(raw: Json) -> list[dict[str, Json]]:
     """The mappings of a list."""
     return [each for each in raw if isinstance(each, dict)] if isinstance(raw, list) else []
+
+
+def tasks_of(raw: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The tasks of a definition that run under the machine's own role, by their names."""
+    pending: list[tuple[str, Json]] = [("", raw)]
+    while pending:
+        name, state = pending.pop()
+        if isinstance(state, list):
+            pending.extend((name, each) for each in reversed(state))
+        elif isinstance(state, dict):
+            if state.get("Type") == "Task" and "Credentials" not in state:
+                yield name, state
+            pending.extend(reversed(list(state.items())))

@@ -119,7 +119,7 @@ def _is_leading(link: Linked) -> bool:
 
 
 def _by_clients(graph: Graph, worker: Resource) -> Iterator[Abroad]:
-    """The clients that Python code makes for a region that it names itself, or is told."""
+    """The clients that code makes for a region that it names itself, or is told."""
     if worker.type != FUNCTION:
         return
     files = sources_of(graph, worker) or {}
@@ -140,11 +140,11 @@ def _by_clients(graph: Graph, worker: Resource) -> Iterator[Abroad]:
 
 def _clients(file: SourceFile) -> tuple[Client, ...]:
     """Those of services that are in each region."""
-    python = file.python if file.name.endswith(".py") and file.says(["region"]) else None
+    said = file.said if file.says(["region"]) else None
     known = services()
     return tuple(
         client
-        for client in (python.clients if python is not None else ())
+        for client in (said.clients if said is not None else ())
         if client.service not in _ONE_ENDPOINT
         and (client.service not in known or known[client.service].home is None)
     )
@@ -152,10 +152,12 @@ def _clients(file: SourceFile) -> tuple[Client, ...]:
 
 def _region(client: Client, variables: dict[str, Node]) -> tuple[str | None, Place | None]:
     """The region of a client, as far as it is known; and the variable that says so."""
-    if client.region is not None or client.variable is None:
+    if client.variable is None:
         return client.region, None
     node = variables.get(client.variable)
-    value = node.value if node is not None else None
+    if node is None:
+        return client.region, None  # what the code takes instead
+    value = node.value
     if isinstance(value, Known) and Region(str(value.value)).is_formed:
         return str(value.value), value.place
     return None, None

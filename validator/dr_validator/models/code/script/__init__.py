@@ -1,0 +1,1 @@
+"""JavaScript, read by its syntax tree (extra `code`): names, calls of the SDK, the environment."""
