@@ -9,6 +9,7 @@ NOT_SHOWN: dict[str, str] = {
     "dns-idle-standby": "the regions of its weighted records are known",
     "dns-website-bucket-mismatch": "it has no website",
     "edge-no-failover-on-errors": "it has no distribution",
+    "edge-origin-of-nobody": "it has no distribution",
     "edge-origins-alike": "it has no distribution",
     "edge-refused-setting": "it has no distribution",
     "edge-unanswered-name": "it has no distribution",
