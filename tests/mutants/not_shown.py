@@ -8,6 +8,7 @@ NOT_SHOWN: dict[str, str] = {
     "config-region-without-stack": "it is about the configuration; the command's tests show it",
     "dns-idle-standby": "the regions of its weighted records are known",
     "dns-website-bucket-mismatch": "it has no website",
+    "edge-name-taken-twice": "its APIs have Regional domains, and it has no distribution",
     "edge-no-failover-on-errors": "it has no distribution",
     "edge-origin-of-nobody": "it has no distribution",
     "edge-origins-alike": "it has no distribution",
