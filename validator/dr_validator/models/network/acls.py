@@ -71,7 +71,7 @@ class Barrier:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AclRule:
     """A rule of an ACL; `doubt` is why it may not be there."""
 
     resource: Resource
@@ -172,7 +172,7 @@ def _passes(graph: Graph, acl: Resource, leg: Leg, far: Addresses, port: Port) -
     return any_of([*answers, *([stray] if stray is not None else [])])
 
 
-def _first(entries: Sequence[Entry], leg: Leg, far: Addresses, port: int) -> Answer:
+def _first(entries: Sequence[AclRule], leg: Leg, far: Addresses, port: int) -> Answer:
     """What the first rule says that is about it; the last of each ACL denies."""
     answer: Answer = False
     for entry in reversed(entries):
@@ -187,7 +187,7 @@ def _first(entries: Sequence[Entry], leg: Leg, far: Addresses, port: int) -> Ans
     return answer
 
 
-def _edges(entries: Sequence[Entry]) -> list[int]:
+def _edges(entries: Sequence[AclRule]) -> list[int]:
     """Ports of which one stands for all that the rules tell alike."""
     found = {0, EPHEMERAL.start}
     for entry in entries:
@@ -221,10 +221,10 @@ def _acls(graph: Graph) -> Mapping[Key, Resource | Unknown]:
     return found
 
 
-def _entries(graph: Graph) -> Mapping[Key, tuple[Entry, ...]]:
+def _entries(graph: Graph) -> Mapping[Key, tuple[AclRule, ...]]:
     """The rules of each ACL in their order, by the ACL's key."""
     pairs = [
-        (link.to.key, Entry(each, _doubt(each)))
+        (link.to.key, AclRule(each, _doubt(each)))
         for each in graph.all(ENTRY)
         for link in each.follow("NetworkAclId", ACL)
         if isinstance(link, Linked)
