@@ -1,6 +1,6 @@
 """health-host-of-nobody"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dr_validator.api import (
     Breaks,
@@ -14,9 +14,8 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.aws.slips import Near
-from dr_validator.models.routing.dns import Record, records
 from dr_validator.models.routing.health import health_checks
+from dr_validator.models.routing.nearby import record_names
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
@@ -29,29 +28,22 @@ def host_of_nobody(graph: Graph) -> Iterator[Problem]:
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", FullyQualifiedDomainName
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
-    named = graph.view(_named)
-    near = Near(named)
+    names = graph.view(record_names)
     for each in graph.view(health_checks):
         value = each.host_name
         if each.host is not None or each.name is None:
             continue
         word = each.name.literal
-        right = near.slipped(word) if word is not None and not each.behind else None
-        if right is not None and isinstance(value, Known):
+        meant = names.meant(word) if word is not None and not each.behind else None
+        if meant is not None and isinstance(value, Known):
             yield problem(
                 value,
-                f"the health check asks {word}, which no record here has, but {right}: the name is "
-                "not found, and the check is always unhealthy",
-                fix=f"ask {right}",
-                related=[(named[right], "the record that is likely to be meant")],
+                f"the health check asks {word}, which no record here has, but {meant.name}: the "
+                "name is not found, and the check is always unhealthy",
+                fix=f"ask {meant.name}",
+                related=[(meant.owner, "the record that is likely to be meant")],
             )
         elif word is None and not each.behind and not isinstance(value, Known):
             doubt = value if isinstance(value, Unknown) and not value.refs else None
             if doubt is not None and len(each.name.parts) == 1:
                 yield unproven(doubt, "whether a record has the name that the health check asks")
-
-
-def _named(graph: Graph) -> Mapping[str, Record]:
-    """The records of the assembly by name, where it is known."""
-    found = [(each.name.literal if each.name else None, each) for each in graph.view(records)]
-    return {name: each for name, each in reversed(found) if name is not None}

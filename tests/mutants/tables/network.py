@@ -3,13 +3,57 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import at, replace
+from tests.mutants.mutate import Change, at, replace, write
 
 GROUP = "SecondaryDatabase/SecurityGroup"
 RULE = f"{GROUP}/from SecondaryNetworkFunctionsSecurityGroupA2564F49:5432"
 CLOSED = "network-port-closed SecondaryDatabase/SecurityGroup"
 
+SUBNETS = (
+    "VpcIsolatedSubnet1SubnetE48C5737",
+    "VpcIsolatedSubnet2Subnet16364B91",
+    "VpcIsolatedSubnet3Subnet6840A2D4",
+)
+
+
+def acl(answers: tuple[int, int]) -> list[Change]:
+    """A network ACL of the database's subnets, which lets answers out to these ports."""
+    rule = {"NetworkAclId": {"Ref": "Acl"}, "Protocol": 6, "RuleAction": "allow"}
+    stack = "SecondaryNetwork"
+    rules = {
+        "AclIn": {"Egress": False, "PortRange": {"From": 5432, "To": 5432}},
+        "AclOut": {"Egress": True, "PortRange": {"From": answers[0], "To": answers[1]}},
+    }
+    return [
+        write(stack, "Acl", "AWS::EC2::NetworkAcl", {"VpcId": {"Ref": "Vpc8378EB38"}}),
+        *(
+            write(
+                stack,
+                f"AclOf{each}",
+                "AWS::EC2::SubnetNetworkAclAssociation",
+                {"SubnetId": {"Ref": each}, "NetworkAclId": {"Ref": "Acl"}},
+            )
+            for each in SUBNETS
+        ),
+        *(
+            write(
+                stack,
+                name,
+                "AWS::EC2::NetworkAclEntry",
+                {**rule, "RuleNumber": 100, "CidrBlock": "10.20.0.0/16", **more},
+            )
+            for name, more in rules.items()
+        ),
+    ]
+
+
 MUTANTS = [
+    mutant(
+        "network-acl-without-answers",
+        *acl((5432, 5432)),
+        fires=("network-blocked-by-acl SecondaryNetwork/Acl",),
+    ),
+    mutant("network-acl-with-answers", *acl((1024, 65535)), fires=()),
     mutant(
         "network-rule-for-another-port",
         at(RULE, "FromPort", replace(3306)),

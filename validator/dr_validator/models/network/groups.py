@@ -126,7 +126,7 @@ class Rule:
         if node.has(f"{word}SecurityGroupName") is not False:
             yield None
         if node.has("CidrIp") is not False:
-            yield _covers(node.read("CidrIp"), node, other)
+            yield covers(node.read("CidrIp"), node, other.ranges)
         if node.has("CidrIpv6") is not False:
             yield None
         if node.has(f"{word}PrefixListId") is not False:
@@ -168,18 +168,18 @@ def _is_among(link: Link, groups: Groups) -> Answer:
             return None
 
 
-def _covers(value: Value, node: Node, other: Party) -> Answer:
-    """Whether a range of a rule covers a party's addresses."""
+def covers(value: Value, node: Node, ranges: tuple[Range, ...] | Unknown | None) -> Answer:
+    """Whether a range of a rule covers all of these addresses."""
     found = _blocks(value, node)
     if isinstance(found, Unknown) or found is None:
         return found
     if any(each.prefixlen == 0 for each in found):
         return True
-    if isinstance(other.ranges, Unknown) or other.ranges is None:
-        return other.ranges
-    if all(any(mine.subnet_of(each) for each in found) for mine in other.ranges):
+    if isinstance(ranges, Unknown) or ranges is None:
+        return ranges
+    if all(any(mine.subnet_of(each) for each in found) for mine in ranges):
         return True
-    apart = not any(mine.overlaps(each) for mine in other.ranges for each in found)
+    apart = not any(mine.overlaps(each) for mine in ranges for each in found)
     return False if apart else None
 
 
@@ -201,7 +201,7 @@ def _holds(link: Link, other: Party) -> Answer:
     match link:
         case Linked(to=to):
             entries = to.each("Entries[*].Cidr")
-            return any_of(_covers(each.value, each, other) for each in entries)
+            return any_of(covers(each.value, each, other.ranges) for each in entries)
         case Unknown():
             return link
         case Outside() | Absent():

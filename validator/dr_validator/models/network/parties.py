@@ -61,12 +61,14 @@ class Groups:
 
 @dataclass(frozen=True)
 class Party:
-    """One side of a connection. `ranges` are its addresses, None where they are not here."""
+    """One side of a connection. `ranges` are its addresses, None where they are not here;
+    `subnets` those of its subnets that are."""
 
     resource: Resource
     groups: Groups
     vpc: Resource | None
     ranges: tuple[Range, ...] | Unknown | None
+    subnets: tuple[Resource, ...] = ()
 
 
 def party(
@@ -88,8 +90,9 @@ def party(
         found.append(vpc)
     elif not links:
         outside = True
-    known = tuple(dict.fromkeys(found))
-    return Party(resource, Groups(named_at, known, open_, outside), vpc, _ranges(subnets, vpc))
+    within = tuple(link.to for link in subnets if isinstance(link, Linked))
+    held = Groups(named_at, tuple(dict.fromkeys(found)), open_, outside)
+    return Party(resource, held, vpc, _ranges(subnets, vpc), within)
 
 
 def is_group(link: Linked) -> bool:
