@@ -186,11 +186,11 @@ def older(folder: Path, app: dict[str, Json], *words: str) -> str:
 
 def test_what_a_change_does_to_the_drill(folder: Path) -> None:
     before = pair()
-    before[EAST]["Table"] = resource("DynamoDB::Table", **TABLE)
+    before[EAST]["Login"] = resource("SecretsManager::Secret", Name="login")
     old = older(folder, before, "--lose", EAST)
     after = pair({"check": {"RequestInterval": 30}})
-    after[EAST]["Table"] = resource(
-        "DynamoDB::GlobalTable", **TABLE, Replicas=[{"Region": EAST}, {"Region": WEST}]
+    after[EAST]["Login"] = resource(
+        "SecretsManager::Secret", Name="login", ReplicaRegions=[{"Region": WEST}]
     )
     found, code = told(folder, after, "--lose", EAST, "--diff", old)
     assert code == 0
@@ -199,7 +199,7 @@ def test_what_a_change_does_to_the_drill(folder: Path) -> None:
         for each in found["changes"]
     ]
     assert (NAME, "RTO of reads", "90 s", "150 s", False) in shown
-    assert ("us-east-1/Table", "RPO", "everything", "usually 1 s", True) in shown
+    assert ("us-east-1/Login", "RPO", "everything", "typical", True) in shown
     text = run("drill", *write(folder, after), "--lose", EAST, "--diff", old).stdout
     assert f"{NAME}: RTO of reads 90 s → 150 s (worse)" in text
     markdown = run(

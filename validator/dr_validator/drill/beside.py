@@ -27,6 +27,7 @@ from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import ACTIONS, automations
 from dr_validator.models.twins.pairs import pairs
+from dr_validator.paths.backups import VAULTS
 from dr_validator.paths.entries import EntryKind, entries
 from dr_validator.paths.stores import stores
 from dr_validator.resolve.value import whole_number
@@ -120,9 +121,9 @@ def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
 
 
 def failbacks(incident: Incident, held: Sequence[StoreResult]) -> Iterator[Failback]:
-    """The way back for what is written to each copy meanwhile."""
+    """The way back for what is written to each copy meanwhile; nobody writes to a vault."""
     for each in held:
-        copy = best_copy(incident, each.store)
+        copy = best_copy(incident, each.store) if each.store.kind not in VAULTS else None
         if copy is not None and each.verdict is not StoreVerdict.NOT_PROVEN:
             verdict, reason = _way_back(each, copy.by)
             yield Failback(each.store, verdict, reason)

@@ -41,7 +41,14 @@ def is_original(store: Store) -> bool:
 
 
 def _is_hit(store: Store, loss: Loss) -> bool:
-    return loss.touches(store.node) and store.region in (None, *loss.regions)
+    """Whether something of it may be lost: of what lives in several regions, that is where it is
+    declared, or, if no region is known to be the primary, wherever a copy is written."""
+    if not loss.touches(store.node):
+        return False
+    written = store.node.graph.roles.primary is None and any(
+        each.region in loss.regions and each.by.writes is Writes.ITSELF for each in store.copies
+    )
+    return store.region in (None, *loss.regions) or written
 
 
 def left(store: Store, loss: Loss) -> tuple[Copy, ...]:
@@ -67,6 +74,8 @@ def _broken(incident: Incident, copy: Copy) -> Flaw | None:
 
 
 def _result(incident: Incident, store: Store) -> StoreResult:
+    if store.region not in (None, *incident.loss.regions):
+        return _written_elsewhere(incident, store)
     best = best_copy(incident, store)
     if best is None:
         flaws = (_broken(incident, each) for each in left(store, incident.loss))
@@ -79,6 +88,12 @@ def _result(incident: Incident, store: Store) -> StoreResult:
     by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
+
+
+def _written_elsewhere(incident: Incident, store: Store) -> StoreResult:
+    """A store that is left, of which what was written to a lost copy may not have come over."""
+    by = next(each.by for each in store.copies if each.region in incident.loss.regions)
+    return StoreResult(store, StoreVerdict.KEPT, rpo_of(by), Writable.ITSELF)
 
 
 def _quality(incident: Incident, copy: Copy) -> tuple[bool, int, bool]:

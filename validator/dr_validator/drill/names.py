@@ -9,7 +9,7 @@ and "Choosing between alias and non-alias records" (the TTL of an alias).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dr_validator.drill.flaws import Flaw
 from dr_validator.drill.incident import Incident
@@ -25,6 +25,7 @@ from dr_validator.paths.hops import hops_from
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Unknown, whole_number
 
+ALL_LOST = "every record leads to what is lost"
 # How long resolvers keep an alias of an endpoint of AWS.
 ALIAS_TTL = 60
 
@@ -40,11 +41,14 @@ class DnsAnswer:
     reason: str
 
 
-def answer(records: Sequence[Record], incident: Incident) -> DnsAnswer:
-    """What is answered for the records of one name."""
+def answer(
+    records: Sequence[Record], incident: Incident, failing: Collection[Record] = ()
+) -> DnsAnswer:
+    """What is answered for the records of one name. `failing` lead to what is there, and works no
+    more with what is lost behind it."""
     loss = incident.loss
-    gone = [each for each in records if _is_gone(each, loss) is True]
-    open_ = [each for each in records if _is_gone(each, loss) is None]
+    gone = [each for each in records if each in failing or _is_gone(each, loss) is True]
+    open_ = [each for each in records if each not in gone and _is_gone(each, loss) is None]
     left = [each for each in records if each not in gone and each not in open_]
     flawed = [incident.flaw_at(each.owner) for each in left]
     broken = [each for each in flawed if each is not None and each.verdict is Verdict.LOST]
@@ -56,27 +60,26 @@ def answer(records: Sequence[Record], incident: Incident) -> DnsAnswer:
             reason = "where the records lead is not known"
             return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
         nothing = "no record leads to what is lost"
-        return _answer(Verdict.RECOVERS, [*left, *open_], TimeKind.COMPUTED, 0, nothing)
+        answered = [each for each in left if not _is_idle(each, left)] or left
+        return _answer(Verdict.RECOVERS, [*answered, *open_], TimeKind.COMPUTED, 0, nothing)
     if not left:
         if open_:
             reason = f"where {open_[0].shown} leads is not known"
             return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
-        reason = "every record leads to what is lost"
-        return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
+        return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, ALL_LOST)
     return _moved(gone, left, incident)
 
 
 def _moved(gone: Sequence[Record], left: Sequence[Record], incident: Incident) -> DnsAnswer:
     """What is answered where some records lead to what is lost, and others do not."""
-    loss = incident.loss
     if all(_is_idle(each, left) for each in gone):
         reason = "what is lost gets no traffic"
         return _answer(Verdict.RECOVERS, left, TimeKind.COMPUTED, 0, reason)
     if any(each.policy == SIMPLE for each in gone):
         reason = f"{gone[0].shown} is answered whatever its health, with what is lost among it"
         return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
-    moved = [(each, _noticed(each, loss)) for each in gone if not _is_idle(each, left)]
-    blocked = [each for each in left if _signal(each, loss).health is Health.UNHEALTHY]
+    moved = [(each, _noticed(each, incident)) for each in gone if not _is_idle(each, left)]
+    blocked = [each for each in left if _signal(each, incident).health is Health.UNHEALTHY]
     if blocked and len(blocked) == len(left):
         reason = f"{blocked[0].shown} is unhealthy too: Route 53 answers with what is lost"
         return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
@@ -162,12 +165,15 @@ def _is_idle(record: Record, left: Sequence[Record]) -> bool:
     return False
 
 
-def _noticed(record: Record, loss: Loss) -> Signal:
+def _noticed(record: Record, incident: Incident) -> Signal:
     """What tells Route 53 that a record leads to what is lost."""
     if health_check_of(record) is not None:
-        return _signal(record, loss)
+        return _signal(record, incident)
     watched = watch(record)
     match watched:
+        case Watch.TARGET if not _takes_target(record, incident.loss):
+            reason = f"whether the target of the alias fails without {incident.loss.service}"
+            return Signal(Health.UNKNOWN, None, f"{reason} is not known")
         case Watch.TARGET:
             return Signal(Health.UNHEALTHY, None, "the target of the alias is unhealthy")
         case Watch.CHECK:
@@ -181,9 +187,14 @@ def _noticed(record: Record, loss: Loss) -> Signal:
             return Signal(Health.UNKNOWN, None, watched.reason)
 
 
-def _signal(record: Record, loss: Loss) -> Signal:
+def _takes_target(record: Record, loss: Loss) -> bool:
+    target = record.target.resource if record.target is not None else None
+    return not loss.service or (target is not None and loss.takes(target) is True)
+
+
+def _signal(record: Record, incident: Incident) -> Signal:
     check = health_check_of(record)
-    return Signal(Health.UNKNOWN, None, "") if check is None else signal_of(check, loss)
+    return Signal(Health.UNKNOWN, None, "") if check is None else signal_of(check, incident)
 
 
 def _ttl(record: Record) -> int | None:

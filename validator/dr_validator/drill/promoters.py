@@ -5,8 +5,9 @@ Which calls those are stands with each mechanism in `aws.replication`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from dr_validator.aws.actions import action
 from dr_validator.aws.replication import Mechanism, replications
 from dr_validator.drill.incident import Incident
 from dr_validator.graph.graph import Graph
@@ -15,7 +16,13 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.python_calls import calls
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
-from dr_validator.models.failover.automation import FUNCTION, automations
+from dr_validator.models.failover.automation import (
+    CHANGES_RECORDS,
+    FUNCTION,
+    automations,
+    zone_text,
+)
+from dr_validator.models.routing.dns import Record
 from dr_validator.paths.entries import is_off
 from dr_validator.paths.hops import hops_to
 from dr_validator.resolve.value import Known
@@ -66,6 +73,21 @@ def starter(incident: Incident, worker: Resource) -> Resource | None:
             if hop.source.key not in seen and incident.works(hop.source):
                 seen.add(hop.source.key)
                 pending.append(hop.source)
+    return None
+
+
+def renamer(incident: Incident, asked: Sequence[Record]) -> Resource | None:
+    """What is left and changes records that may be these, while Route 53 takes changes; None if
+    nothing does."""
+    row = action("route53", "ChangeResourceRecordSets")
+    if row is not None and row.home in incident.loss.regions:
+        return None
+    zones = {each.zone.id for each in asked}
+    for each in incident.graph.view(automations):
+        told = {zone_text(node.value) for node in each.zones}
+        ours = None in zones | told or not told or bool(zones & told)
+        if each.makes(CHANGES_RECORDS) and ours and incident.works(each.worker):
+            return each.worker
     return None
 
 

@@ -19,8 +19,8 @@ MINUTES = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives n
 
 
 @dataclass(frozen=True, slots=True)
-class Promotion:
-    """What it takes until a copy is written to."""
+class Preparation:
+    """What it takes until something serves, or takes writes."""
 
     verdict: Verdict
     rto: Rto
@@ -28,7 +28,7 @@ class Promotion:
     step: Step
 
 
-def promotions(incident: Incident, met: Sequence[Store]) -> Iterator[Promotion]:
+def promotions(incident: Incident, met: Sequence[Store]) -> Iterator[Preparation]:
     """The promotions that the stores on a way need, each once."""
     for store in {each.node.key: each for each in met}.values():
         original = copy_origin(store)
@@ -51,17 +51,17 @@ def _copy_of(original: Resource, node: Resource) -> Copy | None:
     return next((each for each in copies if each.node is node), None)
 
 
-def _by_automation(incident: Incident, store: Store, copy: Copy) -> Promotion:
+def _by_automation(incident: Incident, store: Store, copy: Copy) -> Preparation:
     left = promoters(incident, copy.by)
     worker = next(each for each in left if starter(incident, each) is not None)
-    step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
-    return Promotion(Verdict.RECOVERS, MINUTES, "", step)
+    step = Step(None, f"{worker.name} {_does(copy)} {store.name}", "automation", worker.place)
+    return Preparation(Verdict.RECOVERS, MINUTES, "", step)
 
 
-def _by_hand(incident: Incident, store: Store, copy: Copy) -> Promotion:
+def _by_hand(incident: Incident, store: Store, copy: Copy) -> Preparation:
     task = hand_on(incident, store, copy)
     step = Step(None, task.what, "person", task.place, task.why)
-    return Promotion(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
+    return Preparation(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
 
 
 def hand_on(incident: Incident, store: Store, copy: Copy) -> ByHand:
@@ -71,6 +71,11 @@ def hand_on(incident: Incident, store: Store, copy: Copy) -> ByHand:
     if waiting:
         name = waiting[0].name
         why = f"nothing but a person starts {name}"
-        return ByHand(f"start {name}, which promotes {where}", why, waiting[0].place)
+        return ByHand(f"start {name}, which {_does(copy)} {where}", why, waiting[0].place)
     why = "nothing that outlives the loss does it"
     return ByHand(f"{where}: {copy.by.writable}", why, copy.place)
+
+
+def _does(copy: Copy) -> str:
+    """What makes a copy take writes, in a word."""
+    return "restores" if copy.by.writes is Writes.RESTORED else "promotes"

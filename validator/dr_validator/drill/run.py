@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dr_validator.drill.beside import (
     by_hand,
@@ -17,12 +17,13 @@ from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
-from dr_validator.drill.names import DnsAnswer, answer
+from dr_validator.drill.names import ALL_LOST, DnsAnswer, answer
 from dr_validator.drill.objectives import objectives
 from dr_validator.drill.origins import takes_writes
 from dr_validator.drill.plan import DEFAULT, DrillPlan
-from dr_validator.drill.promoters import starter
-from dr_validator.drill.promotions import PEOPLE, Promotion, promotions
+from dr_validator.drill.promoters import renamer, starter
+from dr_validator.drill.promotions import PEOPLE, Preparation, promotions
+from dr_validator.drill.raisings import raisings
 from dr_validator.drill.result import (
     Drill,
     EntryResult,
@@ -100,11 +101,36 @@ def _entry(incident: Incident, entry: Entry) -> EntryResult:
 
 
 def _name(incident: Incident, entry: Entry) -> EntryResult:
-    found = answer(entry.records, incident)
+    failing = _failing(incident, entry.records)
+    found = answer(entry.records, incident, failing)
     if found.verdict is Verdict.LOST:
-        return _same(entry, found.verdict, _NEVER, found.reason)
+        return _renamed(incident, entry, found, failing)
     starts = list(dict.fromkeys(end for record in found.records for end in _ends(incident, record)))
     return _walked(incident, entry, [walk(each, incident) for each in starts], starts, found)
+
+
+def _failing(incident: Incident, records: Sequence[Record]) -> dict[Record, Onward]:
+    """The records that lead to what a lost service keeps from working, where another may answer."""
+    if not incident.loss.service:
+        return {}
+    ways = [(each, walk(end, incident)) for each in records for end in _ends(incident, each)]
+    failing = {each: way for each, way in ways if way.verdict is Verdict.LOST}
+    return failing if len(failing) < len(records) else {}
+
+
+def _renamed(
+    incident: Incident, entry: Entry, found: DnsAnswer, failing: Mapping[Record, Onward]
+) -> EntryResult:
+    """A name of which no record leads to what is left, unless something changes its records."""
+    by = renamer(incident, entry.records) if found.reason == ALL_LOST else None
+    if by is None:
+        path = tuple(dict.fromkeys(passed for way in failing.values() for passed in way.path))
+        return _same(entry, Verdict.LOST, _NEVER, found.reason, path)
+    reason = f"{found.reason}; {by.name} changes records, and to what is not known"
+    task = "" if starter(incident, by) is not None else f"start {by.name}, which changes records"
+    rto = Rto(TimeKind.NOT_PROVEN, None, reason)
+    why = f"nothing but a person starts {by.name}"
+    return _same(entry, Verdict.NOT_PROVEN, rto, reason, task=task, why=why)
 
 
 def _ends(incident: Incident, record: Record) -> Iterator[Resource]:
@@ -152,11 +178,14 @@ def _walked(
     starts: Sequence[Resource],
     answered: DnsAnswer,
 ) -> EntryResult:
-    reads = worst(answered.verdict, *(each.verdict for each in ways))
-    why = answered.reason if reads is answered.verdict else _reason(ways, reads)
+    raised = list(raisings(incident, [each for way in ways for each in way.met]))
+    found = [*(each.verdict for each in ways), *(each.verdict for each in raised)]
+    reads = worst(answered.verdict, *found)
+    why = answered.reason if reads is answered.verdict else _reason(ways, raised, reads)
     needed = list(promotions(incident, [store for way in ways for store in way.stores]))
     writes = worst(reads, *(each.verdict for each in needed))
     because = next((each.reason for each in needed if each.verdict is writes), why)
+    rto = _later(answered.rto, raised)
     limited = next((each.reads_only for each in ways if each.reads_only), "")
     if limited and any(each.type == DISTRIBUTION and takes_writes(each) for each in starts):
         writes, because = Verdict.LOST, limited
@@ -164,15 +193,17 @@ def _walked(
     return EntryResult(
         entry,
         entry.serves,
-        _served(reads, regions, answered.rto, why),
-        _served(writes, regions, _later(answered.rto, needed), because),
-        (*answered.steps, *(each.step for each in needed)),
+        _served(reads, regions, rto, why),
+        _served(writes, regions, _later(rto, needed), because),
+        (*answered.steps, *(each.step for each in (*raised, *needed))),
         tuple(dict.fromkeys(passed for way in ways for passed in way.path)),
     )
 
 
-def _reason(ways: Sequence[Onward], verdict: Verdict) -> str:
-    return next((each.reason for each in ways if each.verdict is verdict), "")
+def _reason(ways: Sequence[Onward], raised: Sequence[Preparation], verdict: Verdict) -> str:
+    reasons = [(each.verdict, each.reason) for each in ways]
+    reasons += [(each.verdict, each.reason) for each in raised]
+    return next((reason for own, reason in reasons if own is verdict), "")
 
 
 def _served(verdict: Verdict, regions: tuple[str, ...], rto: Rto, reason: str) -> Served:
@@ -183,8 +214,8 @@ def _served(verdict: Verdict, regions: tuple[str, ...], rto: Rto, reason: str) -
     return Served(verdict, regions, rto, reason)
 
 
-def _later(rto: Rto, needed: Sequence[Promotion]) -> Rto:
-    """When writes come through: once the slowest of the promotions is done, too."""
+def _later(rto: Rto, needed: Sequence[Preparation]) -> Rto:
+    """Not before the slowest of what is needed is done."""
     if rto.kind is TimeKind.BY_HAND:
         return rto
     for kind in (TimeKind.BY_HAND, TimeKind.NOT_PROVEN, TimeKind.DOCUMENTED):
@@ -206,8 +237,9 @@ def _same(
     path: tuple[HopResult, ...] = (),
     regions: tuple[str, ...] = (),
     task: str = "",
+    why: str = "",
 ) -> EntryResult:
-    """Reads and writes alike; `task` is what a person has to do."""
+    """Reads and writes alike; `task` is what a person has to do, and `why`, if not for `reason`."""
     served = Served(verdict, regions, rto, reason)
-    steps = (Step(None, task, "person", entry.place, reason),) if task else ()
+    steps = (Step(None, task, "person", entry.place, why or reason),) if task else ()
     return EntryResult(entry, entry.serves, served, served, steps, path)

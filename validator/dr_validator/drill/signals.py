@@ -18,6 +18,8 @@ from dr_validator.aws.health_checks import (
     METRIC,
     THRESHOLD,
 )
+from dr_validator.drill.depth import depth_of
+from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Graph
@@ -45,25 +47,25 @@ class Signal:
     reason: str
 
 
-def signal_of(check: HealthCheck, loss: Loss, depth: int = 0) -> Signal:
+def signal_of(check: HealthCheck, incident: Incident, depth: int = 0) -> Signal:
     """What a health check says once the loss has been noticed."""
     if is_true(check.read("Disabled")):
         # Route 53 takes it to be healthy, or, inverted, to be unhealthy.
         return _inverted(check, Signal(Health.HEALTHY, 0, "the health check is disabled"))
     kind = check.type
     if kind in ENDPOINTS:
-        return _inverted(check, _endpoint(check, loss))
+        return _inverted(check, _endpoint(check, incident))
     if kind == METRIC:
-        return _inverted(check, _alarm(check, loss))
+        return _inverted(check, _alarm(check, incident.loss))
     if kind == CALCULATED:
-        return _inverted(check, _calculated(check, loss, depth))
+        return _inverted(check, _calculated(check, incident, depth))
     if kind == CONTROL:
         return Signal(Health.BY_HAND, None, "a routing control is switched by a person")
     return Signal(Health.UNKNOWN, None, "the type of the health check is not known")
 
 
-def _endpoint(check: HealthCheck, loss: Loss) -> Signal:
-    region = check.region
+def _endpoint(check: HealthCheck, incident: Incident) -> Signal:
+    region, loss = check.region, incident.loss
     if region is None:
         return Signal(Health.UNKNOWN, None, "which region the health check asks is not known")
     if region not in loss.regions:
@@ -71,10 +73,12 @@ def _endpoint(check: HealthCheck, loss: Loss) -> Signal:
     interval = whole_number(check.read("RequestInterval"), INTERVAL)
     threshold = whole_number(check.read("FailureThreshold"), THRESHOLD)
     if loss.service:
-        resource = check.host.resource if check.host is not None else None
-        if resource is None or not loss.takes(resource):
-            reason = f"whether what answers the health check notices the loss of {loss.service}"
-            return Signal(Health.UNKNOWN, None, f"{reason} is not known")
+        depth = depth_of(check, incident)
+        if depth.fails is None:
+            return Signal(Health.UNKNOWN, None, depth.reason)
+        if not depth.fails:
+            reason = f"the health check does not see the loss of {loss.service}: {depth.reason}"
+            return Signal(Health.HEALTHY, 0, reason)
     if interval is None or threshold is None:
         reason = "nothing answers; its interval or threshold is not known"
         return Signal(Health.UNHEALTHY, None, reason)
@@ -104,12 +108,12 @@ def _alarm(check: HealthCheck, loss: Loss) -> Signal:
             return Signal(Health.UNKNOWN, None, "what it makes of missing data is not known")
 
 
-def _calculated(check: HealthCheck, loss: Loss, depth: int) -> Signal:
+def _calculated(check: HealthCheck, incident: Incident, depth: int) -> Signal:
     listed = check.resource.read_all("HealthCheckConfig.ChildHealthChecks[*]")
     children = [each for each in map(_of, check.children) if each is not None]
     if depth > 1 or not children or len(children) < len(listed):
         return Signal(Health.UNKNOWN, None, "what it is calculated from is not all known")
-    signals = [signal_of(each, loss, depth + 1) for each in children]
+    signals = [signal_of(each, incident, depth + 1) for each in children]
     if any(each.health is Health.BY_HAND for each in signals):
         return Signal(Health.BY_HAND, None, "it is calculated from a routing control")
     wanted = whole_number(check.read("HealthThreshold"), len(children))

@@ -4,7 +4,6 @@ of a way in that hides what it works with need them is not known, so neither is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dr_validator.assembly.model import root
 from dr_validator.aws.replication import Writes
@@ -26,7 +25,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.paths.entries import Entry
 from dr_validator.paths.hops import hops_from
 from dr_validator.paths.unseen import hides_its_stores, unseen
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.same import same_place
 
 

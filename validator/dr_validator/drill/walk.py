@@ -7,6 +7,7 @@ what the others need; what leads to one next thing, or works with a store, needs
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.origins import has_other_origin
@@ -17,12 +18,16 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import FUNCTION, TASK
+from dr_validator.models.failover.automation import automations
 from dr_validator.models.locality.told import Abroad, told_abroad
 from dr_validator.paths.hops import DISTRIBUTION, Hop, hops_from, noun
 from dr_validator.paths.needs import Broken, NotProven, may_be_called
 from dr_validator.paths.stores import Store, store_of
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Unknown
+
+Key = tuple[str, str]
 
 # They lead to several things, each for some of the requests.
 _BRANCHING = (
@@ -41,7 +46,8 @@ _ASIDE = ("AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Events::EventBus", "AWS::R
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """What comes of a way on: its verdict, the hops in the order they are met, and the stores.
+    """What comes of a way on: its verdict, the hops in the order they are met, and what is `met`,
+    with the stores of it.
 
     `reads_only` says why only reads come through, "" where writes do as well.
     """
@@ -49,6 +55,7 @@ class Onward:
     verdict: Verdict
     reason: str
     path: tuple[HopResult, ...]
+    met: tuple[Resource, ...]
     stores: tuple[Store, ...]
     reads_only: str = ""
 
@@ -57,8 +64,9 @@ def walk(start: Resource, incident: Incident) -> Onward:
     """The way from a resource on."""
     walker = _Walker(incident)
     verdict, reason = walker.from_(start)
-    stores = tuple(walker.stores)
-    return Onward(verdict, reason, tuple(walker.path(start)), stores, walker.reads_only)
+    path, met = tuple(walker.path(start)), tuple(walker.met(start))
+    stores = tuple(store for each in met if (store := store_of(each)) is not None)
+    return Onward(verdict, reason, path, met, stores, walker.reads_only)
 
 
 class _Walker:
@@ -67,7 +75,6 @@ class _Walker:
         self.graph = incident.graph
         self.loss = incident.loss
         self._passed: dict[tuple[str, str], list[HopResult]] = {}
-        self.stores: list[Store] = []
         self.reads_only = ""
         self._seen: dict[tuple[str, str], tuple[Verdict, str]] = {}
 
@@ -83,9 +90,6 @@ class _Walker:
             if at.key in done:
                 continue
             done[at.key] = (Verdict.RECOVERS, "")  # a circle adds nothing to itself
-            store = store_of(at)
-            if store is not None:
-                self.stores.append(store)
             pending.append((at, True))
             pending += [(end, False) for end in reversed(self._on(at))]
         return done[start.key]
@@ -141,7 +145,7 @@ class _Walker:
             self._pass(hop, HopVerdict.NOT_PROVEN, reason)
             return worst(Verdict.NOT_PROVEN, self._further(end)[0]), reason
         self._pass(hop, HopVerdict.HOLDS, "")
-        return self._further(end)
+        return None if _answers_itself(end) else self._further(end)
 
     def _outside(self, hop: Hop, end: Outside | Unknown) -> tuple[Verdict, str] | None:
         """What is not of this assembly is gone with the region that its name tells."""
@@ -191,13 +195,34 @@ class _Walker:
 
     def path(self, start: Resource) -> Iterator[HopResult]:
         """The hops in the order they are met, each once."""
+        for at in self._each(start):
+            yield from self._passed.get(at.key, ())
+
+    def met(self, start: Resource) -> Iterator[Resource]:
+        """What is met, each once; not what the automation of a failover works on, whose requests
+        it makes ready for others."""
+        return self._each(start, self.graph.view(_failing_over))
+
+    def _each(self, start: Resource, last: AbstractSet[Key] = frozenset()) -> Iterator[Resource]:
         pending, seen = [start], {start.key}
         while pending:
             at = pending.pop()
-            yield from self._passed.get(at.key, ())
-            on = [each for each in self._on(at) if each.key not in seen]
+            yield at
+            ends = self._on(at) if at.key not in last else []
+            on = [each for each in ends if each.key not in seen]
             seen.update(each.key for each in on)
             pending += reversed(on)
+
+
+def _answers_itself(end: Resource) -> bool:
+    """Whether it serves nobody what they come for: a mock, for a browser or a health check."""
+    return end.type == "AWS::ApiGateway::Method" and (
+        same(end.read("Integration.Type"), "MOCK", fold=True) is True
+    )
+
+
+def _failing_over(graph: Graph) -> frozenset[tuple[str, str]]:
+    return frozenset(each.worker.key for each in graph.view(automations))
 
 
 def _told(graph: Graph) -> Mapping[tuple[str, str], tuple[Abroad, ...]]:

@@ -34,7 +34,9 @@ class Selected:
 
 
 def backed_up(graph: Graph) -> Iterator[Made]:
-    """Every copy of a backup in a vault, for each store that the plan selects."""
+    """Every copy of a backup in a vault, for each store that the plan selects, and for the vault
+    that the backup is made in."""
+    yield from _vaulted(graph)
     vaults = {plan.key: copies for plan, copies in graph.view(plans)}
     for each in graph.view(selected):
         for copy in vaults[each.plan.key]:
@@ -54,19 +56,40 @@ def selected(graph: Graph) -> tuple[Selected, ...]:
 
 
 def _vaults(plan: Resource) -> Iterator[Copy]:
-    by = replication("backup-copy")
     for rule in plan.each(RULES):
-        for link in rule.follow(DESTINATION, *VAULTS):
-            match link:
-                case Linked(to=vault):
-                    yield Copy(vault.region, by, vault, link.place, link.place.doubt)
-                case Outside():
-                    reason = "no stack here makes the vault that it copies to"
-                    yield Copy(region_of(link), by, None, link.place, reason)
-                case Unknown(reason=reason):
-                    yield Copy(region_of(link), by, None, link.place, reason)
-                case Absent():
-                    pass
+        yield from _copies(rule)
+
+
+def _copies(rule: Node) -> Iterator[Copy]:
+    by = replication("backup-copy")
+    for link in rule.follow(DESTINATION, *VAULTS):
+        match link:
+            case Linked(to=vault):
+                yield Copy(vault.region, by, vault, link.place, link.place.doubt)
+            case Outside():
+                reason = "no stack here makes the vault that it copies to"
+                yield Copy(region_of(link), by, None, link.place, reason)
+            case Unknown(reason=reason):
+                yield Copy(region_of(link), by, None, link.place, reason)
+            case Absent():
+                pass
+
+
+def _vaulted(graph: Graph) -> Iterator[Made]:
+    """The copies of what is backed up into a vault; where another rule copies nothing out of it,
+    not all of it is."""
+    into: dict[tuple[str, str], tuple[Resource, list[tuple[Copy, ...]]]] = {}
+    for plan in graph.all(PLAN):
+        for rule in plan.each(RULES):
+            for link in rule.follow("TargetBackupVault", *VAULTS):
+                if isinstance(link, Linked):
+                    _, copied = into.setdefault(link.to.key, (link.to, []))
+                    copied.append(tuple(_copies(rule)))
+    for vault, copied in into.values():
+        some = "" if all(copied) else "a rule puts backups into it that it does not copy"
+        for copy in dict.fromkeys(each for copies in copied for each in copies):
+            made = Copy(copy.region, copy.by, copy.node, copy.place, copy.doubt or some)
+            yield Made((vault.type,), itself(vault), made)
 
 
 def _selected(graph: Graph) -> Iterator[Selected]:

@@ -20,7 +20,7 @@ from dr_validator.models.network.groups import Rule, Way, rules
 from dr_validator.models.network.listening import Port, owner, party_of, port_of
 from dr_validator.models.network.parties import GROUP, is_group
 from dr_validator.models.network.workers import FILE_SYSTEM, workers
-from dr_validator.paths.uses import Use
+from dr_validator.paths.uses import WorksWith
 from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Listener:
     port: Port
 
 
-def reached(graph: Graph) -> Iterator[Use]:
+def reached(graph: Graph) -> Iterator[WorksWith]:
     """What security groups say, in order of those who connect."""
     let_in, let_out = graph.view(_let_in), graph.view(_let_out)
     for worker in graph.view(workers):
@@ -48,7 +48,7 @@ def reached(graph: Graph) -> Iterator[Use]:
         for group in worker.party.groups.resources:
             for listener, at in (*let_in.get(group.key, ()), *let_out.get(group.key, ())):
                 if listener.region == here and listener is not worker.resource:
-                    yield Use(worker.resource, listener, at)
+                    yield WorksWith(worker.resource, listener, at)
 
 
 def _let_in(graph: Graph) -> Mapping[Key, tuple[tuple[Resource, Node], ...]]:

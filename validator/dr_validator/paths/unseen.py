@@ -77,10 +77,11 @@ def _reached(graph: Graph) -> frozenset[Key]:
 def hides_its_stores(graph: Graph, entry: Entry) -> bool:
     """Whether requests of an entry come to something that may work with more than is seen: with
     instances, or with code of which no store is known."""
-    return any(_hides(graph, each) for each in _led(graph, _starts(entry)))
+    return any(hides(graph, each) for each in _led(graph, _starts(entry)))
 
 
-def _hides(graph: Graph, resource: Resource) -> bool:
+def hides(graph: Graph, resource: Resource) -> bool:
+    """Whether something may work with more than is seen."""
     if resource.type in MADE_FROM:
         return True
     if resource.type not in _ENDS:

@@ -69,7 +69,7 @@ _NOT_CALLED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class WorksWith:
     """What runs, what it works with, and the property that says so."""
 
     worker: Resource
@@ -77,7 +77,7 @@ class Use:
     at: Node
 
 
-def uses_of(worker: Resource) -> Iterator[Use]:
+def uses_of(worker: Resource) -> Iterator[WorksWith]:
     """What a function, a task, an instance or a group of such works with, each once; nothing of
     what runs no code."""
     if worker.type not in WORKERS and worker.type not in MADE_FROM:
@@ -87,7 +87,7 @@ def uses_of(worker: Resource) -> Iterator[Use]:
         for end in (target, *_behind_it(worker, target)):
             if end.key not in seen and not end.type.startswith(_NOT_CALLED):
                 seen.add(end.key)
-                yield Use(worker, end, at)
+                yield WorksWith(worker, end, at)
 
 
 def _ends(worker: Resource) -> Iterator[tuple[Resource, Node]]:

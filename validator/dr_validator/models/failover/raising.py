@@ -72,8 +72,13 @@ class Raiser:
 
 
 def raiser_of(graph: Graph, resource_type: str) -> Raiser | None:
-    """What raises the capacity of resources of a type, or switches them on, the surest first; None
-    if nothing does."""
+    """The surest of what raises the capacity of resources of a type, or switches them on; None if
+    nothing does."""
+    return next(iter(raisers_of(graph, resource_type)), None)
+
+
+def raisers_of(graph: Graph, resource_type: str) -> tuple[Raiser, ...]:
+    """All that raises the capacity of resources of a type, or switches them on, surest first."""
     methods = RAISES.get(resource_type, {})
     found = [each for each in graph.view(raisers) if each.method in methods]
     block = _BLOCKS.get(resource_type)
@@ -82,7 +87,7 @@ def raiser_of(graph: Graph, resource_type: str) -> Raiser | None:
         for plan in (graph.all(PLAN) if block else ())
         if block and _says(plan.properties.raw, block.lower())
     ]
-    return min(found, key=lambda each: (not each.sure, each.by.key), default=None)
+    return tuple(sorted(found, key=lambda each: (not each.sure, each.by.key)))
 
 
 def raisers(graph: Graph) -> tuple[Raiser, ...]:
