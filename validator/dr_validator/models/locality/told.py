@@ -22,7 +22,7 @@ from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.sources import sources_of
 from dr_validator.models.failover.automation import automations
-from dr_validator.models.network.workers import variables
+from dr_validator.models.network.workers import APP_RUNNER, BEANSTALK, variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -61,11 +61,11 @@ class Abroad:
 
 
 def told_abroad(graph: Graph) -> tuple[Abroad, ...]:
-    """What functions and tasks are told of other regions, failover automation left out."""
+    """What functions, tasks and the like are told of other regions; failover automation is not."""
     moving = {each.worker.key for each in graph.view(automations)}
     return tuple(
         each
-        for worker in graph.all(FUNCTION, TASK)
+        for worker in graph.all(APP_RUNNER, BEANSTALK, FUNCTION, TASK)
         if worker.key not in moving
         for each in (*_by_settings(worker), *_by_clients(graph, worker))
     )
