@@ -78,7 +78,8 @@ def _by_settings(worker: Resource) -> Iterator[Abroad]:
         for region, thing, kind in found:
             if region == worker.region or node.doubt is not None:
                 continue
-            what = f"its variable {name} names {thing.name if thing else kind} in {region}"
+            told = f"its variable {name}" if name else "a variable of it"
+            what = f"{told} names {thing.name if thing else kind} in {region}"
             doubt = ""
             if role_in(name) == PRIMARY or _ON_PURPOSE.search(name):
                 doubt = "the name of the variable tells that another region is meant"

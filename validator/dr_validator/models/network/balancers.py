@@ -109,12 +109,18 @@ def senders(graph: Graph) -> Mapping[tuple[str, str], tuple[Party, ...]]:
 
 
 def unfenced(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
-    """The network load balancers without security groups before each target group, by its key."""
+    """What may be network load balancers, without security groups, before each target group, by
+    its key."""
     return grouped(
         (target, balancer)
         for target, balancer in _before(graph)
-        if same(balancer.read("Type"), "network") is True and not _is_fenced(balancer)
+        if _may_be_network(balancer) and balancer.has("SecurityGroups") is False
     )
+
+
+def _may_be_network(balancer: Resource) -> bool:
+    kind = balancer.read("Type")
+    return isinstance(kind, Unknown) or same(kind, "network") is True
 
 
 def _before(graph: Graph) -> list[tuple[tuple[str, str], Resource]]:

@@ -16,7 +16,7 @@ from dr_validator.models.network.listening import Port
 from dr_validator.models.network.parties import GROUP, VPC, Groups, party
 from dr_validator.record import dataclass
 from dr_validator.resolve.same import same
-from dr_validator.resolve.value import Absent, Known, Value, whole_number
+from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_number
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -31,13 +31,14 @@ HTTPS = 443
 class Door:
     """A port of a load balancer, an interface endpoint, or a target that sees the addresses of
     clients. `public` tells that clients come from
-    the internet; `sign` is what says that it listens there."""
+    the internet; `sign` is what says that it listens there; `doubt` why it may be none."""
 
     owner: Resource
     port: Port
     groups: Groups
     public: bool
     sign: Resource
+    doubt: Unknown | None = None
 
     def is_open(self) -> Answer:
         """Whether a rule lets anybody in that may come; None where others may add rules."""
@@ -51,7 +52,8 @@ class Door:
         answers += [why for rule, why in held.stray if rule.way is Way.IN]
         by_others = self.groups.outside or held.changed
         by_others = by_others or any(each.type == VPC for each in self.groups.resources)
-        return any_of([*answers, *([None] if by_others else [])])
+        answer = any_of([*answers, *([None] if by_others else [])])
+        return self.doubt if answer is False and self.doubt is not None else answer
 
     def _from_there(self, rule: Rule) -> Answer:
         """Whether a rule is for addresses that clients of the door have."""
@@ -105,7 +107,9 @@ def _of_targets(graph: Graph) -> Iterator[Door]:
             traffic = backend.traffic if told else None
             for port, known in ((traffic, public), (backend.probe, False)):
                 if port is not None and groups.resources:
-                    yield Door(owner, port, groups, known, backend.group)
+                    kind = balancer.read("Type")
+                    doubt = kind if isinstance(kind, Unknown) else None
+                    yield Door(owner, port, groups, known, backend.group, doubt)
 
 
 def _is_public(balancer: Resource) -> bool:
