@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
-from dr_validator.models.failover.automation import CHANGES_RECORDS, PROMOTES, automations
+from dr_validator.models.failover.automation import (
+    CHANGES_RECORDS,
+    PROMOTES,
+    SETS_CONTROLS,
+    automations,
+)
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
@@ -19,6 +24,7 @@ def in_lost_region(graph: Graph) -> Iterator[Problem]:
     for methods, purpose in (
         (PROMOTES, "promotes the database"),
         (CHANGES_RECORDS, "changes the records"),
+        (SETS_CONTROLS, "sets the routing controls"),
     ):
         found = [each for each in graph.view(automations) if each.makes(methods)]
         regions = {each.worker.region for each in found}

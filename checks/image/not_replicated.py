@@ -16,7 +16,7 @@ from dr_validator.api import (
     same,
     unproven,
 )
-from dr_validator.models.data.images import CONFIGURATION, rules_of, taken
+from dr_validator.models.data.images import CONFIGURATION, Image, images, rules_of, taken
 from dr_validator.models.twins.pairs import Pair, pairs
 
 REPOSITORY = "AWS::ECR::Repository"
@@ -49,6 +49,48 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
         doubt = name if isinstance(name, Unknown) else second.read("RepositoryName")
         unsure = doubt if alike is None and isinstance(doubt, Unknown) else None
         yield from _of(mine[0], pair, unsure)
+    for image in images(graph):
+        yield from _pulled(graph, image)
+
+
+def _pulled(graph: Graph, image: Image) -> Iterator[Problem]:
+    """An image that is pulled in a region where nobody makes its repository, nor replication."""
+    region, name = image.of.region, image.of.repository
+    made = [
+        each
+        for each in graph.all(REPOSITORY)
+        if same(each.read("RepositoryName"), name) is not False
+        and not (each.account and image.of.account.isdigit() and each.account != image.of.account)
+    ]
+    if not made or any(each.region in (region, None) for each in made):
+        return
+    there = [
+        (each, rule)
+        for each in graph.all(CONFIGURATION)
+        if each.region in {other.region for other in made}
+        for rule in rules_of(each)
+    ]
+    answers = [taken(rule, other, region) for _, rule in there for other in made]
+    if True in answers:
+        return
+    related = [(made[0], "the repository")]
+    unknown = next((each for each in answers if isinstance(each, Unknown)), None)
+    doubt = image.at.doubt
+    if unknown is not None or doubt is not None or not there:
+        reason = unknown or doubt
+        yield unproven(
+            image.at,
+            f"whether the images of {made[0].name} are in {region}, where {image.owner.name} pulls",
+            reason=reason.reason if reason is not None else "nothing here replicates them",
+            related=related,
+        )
+    else:
+        yield problem(
+            image.at,
+            f"no rule replicates the images of {made[0].name} to {region}, where "
+            f"{image.owner.name} pulls {name}: there are none",
+            related=[*related, (there[0][0], "what is replicated")],
+        )
 
 
 def _of(configuration: Resource, pair: Pair, unsure: Unknown | None) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, pro
 from dr_validator.aws.kinds import Judged
 from dr_validator.models.locality.elsewhere import Elsewhere, misplaced
 from dr_validator.models.locality.told import told_abroad
+from dr_validator.models.signs.traffic import serving_together
 from dr_validator.models.twins.borrowed import borrowed
 
 
@@ -15,7 +16,8 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: an authorizer asks a user pool, a task pulls its image, code calls a table or
     connects to a database in the other region. While both regions are up nobody notices; when the
-    primary is lost, what should take over stops as well.
+    primary is lost, what should take over stops as well. Where both regions get traffic, either may
+    be lost.
     Fix: give the recovery region a thing of its own (a replica of the user pool, the secret or the
     table, a repository with replicated images, the same function) and name that; for an Aurora
     global database, the global writer endpoint. Make clients for the region that the code runs in.
@@ -36,11 +38,12 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
         if not at.told:
             continue
         related = [(at.thing, "what it names")] if at.thing else []
-        if roles.is_secondary(region) and roles.is_primary(at.region):
+        lost = _lost(graph, region, at.region)
+        if lost:
             yield problem(
                 each.place,
-                f"works with {rule.kind.title} of {at.region}, the primary region: when that is "
-                f"lost, so is this in {region}",
+                f"works with {rule.kind.title} of {at.region}, {lost}: when that is lost, so is "
+                f"this in {region}",
                 related=related,
             )
         elif roles.primary is None and at.region in graph.regions:
@@ -52,17 +55,26 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
             )
 
 
+def _lost(graph: Graph, region: str | None, other: str) -> str:
+    """What the other region is to one that has to go on without it; "" if it has not to."""
+    roles = graph.roles
+    if roles.is_secondary(region) and roles.is_primary(other):
+        return "the primary region"
+    together = roles.primary is None and (region, other) in graph.view(serving_together)
+    return "which serves beside it" if together else ""
+
+
 def _told(graph: Graph) -> Iterator[Problem]:
     """What code is told by its environment, and by the clients it makes."""
     roles = graph.roles
     for each in graph.view(told_abroad):
-        region = each.worker.region
+        lost = _lost(graph, each.worker.region, each.region)
         related = [(each.thing, "what it names")] if each.thing else []
-        if roles.primary is None and each.region in graph.regions:
+        if not lost and roles.primary is None and each.region in graph.regions:
             what = f"whether {each.worker.name} goes on without {each.region}"
             reason = "which region is the primary is not known"
             yield unproven(each.place, what, reason=reason, related=related)
-        elif not (roles.is_secondary(region) and roles.is_primary(each.region)):
+        elif not lost:
             continue
         elif each.doubt:
             what = f"whether {each.worker.name} goes on without {each.region}"
@@ -70,8 +82,8 @@ def _told(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 each.place,
-                f"{each.what}, the primary region: when that is lost, so is {each.worker.name} in "
-                f"{region}",
+                f"{each.what}, {lost}: when that is lost, so is {each.worker.name} in "
+                f"{each.worker.region}",
                 related=related,
             )
 

@@ -8,7 +8,7 @@ from dr_validator.models.network.doors import doors
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def open_to_nobody(graph: Graph) -> Iterator[Problem]:
-    """A load balancer or VPC endpoint whose security groups let nobody in on its port.
+    """Security groups that let nobody in: of a load balancer, what it leads to, or an endpoint.
 
     Why it matters: whoever connects waits until the connection times out. In the recovery region
     the first to find out are the users that fail over.
@@ -16,6 +16,8 @@ def open_to_nobody(graph: Graph) -> Iterator[Problem]:
     that faces the internet, the VPC's range for an endpoint.
     Source: Elastic Load Balancing, "Security groups for your Application Load Balancer"
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html);
+    Elastic Load Balancing, "Register targets for your Network Load Balancer"
+    (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html);
     AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint"
     (https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html).
     """

@@ -26,6 +26,7 @@ ROWS = [row for kind in types_with_references() for row in requirements(kind)]
 HOPS = [row for kind in types_with_hops() for row in hop_rules(kind)]
 # Free-form JSON in the schemas, so that their paths cannot be looked up there.
 FREE_FORM = (
+    "Body.",
     "Content.",
     "ContainerDefinitions[*].LogConfiguration.Options.",
     "RedriveAllowPolicy.",

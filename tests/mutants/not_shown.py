@@ -17,6 +17,7 @@ NOT_SHOWN: dict[str, str] = {
     "edge-unused-origin-group": "it has no distribution",
     "event-unheard-bus": "it has no global endpoint of EventBridge",
     "event-unlike-buses": "it has no global endpoint of EventBridge",
+    "replica-unpeered": "it has neither DSQL nor a message broker",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",

@@ -88,6 +88,8 @@ LOCATIONS = {
     "us-west-2": ("oregon",),
 }
 SUFFIXES = tuple(dict.fromkeys(suffix for each in PARTITIONS for suffix in each.suffixes))
+# Hosts of newer services have a domain of their own beside: `x.dsql.us-east-1.on.aws`.
+_OF_SERVICES = tuple(f".{suffix}" for suffix in (*SUFFIXES, "on.aws"))
 _BY_AREA = {area: each for each in PARTITIONS for area in each.areas}
 _AREAS = "|".join(sorted(_BY_AREA, key=lambda area: (-len(area), area)))
 _NAME = rf"(?P<region>(?P<area>{_AREAS})-(?P<side>{_SIDE})-(?P<number>[0-9]))"
@@ -156,4 +158,4 @@ def hyphened(text: str) -> str | None:
 
 def is_service_host(word: str) -> bool:
     """Whether a word is a service's host or principal: `s3.amazonaws.com`."""
-    return any(word.endswith(f".{each.suffix}") for each in PARTITIONS)
+    return word.endswith(_OF_SERVICES)

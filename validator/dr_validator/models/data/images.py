@@ -7,12 +7,47 @@ takes all repositories; a filter is what their names begin with.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dr_validator.aws.image_hosts import Pulled, pulled_from
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
+from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown
 
+if TYPE_CHECKING:
+    from dr_validator.graph.graph import Graph
+
 CONFIGURATION = "AWS::ECR::ReplicationConfiguration"
+# Where the types that run images name them.
+_IMAGES = {
+    "AWS::AppRunner::Service": "SourceConfiguration.ImageRepository.ImageIdentifier",
+    "AWS::Batch::JobDefinition": "ContainerProperties.Image",
+    "AWS::ECS::TaskDefinition": "ContainerDefinitions[*].Image",
+    "AWS::Lambda::Function": "Code.ImageUri",
+}
 _RULES = "ReplicationConfiguration.Rules[*]"
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """An image that something runs, from a private registry."""
+
+    owner: Resource
+    at: Node
+    of: Pulled
+
+
+def images(graph: Graph) -> Iterator[Image]:
+    """Every such image of which the repository is written out."""
+    for owner in graph.all(*_IMAGES):
+        for node in owner.properties.possible(_IMAGES[owner.type]):
+            value = node.value
+            text = None if isinstance(value, Absent) else value.text
+            found = pulled_from(text.shown()) if text is not None else None
+            if found is not None and "$" not in found.repository:
+                yield Image(owner, node, found)
 
 
 def rules_of(configuration: Resource) -> list[Node]:

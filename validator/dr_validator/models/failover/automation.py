@@ -23,7 +23,13 @@ from dr_validator.models.code.library import Call
 from dr_validator.models.code.python_calls import RequiredVariable, calls, needs, uncaught
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
-from dr_validator.models.data.aurora import GLOBAL, GlobalDatabase, global_databases
+from dr_validator.models.data.aurora import (
+    GLOBAL,
+    GROUPS,
+    GlobalDatabase,
+    all_global_databases,
+    global_databases,
+)
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.place import Place
 from dr_validator.record import dataclass
@@ -44,7 +50,12 @@ PROMOTES = {
     "switchover_global_cluster": "rds:SwitchoverGlobalCluster",
 }
 CHANGES_RECORDS = {"change_resource_record_sets": "route53:ChangeResourceRecordSets"}
-ACTIONS = {**PROMOTES, **CHANGES_RECORDS}
+# Routing controls of ARC, by which health checks of records are switched.
+SETS_CONTROLS = {
+    "update_routing_control_state": "route53-recovery-cluster:UpdateRoutingControlState",
+    "update_routing_control_states": "route53-recovery-cluster:UpdateRoutingControlStates",
+}
+ACTIONS = {**PROMOTES, **CHANGES_RECORDS, **SETS_CONTROLS}
 # What is read on the way; reading alone is no failover.
 READS = {
     "describe_db_clusters": "rds:DescribeDBClusters",
@@ -112,7 +123,8 @@ class Automation:
 
 
 def automations(graph: Graph) -> tuple[Automation, ...]:
-    """All automation of the assembly that promotes a database or changes records."""
+    """All automation of the assembly that promotes a database, changes records or sets routing
+    controls."""
     deploying = _of_custom_resources(graph)
     functions = [each for each in graph.all(FUNCTION) if each.key not in deploying]
     found = [_function(graph, each) for each in functions]
@@ -332,7 +344,8 @@ def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
     None where it is told one that is not here, or where there are several.
     """
     for node in automation.globals:
-        linked = [link.to.key for link in node.links(GLOBAL) if isinstance(link, Linked)]
+        links = node.links(*GROUPS.values())
+        linked = [link.to.key for link in links if isinstance(link, Linked)]
         value = node.value
         made = graph.view(_by_cluster)
         for key in sorted(linked):
@@ -340,7 +353,7 @@ def database_of(graph: Graph, automation: Automation) -> GlobalDatabase | None:
                 return made[key]
         if isinstance(value, Known) and not linked:
             return next(iter(databases_named(graph, value)), None)
-    databases = graph.view(global_databases)
+    databases = graph.view(global_databases) or graph.view(all_global_databases)
     return databases[0] if len(databases) == 1 else None
 
 
@@ -350,18 +363,21 @@ def databases_named(graph: Graph, value: Known) -> tuple[GlobalDatabase, ...]:
 
 
 def _by_id(graph: Graph) -> Mapping[str, tuple[GlobalDatabase, ...]]:
-    named = ((each.cluster.identity, each) for each in graph.view(global_databases))
+    named = ((each.cluster.identity, each) for each in graph.view(all_global_databases))
     return grouped(
         (str(name.value).lower(), each) for name, each in named if isinstance(name, Known)
     )
 
 
 def _by_cluster(graph: Graph) -> Mapping[tuple[str, str], GlobalDatabase]:
-    return {each.cluster.key: each for each in graph.view(global_databases)}
+    return {each.cluster.key: each for each in graph.view(all_global_databases)}
 
 
 def targets(graph: Graph, automation: Automation, action: str) -> list[tuple[Text, str]]:
-    """The resources an action is needed on: ARN and what it is. None where none is known."""
+    """The resources an action is needed on: ARN and what it is. None where none is known, or it is
+    allowed on any of them alike."""
+    if action in SETS_CONTROLS.values():
+        return []
     if action == CHANGES_RECORDS["change_resource_record_sets"]:
         return [
             (graph.arn_in(automation.worker.stack, ZONE, zone), "the hosted zone")

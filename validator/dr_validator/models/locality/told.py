@@ -22,7 +22,7 @@ from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.sources import sources_of
 from dr_validator.models.failover.automation import automations
-from dr_validator.models.network.workers import variables
+from dr_validator.models.network.workers import APP_RUNNER, BEANSTALK, variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.arns import arn_of
@@ -61,11 +61,11 @@ class Abroad:
 
 
 def told_abroad(graph: Graph) -> tuple[Abroad, ...]:
-    """What functions and tasks are told of other regions, failover automation left out."""
+    """What functions, tasks and the like are told of other regions; failover automation is not."""
     moving = {each.worker.key for each in graph.view(automations)}
     return tuple(
         each
-        for worker in graph.all(FUNCTION, TASK)
+        for worker in graph.all(APP_RUNNER, BEANSTALK, FUNCTION, TASK)
         if worker.key not in moving
         for each in (*_by_settings(worker), *_by_clients(graph, worker))
     )
@@ -78,7 +78,8 @@ def _by_settings(worker: Resource) -> Iterator[Abroad]:
         for region, thing, kind in found:
             if region == worker.region or node.doubt is not None:
                 continue
-            what = f"its variable {name} names {thing.name if thing else kind} in {region}"
+            told = f"its variable {name}" if name else "a variable of it"
+            what = f"{told} names {thing.name if thing else kind} in {region}"
             doubt = ""
             if role_in(name) == PRIMARY or _ON_PURPOSE.search(name):
                 doubt = "the name of the variable tells that another region is meant"

@@ -101,17 +101,37 @@ def senders(graph: Graph) -> Mapping[tuple[str, str], tuple[Party, ...]]:
     A network load balancer without any passes on the addresses of its clients.
     """
     balancers = graph.view(_balancers)
+    return grouped(
+        (target, balancers[balancer.key])
+        for target, balancer in _before(graph)
+        if balancer.key in balancers
+    )
+
+
+def unfenced(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """What may be network load balancers, without security groups, before each target group, by
+    its key."""
+    return grouped(
+        (target, balancer)
+        for target, balancer in _before(graph)
+        if _may_be_network(balancer) and balancer.has("SecurityGroups") is False
+    )
+
+
+def _may_be_network(balancer: Resource) -> bool:
+    kind = balancer.read("Type")
+    return isinstance(kind, Unknown) or same(kind, "network") is True
+
+
+def _before(graph: Graph) -> list[tuple[tuple[str, str], Resource]]:
+    """Each target group, by its key, with each load balancer before it."""
     pairs = {
         (target.key, balancer.key): balancer
         for owner in graph.all(LISTENER, RULE)
         for balancer in _of(owner)
         for target in forwarded(owner)
     }
-    return grouped(
-        (target, balancers[balancer.key])
-        for (target, _), balancer in sorted(pairs.items(), key=lambda pair: pair[0])
-        if balancer.key in balancers
-    )
+    return [(target, pairs[target, balancer]) for target, balancer in sorted(pairs)]
 
 
 def forwarded(owner: Resource) -> Iterator[Resource]:

@@ -10,6 +10,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.network.parties import GROUP, SUBNET, VPC, Party, linked_to, party
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ FUNCTION, SERVICE = "AWS::Lambda::Function", "AWS::ECS::Service"
 TASK, INSTANCE = "AWS::ECS::TaskDefinition", "AWS::EC2::Instance"
 SCALING, TEMPLATE = "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::LaunchTemplate"
 ACCESS_POINT, FILE_SYSTEM = "AWS::EFS::AccessPoint", "AWS::EFS::FileSystem"
+BEANSTALK, APP_RUNNER = "AWS::ElasticBeanstalk::Environment", "AWS::AppRunner::Service"
+_IMAGE = "SourceConfiguration.ImageRepository.ImageConfiguration"
+# The list in which a type says its environment variables, and the key of their names.
+_SAID = {
+    TASK: ("ContainerDefinitions[*].Environment[*]", "Name"),
+    APP_RUNNER: (f"{_IMAGE}.RuntimeEnvironmentVariables[*]", "Name"),
+    BEANSTALK: ("OptionSettings[*]", "OptionName"),
+}
+_OF_APPLICATION = "aws:elasticbeanstalk:application:environment"
 # Where a type that runs in a VPC says its groups and its subnets.
 _PLACES = {
     FUNCTION: ("VpcConfig.SecurityGroupIds", "VpcConfig.SubnetIds"),
@@ -96,15 +106,19 @@ def _made(
 
 
 def variables(resource: Resource) -> Iterator[tuple[str, Node]]:
-    """The environment variables of a function or of a task's containers, by name."""
+    """The environment variables of a function, a task's containers, or a service that has its own
+    way to say them, by name."""
     if resource.type == FUNCTION:
         for each in resource.each("Environment.Variables"):
             yield from each.entries()
-    else:
-        for entry in resource.each("ContainerDefinitions[*].Environment[*]"):
-            called = entry.read("Name")
-            for node in entry.each("Value"):
-                yield str(called.value) if isinstance(called, Known) else "", node
+        return
+    path, name = _SAID.get(resource.type, _SAID[TASK])
+    for entry in resource.each(path):
+        if resource.type == BEANSTALK and not same(entry.read("Namespace"), _OF_APPLICATION):
+            continue
+        called = entry.read(name)
+        for node in entry.each("Value"):
+            yield str(called.value) if isinstance(called, Known) else "", node
 
 
 def mounted(worker: Worker) -> Iterator[tuple[Resource, Place]]:

@@ -101,6 +101,30 @@ def routed(graph: Graph) -> Iterator[str]:
             yield f"record {shown} has a weight of 0 beside another, or is the other"
 
 
+def serving_together(graph: Graph) -> frozenset[tuple[str, str]]:
+    """The pairs of regions, either way round, that both get traffic of one name: when the one is
+    lost, the other has to go on."""
+    return frozenset(
+        (one, other)
+        for leads in graph.view(alike).values()
+        for one in _served(leads)
+        for other in _served(leads)
+        if one != other
+    )
+
+
+def _served(leads: Sequence[Leading]) -> set[str]:
+    """The regions to which the records of a name lead traffic every day."""
+    return {
+        each.region
+        for each in leads
+        if each.region is not None
+        and not each.role
+        and each.record.policies
+        and (each.weight is None or each.weight > 0)
+    }
+
+
 def _stands_by(leads: Sequence[Leading]) -> bool:
     """Whether one gets all the traffic and another none, and these are not two releases."""
     weights = {each.weight for each in leads}
