@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, cast
 
 from dr_validator.assembly.model import Json, Stack
 from dr_validator.graph.path import WILDCARD, Step, one_way, steps
@@ -18,6 +18,8 @@ from dr_validator.resolve.value import Absent, Cause, Known, Reference, Text, Un
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
     from dr_validator.graph.resource import Resource
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Node:
 
     __slots__ = (
         "_all",
+        "_answers",
         "_below",
         "_links",
         "_settled",
@@ -87,6 +90,7 @@ class Node:
         self._below: dict[Step, tuple[Node, ...]] | None = None
         self._all: tuple[Node, ...] | None = None
         self._links: dict[tuple[str, ...], list[Link]] | None = None
+        self._answers: dict[Callable[[Node], object], object] | None = None
 
     @property
     def stack(self) -> Stack:
@@ -177,6 +181,14 @@ class Node:
         if types not in self._links:
             self._links[types] = self.graph.links_of(self.value, self.scope, types)
         return [*self._links[types]]
+
+    def once(self, ask: Callable[[Node], T]) -> T:
+        """What a question about this spot is answered: asked once, and kept."""
+        if self._answers is None:
+            self._answers = {}
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        return cast("T", self._answers[ask])
 
     def _reach(self, way: Sequence[Step]) -> Sequence[Node]:
         """The ends of a path, as they stand."""

@@ -181,7 +181,7 @@ def granted(
     With `delegated`, its account named is as good: the role's own policies allow it already.
     """
     request = Request(action, target, context, role, delegated)
-    statements = tuple(statements_in(document))
+    statements = statements_in(document)
     return _judge(graph, Attached(statements, (), ()), request)
 
 

@@ -17,7 +17,7 @@ from dr_validator.models.access.wildcard import covers
 from dr_validator.place import Place
 from dr_validator.record import dataclass
 from dr_validator.resolve.text import parts_of
-from dr_validator.resolve.value import Absent, Cause, Gap, Known, Reference, Text, Unknown
+from dr_validator.resolve.value import Absent, Cause, Gap, Known, Reference, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -56,43 +56,42 @@ class Statement:
 
     @property
     def effect(self) -> Literal["Allow", "Deny"] | Unknown:
-        match self.node.read("Effect"):
-            case Known(value="Allow"):
-                return "Allow"
-            case Known(value="Deny"):
-                return "Deny"
-            case Unknown() as unknown:
-                return unknown
-            case Known() | Absent():
-                return Unknown("its Effect is not Allow or Deny", Cause.MALFORMED, self.place)
+        return self.node.once(_effect)
 
 
-def statements_in(document: Node) -> Iterator[Statement]:
+def _effect(node: Node) -> Literal["Allow", "Deny"] | Unknown:
+    match node.read("Effect"):
+        case Known(value="Allow"):
+            return "Allow"
+        case Known(value="Deny"):
+            return "Deny"
+        case Unknown() as unknown:
+            return unknown
+        case Known() | Absent():
+            return Unknown("its Effect is not Allow or Deny", Cause.MALFORMED, node.place)
+
+
+def statements_in(document: Node) -> tuple[Statement, ...]:
     """The statements of a policy document: a list of them, or a single one."""
+    return document.once(_statements)
+
+
+def _statements(document: Node) -> tuple[Statement, ...]:
     if isinstance(document.raw, Unknown):
-        yield Statement(document, document.raw)
-        return
-    for node in document.each("Statement"):
-        for each in node.items():
-            yield Statement(each, each.raw if isinstance(each.raw, Unknown) else None)
+        return (Statement(document, document.raw),)
+    return tuple(
+        Statement(each, each.raw if isinstance(each.raw, Unknown) else None)
+        for node in document.each("Statement")
+        for each in node.items()
+    )
 
 
 def applies(graph: Graph, statement: Statement, request: Request) -> Outcome:
     """Whether a statement speaks of the request; its Effect is not looked at."""
     if statement.doubt is not None and statement.node.raw is statement.doubt:
         return statement.doubt
-    tests: list[Callable[[], Outcome]] = [lambda: _action(statement.node, request.action)]
-    if request.target is not None:
-        target = request.target
-        tests.append(lambda: _resource(graph, statement.node, target))
-    if request.who is not None:
-        who = request.who
-        account = request.delegated or statement.effect != "Allow"
-        tests.append(lambda: _principal(graph, statement.node, who, account=account))
-    tests.append(lambda: _conditions(graph, statement.node, request.context))
     doubt: Unknown | None = statement.doubt
-    for test in tests:
-        outcome = test()
+    for outcome in _outcomes(graph, statement, request):
         if outcome is False:
             return False
         if isinstance(outcome, Unknown):
@@ -100,12 +99,78 @@ def applies(graph: Graph, statement: Statement, request: Request) -> Outcome:
     return doubt or True
 
 
-def _action(node: Node, action: str) -> Outcome:
-    def test(pattern: Text) -> bool | None:
-        parts = (part.lower() if isinstance(part, str) else part for part in pattern.parts)
-        return _covers_action(Text(tuple(parts)), action.lower())
+def _outcomes(graph: Graph, statement: Statement, request: Request) -> Iterator[Outcome]:
+    """What each of its elements says; all must hold."""
+    node = statement.node
+    yield _action(node, request.action)
+    if request.target is not None:
+        yield _one_of(node, _resources, _covers_in(graph, request.target))
+    if request.who is not None:
+        account = request.delegated or statement.effect != "Allow"
+        yield _principal(graph, node, request.who, account=account)
+    yield _conditions(graph, node, request.context)
 
-    return _one_of(node, "Action", test)
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """What `Action` or `Resource` lists, or the negation (`NotAction`, `NotResource`): each value,
+    and its text, if it is one that may be known."""
+
+    path: str
+    negated: bool
+    items: tuple[_Item, ...]
+
+
+_Item: TypeAlias = tuple[Value, Text | None]
+
+
+def _element(node: Node, name: str) -> _Element | None:
+    for path, negated in ((name, False), (f"Not{name}", True)):
+        items = _listed(node, path)
+        if items:
+            return _Element(path, negated, tuple(map(_item, items)))
+    return None
+
+
+def _item(node: Node) -> _Item:
+    value = node.value
+    if isinstance(value, Absent):
+        return value, None
+    if isinstance(value, Known) and isinstance(value.value, (dict, list)):
+        return Unknown("a string is expected here", Cause.MALFORMED, value.place), None
+    if isinstance(value, Unknown) and value.text is None:
+        return value, None
+    return value, Text(parts_of(value))
+
+
+def _resources(node: Node) -> _Element | None:
+    return _element(node, "Resource")
+
+
+def _actions(node: Node) -> _Element | None:
+    """Actions are compared in lower case."""
+    found = _element(node, "Action")
+    if found is None:
+        return None
+    items = tuple((value, text and _lower(text)) for value, text in found.items)
+    return _Element(found.path, found.negated, items)
+
+
+def _lower(text: Text) -> Text:
+    return Text(tuple(part.lower() if isinstance(part, str) else part for part in text.parts))
+
+
+def _action(node: Node, action: str) -> Outcome:
+    known = node.once(_asked)
+    if action not in known:
+        word = action.lower()
+        known[action] = _one_of(node, _actions, lambda pattern: _covers_action(pattern, word))
+    return known[action]
+
+
+def _asked(_: Node) -> dict[str, Outcome]:
+    """Whether it speaks of an action, for each that was asked for."""
+    return {}
 
 
 @lru_cache(maxsize=4_096)
@@ -114,37 +179,32 @@ def _covers_action(pattern: Text, action: str) -> bool | None:
     return covers(pattern, Text((action,)))
 
 
-def _resource(graph: Graph, node: Node, target: Text) -> Outcome:
-    return _one_of(node, "Resource", _covers_in(graph, target))
+def _one_of(
+    node: Node, read: Callable[[Node], _Element | None], test: Callable[[Text], bool | None]
+) -> Outcome:
+    """Whether any of what an element lists covers it, or none where it is negated."""
+    element = node.once(read)
+    if element is None:
+        return False
+    reason = f"what its {element.path} covers is known only at deployment"
+    outcome = _any(element.items, test, reason)
+    return outcome if isinstance(outcome, Unknown) else outcome is not element.negated
 
 
-def _one_of(node: Node, name: str, test: Callable[[Text], bool | None]) -> Outcome:
-    """`Action`/`Resource`, or the negation `NotAction`/`NotResource`."""
-    for path, negated in ((name, False), (f"Not{name}", True)):
-        items = _listed(node, path)
-        if items:
-            outcome = _any(items, test, f"what its {path} covers is known only at deployment")
-            return outcome if isinstance(outcome, Unknown) else outcome is not negated
-    return False
-
-
-def _any(items: Iterable[Node], test: Callable[[Text], bool | None], reason: str) -> Outcome:
+def _any(items: Iterable[_Item], test: Callable[[Text], bool | None], reason: str) -> Outcome:
     doubt: Unknown | None = None
-    for item in items:
-        value = item.value
+    for value, text in items:
         if isinstance(value, Absent):
             continue
-        if isinstance(value, Known) and isinstance(value.value, (dict, list)):
-            doubt = doubt or Unknown("a string is expected here", Cause.MALFORMED, value.place)
-        elif isinstance(value, Unknown) and value.text is None:
-            doubt = doubt or value
-        else:
-            outcome = test(Text(parts_of(value)))
+        if text is not None:
+            outcome = test(text)
             if outcome:
                 return True
             if outcome is None:
                 cause = value.cause if isinstance(value, Unknown) else Cause.DEPLOYMENT
                 doubt = doubt or Unknown(reason, cause, value.place)
+        elif isinstance(value, Unknown):
+            doubt = doubt or value
     return doubt or False
 
 
@@ -183,13 +243,14 @@ def _principal(graph: Graph, node: Node, who: Resource | str, *, account: bool) 
         if principal.raw == "*":
             return _everyone(principal, who)
         if isinstance(who, str):
-            items = _listed(principal, "Service")
+            items = map(_item, _listed(principal, "Service"))
             return _any(items, lambda text: _service(text, who), "it names services by a pattern")
         arn = who.arn
-        items = _listed(principal, "AWS")
-        if arn is None or any(item.raw == "*" for item in items):
+        named = _listed(principal, "AWS")
+        if arn is None or any(each.raw == "*" for each in named):
             return _everyone(principal, who)
         names = _names_role(graph, arn, who, account)
+        items = map(_item, named)
         return _any(items, names, "whether it names the role is known only at deployment")
     return False
 
@@ -293,7 +354,7 @@ def _condition(graph: Graph, operator: str, key: str, test: Node, context: Conte
         reason = f"it is allowed under a condition on {key}"
         return Unknown(reason, Cause.CONDITION, test.place)
     wildcards, negated = _OPERATORS[word]
-    items = test.items()
+    items = tuple(map(_item, test.items()))
     reason = f"whether its condition on {key} holds is known only at deployment"
     outcomes = [_any(items, _compares(graph, value, wildcards), reason) for value in actual]
     doubt = next((each for each in outcomes if isinstance(each, Unknown)), None)
