@@ -36,6 +36,10 @@ class InputError(DrValidatorError):
     """Nothing to check, or input that cannot be read (exit code 3)."""
 
 
+class OutOfMemoryError(InputError):
+    """Input that takes more memory than there is."""
+
+
 class UsageError(DrValidatorError):
     """Wrong usage or configuration (exit code 2)."""
 
@@ -60,7 +64,7 @@ def bounded(doing: str) -> Iterator[None]:
 def beyond(doing: str, error: MemoryError | RecursionError) -> InputError:
     """The sentence about input that is too much; `doing` says for what."""
     if isinstance(error, MemoryError):
-        return InputError(
+        return OutOfMemoryError(
             f"{doing} takes more memory than there is; check fewer or smaller stacks at a time"
         )
     return InputError(

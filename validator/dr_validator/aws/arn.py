@@ -62,6 +62,27 @@ class Arn:
             return None
         return self.resource[len(self.kind) + 1 :] if self.kind else self.resource
 
+    @property
+    def base(self) -> str:
+        """The ARN of what this one is of, or is beneath: the table of an index, the bucket of an
+        object, the secret without its random end. "" of a pattern, of what AWS owns, and where a
+        field is not known.
+        """
+        fields = (self.partition, self.service, self.region, self.account, self.resource)
+        if None in fields or self.account == "aws":
+            return ""
+        partition, service, region, account, resource = map(str, fields)
+        if service == "s3":
+            resource = resource.partition("/")[0]
+        elif service == "dynamodb":
+            resource = "/".join(resource.split("/")[:2])
+        elif service == "secretsmanager":
+            resource = f"secret:{(secret_names(self) or ('',))[-1]}"
+        resource = resource.removesuffix(":*")
+        if not resource or any(sign in f"{region}{account}{resource}" for sign in "*?"):
+            return ""
+        return ":".join(("arn", partition, service, region, account, resource))
+
 
 def secret_names(arn: Arn) -> tuple[str, ...]:
     """The names that a secret's ARN may mean: as it stands, and without its random end.

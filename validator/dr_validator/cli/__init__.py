@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from dr_validator.cli import checking, keeping, drilling, listing  # isort: skip
+from dr_validator.cli import checking, keeping, drilling, fleet, listing  # isort: skip
 from dr_validator.cli.root import app
 from dr_validator.commands.plain import command_line
 from dr_validator.commands.process import run as run_process
 
-__all__ = ["app", "checking", "drilling", "keeping", "listing", "main"]
+__all__ = ["app", "checking", "drilling", "fleet", "keeping", "listing", "main"]
 
 
 def main() -> None:

@@ -57,6 +57,22 @@ class StatementFormat(Enum):
     MARKDOWN = "markdown"
 
 
+class FleetFormat(Enum):
+    """How `fleet run` and `fleet report` tell what the fleet comes to."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class AnswerFormat(Enum):
+    """How `fleet query` prints its answer."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
 class Color(Enum):
     """When to use colors."""
 

@@ -80,7 +80,7 @@ class Loss:
 
 def losses(graph: Graph, asked: Iterable[str]) -> tuple[Loss, ...]:
     """The losses that are asked for; by default each region of the app, the primary first."""
-    told = tuple(dict.fromkeys(_asked(each) for each in asked))
+    told = tuple(dict.fromkeys(asked_for(each) for each in asked))
     if told:
         return told
     roles = graph.roles
@@ -89,7 +89,8 @@ def losses(graph: Graph, asked: Iterable[str]) -> tuple[Loss, ...]:
     return tuple(Loss((each,)) for each in [*first, *rest] if each)
 
 
-def _asked(text: str) -> Loss:
+def asked_for(text: str) -> Loss:
+    """The loss that a `--lose` names. UsageError where it names none."""
     try:
         return Loss.parse(text)
     except UsageError as error:

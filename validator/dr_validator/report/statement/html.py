@@ -18,7 +18,7 @@ def html(sheet: Sheet) -> str:
     ]
     header = element(
         "header",
-        element("p", "dr-validator statement", class_="kicker"),
+        element("p", f"dr-validator {sheet.kind}", class_="kicker"),
         element("h1", sheet.title),
         theme(),
         element("dl", facts, class_="facts"),
@@ -26,9 +26,9 @@ def html(sheet: Sheet) -> str:
     )
     chapters = [element("section", list(_chapter(each))) for each in sheet.chapters]
     main = element("main", chapters, id="content", class_="statement")
-    app = dict(sheet.facts)["App"]
+    _, subject = sheet.facts[0]
     content = (skip(), header, main)
-    return document(f"{app}: {sheet.title.lower()}", content, _STYLES, ("theme.js",)) + "\n"
+    return document(f"{subject}: {sheet.title.lower()}", content, _STYLES, ("theme.js",)) + "\n"
 
 
 def _chapter(chapter: Chapter) -> Iterator[Html]:

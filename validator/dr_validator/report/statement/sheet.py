@@ -64,9 +64,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """A title, facts of which the first says of what, and chapters; `kind` is what it is."""
+
     title: str
     facts: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
+    kind: str = "statement"
 
 
 def sheet(told: Rehearsal, given: Particulars) -> Sheet:
