@@ -82,7 +82,6 @@ SILENCES = (
         "/DBClusterIdentifier|/HostedZoneName|/MasterUserPassword|Name|/VpcId",
         _TIE,
     ),
-    Silence("permission-copy-not-allowed", "/TableName", _TIE),
     Silence("security-secret-not-replicated", "/Name|/Environment/Variables/.*", _TIE),
     Silence(
         "security-plaintext-password",

@@ -123,15 +123,15 @@ def _found(sources: Iterable[str]) -> list[FleetApp]:
 
 
 def _examine(request: FleetRequest, ledger: Ledger, apps: list[FleetApp], tell: Tell) -> None:
-    from dr_validator.fleet.isolate import Task
+    from dr_validator.fleet.isolate import AppTask
     from dr_validator.fleet.run import cluster, outcomes
 
     known = ledger.known()
 
-    def tasks() -> Iterator[Task]:
+    def tasks() -> Iterator[AppTask]:
         for app in apps:
             held = known.get(app.name)
-            yield Task(app, held.content if held is not None and held.state.lasts else "")
+            yield AppTask(app, held.content if held is not None and held.state.lasts else "")
 
     today = datetime.now(UTC).date().isoformat()
     workers = request.workers or os.cpu_count() or 1

@@ -28,14 +28,14 @@ _STARTING = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class AppTask:
     """An app, and the digest of what an earlier run has read of it."""
 
     app: FleetApp
     known: str = ""
 
 
-def examine(tasks: Sequence[Task], asked: Examination, today: str) -> list[Outcome]:
+def examine(tasks: Sequence[AppTask], asked: Examination, today: str) -> list[Outcome]:
     """What became of each app, in their order."""
     outcomes: list[Outcome] = []
     left = list(tasks)
@@ -78,7 +78,7 @@ class _Child:
                     pipe.close()
         self._process.wait()
 
-    def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Sequence[AppTask]) -> Iterator[Outcome]:
         """What becomes of the apps, until one is the end of the child. One that ends a child in
         which others were before it is left, to be tried in a child of its own."""
         for number, task in enumerate(tasks):
@@ -94,7 +94,7 @@ class _Child:
     def _alive(self) -> bool:
         return self._process.poll() is None
 
-    def _outcome(self, task: Task, seconds: float) -> Outcome:
+    def _outcome(self, task: AppTask, seconds: float) -> Outcome:
         self._say({"app": _words(task.app), "known": task.known})
         line = self._line(time.monotonic() + seconds)
         if line:

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from dr_validator.errors import InputError, UsageError
 from dr_validator.fleet.app import AppState, FleetApp, Outcome
-from dr_validator.fleet.tables import APPS, GIVEN, TABLES, Table
+from dr_validator.fleet.tables import APPS, GIVEN, TABLES, FleetTable
 from dr_validator.record import dataclass
 
 if TYPE_CHECKING:
@@ -145,10 +145,10 @@ class Ledger:
             (self._run / _READY).unlink()
         self._number = 0
 
-    def _tables(self, table: Table) -> list[Path]:
+    def _tables(self, table: FleetTable) -> list[Path]:
         return sorted((self.folder / table.name).glob("*.parquet"))
 
-    def _parts(self, table: Table) -> list[Path]:
+    def _parts(self, table: FleetTable) -> list[Path]:
         return sorted((self._run / table.name).glob("*.parquet"))
 
 
@@ -162,7 +162,7 @@ def _refuse_others(folder: Path) -> None:
         raise UsageError(f"{folder}: has other files, as {min(others)}; name an empty folder")
 
 
-def _given(table: Table, outcome: Outcome) -> Iterable[dict[str, Any]]:
+def _given(table: FleetTable, outcome: Outcome) -> Iterable[dict[str, Any]]:
     """The rows that an app gives to a table; to `apps` one, whatever became of it."""
     rows = (outcome.rows or {}).get(table.name, [])
     if table is not APPS:
@@ -181,7 +181,7 @@ def _given(table: Table, outcome: Outcome) -> Iterable[dict[str, Any]]:
     return [{**(rows[0] if rows else {}), **own}]
 
 
-def _write(path: Path, table: Table, rows: list[dict[str, Any]], number: int) -> None:
+def _write(path: Path, table: FleetTable, rows: list[dict[str, Any]], number: int) -> None:
     """A part, whole or absent."""
     import pyarrow as pa
     from pyarrow import parquet

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """The columns and the rows of an answer."""
 
     columns: tuple[str, ...]
@@ -52,14 +52,14 @@ def _view(database: duckdb.DuckDBPyConnection, folder: Path, prefix: str) -> Non
         database.execute(f"create view {prefix}{table.name} as from read_parquet('{quoted}')")
 
 
-def asked(database: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+def asked(database: duckdb.DuckDBPyConnection, sql: str) -> QueryAnswer:
     """What a query gives. UsageError where it is wrong, with what DuckDB says."""
     import duckdb
 
     try:
         relation = database.execute(sql)
         heads = tuple(str(each[0]) for each in relation.description or ())
-        return Answer(heads, tuple(relation.fetchall()))
+        return QueryAnswer(heads, tuple(relation.fetchall()))
     except duckdb.Error as error:
         first = " ".join(str(error).partition("\n\n")[0].split())
         raise UsageError(f"the query is wrong: {first}") from None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dr_validator import __version__
 from dr_validator.errors import DefectError, UsageError
 from dr_validator.fleet.app import AppState, Examination, Outcome
-from dr_validator.fleet.isolate import Task, examine
+from dr_validator.fleet.isolate import AppTask, examine
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -60,7 +60,7 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
 
 
 def outcomes(
-    client: Client, tasks: Iterable[Task], asked: Examination, today: str
+    client: Client, tasks: Iterable[AppTask], asked: Examination, today: str
 ) -> Iterator[Outcome]:
     """What becomes of each app, as it comes; only so many are under way that memory stays flat.
 
@@ -69,10 +69,10 @@ def outcomes(
     from distributed import as_completed
 
     left = _batches(tasks)
-    under_way: dict[Any, Sequence[Task]] = {}
+    under_way: dict[Any, Sequence[AppTask]] = {}
     coming = as_completed()
 
-    def send(batch: Sequence[Task]) -> None:
+    def send(batch: Sequence[AppTask]) -> None:
         future = client.submit(examine, batch, asked, today, pure=False)
         under_way[future.key] = batch
         coming.add(future)
@@ -92,7 +92,7 @@ def outcomes(
             send(following)
 
 
-def _told(future: Future[list[Outcome]], batch: Sequence[Task]) -> list[Outcome] | None:
+def _told(future: Future[list[Outcome]], batch: Sequence[AppTask]) -> list[Outcome] | None:
     """What a task gave. None where workers died of it, and it is not known of which app."""
     if future.status == "finished":
         return future.result()
@@ -111,7 +111,7 @@ def _told(future: Future[list[Outcome]], batch: Sequence[Task]) -> list[Outcome]
     return [Outcome(batch[0].app, AppState.CRASHED, reason)]
 
 
-def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
+def _batches(tasks: Iterable[AppTask]) -> Iterator[tuple[AppTask, ...]]:
     waiting = iter(tasks)
     while batch := tuple(islice(waiting, _APPS_OF_A_TASK)):
         yield batch

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from dr_validator.fleet.app import FleetApp
 from dr_validator.fleet.between import EDGES_SQL, FINDINGS_SQL
-from dr_validator.fleet.tables import APPS, EDGES, FINDINGS, GIVEN, Table
+from dr_validator.fleet.tables import APPS, EDGES, FINDINGS, GIVEN, FleetTable
 
 if TYPE_CHECKING:
-    import duckdb
+    from duckdb import DuckDBPyConnection
 
 # Which rows hold: of each app the last, by the number of the part.
 _LAST = """
@@ -55,7 +55,7 @@ def settle(
         _write(database, FINDINGS, f"from findings_own union all by name {FINDINGS_SQL}", target)
 
 
-def _name_apps(database: duckdb.DuckDBPyConnection, apps: Sequence[FleetApp]) -> None:
+def _name_apps(database: DuckDBPyConnection, apps: Sequence[FleetApp]) -> None:
     import pyarrow as pa
 
     current = pa.table(
@@ -70,7 +70,7 @@ def _name_apps(database: duckdb.DuckDBPyConnection, apps: Sequence[FleetApp]) ->
     database.execute("create table current as from current_rows")
 
 
-def _read_all(database: duckdb.DuckDBPyConnection, table: Table, files: Sequence[str]) -> None:
+def _read_all(database: DuckDBPyConnection, table: FleetTable, files: Sequence[str]) -> None:
     """Earlier tables have no column of the part; theirs is 0."""
     import pyarrow as pa
 
@@ -94,7 +94,7 @@ def _of_apps() -> str:
     return f"select {', '.join(columns)} from {joined}"
 
 
-def _write(database: duckdb.DuckDBPyConnection, table: Table, query: str, target: Path) -> None:
+def _write(database: DuckDBPyConnection, table: FleetTable, query: str, target: Path) -> None:
     path = target / table.name / f"{table.name}.parquet"
     order = ", ".join(table.order)
     columns = ", ".join(_names(table))
@@ -102,7 +102,7 @@ def _write(database: duckdb.DuckDBPyConnection, table: Table, query: str, target
     database.execute(f"copy ({rows}) to '{_quoted(path)}' (format parquet)")
 
 
-def _read_back(database: duckdb.DuckDBPyConnection, table: Table, target: Path) -> None:
+def _read_back(database: DuckDBPyConnection, table: FleetTable, target: Path) -> None:
     path = target / table.name / f"{table.name}.parquet"
     database.execute(f"create view {table.name} as from read_parquet('{_quoted(path)}')")
 
@@ -111,5 +111,5 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _names(table: Table) -> list[str]:
+def _names(table: FleetTable) -> list[str]:
     return [f'"{each.name}"' for each in table.columns]

@@ -7,22 +7,22 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
-from dr_validator.fleet.query import Answer
+from dr_validator.fleet.query import QueryAnswer
 from dr_validator.report.statement.text import table
 
 
-def as_text(answer: Answer, out: TextIO) -> None:
+def as_text(answer: QueryAnswer, out: TextIO) -> None:
     rows = [answer.columns, *([_word(cell) for cell in row] for row in answer.rows)]
     out.writelines(f"{line}\n" for line in table(rows))
 
 
-def as_csv(answer: Answer, out: TextIO) -> None:
+def as_csv(answer: QueryAnswer, out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
     writer.writerows([_word(cell) for cell in row] for row in answer.rows)
 
 
-def as_json(answer: Answer, out: TextIO) -> None:
+def as_json(answer: QueryAnswer, out: TextIO) -> None:
     """An object a line."""
     for row in answer.rows:
         told = dict(zip(answer.columns, row, strict=True))
@@ -35,7 +35,7 @@ def _word(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-writers: Mapping[str, Callable[[Answer, TextIO], None]] = {
+writers: Mapping[str, Callable[[QueryAnswer, TextIO], None]] = {
     "text": as_text,
     "csv": as_csv,
     "json": as_json,
