@@ -76,6 +76,7 @@ SILENCES = (
         "/BucketName",
         "names that come from two parameters are given to be two",
     ),
+    Silence("order-reads-own-parameter", "/Name", _TIE),
     Silence("order-stack-cycle", "/TopicName", _TIE),
     Silence(
         "order-undeclared-dependency",

@@ -26,6 +26,15 @@ MUTANTS = [
         fires=("export-unpublished Failover/StateMachine",),
     ),
     mutant(
+        "order-feature-flag-of-itself",
+        at(
+            "SecondaryParameters/AcceptPayments",
+            "Value",
+            replace("{{resolve:ssm:/payments/prod/features/accept-payments}}"),
+        ),
+        fires=("order-reads-own-parameter SecondaryParameters/AcceptPayments /Properties/Value",),
+    ),
+    mutant(
         "export-without-suffix",
         template("PrimaryDatabase", "Outputs.DatabaseEndpoint.Export", swap("-prod", "")),
         fires=("export-unresolved-import PrimaryParameters/DatabaseEndpoint /Properties/Value",),
