@@ -187,6 +187,26 @@ def test_what_refers_to_twins() -> None:
     assert told(two) == ["Primary/Topic Secondary/Topic SPOT"]
 
 
+def test_of_several_neighbours_those_of_one_name() -> None:
+    """The writers and readers of two clusters, one of which has them a level further down."""
+    cluster = "{Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}}"
+
+    def member(path: str) -> str:
+        return (
+            "{Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Base}, "
+            f"Metadata: {{'aws:cdk:path': {path}}}}}"
+        )
+
+    graph = graph_of(
+        Primary_at_us_east_1=f"Base: {cluster}, A: {member('Primary/Base/Writer/Resource')}, "
+        f"B: {member('Primary/Base/Reader/Resource')}",
+        Secondary_at_us_west_2=f"Base: {cluster}, C: {member('Secondary/Reader')}, "
+        f"D: {member('Secondary/Writer')}",
+    )
+    found = {pair.first.logical_id: pair.second.logical_id for pair in graph.view(pairs)}
+    assert found == {"Base": "Base", "A": "D", "B": "C"}
+
+
 def test_unique_ids_within_paths() -> None:
     path = "{}/Api/GET/Permission.{}.GET..health"
     graph = graph_of(

@@ -2,7 +2,7 @@
 
 What is looked at first decides: one template or one place in stacks that are a pair, a like
 construct path, a like name, and last the place on the path: what twins refer to at one property,
-or what refers to them. Where two could be meant, there is no pair.
+or what refers to them, of several those of one name. Where two could be meant, there is no pair.
 """
 
 from __future__ import annotations
@@ -226,6 +226,7 @@ def _neighbours(graph: Graph, pair: Pair, found: _Found) -> Iterator[tuple[Resou
         mine = grouped((spot[:2], it) for spot, it in first.items())
         theirs = grouped((spot[:2], it) for spot, it in second.items())
         for spot, those in mine.items():
+            yield from _alike(those, theirs.get(spot, ()), found, regions)
             # Of several, the last that is left is no better than the others.
             one, other = those[0], theirs.get(spot, those)[0]
             if (
@@ -234,3 +235,26 @@ def _neighbours(graph: Graph, pair: Pair, found: _Found) -> Iterator[tuple[Resou
                 and found.is_free(other, regions[1])
             ):
                 yield one, other
+
+
+def _alike(
+    first: tuple[Resource, ...],
+    second: tuple[Resource, ...],
+    found: _Found,
+    regions: tuple[str, str],
+) -> Iterator[tuple[Resource, Resource]]:
+    """Of several, those that bear one name where they stand: the writers of two clusters."""
+    if len(first) > 1 and len(second) > 1:
+        mine, theirs = (
+            [it for it in side if found.is_free(it, region)]
+            for side, region in zip((first, second), regions, strict=True)
+        )
+        yield from matched(mine, theirs, _own_name)
+
+
+def _own_name(resource: Resource) -> Hashable:
+    """The words of its last step of the construct path; of its logical id where it has none."""
+    path = resource.construct_path.removesuffix("/Resource").removesuffix("/Default")
+    last = path.rpartition("/")[2] or resource.logical_id
+    found = _words(resource, last)
+    return (resource.type, found) if found else None
