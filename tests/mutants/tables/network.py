@@ -53,6 +53,14 @@ MUTANTS = [
         *acl((5432, 5432)),
         fires=("network-blocked-by-acl SecondaryNetwork/Acl",),
     ),
+    mutant(
+        "network-function-told-another-port",
+        at("SecondaryCompute/Health", "Environment.Variables.DATABASE_PORT", replace("3306")),
+        fires=(
+            "network-wrong-port-told SecondaryCompute/Health "
+            "/Properties/Environment/Variables/DATABASE_PORT",
+        ),
+    ),
     mutant("network-acl-with-answers", *acl((1024, 65535)), fires=()),
     mutant(
         "network-rule-for-another-port",
