@@ -21,6 +21,7 @@ NOT_SHOWN: dict[str, str] = {
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
+    "stacks-unmapped-key": "its templates have no mappings",
     "twin-other-probe": "it has no load balancer",
     "vpc-private-dns-refused": "it has gateway endpoints only",
     "twin-without-scaling": "it has nothing that scales",
