@@ -18,6 +18,7 @@ NOT_SHOWN: dict[str, str] = {
     "replica-unpeered": "it has neither DSQL nor a message broker",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
+    "lambda-parameter-in-other-region": "its functions are told parameters by reference",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
     "stacks-no-region": "its stacks say their regions",
