@@ -102,13 +102,16 @@ SETTINGS: tuple[Setting, ...] = (
     *(
         Setting(
             kind,
-            "EnableIAMDatabaseAuthentication",
+            path,
             "IAM authentication",
             Likeness.SWITCH,
             "who signs in with a token in one region is refused in the other",
             "false",
         )
-        for kind in _DATABASES
+        for kind, path in (
+            *((kind, "EnableIAMDatabaseAuthentication") for kind in _DATABASES),
+            ("AWS::Neptune::DBCluster", "IamAuthEnabled"),
+        )
     ),
     Setting(
         "AWS::ElastiCache::ReplicationGroup",
