@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
+import threading
+from contextlib import suppress
 
 
 def main() -> None:
@@ -18,8 +22,23 @@ def main() -> None:
         sys.exit(130)
     try:
         run()
+    except SystemExit as end:
+        _leave(end.code)
+        raise
     finally:
         gc.freeze()  # nor is it looked through once more at the end
+
+
+def _leave(code: object) -> None:
+    """End here, unless somebody is to be told of it: taking apart all that a run holds would be
+    a part of its time, and the process takes it along."""
+    waiting = getattr(atexit, "_ncallbacks", lambda: 1)() or threading.active_count() > 1
+    if waiting or not isinstance(code, int):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

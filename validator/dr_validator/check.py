@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
+from importlib.machinery import all_suffixes
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CheckFunction = Callable[["Graph"], Iterator[Problem]]
 
 BUILT_IN = "dr_validator.checks"
+_SUFFIXES = frozenset(all_suffixes())  # of modules
 
 
 class CheckLoadError(DrValidatorError):
@@ -156,14 +158,13 @@ def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
     """
     try:
         root = importlib.import_module(package)
-        modules = set(_modules(root))
+        modules, files = _modules(root)
         checks = [
             value
             for module in sorted(modules)
             for value in vars(importlib.import_module(module)).values()
             if isinstance(value, Check) and value.module == module
         ]
-        files = set(_files(root))
     except CheckLoadError:
         raise
     except Exception as error:
@@ -191,10 +192,49 @@ def _refuse(idle: Collection[str], why: str) -> None:
         raise CheckLoadError(f"{module.replace('.', '/')}.py yields no check: {why}")
 
 
-def _modules(root: ModuleType) -> Iterator[str]:
-    """The modules of a package's families, as Python finds them."""
-    prefix = f"{root.__name__}."
-    for info in pkgutil.walk_packages(getattr(root, "__path__", ()), prefix, _fail):
+def _modules(root: ModuleType) -> tuple[set[str], set[str]]:
+    """The modules of a package's families: those that Python finds, and those whose files lie in
+    its folders."""
+    found: set[str] = set()
+    files: set[str] = set()
+    for folder in getattr(root, "__path__", ()):
+        if is_folder(Path(folder)):
+            names = [entry.name for entry in walk(Path(folder), skip=_is_hidden)]
+            found |= set(_found(root.__name__, names))
+            files |= {name.removesuffix(".py") for name in names if name.endswith(".py")}
+        else:
+            found |= set(_found_within(root.__name__, folder))
+    lying = (name.split("/") for name in files)
+    return found, {".".join((root.__name__, *way)) for way in lying if _is_of_a_family(way)}
+
+
+def _found(package: str, names: Iterable[str]) -> Iterator[str]:
+    """Of the files in a package's folder, those that Python finds as modules of families; the
+    families are imported, so that nothing that is wrong with one is passed over."""
+    stems = {stem for name in names if (stem := _stem(name))}
+    packages = {stem.removesuffix("/__init__") for stem in stems if stem.endswith("/__init__")}
+    for stem in sorted(stems):
+        way = stem.split("/")
+        around = ["/".join(way[:number]) for number in range(1, len(way))]
+        if not packages.issuperset(around):
+            continue
+        if way[-1] == "__init__" and around:
+            importlib.import_module(".".join((package, *way[:-1])))
+        elif _is_of_a_family(way):
+            yield ".".join((package, *way))
+
+
+def _stem(name: str) -> str:
+    """The way to a module, by that to its file; empty if the file is none."""
+    folder, slash, last = name.rpartition("/")
+    word, dot, ending = last.partition(".")
+    return f"{folder}{slash}{word}" if dot + ending in _SUFFIXES else ""
+
+
+def _found_within(package: str, folder: str) -> Iterator[str]:
+    """As `_found`, in what is no folder: a zip file."""
+    prefix = f"{package}."
+    for info in pkgutil.walk_packages([folder], prefix, _fail):
         if not info.ispkg and _is_of_a_family(info.name.removeprefix(prefix).split(".")):
             yield info.name
 
@@ -202,15 +242,6 @@ def _modules(root: ModuleType) -> Iterator[str]:
 def _fail(_: str) -> NoReturn:
     """Raise what an import raised; pkgutil would pass over a family for it."""
     raise
-
-
-def _files(root: ModuleType) -> Iterator[str]:
-    """The same, as they stand in the package's folders."""
-    for folder in map(Path, getattr(root, "__path__", ())):
-        for entry in walk(folder, skip=_is_hidden) if is_folder(folder) else ():
-            steps = entry.name.removesuffix(".py").split("/")
-            if entry.name.endswith(".py") and _is_of_a_family(steps):
-                yield ".".join((root.__name__, *steps))
 
 
 def _is_of_a_family(steps: Sequence[str]) -> bool:

@@ -85,9 +85,9 @@ def depth_exceeds(value: Json, limit: int) -> bool:
     for _ in range(limit + 1):
         below: list[Json] = []
         for node in level:
-            if isinstance(node, dict):
+            if type(node) is dict:
                 below += [v for v in node.values() if type(v) is dict or type(v) is list]
-            elif isinstance(node, list):
+            elif type(node) is list:
                 below += [v for v in node if type(v) is dict or type(v) is list]
         if not below:
             return False

@@ -81,15 +81,19 @@ def _spots(found: object) -> Iterator[Spot]:
         each = todo.pop()
         if isinstance(each, Resource):
             yield each.key
+        elif isinstance(each, Place):
+            if each.stack:
+                yield each.stack, each.logical_id
         elif isinstance(each, _NO_THING) or callable(each) or id(each) in seen:
             continue
         else:
             seen.add(id(each))
             if isinstance(each, Stack):
                 yield each.id, ""
-            elif isinstance(place := getattr(each, "place", each), Place):
-                if place.stack:
-                    yield place.stack, place.logical_id
+            elif type(each) in _MANY:
+                todo += each
+            elif isinstance(place := getattr(each, "place", None), Place):
+                todo.append(place)
             elif isinstance(each, Mapping):
                 todo += each.keys()
                 todo += each.values()

@@ -71,6 +71,7 @@ class Graph:
         self._inner: dict[Callable[[Graph], object], Frame] = {}
         self._answers: dict[tuple[Hashable, tuple[str, str]], tuple[object, Frame]] = {}
         self._frames: list[Frame] = []
+        self._outputs: dict[tuple[str, str], Node] = {}
         self._survey = survey(self.resolver)
         self._resources: tuple[Resource, ...] = tuple(
             self._resource(*key, certain) for key, certain in self._survey.existing.items()
@@ -230,9 +231,12 @@ class Graph:
 
     def output(self, stack: Stack, name: str) -> Node:
         """The value of a stack's output; it reads as Absent if there is none."""
-        scope = self.resolver.scope_of(stack)
-        at = scope.template_place / "Outputs" / name / "Value"
-        return Node(self, scope, at, scope.outputs.get(name, {}).get("Value"))
+        key = (stack.id, name)
+        if key not in self._outputs:
+            scope = self.resolver.scope_of(stack)
+            at = scope.template_place / "Outputs" / name / "Value"
+            self._outputs[key] = Node(self, scope, at, scope.outputs.get(name, {}).get("Value"))
+        return self._outputs[key]
 
     def outputs(self) -> Iterator[tuple[Stack, str, Node]]:
         """Every output of every stack: stack, output name, value."""
@@ -340,6 +344,12 @@ class Graph:
     def _edges_of(self, source: Resource) -> Iterator[Edge]:
         body = source.scope.resources[source.logical_id]
         for place, value in self._survey.uses[source.key]:
+            only = value.refs[0] if len(value.refs) == 1 else None
+            target = self.resource(only) if only is not None else None
+            if only is not None and target is not None:  # as nearly all
+                if target is not source:
+                    yield Edge(source, target, only.attribute, only.via, place)
+                continue
             links = [
                 link
                 for link in self.links_of(value, source.scope, ())

@@ -44,6 +44,10 @@ def covers(pattern: Text, target: Text, types: dict[Reference, str] | None = Non
         return False
     if word is not None and given_word is not None and _is_plain(word) and "*" not in given_word:
         return _covers_word(word, given_word)
+    if pattern == target and all(
+        _is_plain(part) for part in pattern.parts if isinstance(part, str)
+    ):
+        return True
     named = frozenset(
         ref
         for ref, kind in (types or {}).items()

@@ -75,11 +75,15 @@ def borrowed(graph: Graph) -> tuple[Borrowed, ...]:
 
 def _by_reference(graph: Graph, pair: Pair) -> Iterator[Borrowed]:
     first, second = str(pair.first.region), str(pair.second.region)
+    used = {edge.target for edge in graph.edges_from(pair.first) if edge.target.region == first}
+    shared = [edge for edge in graph.edges_from(pair.second) if edge.target in used]
+    if not shared:
+        return  # as most
     theirs = {(edge.place.pointer, edge.target.key): edge for edge in graph.edges_from(pair.first)}
-    for edge in graph.edges_from(pair.second):
+    for edge in shared:
         beside = theirs.get((edge.place.pointer, edge.target.key))
         thing = edge.target
-        if beside is None or thing.region != first or not _is_regional(graph, edge, second):
+        if beside is None or not _is_regional(graph, edge, second):
             continue
         own = next((twin for twin in twins_of(thing) if twin.region == second), None)
         if own is not None and not _is_meant(pair.second, edge):
