@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.paths.endpoints import global_endpoints, rules_on
 from dr_validator.paths.rules import BUS, Bus, bus_named
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def unheard_bus(graph: Graph) -> Iterator[Problem]:
     """The recovery region's bus of a global endpoint, on which no rule listens.
 

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.paths.endpoints import global_endpoints
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER)
+@check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def unlike_buses(graph: Graph) -> Iterator[Problem]:
     """A global endpoint whose two event buses have different names.
 

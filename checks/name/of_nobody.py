@@ -8,6 +8,7 @@ from dr_validator.api import (
     Known,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.models.names.nobodys import nobodys
 SHOWN = 2
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def of_nobody(graph: Graph) -> Iterator[Problem]:
     """An ARN with a name that nothing here has, where what is meant is called otherwise.
 
