@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.data.file_systems import PROTECTION, idle_destinations
 from dr_validator.paths.uncopied import uncopied
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def idle_destination(graph: Graph) -> Iterator[Problem]:
     """A file system that is made to be replicated to, and that nothing replicates to.
 

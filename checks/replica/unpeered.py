@@ -11,6 +11,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     check,
     problem,
@@ -49,7 +50,7 @@ HALVES = (
 )
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DATA)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def unpeered(graph: Graph) -> Iterator[Problem]:
     """A database or broker that is declared as one of a pair and names no other.
 
