@@ -27,6 +27,7 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
                 "out there, and every attempt times out",
                 fix=f"add an outbound rule for {each.port.shown} to the group",
                 related=[each.sign, (each.named, "what it connects to")],
+                felt=[each.source.resource],
             )
         elif let_in is False and _is_shared(each):
             yield unproven(
@@ -41,6 +42,7 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
                 f"{who} cannot connect to {to}: {each.target.groups.shown} does not let it in, and "
                 "every attempt times out",
                 related=[each.sign, *each.nearly()],
+                felt=[each.source.resource],
             )
         else:
             yield from _open(each)

@@ -338,3 +338,37 @@ def test_the_reference_app_recovers(reference_app: ReferenceApp) -> None:
     }
     (plane,) = primary["control_planes"]
     assert (plane["action"], plane["region"]) == ("route53:ChangeResourceRecordSets", "us-east-1")
+
+
+@pytest.mark.parametrize(
+    ("broken", "verdict", "seconds"),
+    [
+        ((), "recovers", 90),
+        # One of three may say anything: two have failed, and that is enough.
+        (("One",), "recovers", 90),
+        (("One", "Two"), "not-proven", None),
+    ],
+)
+def test_a_calculated_check_fails_with_the_one_that_leaves_too_few(
+    tmp_path: Path, broken: tuple[str, ...], verdict: str, seconds: int | None
+) -> None:
+    config = {
+        "Type": "HTTPS",
+        "FullyQualifiedDomainName": {"Fn::GetAtt": ["Balancer", "DNSName"]},
+        "RequestInterval": 10,
+        "FailureThreshold": 3,
+    }
+    children = {
+        name: resource(
+            "Route53::HealthCheck", HealthCheckConfig={**config, "Inverted": name in broken}
+        )
+        for name in ("One", "Two", "Three")
+    }
+    counting = {"Type": "CALCULATED", "HealthThreshold": 2}
+    app = pair(children)
+    app[EAST]["Check"] = resource(
+        "Route53::HealthCheck",
+        HealthCheckConfig={**counting, "ChildHealthChecks": [{"Ref": each} for each in children]},
+    )
+    reads = entry(lost(tmp_path, app, EAST))["reads"]
+    assert (reads["verdict"], reads["rto"]["seconds"]) == (verdict, seconds)

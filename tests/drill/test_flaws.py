@@ -117,3 +117,12 @@ def test_each_check_about_a_failover_or_data_states_what_it_stops() -> None:
     """For these, `breaks` leaves open what a drill takes not to work."""
     open_ = (Breaks.FAILOVER, Breaks.DATA)
     assert [each.id for each in discover() if each.breaks in open_ and each.stated is None] == []
+
+
+def test_who_cannot_connect_feels_it_and_not_who_is_in_the_group(graph: Graph) -> None:
+    places = {each.logical_id: each.place for each in graph.resources}
+    problem = Problem(places["Key"], "nobody is let in", felt=(places["Function"],))
+    found = Finding("test-x", Severity.HIGH, Breaks.RUNTIME, problem, "")
+    incident = Incident(graph, Loss((EAST,)), Flaws(graph, [found]))
+    felt = [each.logical_id for each in graph.resources if incident.flaw(each) is not None]
+    assert felt == ["Function"]

@@ -83,6 +83,20 @@ def test_an_origin_is_lost_with_the_region_of_its_host(
     assert verdict(tmp_path, resources, EAST) == expected
 
 
+@pytest.mark.parametrize(("writing", "expected"), [(0, "does-not-recover"), (1, "recovers")])
+def test_writes_are_lost_with_a_group_and_not_with_an_origin_beside_it(
+    tmp_path: Path, writing: int, expected: str
+) -> None:
+    origins = {**BOTH, "api": "api.example.org"}
+    resources = site(origins, ["group0", "api"], [["one", "two"]])
+    config = resources["Site"]["Properties"]["DistributionConfig"]
+    behavior = [config["DefaultCacheBehavior"], *config["CacheBehaviors"]][writing]
+    behavior["AllowedMethods"] = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
+    found = lost(tmp_path, {NORTH: resources}, EAST)
+    (entry,) = [each for each in found["entries"] if each["name"] == NAME]
+    assert (entry["reads"]["verdict"], entry["writes"]["verdict"]) == ("recovers", expected)
+
+
 @pytest.mark.parametrize(
     ("regions", "expected"),
     [((EAST,), "does-not-recover"), ((EAST, WEST), "recovers"), ((WEST,), "recovers")],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from dr_validator.drill.loss import Loss
+from dr_validator.report.drill.older import changes
 
 from tests.cli.stage import run
 from tests.drill.apps import EAST, NAME, TABLE, WEST, Json, drills, entry, pair, resource, write
@@ -206,6 +207,34 @@ def test_what_a_change_does_to_the_drill(folder: Path) -> None:
         "drill", *write(folder, after), "--lose", EAST, "--diff", old, "--format", "markdown"
     ).stdout
     assert "### What changes" in markdown
+
+
+def test_a_time_that_goes_with_its_verdict_is_not_told(folder: Path) -> None:
+    old = older(folder, pair(), "--lose", EAST)
+    found, _ = told(folder, pair(UNTOLD), "--lose", EAST, "--diff", old)
+    assert [(each["what"], each["before"], each["after"]) for each in found["changes"]] == [
+        ("verdict", "recovers", "does-not-recover"),
+        ("reads", "recovers", "does-not-recover"),
+        ("writes", "recovers", "does-not-recover"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "seconds", "better"),
+    [("recovers", 60, True), ("degraded", 60, None), ("degraded", 120, False)],
+)
+def test_what_comes_sooner_and_is_less_is_no_gain(
+    verdict: str, seconds: int, better: bool | None
+) -> None:
+    def drilled(verdict: str, seconds: int) -> Json:
+        rto = {"kind": "computed", "seconds": seconds, "reason": ""}
+        served = {"verdict": verdict, "rto": rto}
+        entry = {"id": "dns:x", "name": "x", "reads": served, "writes": served}
+        drill = {"lost": EAST, "verdict": verdict, "entries": [entry], "stores": []}
+        return {"version": 1, "drills": [drill]}
+
+    found = changes(drilled("recovers", 90), drilled(verdict, seconds), "old.json")
+    assert {each.better for each in found if each.what.startswith("RTO")} == {better}
 
 
 def test_nothing_changed_is_said(folder: Path) -> None:

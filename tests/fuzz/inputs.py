@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tests.fuzz import seeds
+from tests.fuzz.assemblies import ACCOUNT, OURS, Tree, assembly_files, encoded, rank, stacks
 from tests.fuzz.case import Case
+from tests.fuzz.drills import drills
 from tests.fuzz.edits import edited
 from tests.fuzz.holds import MACHINES, PEOPLE
 
-Tree = dict[str, Any]
-ACCOUNT = "111122223333"
-_OURS = ("after", "name", "tags", "nested", "assets")
 _FORMS = st.sampled_from((*PEOPLE, *MACHINES))
 _OPTIONS: SearchStrategy[tuple[str, ...]] = st.sampled_from(
     (
@@ -42,90 +41,11 @@ def _check(*words: str) -> tuple[str, ...]:
 def assemblies(draw: DrawFn) -> Case:
     """A cloud assembly of which some file is edited: most often a template."""
     files = assembly_files(draw(stacks()))
-    name_ = draw(st.sampled_from(sorted(files, key=lambda each: (_rank(each), each))))
+    name_ = draw(st.sampled_from(sorted(files, key=lambda each: (rank(each), each))))
     for each in {name_, *draw(st.lists(st.sampled_from(sorted(files)), max_size=1))}:
         if isinstance(files[each], dict):
             files[each] = draw(edited(files[each]))
-    return Case(_check("cdk.out", *draw(_OPTIONS)), _encoded(files, "cdk.out/"), draw(_FORMS))
-
-
-def stacks() -> SearchStrategy[Mapping[str, Tree]]:
-    """The stacks of one example, or of two of them side by side."""
-    one = st.sampled_from(seeds.stacks())
-    return one | st.builds(lambda first, other: {**first, **other}, one, one)
-
-
-def _rank(file: str) -> int:
-    return 0 if file.endswith(".template.json") else 1
-
-
-def _encoded(files: Mapping[str, Any], folder: str) -> dict[str, bytes]:
-    return {
-        f"{folder}{file}": body if isinstance(body, bytes) else json.dumps(body).encode()
-        for file, body in files.items()
-    }
-
-
-def assembly_files(stacks: Mapping[str, Tree]) -> dict[str, Any]:
-    """The files of an assembly with these stacks: JSON as trees, others as bytes."""
-    files: dict[str, Any] = {}
-    artifacts: Tree = {}
-    for key, body in stacks.items():
-        stack, _, environment = key.partition("@")
-        account, _, region = environment.rpartition("/")
-        files[f"{stack}.template.json"] = _template(stack, body, files)
-        metadata = {
-            f"/{stack}/{logical_id}": [
-                {"type": "aws:cdk:logicalId", "data": logical_id, "trace": ["app.py:1"]},
-                {"type": "aws:cdk:acknowledged-rules", "data": {"dr-validator::x": "reason"}},
-            ]
-            for logical_id in body.get("Resources") or {}
-        }
-        files[f"{stack}.metadata.json"] = metadata
-        files[f"{stack}.assets.json"] = {
-            "version": "48.0.0",
-            "files": {
-                each: _asset(each, held, region, files)
-                for each, held in (body.get("assets") or {}).items()
-            },
-        }
-        artifacts[f"{stack}.assets"] = {
-            "type": "cdk:asset-manifest",
-            "properties": {"file": f"{stack}.assets.json"},
-        }
-        artifacts[stack] = {
-            "type": "aws:cloudformation:stack",
-            "environment": f"aws://{account or ACCOUNT}/{region or 'unknown-region'}",
-            "properties": {
-                "templateFile": f"{stack}.template.json",
-                "stackName": body.get("name") or stack,
-                "tags": body.get("tags") or {},
-            },
-            "dependencies": [*(body.get("after") or []), f"{stack}.assets"],
-            "displayName": stack,
-            "additionalMetadataFile": f"{stack}.metadata.json",
-        }
-    files["manifest.json"] = {"version": "48.0.0", "artifacts": artifacts}
-    return files
-
-
-def _template(stack: str, body: Tree, files: dict[str, Any]) -> Tree:
-    template = json.loads(json.dumps({k: v for k, v in body.items() if k not in _OURS}))
-    for logical_id, inner in (body.get("nested") or {}).items():
-        file = f"{stack}{logical_id}.nested.template.json"
-        files[file] = _template(f"{stack}{logical_id}", inner, files)
-        template["Resources"][logical_id].setdefault("Metadata", {})["aws:asset:path"] = file
-    return template  # type: ignore[no-any-return]
-
-
-def _asset(each: str, held: Tree | None, region: str, files: dict[str, Any]) -> Tree:
-    for file, text in (held or {}).items():
-        files[f"asset.{each}/{file}"] = str(text).encode()
-    bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{region}"
-    return {
-        "source": {"path": f"asset.{each}", "packaging": "zip"},
-        "destinations": {"x": {"bucketName": bucket, "objectKey": f"{each}.zip"}},
-    }
+    return Case(_check("cdk.out", *draw(_OPTIONS)), encoded(files, "cdk.out/"), draw(_FORMS))
 
 
 @st.composite
@@ -137,7 +57,7 @@ def templates(draw: DrawFn) -> Case:
     for key, body in draw(stacks()).items():
         stack, _, environment = key.partition("@")
         region = environment.rpartition("/")[2]
-        tree = draw(edited({k: v for k, v in body.items() if k not in _OURS}))
+        tree = draw(edited({k: v for k, v in body.items() if k not in OURS}))
         files[f"{stack}.yaml"] = yaml.dump(tree, Dumper=dumper).encode("utf-8", "surrogatepass")
         words.append(f"{stack}.yaml@{region}" if region else f"{stack}.yaml")
     if draw(st.integers(0, 3)) == 0:
@@ -168,7 +88,7 @@ ShortForms.add_representer(dict, ShortForms.represent_dict)
 def damaged(draw: DrawFn) -> Case:
     """Bytes lost, repeated or put in, in one file of an assembly or in a template of YAML."""
     if draw(st.booleans()):
-        files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()))), "cdk.out/")
+        files = encoded(assembly_files(draw(st.sampled_from(seeds.stacks()))), "cdk.out/")
         words = _check("cdk.out")
     else:
         files, words = {"a.yaml": draw(st.sampled_from(seeds.texts())).encode()}, _check("a.yaml")
@@ -209,7 +129,7 @@ def configurations(draw: DrawFn) -> Case:
     file = draw(st.sampled_from(("dr-validator.toml", "pyproject.toml")))
     if file == "pyproject.toml":
         content = b"[tool.dr-validator]\n" + content
-    files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
+    files = encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
     words = ("check", "cdk.out") if draw(st.integers(0, 4)) else ("check",)
     return Case((*words, "--lint", "none"), {**files, file: content}, draw(_FORMS))
 
@@ -249,7 +169,7 @@ def baselines(draw: DrawFn) -> Case:
     content = json.dumps(tree, indent=1).encode()
     if draw(st.booleans()):
         content = draw(broken(content))
-    files = _encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
+    files = encoded(assembly_files(draw(st.sampled_from(seeds.stacks()[:20]))), "cdk.out/")
     words = _check("cdk.out", "--baseline", "known.json")
     return Case(words, {**files, "known.json": content}, draw(_FORMS))
 
@@ -265,7 +185,7 @@ def archives(draw: DrawFn) -> Case:
     files = assembly_files(stacks)
     files["Code.assets.json"]["files"]["code"]["source"]["path"] = "code.zip"
     files["code.zip"] = draw(broken(buffer.getvalue()))
-    return Case(_check("cdk.out"), _encoded(files, "cdk.out/"), draw(_FORMS))
+    return Case(_check("cdk.out"), encoded(files, "cdk.out/"), draw(_FORMS))
 
 
 def _entries(draw: DrawFn) -> Iterator[tuple[str, str]]:
@@ -290,4 +210,5 @@ KINDS: Mapping[str, SearchStrategy[Case]] = {
     "configurations": configurations(),
     "baselines": baselines(),
     "archives": archives(),
+    "drills": drills(),
 }

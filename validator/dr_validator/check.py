@@ -299,10 +299,12 @@ def problem(
     fix: str = "",
     related: Iterable[tuple[Place | Placed, str]] = (),
     severity: Severity | None = None,
+    felt: Iterable[Place | Placed] = (),
 ) -> Problem:
     """A defect: where, what and what follows from it; `related` is the other end.
 
-    `severity` is given where this one is less or more than its check as a rule.
+    `severity` is given where this one is less or more than its check as a rule, `felt` where a
+    drill does not feel it at what uses the place: who cannot connect for a group.
 
     It is proven, unless one of its ends stands under a condition that cannot be decided: what
     may not be there proves nothing.
@@ -311,7 +313,8 @@ def problem(
     place = place_of(at)
     doubt = next((each.doubt for each in (place, *(end.place for end in ends)) if each.doubt), "")
     if not doubt:
-        return Problem(place, message, fix, ends, severity=severity)
+        hit = tuple(place_of(spot) for spot in felt)
+        return Problem(place, message, fix, ends, severity=severity, felt=hit)
     what = f"whether this is the case: {message}"
     cause = Cause.CONDITION.value
     return Problem(place, what, fix, ends, False, doubt, cause, severity)

@@ -113,7 +113,8 @@ class Problem:
 
     `proven` is False where the check could not decide; then `message` says what is not
     proven, `reason` why, and `cause` what kind of reason that is (`Cause`, as text).
-    `fix` is empty to take the check's own, and so is `severity` None.
+    `fix` is empty to take the check's own, and so is `severity` None. `felt` is where a drill feels
+    it, if that is not at what uses the place.
     """
 
     place: Place
@@ -124,6 +125,7 @@ class Problem:
     reason: str = ""
     cause: str = ""
     severity: Severity | None = None
+    felt: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         """Values of templates stand in the words, and may be of any length."""

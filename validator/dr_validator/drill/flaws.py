@@ -42,11 +42,12 @@ _ATTACHED = (
     "AWS::SQS::QueueInlinePolicy",
     "AWS::SQS::QueuePolicy",
 )
-# Properties that name others to say who may do what, or who is told: what a policy names is not
-# broken with the policy, nor an alarm with the topic that it tells.
+# Properties that name others to say who may do what, who is told, or what is counted: what a policy
+# names is not broken with the policy, nor an alarm with the topic that it tells.
 _MENTIONS = (
     "AlarmActions",
     "AssumeRolePolicyDocument",
+    "ChildHealthChecks",
     "DeadLetterConfig",
     "InsufficientDataActions",
     "KeyPolicy",
@@ -109,9 +110,10 @@ class Flaws:
         place = found.place
         if _refuses(found):
             yield (place.stack, "")
-        source = self._graph.resource(Reference(place.stack, place.logical_id))
-        if source is not None:
-            yield from dict.fromkeys(each.key for each in self._reached(source))
+        for spot in found.problem.felt or (place,):
+            source = self._graph.resource(Reference(spot.stack, spot.logical_id))
+            if source is not None:
+                yield from dict.fromkeys(each.key for each in self._reached(source))
 
     def _refused_with(self, stack: str) -> Iterator[str]:
         """The stacks that are not deployed for one that is not."""
@@ -146,8 +148,8 @@ class Flaws:
 
 def _is_needed(edge: Edge) -> bool:
     """Whether what refers to something needs it to work, and does not only mention it."""
-    name = edge.place.pointer.removeprefix("/Properties/").partition("/")[0]
-    return name not in _MENTIONS and edge.via[:1] != (Via.DEPENDS_ON,)
+    names = edge.place.pointer.split("/")
+    return not any(each in _MENTIONS for each in names[2:4]) and edge.via[:1] != (Via.DEPENDS_ON,)
 
 
 def _readers(graph: Graph) -> Mapping[str, tuple[str, ...]]:

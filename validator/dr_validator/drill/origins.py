@@ -15,6 +15,10 @@ from dr_validator.resolve.value import Known
 
 _ORIGINS = "DistributionConfig.Origins[*]"
 _GROUPS = "DistributionConfig.OriginGroups.Items[*]"
+_BEHAVIOURS = (
+    "DistributionConfig.DefaultCacheBehavior",
+    "DistributionConfig.CacheBehaviors[*]",
+)
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -40,16 +44,21 @@ def has_other_origin(hop: Hop, loss: Loss) -> bool:
     return False
 
 
-def takes_writes(distribution: Resource) -> bool:
-    """Whether a behaviour of the distribution lets writes through."""
-    paths = ("DefaultCacheBehavior", "CacheBehaviors[*]")
-    methods = {
-        str(each.value)
-        for path in paths
-        for each in distribution.read_all(f"DistributionConfig.{path}.AllowedMethods[*]")
-        if isinstance(each, Known)
+def takes_writes(distribution: Resource, loss: Loss) -> bool:
+    """Whether a behaviour lets writes through to a group of which an origin is lost; others may
+    send theirs to an origin of its own."""
+    lost = _ids(distribution, loss)
+    hit = {
+        _id(group.read("Id"))
+        for group in distribution.each(_GROUPS)
+        if lost.intersection(_id(each) for each in group.read_all("Members.Items[*].OriginId"))
     }
-    return bool(methods.intersection(_WRITES))
+    return any(
+        _id(behaviour.read("TargetOriginId")) in hit | {None}
+        and any(_id(each) in _WRITES for each in behaviour.read_all("AllowedMethods[*]"))
+        for path in _BEHAVIOURS
+        for behaviour in distribution.each(path)
+    )
 
 
 def _ids(distribution: Resource, loss: Loss) -> set[str | None]:

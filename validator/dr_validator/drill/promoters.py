@@ -9,9 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dr_validator.aws.actions import action
 from dr_validator.aws.replication import Mechanism, replications
+from dr_validator.drill.flaws import Flaw
 from dr_validator.drill.incident import Incident
+from dr_validator.drill.result import Verdict
+from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.grouped import grouped
+from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.python_calls import calls
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
@@ -25,14 +29,11 @@ from dr_validator.models.failover.automation import (
 from dr_validator.models.routing.dns import Record
 from dr_validator.paths.entries import is_off
 from dr_validator.paths.hops import hops_to
+from dr_validator.paths.rules import bus_of, forwards
 from dr_validator.resolve.value import Known
 
-_STARTS = (
-    "AWS::CloudWatch::Alarm",
-    "AWS::CloudWatch::CompositeAlarm",
-    "AWS::Events::Rule",
-    "AWS::Scheduler::Schedule",
-)
+ALARM_TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+_STARTS = (*ALARM_TYPES, "AWS::Events::Rule", "AWS::Scheduler::Schedule")
 
 
 def promoters(incident: Incident, by: Mechanism) -> tuple[Resource, ...]:
@@ -67,7 +68,7 @@ def starter(incident: Incident, worker: Resource) -> Resource | None:
     pending, seen = [worker], {worker.key}
     while pending:
         at = pending.pop()
-        if at.type in _STARTS and not is_off(at) and _is_own(at):
+        if at.type in _STARTS and not is_off(at) and _is_own(at) and _is_roused(incident, at):
             return at
         for hop in hops_to(incident.graph, at):
             if hop.source.key not in seen and incident.works(hop.source):
@@ -89,6 +90,52 @@ def renamer(incident: Incident, asked: Sequence[Record]) -> Resource | None:
         if each.makes(CHANGES_RECORDS) and ours and incident.works(each.worker):
             return each.worker
     return None
+
+
+def halted(incident: Incident, worker: Resource) -> Flaw | None:
+    """What keeps a worker from being started as the app has it, by a person or by itself: of all
+    that leads to it nothing works. None where something does, or nothing leads to it."""
+    pending, seen = [worker], {worker.key}
+    found: list[Flaw] = []
+    while pending:
+        at = pending.pop()
+        leading = {hop.source.key: hop.source for hop in hops_to(incident.graph, at)}
+        if not leading and at is not worker:
+            return None
+        for each in (leading[key] for key in leading if key not in seen):
+            seen.add(each.key)
+            flaw = incident.flaw(each)
+            if flaw is not None and flaw.verdict is Verdict.LOST:
+                found.append(flaw)
+            elif incident.loss.takes(each) is not True:
+                pending.append(each)
+    return next(iter(found), None)
+
+
+def _is_roused(incident: Incident, start: Resource) -> bool:
+    """Whether what it waits for comes to it: an alarm acts itself, a rule waits for one that works,
+    in its region or by a rule over there that hands the event on."""
+    if start.type in ALARM_TYPES:
+        return is_true(start.read("ActionsEnabled")) is not False
+    alarms = [
+        link.to
+        for node in start.each("EventPattern.resources[*]")
+        for link in node.links(*ALARM_TYPES)
+        if isinstance(link, Linked)
+    ]
+    return not alarms or any(_comes(incident, each, start) for each in alarms)
+
+
+def _comes(incident: Incident, alarm: Resource, rule: Resource) -> bool:
+    """Whether the event of an alarm comes to a rule once the region is lost."""
+    if not incident.works(alarm):
+        return False
+    bus = bus_of(rule)
+    if bus is None or alarm.region == bus.region:
+        return True
+    coming = [each.rule for each in incident.graph.view(forwards).get(bus, ())]
+    over_there = [each for each in coming if each.region == alarm.region and not is_off(each)]
+    return any(incident.works(each) for each in over_there)
 
 
 def _is_own(start: Resource) -> bool:

@@ -21,7 +21,7 @@ from dr_validator.drill.names import ALL_LOST, DnsAnswer, answer
 from dr_validator.drill.objectives import objectives
 from dr_validator.drill.origins import takes_writes
 from dr_validator.drill.plan import DEFAULT, DrillPlan
-from dr_validator.drill.promoters import renamer, starter
+from dr_validator.drill.promoters import halted, renamer, starter
 from dr_validator.drill.promotions import PEOPLE, Preparation, promotions
 from dr_validator.drill.raisings import raisings
 from dr_validator.drill.result import (
@@ -93,8 +93,10 @@ def _entry(incident: Incident, entry: Entry) -> EntryResult:
         return _lost(incident, entry)
     way = walk(entry.start, incident)
     if entry.kind is EntryKind.AUTOMATION and starter(incident, entry.start) is None:
-        verdict = worst(Verdict.BY_HAND, way.verdict)
-        reason = way.reason or f"nothing but a person starts {entry.name}"
+        idle = halted(incident, entry.start)
+        verdict = worst(Verdict.BY_HAND if idle is None else Verdict.DEGRADED, way.verdict)
+        told = f"nothing but a person starts {entry.name}"
+        reason = way.reason or (told if idle is None else f"{told} directly: {idle.what}")
         return _same(entry, verdict, PEOPLE, reason, way.path, task=f"start {entry.name}")
     answered = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
     return _walked(incident, entry, [way], [entry.start], answered)
@@ -187,7 +189,9 @@ def _walked(
     because = next((each.reason for each in needed if each.verdict is writes), why)
     rto = _later(answered.rto, raised)
     limited = next((each.reads_only for each in ways if each.reads_only), "")
-    if limited and any(each.type == DISTRIBUTION and takes_writes(each) for each in starts):
+    if limited and any(
+        each.type == DISTRIBUTION and takes_writes(each, incident.loss) for each in starts
+    ):
         writes, because = Verdict.LOST, limited
     regions = _regions(starts)
     return EntryResult(

@@ -21,6 +21,7 @@ from dr_validator.aws.health_checks import (
 from dr_validator.drill.depth import depth_of
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
+from dr_validator.drill.result import Verdict
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.node import Linked
@@ -113,7 +114,7 @@ def _calculated(check: HealthCheck, incident: Incident, depth: int) -> Signal:
     children = [each for each in map(_of, check.children) if each is not None]
     if depth > 1 or not children or len(children) < len(listed):
         return Signal(Health.UNKNOWN, None, "what it is calculated from is not all known")
-    signals = [signal_of(each, incident, depth + 1) for each in children]
+    signals = [_of_child(each, incident, depth + 1) for each in children]
     if any(each.health is Health.BY_HAND for each in signals):
         return Signal(Health.BY_HAND, None, "it is calculated from a routing control")
     wanted = whole_number(check.read("HealthThreshold"), len(children))
@@ -121,14 +122,25 @@ def _calculated(check: HealthCheck, incident: Incident, depth: int) -> Signal:
     open_ = sum(each.health is Health.UNKNOWN for each in signals)
     if wanted is None or healthy < wanted <= healthy + open_:
         return Signal(Health.UNKNOWN, None, "how many of its health checks fail is not known")
-    seconds = [each.seconds for each in signals if each.health is Health.UNHEALTHY]
     counted = f"{healthy + open_} of its {len(children)} health checks pass, and {wanted} have to"
     if healthy >= wanted:
         return Signal(Health.HEALTHY, 0, counted)
-    known = [each for each in seconds if each is not None]
-    # It fails with the check that leaves too few; all that fail have failed by the latest.
-    at = max(known) if known and len(known) == len(seconds) else None
-    return Signal(Health.UNHEALTHY, at, counted)
+    # It fails with the check that leaves too few; one of which no time is known may come last.
+    known = sorted(
+        each.seconds
+        for each in signals
+        if each.health is Health.UNHEALTHY and each.seconds is not None
+    )
+    failing = max(len(signals) - wanted, 0)
+    return Signal(Health.UNHEALTHY, known[failing] if failing < len(known) else None, counted)
+
+
+def _of_child(check: HealthCheck, incident: Incident, depth: int) -> Signal:
+    """What a check says that another one counts: what is broken may say anything."""
+    flaw = incident.flaw_at(check.resource)
+    if flaw is not None and flaw.verdict is Verdict.LOST:
+        return Signal(Health.UNKNOWN, None, flaw.what)
+    return signal_of(check, incident, depth)
 
 
 def _of(resource: Resource) -> HealthCheck | None:

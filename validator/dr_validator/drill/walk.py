@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from dr_validator.drill.flaws import Flaw
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.origins import has_other_origin
 from dr_validator.drill.outside import region_told
@@ -76,6 +77,7 @@ class _Walker:
         self.loss = incident.loss
         self._passed: dict[tuple[str, str], list[HopResult]] = {}
         self.reads_only = ""
+        self._told: set[Flaw] = set()
         self._seen: dict[tuple[str, str], tuple[Verdict, str]] = {}
 
     def from_(self, start: Resource) -> tuple[Verdict, str]:
@@ -104,8 +106,10 @@ class _Walker:
         onward, reason = self._led(at)
         if flaw is None or flaw.verdict.rank <= onward.rank:
             return onward, reason
-        broken = HopResult(noun(at.type), flaw.place, None, HopVerdict.BROKEN, flaw.what)
-        self._passed.setdefault(at.key, []).append(broken)
+        if flaw not in self._told:
+            self._told.add(flaw)
+            broken = HopResult(noun(at.type), flaw.place, None, HopVerdict.BROKEN, flaw.what)
+            self._passed.setdefault(at.key, []).append(broken)
         return flaw.verdict, flaw.what
 
     def _led(self, at: Resource) -> tuple[Verdict, str]:

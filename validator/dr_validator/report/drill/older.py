@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,17 @@ _TIME_WORDS = {
     "not-proven": "not proven",
 }
 ABSENT = "not there"
+_TIME = "RTO of "
 
 
 @dataclass(frozen=True, slots=True)
 class DrillFact:
-    """One thing that a drill says, for the reader, and how good it is: less is better."""
+    """One thing that a drill says, for the reader, and how good it is: less is better. Of a time,
+    `verdict` is how good what comes after it is."""
 
     shown: str
     rank: tuple[int, int]
+    verdict: int | None = None
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -75,13 +79,27 @@ def _compared(
     for subject in sorted({*before, *after}):
         one, other = before.get(subject), after.get(subject)
         was, now = one.shown if one else ABSENT, other.shown if other else ABSENT
-        if was != now:
+        if was != now and not (ABSENT in (was, now) and _is_told(subject, before, after)):
             better = None if one is None or other is None else _better(one, other)
             yield Change(lost, subject[1], subject[2], was, now, better)
 
 
+def _is_told(
+    subject: Subject, before: Mapping[Subject, DrillFact], after: Mapping[Subject, DrillFact]
+) -> bool:
+    """Whether a time is there no more, or now, for the verdict alone, which is told."""
+    identity, name, what = subject
+    way = (identity, name, what.removeprefix(_TIME))
+    return what.startswith(_TIME) and way in before and way in after
+
+
 def _better(one: DrillFact, other: DrillFact) -> bool | None:
-    return None if one.rank == other.rank else other.rank < one.rank
+    if one.rank == other.rank:
+        return None
+    better = other.rank < one.rank
+    worse = one.verdict is not None and other.verdict is not None and other.verdict > one.verdict
+    # Sooner, and not what it was: that is no gain.
+    return None if better and worse else better
 
 
 # What a fact is about: the id, the name, and what of it.
@@ -98,9 +116,11 @@ def _of(drill: Mapping[str, Any]) -> Iterator[tuple[Subject, DrillFact]]:
         identity, name = f"entry {each['id']}", str(each["name"])
         for way in ("reads", "writes"):
             served = each[way]
-            yield (identity, name, way), _worded(served["verdict"], _VERDICTS)
+            verdict = _worded(served["verdict"], _VERDICTS)
+            yield (identity, name, way), verdict
             if served["verdict"] != Verdict.LOST.value:
-                yield (identity, name, f"RTO of {way}"), _rto(served["rto"])
+                time = replace(_rto(served["rto"]), verdict=verdict.rank[0])
+                yield (identity, name, f"{_TIME}{way}"), time
     for each in drill["stores"]:
         identity, name = f"store {each['id']}", str(each["name"])
         yield (identity, name, "store"), _worded(each["verdict"], _STORE_VERDICTS)
