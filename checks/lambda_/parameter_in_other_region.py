@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     Unknown,
     arn_of,
     check,
@@ -22,7 +23,7 @@ from dr_validator.paths.acts import Act
 READS, PARAMETER = "ssm:GetParameter", "AWS::SSM::Parameter"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
     """A function that reads a parameter of Systems Manager which only another region has.
 
