@@ -1,7 +1,7 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
-and what covers them, the references of the configuration and of checks in YAML with their
+and what covers them, the tables of a fleet, the references of the configuration and of checks in YAML with their
 schemas, and the number of checks in the output that other pages show; with them the tables that
 come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
@@ -19,6 +19,7 @@ from _pages import (
     counts,
     coverage,
     facts,
+    fleet,
     graph,
     judged,
     operations,
@@ -48,6 +49,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield PACKAGE / "aws" / "judged.json", judged.text()
     yield DOCS / "facts.md", facts.page()
     yield DOCS / "coverage.md", coverage.page()
+    yield DOCS / "fleet.md", fleet.page()
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()

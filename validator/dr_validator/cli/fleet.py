@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dr_validator.cli.root import app
-from dr_validator.commands.options import AnswerFormat, ConfigOption, FleetFormat, QuietOption
+from dr_validator.commands.options import AnswerFormat, FleetFormat, QuietOption
 from dr_validator.commands.process import finish
 
 fleet = typer.Typer(
@@ -77,7 +77,14 @@ def run(
     max_size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="How large an app that is fetched may be.")
     ] = 1024,
-    config: ConfigOption = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The configuration for all apps, as `check --config` has it. Default: for each "
+            "app what is found from its folder upward.",
+        ),
+    ] = None,
     format_: FormatOption = FleetFormat.TEXT,
     against: AgainstOption = None,
     exit_zero: Annotated[

@@ -22,6 +22,11 @@ class FleetApp:
     commit: str = ""
     owner: str = ""
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it has to be fetched, and is no path of this machine."""
+        return "://" in self.address
+
 
 class AppState(Enum):
     """What became of an app; each ends in one of these."""

@@ -47,7 +47,7 @@ def answer(task: dict[str, Any], asked: Examination, today: date) -> dict[str, A
     told: dict[str, Any] = {"content": "", "rows": None}
     crashed = ""
     try:
-        with at_hand(app.address, asked.limits.size) as spec:
+        with at_hand(app, asked.limits.size) as spec:
             told["content"] = digest(spec, asked)
             if told["content"] != task["known"]:
                 from dr_validator.fleet.job import examined

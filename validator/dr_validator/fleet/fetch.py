@@ -11,19 +11,20 @@ from tempfile import TemporaryDirectory
 from dr_validator import __version__
 from dr_validator.assembly.spec import Spec, parse_spec
 from dr_validator.errors import InputError
-from dr_validator.fleet.app import Examination
+from dr_validator.fleet.app import Examination, FleetApp
 from dr_validator.fleet.sources import opened
 
 _PIECE = 2**20
 
 
 @contextmanager
-def at_hand(address: str, most: int) -> Iterator[Spec]:
+def at_hand(app: FleetApp, most: int) -> Iterator[Spec]:
     """The app as a path of `check`: where it lies, or a copy for as long as it is needed.
 
     InputError where it is not there, cannot be read or has more than `most` bytes.
     """
-    if "://" not in address:
+    address = app.address
+    if not app.is_elsewhere:
         yield parse_spec(address)
         return
     with TemporaryDirectory(prefix="dr-validator-") as folder:

@@ -12,7 +12,7 @@ from typing import Any
 from dr_validator.assembly import Inputs, load_inputs
 from dr_validator.assembly.spec import Spec
 from dr_validator.check import discover
-from dr_validator.config import ConfigSource, load_config
+from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options
 from dr_validator.config.packs import with_packs
 from dr_validator.drill.plan import DrillPlan
@@ -34,12 +34,11 @@ def examined(app: FleetApp, spec: Spec, asked: Examination, today: date) -> tupl
     """The rows of an app, and which checks crashed ("" for none). InputError where it cannot be
     read.
 
-    The configuration is the one that is asked for, else that of the app's folder; where that
-    folder's has deployments, they are the app.
+    Where the configuration of the app's folder itself has deployments, they are the app.
     """
     path = spec.path
     start = path if path.is_dir() else path.parent
-    config = load_config(ConfigSource(start, Path(asked.config) if asked.config else None))
+    config = _config(app, start, asked)
     checks = with_packs(discover(), config)
     own = config.deployments and config.path is not None and config.path.parent == start
     inputs = Inputs(
@@ -61,6 +60,14 @@ def examined(app: FleetApp, spec: Spec, asked: Examination, today: date) -> tupl
         "ends": [{"app": app.name, **row} for row in ends(graph)],
     }
     return rows, "; ".join(f"the check {each.check}: {each.error}" for each in report.crashed)
+
+
+def _config(app: FleetApp, start: Path, asked: Examination) -> Config:
+    """The configuration that is asked for, else what is found from the app's folder upward; above
+    a copy of what lies elsewhere, nothing is the app's."""
+    if not asked.config and app.is_elsewhere:
+        return Config()
+    return load_config(ConfigSource(start, Path(asked.config) if asked.config else None))
 
 
 def _rehearsed(

@@ -1,0 +1,113 @@
+"""The page about fleets: what is written by hand, and the tables, from their columns."""
+
+from __future__ import annotations
+
+from dr_validator.fleet.tables import TABLES
+
+from _pages import NOTE, table
+
+_KINDS = {
+    "text": "text",
+    "number": "whole number",
+    "real": "number",
+    "yes": "true or false",
+    "texts": "list of texts",
+    "drills": "list of (lost, verdict)",
+}
+_INTRODUCTION = """\
+# A fleet of apps
+
+`dr-validator fleet run` checks and drills every app of an organization in one run, and finds what
+only shows between them: an app that comes through the loss of a region, but needs another that
+does not; a name that two apps make.
+
+```sh
+pip install 'dr-validator[fleet]'            # [fleet,s3] to read from S3
+dr-validator fleet run artifacts/ --out fleet/
+dr-validator fleet report fleet/ --format html --output fleet.html
+dr-validator fleet query fleet/ "select owner, count(*) from apps where critical > 0 group by owner"
+```
+
+## Where the apps are
+
+A source is one of these; any number may be named.
+
+| source | apps |
+| --- | --- |
+| a folder that is an assembly, or has templates | that one |
+| another folder | every assembly, folder of templates and zip file below it, up to eight folders deep |
+| a zip file | that one |
+| a glob: `'builds/*/cdk.out'` | what it matches |
+| a list: `apps.csv`, `apps.parquet` | a row each |
+| an address: `s3://artifacts/builds` | as for a path; by `fsspec`, what it needs for the kind of address has to be installed |
+
+An app is called by its path below the source, without `cdk.out` and `.zip`. A list has the columns
+`app` and `path` and may have `commit` and `owner`; a path there is relative to the list, may be an
+address, and may end in a region (`template.yaml@us-west-2`).
+
+```csv
+app,path,commit,owner
+orders,builds/orders/cdk.out,4f2c1e9,team-orders
+mail,s3://artifacts/mail.zip,,team-mail
+```
+
+Each app is checked under the `dr-validator.toml` that is found from its folder upward, with its
+`[[deployments]]` if that lies in the folder itself; `--config` puts one for all in its place. What
+is fetched from elsewhere is under the defaults, or `--config`.
+
+## What becomes of each
+
+Every app ends in a row of `apps`, whatever happens:
+
+| state | means | exit code of the run |
+| --- | --- | --- |
+| `checked` | checked, and drilled for each of its regions, or for `--lose` | 1 if its check fails, else 0 |
+| `unreadable` | it cannot be read; `reason` has the sentence that `check` would print | 3 |
+| `crashed` | a check, or dr-validator itself, crashed | 4 |
+| `timed_out` | it took longer than `--time-limit` | 4 |
+| `killed` | its process needed more than `--memory-limit`, or was ended from outside | 4 |
+
+An app is examined in a process of its own, so what it does there it does to nobody else. A worker
+that dies hands what it had to another; an app that workers die of is told as `killed`.
+
+A run that was cut off goes on: run the same again, into the same folder. What has not changed since
+the last run, by its content, the version of dr-validator and the configuration, is not examined
+again, so a run each night costs what changed that day. The tables are whole, or those of the run
+before.
+
+## Where it runs
+
+By default on this machine, with a worker of [Dask](https://distributed.dask.org) for each core.
+`--scheduler tcp://host:8786` uses a cluster that is there: on Kubernetes, Fargate, Slurm or plain
+machines, as Dask's [deployment pages](https://docs.dask.org/en/stable/deploying.html) tell. Its
+workers need the same version of dr-validator, with the extra `fleet`, one thread each, and must reach the
+sources: name addresses, not paths of your machine. The tables are written where the command runs.
+
+## Between apps
+
+Each app's *ends* are what it offers to others (exports, parameters, ARNs, names that are given
+once, DNS records) and what it needs of others (imports, parameters, ARNs of what is not its own).
+Joined over all apps these are the *edges*, and three findings come of them:
+
+| check | severity | what |
+| --- | --- | --- |
+| `fleet-needs-lost-app` | high, medium | the app comes through a loss, but needs what is lost with it (high), or an app that does not recover from it (medium) |
+| `fleet-name-taken` | high | two apps make what is named once: an export in an account and region, a bucket anywhere, a DNS record in a zone |
+| `fleet-import-from-nobody` | medium, not proven | an export that is imported, and that no app of the fleet has |
+
+What is used only in the region that is lost, is not needed after it. What an app is told by a value
+that is not known is no edge.
+
+## The tables
+
+`OUT/<table>/<table>.parquet`, for `fleet query`, DuckDB, Athena, pandas and what else reads Parquet.
+"""
+
+
+def page() -> str:
+    lines = [NOTE, _INTRODUCTION]
+    for each in TABLES:
+        rows = [(f"`{c.name}`", _KINDS[c.kind], c.says) for c in each.columns]
+        lines += [f"### {each.name}", "", f"A row is {each.of}.", ""]
+        lines += [*table(("column", "type", "what it says"), rows), ""]
+    return "\n".join(lines)
