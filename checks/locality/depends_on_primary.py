@@ -80,10 +80,11 @@ def _told(graph: Graph) -> Iterator[Problem]:
             what = f"whether {each.worker.name} goes on without {each.region}"
             yield unproven(each.place, what, reason=each.doubt, related=related)
         else:
+            own = (each.place.stack, each.place.logical_id) == each.worker.key
+            who = "this" if own else each.worker.name
             yield problem(
                 each.place,
-                f"{each.what}, {lost}: when that is lost, so is {each.worker.name} in "
-                f"{each.worker.region}",
+                f"{each.what}, {lost}: when that is lost, so is {who} in {each.worker.region}",
                 related=related,
             )
 

@@ -105,6 +105,47 @@ def test_regions_that_the_parent_is_given(write: Write, regions: Any) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("more", "ordered"),
+    [
+        ({"OperationPreferences": {"RegionOrder": ["us-west-2", "us-east-1"]}}, True),
+        (
+            {
+                "OperationPreferences": {
+                    "RegionOrder": ["us-west-2", "us-east-1"],
+                    "RegionConcurrencyType": "SEQUENTIAL",
+                },
+                "AutoDeployment": {"Enabled": False},
+            },
+            True,
+        ),
+        (
+            {
+                "OperationPreferences": {
+                    "RegionOrder": ["us-west-2", "us-east-1"],
+                    "RegionConcurrencyType": "PARALLEL",
+                }
+            },
+            False,
+        ),
+        (
+            {
+                "OperationPreferences": {"RegionOrder": ["us-west-2", "us-east-1"]},
+                "AutoDeployment": {"Enabled": True},
+            },
+            False,
+        ),
+        ({"OperationPreferences": {"MaxConcurrentCount": 1}}, False),
+        ({}, False),
+    ],
+)
+def test_the_order_of_the_regions(write: Write, more: dict[str, Any], ordered: bool) -> None:
+    assembly = loaded(write, a_set(**more))
+    east, west = (assembly.by_id[f"app/Regional@{each}"] for each in ("us-east-1", "us-west-2"))
+    assert assembly.deploys_before(west, east) is ordered
+    assert not assembly.deploys_before(east, west)
+
+
 def test_the_template_of_a_set_is_no_stack_of_its_own(write: Write) -> None:
     resource = a_set(TemplateBody=None, TemplateURL="part.json")
     folder = write({"app.json": {"Resources": {"Regional": resource}}, "part.json": TOPIC}, "app")

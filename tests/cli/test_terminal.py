@@ -145,6 +145,19 @@ def test_equal_findings_are_told_once_with_all_their_places(tmp_path: Path) -> N
     assert execute("check", "cdk.out", *LINT, cwd=tmp_path).stdout.count("critical[") == 2
 
 
+def test_equal_doubts_are_told_once_with_all_their_places(tmp_path: Path) -> None:
+    rule = {"Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::elsewhere"}}
+    copied = {"Role": "arn:aws:iam::111122223333:role/copy", "Rules": [rule]}
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": copied}}
+    write_assembly(tmp_path / "cdk.out", {"A@us-east-1": {"One": bucket, "Two": bucket}})
+    words = ("check", "cdk.out", "--lint", "none", "--select", "s3-same-region-copy")
+    text = at_terminal(*words, columns=200, cwd=tmp_path).text
+    assert text.count("s3-same-region-copy: ") == 1 and "(2 times)" in text
+    assert text.index("A/One (us-east-1)") < text.index("A/Two (us-east-1)")
+    assert "2 not proven" in text
+    assert execute(*words, cwd=tmp_path).stdout.count("s3-same-region-copy: ") == 2
+
+
 @pytest.mark.parametrize("columns", [20, 40, 80])
 def test_every_line_fits_and_goes_on_further_in(tmp_path: Path, columns: int) -> None:
     deep = {"Cluster" * 8 + "データベース" * 9: BROKEN["Cluster"]}

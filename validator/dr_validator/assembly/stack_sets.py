@@ -1,7 +1,9 @@
 """Stack sets: each region and account of the instances is a stack of the set's template.
 
 Source: AWS CloudFormation Template Reference, "AWS::CloudFormation::StackSet"
-(https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html).
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html);
+CloudFormation API Reference, "StackSetOperationPreferences"
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html).
 """
 
 from __future__ import annotations
@@ -80,24 +82,44 @@ def members(
     logical_id: str,
     template: Template,
 ) -> Iterator[Stack]:
-    """The stacks of a set."""
+    """The stacks of a set, each after those of the regions that come before its own."""
     common = _pairs(properties.get("Parameters"), parent)
     several = len({each.account for each in found}) > 1
-    for each in found:
-        place = Target(each.region, each.account if several else None)
+    order = _order(properties, parent)
+    places = [Target(each.region, each.account if several else None) for each in found]
+    ids = [f"{parent.id}/{logical_id}@{place}" for place in places]
+    for each, place, identity in zip(found, places, ids, strict=True):
+        earlier = order[: order.index(each.region)] if each.region in order else ()
+        before = (id_ for id_, one in zip(ids, found, strict=True) if one.region in earlier)
         yield Stack(
-            id=f"{parent.id}/{logical_id}@{place}",
+            id=identity,
             display_name=f"{parent.display_name}/{logical_id}@{place}",
             name="",
             region=each.region,
             account=each.account,
             template=template,
-            depends_on=parent.depends_on,
+            depends_on=(*parent.depends_on, *before),
             tags=_tags(properties.get("Tags")),
             assets=parent.assets,
             supplied={**common, **each.overrides},
             made_by=parent,
         )
+
+
+def _order(properties: dict[str, Json], parent: Stack) -> tuple[str, ...]:
+    """The order in which the regions are deployed to, one after another; () if there is none.
+
+    It does not hold for the accounts that an organization adds later.
+    """
+    automatic = properties.get("AutoDeployment")
+    if isinstance(automatic, dict) and as_parameter(automatic.get("Enabled")) != "false":
+        return ()
+    match properties.get("OperationPreferences"):
+        case {"RegionOrder": regions, **rest}:
+            concurrency = rest.get("RegionConcurrencyType", "SEQUENTIAL")
+            return tuple(_texts(regions, parent) or ()) if concurrency == "SEQUENTIAL" else ()
+        case _:
+            return ()
 
 
 def _accounts(targets: Json, parent: Stack) -> list[str | None]:

@@ -81,9 +81,8 @@ def _groups(findings: Iterable[Finding], look: Look) -> Iterable[Sequence[Findin
         return [[each] for each in findings]
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for each in findings:
-        groups.setdefault((each.check, each.severity, each.fix, each.problem.message), []).append(
-            each
-        )
+        told = each.problem.message, each.problem.reason
+        groups.setdefault((each.check, each.severity, each.fix, *told), []).append(each)
     return groups.values()
 
 
@@ -189,24 +188,28 @@ def _unproven(report: Report, page: Page) -> Iterator[str]:
     if not report.unproven:
         return
     yield paint("not proven", "unproven", page.look)
-    for found in report.unproven:
-        yield from _doubt(found, page)
+    for group in _groups(report.unproven, page.look):
+        yield from _doubt(group, page)
     yield ""
 
 
 def unproven_lines(found: Finding, locator: Locator, look: Look) -> Iterator[str]:
     """One thing that is not proven: what and why, and where."""
-    yield from _doubt(found, Page(locator, look))
+    yield from _doubt([found], Page(locator, look))
 
 
-def _doubt(found: Finding, page: Page) -> Iterator[str]:
+def _doubt(group: Sequence[Finding], page: Page) -> Iterator[str]:
+    """What is not proven, and equal but for its places: told once, with every place."""
+    found, look = group[0], page.look
     check = Span(found.check, link=page.addresses.get(found.check, ""))
     words = plain(f": {found.problem.message}, since {found.problem.reason}")
-    yield styled([Span("  "), check, Span(words)], page.look, indent=6)
-    spot = page.locator.find(found.place)
-    best = at_start(spot.best)
-    place = [*linked(best, _file(spot, page)), Span(f"   {whereabouts(spot.place)}")]
-    yield styled([Span("      "), *_dim(place)], page.look, indent=8)
+    times = [Span(f" ({len(group)} times)", "dim")] if len(group) > 1 else []
+    yield styled([Span("  "), check, Span(words), *times], look, indent=6)
+    for each in group:
+        spot = page.locator.find(each.place)
+        best = at_start(spot.best)
+        place = [*linked(best, _file(spot, page)), Span(f"   {whereabouts(spot.place)}")]
+        yield styled([Span("      "), *_dim(place)], look, indent=8)
 
 
 def _file(spot: Located, page: Page) -> Path | None:
