@@ -340,6 +340,14 @@ MUTANTS = [
         ),
     ),
     mutant(
+        "s3-part-of-the-bucket",
+        at(SOURCE, f"{RULE}.Filter", replace({"Prefix": "receipts/"})),
+        fires=(
+            "s3-part-replicated PrimaryStorage/Documents "
+            "/Properties/ReplicationConfiguration/Rules/0/Filter",
+        ),
+    ),
+    mutant(
         "s3-policy-about-the-other-bucket",
         at(
             "PrimaryStorage/Documents/Policy",
