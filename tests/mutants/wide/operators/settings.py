@@ -54,8 +54,8 @@ PROTECTION: tuple[Row, ...] = (
     ("AWS::RDS::DBCluster", "Properties.DeletionProtection", False),
     ("AWS::RDS::DBInstance", "Properties.DeletionProtection", False),
     ("AWS::Cognito::UserPool", "Properties.DeletionProtection", "INACTIVE"),
-    # Of a global cluster it adds nothing: it cannot be deleted while it has clusters. Source: Amazon
-    # Aurora User Guide, "Deleting an Amazon Aurora global database"
+    # Of a global cluster it adds nothing: it cannot be deleted while it has clusters. Source:
+    # Amazon Aurora User Guide, "Deleting an Amazon Aurora global database"
     # (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-deleting.html).
     ("AWS::RDS::DBCluster", "Properties.DeletionProtection", DROP),
     ("AWS::RDS::DBInstance", "Properties.DeletionProtection", DROP),
