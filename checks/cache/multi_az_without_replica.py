@@ -7,6 +7,7 @@ from dr_validator.api import (
     Graph,
     Problem,
     Severity,
+    Stops,
     Unknown,
     check,
     is_true,
@@ -20,7 +21,7 @@ GROUP = "AWS::ElastiCache::ReplicationGroup"
 NODES = (("ReplicasPerNodeGroup", 0), ("NumCacheClusters", 1))
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
+@check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, stops=Stops.NOTHING)
 def multi_az_without_replica(graph: Graph) -> Iterator[Problem]:
     """A cache in several zones, by MultiAZEnabled, that has no replica to fail over to.
 

@@ -10,6 +10,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     problem,
     unproven,
@@ -19,7 +20,7 @@ from dr_validator.models.routing.distributions import DISTRIBUTION, origin_group
 from dr_validator.paths.hops import hops
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DATA)
+@check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def part_replicated(graph: Graph) -> Iterator[Problem]:
     """Replication of a part of a bucket, where the whole is asked for in the other region.
 

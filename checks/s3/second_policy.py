@@ -9,6 +9,7 @@ from dr_validator.api import (
     Problem,
     Resource,
     Severity,
+    Stops,
     check,
     grouped,
     problem,
@@ -18,7 +19,7 @@ from dr_validator.api import (
 POLICY, BUCKET = "AWS::S3::BucketPolicy", "AWS::S3::Bucket"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.NOTHING, dr=False)
 def second_policy(graph: Graph) -> Iterator[Problem]:
     """Two policies for one bucket, which has room for one.
 
