@@ -6,6 +6,7 @@ from dr_validator.api import (
     Absent,
     Breaks,
     Graph,
+    Known,
     Problem,
     Resource,
     Severity,
@@ -17,6 +18,7 @@ from dr_validator.api import (
     unproven,
 )
 from dr_validator.models.data.images import CONFIGURATION, Image, images, rules_of, taken
+from dr_validator.models.twins.counterparts import words_of
 from dr_validator.models.twins.pairs import Pair, pairs
 
 REPOSITORY = "AWS::ECR::Repository"
@@ -24,12 +26,12 @@ REPOSITORY = "AWS::ECR::Repository"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
-    """A repository of images that the registry's replication leaves out.
+    """A repository of images that the registry's replication leaves out, or takes elsewhere.
 
     Why it matters: the recovery region pulls from its own repository, and what is pushed to the
     primary never gets there: tasks start the image of another day, or none.
     Fix: name the recovery region as a destination of a rule, with a filter that the repository's
-    name begins with, or without filters.
+    name begins with, or without filters; and call the repositories of both regions the same.
     Source: Amazon ECR User Guide, "Private image replication"
     (https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html).
     """
@@ -40,11 +42,15 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
             continue
         name = first.read("RepositoryName")
         alike = same(name, second.read("RepositoryName"))
-        if alike is False or isinstance(name, Absent):
+        if isinstance(name, Absent):
             continue  # replication makes those of one name
         mine = [each for each in configurations if each.region == first.region]
         theirs = [each for each in configurations if each.region == second.region]
         if not mine or _is_back(theirs, second, str(first.region)):
+            continue
+        if alike is False:
+            if pair.is_certain and not _is_placed(pair):
+                yield from _elsewhere(mine[0], pair)
             continue
         doubt = name if isinstance(name, Unknown) else second.read("RepositoryName")
         unsure = doubt if alike is None and isinstance(doubt, Unknown) else None
@@ -93,12 +99,45 @@ def _pulled(graph: Graph, image: Image) -> Iterator[Problem]:
         )
 
 
+def _is_placed(pair: Pair) -> bool:
+    """Whether the names differ in where they stand only: then each region has images of its own."""
+    regions = pair.first.graph.regions
+    one, other = (
+        words_of(str(value.value), each.region, regions)
+        for each in (pair.first, pair.second)
+        if isinstance(value := each.read("RepositoryName"), Known)
+    )
+    return one == other
+
+
+def _elsewhere(configuration: Resource, pair: Pair) -> Iterator[Problem]:
+    """Images keep the name of their repository, which the other region's does not have."""
+    first, second, region = pair.first, pair.second, str(pair.second.region)
+    answers = [taken(rule, first, region) for rule in rules_of(configuration)]
+    related = [(first, "the repository"), (configuration, "replicates it")]
+    unknown = next((each for each in answers if isinstance(each, Unknown)), None)
+    if True in answers:
+        yield problem(
+            second.read("RepositoryName"),
+            f"{first.name}, which is replicated to {region}, has another name: its images get into "
+            f"a repository of that name, and {second.name} gets none of what is pushed",
+            related=related,
+        )
+    elif unknown is not None:
+        what = f"whether {first.name} is replicated to {region}, where another name is used"
+        yield unproven(unknown, what, related=related)
+
+
 def _of(configuration: Resource, pair: Pair, unsure: Unknown | None) -> Iterator[Problem]:
     """`unsure` is the name that is not known, if the two may have different ones."""
     first, second, region = pair.first, pair.second, str(pair.second.region)
     answers = [taken(rule, first, region) for rule in rules_of(configuration)]
     related = [(first, "the repository"), (second, pair.note)]
     if True in answers:
+        names = [each.read("RepositoryName") for each in (first, second)]
+        if unsure is not None and any(isinstance(each, Known) for each in names):
+            what = f"whether {first.name} and {second.name} are called the same, as images need"
+            yield unproven(unsure, what, related=related)
         return
     unknown = unsure or next((each for each in answers if isinstance(each, Unknown)), None)
     if unknown is not None:

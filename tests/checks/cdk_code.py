@@ -28,7 +28,7 @@ _MODULES = {
 }
 _SERVICES = (
     "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 ecs efs "
-    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns ssm "
+    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns sqs ssm "
     "stepfunctions"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_SHOWN: dict[str, str] = {
+    "cache-multi-az-without-replica": "it has no cache",
     "cache-unsupported-node-type": "it has no cache",
     "capacity-minimum-above-maximum": "it has nothing that scales",
     "config-region-without-stack": "it is about the configuration; the command's tests show it",
@@ -21,6 +22,7 @@ NOT_SHOWN: dict[str, str] = {
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
     "lambda-parameter-in-other-region": "its functions are told parameters by reference",
+    "lambda-visibility-too-short": "its functions take from no queue",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
     "replica-idle-destination": "it has no file systems",

@@ -339,4 +339,49 @@ MUTANTS = [
             "PrimaryStorage/Documents /Properties/ReplicationConfiguration/Rules/0/Status",
         ),
     ),
+    mutant(
+        "s3-part-of-the-bucket",
+        at(SOURCE, f"{RULE}.Filter", replace({"Prefix": "receipts/"})),
+        fires=(
+            "s3-part-replicated PrimaryStorage/Documents "
+            "/Properties/ReplicationConfiguration/Rules/0/Filter",
+        ),
+    ),
+    mutant(
+        "s3-policy-about-the-other-bucket",
+        at(
+            "PrimaryStorage/Documents/Policy",
+            "PolicyDocument.Statement[0].Resource[0]",
+            replace("arn:aws:s3:::payments-documents-prod-111122223333-us-east-2"),
+        ),
+        fires=(
+            "s3-policy-for-another-bucket PrimaryStorage/Documents/Policy "
+            "/Properties/PolicyDocument/Statement/0/Resource/0",
+        ),
+    ),
+    mutant(
+        "s3-policy-again",
+        write(
+            "PrimaryStorage",
+            "Second",
+            "AWS::S3::BucketPolicy",
+            {
+                "Bucket": {"Ref": "Documents7E5B2978"},
+                "PolicyDocument": {
+                    "Statement": [
+                        {
+                            "Effect": "Deny",
+                            "Principal": "*",
+                            "Action": "s3:DeleteBucket",
+                            "Resource": {"Fn::GetAtt": ["Documents7E5B2978", "Arn"]},
+                        }
+                    ]
+                },
+            },
+        ),
+        fires=(
+            "s3-second-policy PrimaryStorage/Second /Properties/Bucket",
+            "twin-missing-resource PrimaryStorage/Second",
+        ),
+    ),
 ]

@@ -37,7 +37,7 @@ _NAMED = {
     "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 # What is mostly referred to; a text that holds the name says little.
-_FREE = ("AWS::Logs::", "AWS::SNS::", "AWS::SQS::", "AWS::StepFunctions::")
+_FREE = ("AWS::Backup::", "AWS::Logs::", "AWS::SNS::", "AWS::SQS::", "AWS::StepFunctions::")
 # Pairs of these are replicated under one name.
 _SAME_NAME = ("AWS::ECR::Repository",)
 _OWN_REGION = re.compile(r"\$\{AWS::Region\}")
@@ -61,6 +61,8 @@ def pinned_region(world: World) -> Iterator[Made]:
         for steps, leaf in paths.leaves(site.body.get("Properties", {}), ("Properties",)):
             if not isinstance(leaf, str) or _for_people(steps) or not site.shared:
                 continue
+            if site.body.get("Condition") == "IsPrimary":
+                continue  # its own region is the primary's
             if _OWN_REGION.search(leaf) and re.search(r"arn:|amazonaws|execute-api", leaf):
                 yield changed(site, steps, _OWN_REGION.sub(world.primary, leaf))
             elif leaf == "AWS::Region" and steps[-1] == "Ref" and "Fn::FindInMap" not in steps:

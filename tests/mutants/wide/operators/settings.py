@@ -51,8 +51,14 @@ REPLICATION: tuple[Row, ...] = (
     ("AWS::KMS::Key", "Properties.MultiRegion", False),
 )
 PROTECTION: tuple[Row, ...] = (
-    ("*", "Properties.DeletionProtection", False),
-    ("AWS::RDS::*", "Properties.DeletionProtection", DROP),
+    ("AWS::RDS::DBCluster", "Properties.DeletionProtection", False),
+    ("AWS::RDS::DBInstance", "Properties.DeletionProtection", False),
+    ("AWS::Cognito::UserPool", "Properties.DeletionProtection", "INACTIVE"),
+    # Of a global cluster it adds nothing: it cannot be deleted while it has clusters. Source:
+    # Amazon Aurora User Guide, "Deleting an Amazon Aurora global database"
+    # (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-deleting.html).
+    ("AWS::RDS::DBCluster", "Properties.DeletionProtection", DROP),
+    ("AWS::RDS::DBInstance", "Properties.DeletionProtection", DROP),
     ("*", "Properties.Replicas.*.DeletionProtectionEnabled", False),
     (
         "*",
@@ -62,8 +68,11 @@ PROTECTION: tuple[Row, ...] = (
     ("*", "Properties.Replicas.*.PointInTimeRecoverySpecification", DROP),
     ("*", "Properties.BackupRetentionPeriod", 1),
     ("AWS::S3::Bucket", "Properties.VersioningConfiguration.Status", "Suspended"),
-    ("AWS::RDS::*", "DeletionPolicy", "Delete"),
-    ("AWS::DynamoDB::*", "DeletionPolicy", "Delete"),
+    # What holds data, or answers for it; a subnet group does neither. A table whose replicas are
+    # protected from deletion stays all the same.
+    ("AWS::RDS::DBCluster", "DeletionPolicy", "Delete"),
+    ("AWS::RDS::DBInstance", "DeletionPolicy", "Delete"),
+    ("AWS::DynamoDB::Table", "DeletionPolicy", "Delete", "-DeletionProtectionEnabled"),
     ("AWS::S3::Bucket", "DeletionPolicy", "Delete"),
     ("AWS::KMS::*", "DeletionPolicy", "Delete"),
     ("AWS::EFS::FileSystem", "DeletionPolicy", "Delete"),

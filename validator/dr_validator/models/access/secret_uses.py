@@ -1,4 +1,4 @@
-"""What reads a secret: by reference, by name, or by a variable that names it."""
+"""What reads a secret: by reference, by name, or by a variable or a right that names it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from dr_validator.aws.arn import Arn, secret_names
+from dr_validator.aws.named_by import named_by
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
+from dr_validator.models.access.grants import crews, grants
 from dr_validator.place import Place
 from dr_validator.resolve.value import Known, Value, Via
 
@@ -40,7 +42,7 @@ def secret_uses(graph: Graph, secret: Resource) -> Iterator[Use]:
         reads = not edge.source.is_helper and not edge.source.type.startswith(_NOT_READING)
         if reads and not by_name:
             yield edge.source, edge.place
-    named = (graph.view(each).get(word, ()) for each in (_by_arn, _by_variable))
+    named = (graph.view(each).get(word, ()) for each in (_by_arn, _by_variable, _by_right))
     for user, place in chain.from_iterable(named):
         if user.region not in homes:
             yield user, place
@@ -77,6 +79,18 @@ def _by_variable(graph: Graph) -> Mapping[str, tuple[Use, ...]]:
         for node in function.each("Environment.Variables[*]")
         if (word := _word(node.value)) and _MEANS_ONE.search(node.place.key)
         if isinstance(node.value, Known) and not node.value.refs
+    )
+
+
+def _by_right(graph: Graph) -> Mapping[str, tuple[Use, ...]]:
+    """Workers whose role may read a secret of their own region, by the name in its ARN."""
+    return grouped(
+        (name, (crew.workers[0], grant.item.place))
+        for crew in graph.view(crews)
+        for grant in grants(graph, crew.role)
+        if grant.arn is not None and grant.arn.region == crew.region and grant.target is None
+        if (meant := named_by(grant.arn)) is not None and SECRET in meant.types
+        for name in meant.names
     )
 
 
