@@ -36,6 +36,7 @@ _THINGS = {
     ("sns", "Topic"): "TopicArn",
 }
 _MAKERS = ("client", "resource")
+EMITS = "put_metric_data"
 _RESOURCE = "ServiceResource"
 _PAGES = "get_paginator"
 _WAITS = "get_waiter"
@@ -50,6 +51,7 @@ class ClientCall:
     client is told a region, an endpoint or who it acts as; `branch` that an environment variable
     decides whether it is made.
     `guarded` tells, of JavaScript, that it stands in a `try`; `region` is what the client is told.
+    `metrics` are the names of those that PutMetricData is given, one by one.
     """
 
     service: str
@@ -62,6 +64,7 @@ class ClientCall:
     branch: bool
     guarded: bool = False
     region: Spelled = ()
+    metrics: tuple[Spelled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,23 @@ class _Reader:
                 client.elsewhere,
                 self._is_branch(under) or self._has_left(scope, node.lineno),
                 region=client.region,
+                metrics=tuple(self._metrics(node)) if method == EMITS else (),
             )
+
+    def _metrics(self, node: ast.Call) -> Iterator[Spelled]:
+        """The names in `MetricData=[{"MetricName": …}]`."""
+        for argument in node.keywords:
+            value = argument.value
+            if argument.arg == "MetricData" and isinstance(value, ast.List):
+                for each in value.elts:
+                    match each:
+                        case ast.Dict(keys=keys, values=values):
+                            pairs = zip(keys, values, strict=True)
+                            for named, told in pairs:
+                                if named is not None and self._word(named) == "MetricName":
+                                    yield self._spelled(told)
+                        case _:
+                            pass
 
     def _note(self, node: ast.AST, scope: str, under: _Under) -> None:
         match node:

@@ -252,6 +252,16 @@ class Sdk:
             name: self._values.spelled(told.node, told.scope) for name, told in call.given.items()
         }
 
+    def metrics(self, call: ScriptCall) -> Iterator[Spelled]:
+        """The names of the metrics that PutMetricData is given."""
+        told = call.given.get("MetricData")
+        held = self._values.value(told.node, told.scope) if told is not None else None
+        for each in held.node.named_children if held is not None else ():
+            if held is not None and held.node.type == "array" and each.type == "object":
+                name = self._values.entries(each, held.scope).get("MetricName")
+                if name is not None:
+                    yield self._values.spelled(name.node, name.scope)
+
 
 def _service(module: str, name: str) -> str:
     """The service whose client a class is; "" if it is none."""
