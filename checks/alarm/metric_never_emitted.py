@@ -23,6 +23,7 @@ from dr_validator.aws.metrics import DIMENSIONS, SECONDARY_ONLY
 from dr_validator.aws.region import LOCATIONS
 from dr_validator.aws.slips import slipped
 from dr_validator.models.alarms.alarms import Metric, alarms, misnamed
+from dr_validator.models.alarms.emitted import misread
 from dr_validator.models.alarms.spelling import slips
 from dr_validator.models.data.aurora import CLUSTER, global_databases, members
 from dr_validator.models.routing.apis import Api, Mystery, apis
@@ -55,6 +56,7 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
         for metric in alarm.metrics.values():
             yield from _open(metric)
             yield from _misspelt(metric)
+            yield from _misread(graph, alarm.resource, metric)
             if metric.key[0] == "AWS/ApiGateway":
                 for found in _stage(graph, dict(metric.dimensions())):
                     if found.message not in said:
@@ -72,6 +74,19 @@ def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
                         yield from _cluster(graph, lag, value, watched)
                     case _:
                         pass
+
+
+def _misread(graph: Graph, alarm: Resource, metric: Metric) -> Iterator[Problem]:
+    """A metric of the app's own, which its code emits by another name."""
+    found = misread(graph, alarm, metric)
+    if found is not None:
+        emission = found.emission
+        yield problem(
+            found.at,
+            f"nothing emits {' '.join(metric.key)}, but {emission.where} emits "
+            f"{emission.namespace} {emission.name}: {NO_DATA}",
+            related=[(emission.by, "what emits it")],
+        )
 
 
 def _open(metric: Metric) -> Iterator[Problem]:

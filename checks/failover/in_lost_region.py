@@ -2,21 +2,37 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Problem,
+    Severity,
+    Stops,
+    Unknown,
+    check,
+    problem,
+    unproven,
+)
+from dr_validator.models.code.handled import handled, region_of
 from dr_validator.models.failover.automation import (
     CHANGES_RECORDS,
+    FUNCTION,
     PROMOTES,
     SETS_CONTROLS,
     automations,
 )
 
+PLANNED = frozenset({"switchover_global_cluster"})
+
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def in_lost_region(graph: Graph) -> Iterator[Problem]:
-    """Failover automation that stands only in the region that is lost.
+    """Failover automation that stands only in the region that is lost, or calls that region.
 
-    Why it matters: it goes down with what it should rescue, and nothing is left to start.
-    Fix: deploy the automation, with its role and its parameters, in the secondary region.
+    Why it matters: it goes down with what it should rescue, and nothing is left to start; or the
+    calls by which it promotes the database go to endpoints that do not answer.
+    Fix: deploy the automation, with its role and its parameters, in the secondary region, and make
+    its clients there.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"; Amazon
     Route 53 Developer Guide, "Resilience in Amazon Route 53".
     """
@@ -47,3 +63,26 @@ def in_lost_region(graph: Graph) -> Iterator[Problem]:
                     f"what {purpose} runs only in {roles.primary}, the primary region, and is lost "
                     "with it",
                 )
+    yield from _calls(graph)
+
+
+def _calls(graph: Graph) -> Iterator[Problem]:
+    """Promotions that are called at the endpoints of the primary region alone."""
+    primary = graph.roles.primary
+    for each in graph.view(automations):
+        worker = each.worker
+        if primary is None or worker.type != FUNCTION or worker.region in (None, primary):
+            continue
+        made = [it for it in handled(graph, worker).made if it.call.method in PROMOTES]
+        if all(it.call.method in PLANNED for it in made):
+            continue
+        regions = [region_of(worker, it.call) for it in made]
+        unknown = next((region for region in regions if isinstance(region, Unknown)), None)
+        call = f"{made[0].where} calls {made[0].call.method}"
+        if unknown is not None and all(region in (unknown, primary) for region in regions):
+            yield unproven(unknown, f"in which region {call}")
+        elif all(region == primary for region in regions):
+            yield problem(
+                worker,
+                f"{call} in {primary}, the primary region, which does not answer once it is lost",
+            )

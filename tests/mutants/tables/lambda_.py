@@ -113,4 +113,19 @@ MUTANTS = [
         at("PrimaryCompute/Health", "Environment.Variables.DATABASE_NAME", delete),
         fires=(),
     ),
+    mutant(
+        "lambda-call-that-aws-does-not-have",
+        asset("Failover/Function", rewritten("index.py", "describe_db_clusters", "describe_dbs")),
+        fires=("lambda-unknown-call Failover/Function /Properties/Code/S3Key",),
+    ),
+    mutant(
+        "lambda-module-that-is-not-there",
+        asset(SECONDARY, rewritten("index.py", "import os", "import os\nimport requests")),
+        fires=("lambda-missing-module SecondaryCompute/PaymentValidation /Properties/Handler",),
+    ),
+    mutant(
+        "lambda-module-beside-the-code",
+        asset(SECONDARY, rewritten("index.py", "import os", "import os\nimport uuid")),
+        fires=(),
+    ),
 ]

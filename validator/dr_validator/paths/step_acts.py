@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dr_validator.assembly.model import Json
 from dr_validator.aws.naming import naming
 from dr_validator.aws.operations import service as known_service
-from dr_validator.aws.sdk_rights import FUNCTION, MACHINE, QUEUE, TOPIC, step_action
+from dr_validator.aws.sdk_rights import FUNCTION, MACHINE, QUEUE, SEALING, TOPIC, step_action
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
 from dr_validator.models.code.runbooks import definition, integration, word_of
@@ -16,7 +16,7 @@ from dr_validator.models.code.states import tasks_of
 from dr_validator.models.failover.automation import ACTIONS, automations
 from dr_validator.models.failover.invocations import INVOKE, invocations
 from dr_validator.paths.acts import Act
-from dr_validator.paths.things import Thing, anything_of, thing_at
+from dr_validator.paths.things import Thing, anything_of, key_of, thing_at
 from dr_validator.place import Place
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def _of_task(
             found = thing.resource.name if thing.resource is not None else ""
             on = f"the {_NOUNS[kind]} {found}".strip()
             yield _act(machine, action, (kind,), thing, on, name, place)
+            sealed = key_of(thing.resource) if thing.resource is not None else None
+            if sealed is not None and sealed.arn is not None and sealed.region == machine.region:
+                keyed = Thing(sealed, (sealed.arn,), named=True)
+                for sealing in SEALING.get(action, ()):
+                    on = f"the key of the {_NOUNS[kind]}"
+                    yield _act(machine, sealing, (sealed.type,), keyed, on, name, place)
 
 
 def _act(

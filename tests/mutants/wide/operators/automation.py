@@ -51,6 +51,9 @@ CODE = (
     Slip("another-variable", r"environ\[\"(\w+)\"\]", r'environ["\1_NAME"]'),
 )
 
+# Services whose clients go to one endpoint, whatever region they are told.
+_ONE_ENDPOINT = ("cloudfront", "iam", "route53")
+
 
 def step_slips(world: World) -> Iterator[Made]:
     """Harmful: a step that cannot run, or that does not do what a recovery needs."""
@@ -86,6 +89,8 @@ def client_elsewhere(world: World) -> Iterator[Made]:
         code = code_of(world, site)
         for found in _CLIENT.finditer(code):
             kind, service = found.groups()
+            if service in _ONE_ENDPOINT:
+                continue  # the same for all regions
             call = f'boto3.{kind}("{service}", region_name="{world.primary}")'
             made = code[: found.start()] + call + code[found.end() :]
             yield _with_code(site, made, service)

@@ -36,17 +36,22 @@ _THINGS = {
     ("sns", "Topic"): "TopicArn",
 }
 _MAKERS = ("client", "resource")
-_PAGES = ("get_paginator", "get_waiter")
+EMITS = "put_metric_data"
+_RESOURCE = "ServiceResource"
+_PAGES = "get_paginator"
+_WAITS = "get_waiter"
 
 
 @dataclass(frozen=True, slots=True)
 class ClientCall:
     """A call of a service: `method` by its name in Python, `arguments` as far as they are seen.
 
-    `thing` is what the resource of boto3 is (`Table`), "" for a client. `scope` is the function or
-    method that it stands in, "" for the module. `elsewhere` tells that the client is told a region,
-    an endpoint or who it acts as; `branch` that an environment variable decides whether it is made.
-    `guarded` tells, of JavaScript, that it stands in a `try`.
+    `thing` is what the resource of boto3 is (`Table`, `ServiceResource`), "" for a client. `scope`
+    is the function or method that it stands in, "" for the module. `elsewhere` tells that the
+    client is told a region, an endpoint or who it acts as; `branch` that an environment variable
+    decides whether it is made.
+    `guarded` tells, of JavaScript, that it stands in a `try`; `region` is what the client is told.
+    `metrics` are the names of those that PutMetricData is given, one by one.
     """
 
     service: str
@@ -58,6 +63,8 @@ class ClientCall:
     elsewhere: bool
     branch: bool
     guarded: bool = False
+    region: Spelled = ()
+    metrics: tuple[Spelled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class _Client:
     thing: str
     named: tuple[tuple[str, Spelled], ...]
     elsewhere: bool
+    region: Spelled = ()
 
 
 def client_calls(tree: ast.Module) -> Calls:
@@ -153,7 +161,9 @@ class _Reader:
             if client is None or node.func.attr in _MAKERS:
                 continue
             method = node.func.attr
-            if method in _PAGES:
+            if method == _WAITS:
+                continue  # what is waited for is told by a name of its own
+            if method == _PAGES:
                 method = self._word(node.args[0]) if node.args else ""
             if not method or not method.islower():
                 continue
@@ -169,7 +179,24 @@ class _Reader:
                 scope,
                 client.elsewhere,
                 self._is_branch(under) or self._has_left(scope, node.lineno),
+                region=client.region,
+                metrics=tuple(self._metrics(node)) if method == EMITS else (),
             )
+
+    def _metrics(self, node: ast.Call) -> Iterator[Spelled]:
+        """The names in `MetricData=[{"MetricName": …}]`."""
+        for argument in node.keywords:
+            value = argument.value
+            if argument.arg == "MetricData" and isinstance(value, ast.List):
+                for each in value.elts:
+                    match each:
+                        case ast.Dict(keys=keys, values=values):
+                            pairs = zip(keys, values, strict=True)
+                            for named, told in pairs:
+                                if named is not None and self._word(named) == "MetricName":
+                                    yield self._spelled(told)
+                        case _:
+                            pass
 
     def _note(self, node: ast.AST, scope: str, under: _Under) -> None:
         match node:
@@ -221,23 +248,28 @@ class _Reader:
     def _client(self, node: ast.expr, steps: int = 4) -> _Client | None:
         """What a value is, if it is a client, or a thing of a resource."""
         match node:
+            case ast.Attribute(attr="client", value=ast.Attribute(attr="meta")):
+                return None  # that of a resource, which is not looked up
             case ast.Name(id=name) | ast.Attribute(attr=name) if steps:
                 value = self._values.get(name)
                 return self._client(value, steps - 1) if value is not None else None
             case ast.Call(
-                func=ast.Attribute(attr="client" | "resource", value=ast.Name(id="boto3")),
+                func=ast.Attribute(attr="client" | "resource" as maker, value=ast.Name(id="boto3")),
                 args=[ast.Constant(value=str() as service), *rest],
                 keywords=keywords,
             ):
                 told = bool(rest) or any(map(self._tells_region, keywords))
-                return _Client(service, "", (), told)
-            case ast.Call(func=ast.Attribute(attr=thing, value=maker), args=[name_, *_]) if steps:
-                made = self._client(maker, steps - 1)
+                thing = _RESOURCE if maker == "resource" else ""
+                regions = [each.value for each in keywords if each.arg == "region_name"]
+                region = self._spelled((regions + rest)[0]) if regions or rest else ()
+                return _Client(service, thing, (), told, region)
+            case ast.Call(func=ast.Attribute(attr=thing, value=of), args=[name_, *_]) if steps:
+                made = self._client(of, steps - 1)
                 argument = _THINGS.get((made.service, thing)) if made is not None else None
                 if made is None or argument is None:
                     return None
                 named = ((argument, self._spelled(name_)),)
-                return _Client(made.service, thing, named, made.elsewhere)
+                return _Client(made.service, thing, named, made.elsewhere, made.region)
             case _:
                 return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
@@ -74,7 +74,8 @@ class PythonFile:
 
     `computes_names` tells that it may bind others in a way that is not seen. `compared` are the
     constants that something is compared with, as in `"NAME" in os.environ`. `clients` are those of
-    boto3 that it makes, `by_clients` what it calls with them.
+    boto3 that it makes, `by_clients` what it calls with them. `loads` are the modules that it
+    imports whatever happens, by their absolute names, with the lines.
     """
 
     bound: frozenset[str]
@@ -86,6 +87,7 @@ class PythonFile:
     compared: frozenset[str]
     clients: tuple[Client, ...]
     by_clients: Calls
+    loads: tuple[tuple[str, int], ...] = ()
 
     def defines(self, name: str) -> bool | None:
         """Whether the module has the name at its top level; None if that cannot be seen."""
@@ -116,7 +118,20 @@ def read_python(text: str) -> PythonFile | None:
         frozenset(reader.compared),
         tuple(_client(call, reader.constants) for call in reader.makers),
         client_calls(tree) if "boto3" in text or "environ" in text else NO_CALLS,
+        tuple(_loads(tree)),
     )
+
+
+def _loads(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for each in tree.body:
+        match each:
+            case ast.Import(names=names):
+                yield from ((name.name, each.lineno) for name in names)
+            case ast.ImportFrom(module=str() as module, level=0, names=names):
+                yield module, each.lineno
+                yield from ((f"{module}.{name.name}", each.lineno) for name in names)
+            case _:
+                pass
 
 
 class _Within(Enum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dr_validator.models.code.client_calls import NO_CALLS, Calls, ClientCall
+from dr_validator.models.code.client_calls import EMITS, NO_CALLS, Calls, ClientCall
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.script.demands import MAX_ABOVE, Demands
 from dr_validator.models.code.script.reader import Read, read_tree
@@ -19,7 +19,7 @@ from dr_validator.models.code.script.scopes import (
     Standing,
 )
 from dr_validator.models.code.script.sdk import Sdk
-from dr_validator.models.code.script.tree import parse, text_of
+from dr_validator.models.code.script.tree import arguments_of, line_of, literal, parse, text_of
 from dr_validator.models.code.script.values import Evaluation
 from dr_validator.models.code.script.wrong import Wrong, wrong
 from dr_validator.record import dataclass
@@ -33,7 +33,8 @@ class ScriptTree:
     """`exported` are the names that the module exports, `opens` tells that there may be others.
 
     `spared` are the variables that it can do without, `clients` those of the SDK that it makes,
-    `by_clients` what it calls with them. `wrong` says where it is no JavaScript.
+    `by_clients` what it calls with them. `wrong` says where it is no JavaScript. `loads` are the
+    modules that it imports whatever happens, with the lines.
     """
 
     exported: frozenset[str]
@@ -42,6 +43,7 @@ class ScriptTree:
     clients: tuple[Client, ...]
     by_clients: Calls
     wrong: Wrong | None
+    loads: tuple[tuple[str, int], ...] = ()
 
     def exports(self, name: str) -> bool | None:
         """Whether the module exports a name; None if that cannot be seen."""
@@ -66,9 +68,11 @@ def read_script(text: str) -> ScriptTree:
             int(each.node.start_point[0]) + 1,
             sdk.spelled(each),
             each.spot.unit,
-            each.elsewhere,
+            each.made.elsewhere,
             demands.is_branch(each.spot) or demands.has_left(each.spot, each.node),
             each.spot.guarded,
+            each.made.region,
+            tuple(sdk.metrics(each)) if each.method == EMITS else (),
         )
         for each in calls
     ]
@@ -83,7 +87,20 @@ def read_script(text: str) -> ScriptTree:
         tuple(sdk.clients()),
         Calls(tuple(made), _uses(read, demands), reads, frozenset(demands.sets)),
         None,
+        tuple(_loads(read)),
     )
+
+
+def _loads(read: Read) -> Iterator[tuple[str, int]]:
+    """What `import` and `require` name at the top of the file."""
+    for node, module in read.imported:
+        yield module, line_of(node)
+    for node, spot in read.calls:
+        requires = text_of(node.child_by_field_name("function")) == "require"
+        given = arguments_of(node) if requires else []
+        named = literal(given[0]) if len(given) == 1 else None
+        if named and not spot.guarded and spot.under is None and spot.scope is read.top:
+            yield named, line_of(node)
 
 
 def _uses(read: Read, demands: Demands) -> Mapping[str, frozenset[str]]:

@@ -40,7 +40,8 @@ _LEAVES = ("return_statement", "throw_statement", "continue_statement")
 class Read:
     """What a file holds, when all of it was looked at.
 
-    `calls` are its calls and `new`s, `members` what is read of objects, `names` its uses of names,
+    `imported` are the modules that `import` names, `calls` its calls and `new`s, `members` what is
+    read of objects, `names` its uses of names,
     `tests` its `if`s; each with where it stands. `fields` are what properties are given, by their
     names.
     """
@@ -55,6 +56,7 @@ class Read:
         self.patterns: list[tuple[Node, Standing, Picked]] = []
         self.units: set[str] = {MODULE}
         self.fields: dict[str, list[Expression]] = {}
+        self.imported: list[tuple[Node, str]] = []
         self.exports = Exports()
         self.left: dict[str, list[Test]] = {}
 
@@ -320,6 +322,8 @@ class _Reader:
 
     def _import(self, node: Node, spot: Standing) -> None:
         module = literal(field(node, "source")) or ""
+        if module:
+            self.read.imported.append((node, module))
         for clause in node.named_children:
             if clause.type != "import_clause":
                 continue

@@ -31,24 +31,25 @@ _TRACERS = ("captureAWSv3Client", "captureAWSClient")
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class ScriptClient:
     """A client: `documents` tells that it is one of DynamoDB that takes plain values."""
 
     service: str
     elsewhere: bool
+    region: Spelled = ()
     documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptCall:
-    """A call of a service, with what its arguments are, by their names."""
+    """A call of a service, with what its arguments are, by their names, and by which client."""
 
     service: str
     method: str
     node: Node
     spot: Standing
     given: Mapping[str, Expression]
-    elsewhere: bool
+    made: ScriptClient
 
 
 class Sdk:
@@ -58,7 +59,7 @@ class Sdk:
         self._read, self._values = read, values
         # v2's options that all clients share.
         self._shared = "config.update(" in text or "config.region" in text
-        self._known: dict[int, _Made | None] = {}
+        self._known: dict[int, ScriptClient | None] = {}
 
     def calls(self) -> Iterator[ScriptCall]:
         for node, spot in self._read.calls:
@@ -79,7 +80,7 @@ class Sdk:
             each.type == "object" for each in arguments_of(node)
         )
 
-    def _client(self, node: Node, scope: NameScope, made: _Made) -> Client:
+    def _client(self, node: Node, scope: NameScope, made: ScriptClient) -> Client:
         given = arguments_of(node)
         options = self._options(given[0], scope) if given else {}
         line = line_of(node)
@@ -110,7 +111,9 @@ class Sdk:
         spread = any(each.type == "spread_element" for each in held.node.named_children)
         return None if spread else self._values.entries(held.node, held.scope)
 
-    def client(self, node: Node | None, scope: NameScope, steps: int = STEPS) -> _Made | None:
+    def client(
+        self, node: Node | None, scope: NameScope, steps: int = STEPS
+    ) -> ScriptClient | None:
         """What an expression is, if it is a client."""
         node = bare(node)
         if node is None or not steps:
@@ -132,7 +135,7 @@ class Sdk:
             case _:
                 return None
 
-    def _wrapped(self, node: Node, scope: NameScope, steps: int) -> _Made | None:
+    def _wrapped(self, node: Node, scope: NameScope, steps: int) -> ScriptClient | None:
         function, given = field(node, "function"), arguments_of(node)
         if function is None or not given:
             return None
@@ -141,16 +144,17 @@ class Sdk:
             return self.client(given[0], scope, steps - 1)
         if name == "from" and name_of(field(function, "object"), scope)[1] in _DOCUMENT:
             made = self.client(given[0], scope, steps - 1)
-            return _Made("dynamodb", made.elsewhere, documents=True) if made is not None else None
+            if made is not None:
+                return ScriptClient("dynamodb", made.elsewhere, made.region, documents=True)
         return None
 
-    def _made(self, node: Node, scope: NameScope) -> _Made | None:
+    def _made(self, node: Node, scope: NameScope) -> ScriptClient | None:
         """The client that a `new` makes."""
         if node.id not in self._known:
             self._known[node.id] = self._constructed(node, scope)
         return self._known[node.id]
 
-    def _constructed(self, node: Node, scope: NameScope) -> _Made | None:
+    def _constructed(self, node: Node, scope: NameScope) -> ScriptClient | None:
         module, name = name_of(field(node, "constructor"), scope)
         service = _service(module, name)
         if not service:
@@ -158,7 +162,9 @@ class Sdk:
         given = arguments_of(node)
         options = self._options(given[0], scope) if given else {}
         elsewhere = options is None or any(map(self._tells, options.items())) or self._shared
-        return _Made(service, elsewhere, documents=name == "DocumentClient")
+        told = options.get("region") if options else None
+        region = self._values.spelled(told.node, told.scope) if told is not None else ()
+        return ScriptClient(service, elsewhere, region, documents=name == "DocumentClient")
 
     def _tells(self, option: tuple[str, Expression]) -> bool:
         """Whether an option may say where, or as whom, a client calls."""
@@ -188,7 +194,7 @@ class Sdk:
         if not method or name in ("from", "config", "destroy", "promise"):
             return None
         held = self._given(given[0] if given else None, spot.scope)
-        return ScriptCall(made.service, method, node, spot, held, made.elsewhere)
+        return ScriptCall(made.service, method, node, spot, held, made)
 
     def _sent(self, spot: Standing, client: Node | None, sent: Node) -> ScriptCall | None:
         """`client.send(new PutItemCommand({…}))`, the command by a name perhaps."""
@@ -203,7 +209,7 @@ class Sdk:
         method = (document_method(word) if made.documents else "") or method_of(word)
         given = arguments_of(command.node)
         held = self._given(given[0] if given else None, command.scope)
-        return ScriptCall(made.service, method, command.node, spot, held, made.elsewhere)
+        return ScriptCall(made.service, method, command.node, spot, held, made)
 
     def _paginated(self, node: Node, spot: Standing) -> ScriptCall | None:
         """`paginateListObjectsV2({ client }, { Bucket })`."""
@@ -218,7 +224,7 @@ class Sdk:
             return None
         method = method_of(name.removeprefix("paginate"))
         held = self._given(given[1], spot.scope)
-        return ScriptCall(made.service, method, node, spot, held, made.elsewhere)
+        return ScriptCall(made.service, method, node, spot, held, made)
 
     def _upload(self, node: Node, spot: Standing) -> ScriptCall | None:
         """`new Upload({ client, params: { Bucket, … } })` of @aws-sdk/lib-storage."""
@@ -232,7 +238,7 @@ class Sdk:
         if made is None or params is None:
             return None
         held = self._given(params.node, params.scope)
-        return ScriptCall(made.service, "put_object", node, spot, held, made.elsewhere)
+        return ScriptCall(made.service, "put_object", node, spot, held, made)
 
     def _given(self, node: Node | None, scope: NameScope) -> Mapping[str, Expression]:
         held = self._values.value(node, scope)
@@ -245,6 +251,16 @@ class Sdk:
         return {
             name: self._values.spelled(told.node, told.scope) for name, told in call.given.items()
         }
+
+    def metrics(self, call: ScriptCall) -> Iterator[Spelled]:
+        """The names of the metrics that PutMetricData is given."""
+        told = call.given.get("MetricData")
+        held = self._values.value(told.node, told.scope) if told is not None else None
+        for each in held.node.named_children if held is not None else ():
+            if held is not None and held.node.type == "array" and each.type == "object":
+                name = self._values.entries(each, held.scope).get("MetricName")
+                if name is not None:
+                    yield self._values.spelled(name.node, name.scope)
 
 
 def _service(module: str, name: str) -> str:
