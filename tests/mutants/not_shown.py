@@ -24,6 +24,7 @@ NOT_SHOWN: dict[str, str] = {
     "lambda-parameter-in-other-region": "its functions are told parameters by reference",
     "lambda-visibility-too-short": "its functions take from no queue",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
+    "network-peers-overlap": "its VPCs are not peered, and no stack knows the other's",
     "network-unmapped-port": "it runs no containers",
     "replica-idle-destination": "it has no file systems",
     "replica-refused-destination": "it has no file systems",

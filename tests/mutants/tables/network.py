@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dr_validator.assembly.model import Json
+
 from tests.mutants.mutant import mutant
-from tests.mutants.mutate import Change, at, replace, write
+from tests.mutants.mutate import Change, add, at, replace, write
 
 GROUP = "SecondaryDatabase/SecurityGroup"
 RULE = f"{GROUP}/from SecondaryNetworkFunctionsSecurityGroupA2564F49:5432"
@@ -47,7 +49,35 @@ def acl(answers: tuple[int, int]) -> list[Change]:
     ]
 
 
+def private(*vpcs: tuple[str, Json]) -> list[Change]:
+    """A name in a private zone of these VPCs (region and id), for which both regions ask."""
+    stack, name = "SecondaryNetwork", "ledger.corp.internal"
+    within = [{"VPCId": each, "VPCRegion": region} for region, each in vpcs]
+    zone = {"Name": "corp.internal", "VPCs": within}
+    record = {
+        "HostedZoneId": {"Ref": "Corp"},
+        "Name": name,
+        "Type": "CNAME",
+        "TTL": "60",
+        "ResourceRecords": ["ledger.example.net"],
+    }
+    return [
+        write(stack, "Corp", "AWS::Route53::HostedZone", zone),
+        write(stack, "Ledger", "AWS::Route53::RecordSet", record),
+        at("SecondaryCompute/Health", "Environment.Variables.LEDGER", add(name)),
+        at("PrimaryCompute/Health", "Environment.Variables.LEDGER", add(name)),
+    ]
+
+
 MUTANTS = [
+    mutant(
+        "network-private-zone-of-one-region",
+        *private(("us-east-2", {"Ref": "Vpc8378EB38"})),
+        fires=(
+            "dns-zone-not-associated PrimaryCompute/Health "
+            "/Properties/Environment/Variables/LEDGER",
+        ),
+    ),
     mutant(
         "network-acl-without-answers",
         *acl((5432, 5432)),
