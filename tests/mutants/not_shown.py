@@ -23,6 +23,7 @@ NOT_SHOWN: dict[str, str] = {
     "lambda-parameter-in-other-region": "its functions are told parameters by reference",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-unmapped-port": "it runs no containers",
+    "path-broken": "what breaks a path in it, another check explains",
     "replica-idle-destination": "it has no file systems",
     "replica-refused-destination": "it has no file systems",
     "stacks-no-region": "its stacks say their regions",
