@@ -26,6 +26,7 @@ NOT_SHOWN: dict[str, str] = {
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-peers-overlap": "its VPCs are not peered, and no stack knows the other's",
     "network-unmapped-port": "it runs no containers",
+    "path-broken": "what breaks a path in it, another check explains",
     "replica-idle-destination": "it has no file systems",
     "replica-refused-destination": "it has no file systems",
     "stacks-no-region": "its stacks say their regions",

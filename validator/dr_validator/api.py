@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 from dr_validator.assembly.model import Stack, root
-from dr_validator.check import check, problem, unproven
-from dr_validator.finding import Breaks, Problem, Related, Severity, Stops
+from dr_validator.check import check, last_check, problem, unproven
+from dr_validator.finding import Breaks, Finding, Problem, Related, Severity, Stops
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.graph import Edge, Graph
 from dr_validator.graph.grouped import grouped
@@ -45,6 +45,7 @@ __all__ = [
     "Crossing",
     "Edge",
     "Export",
+    "Finding",
     "Gap",
     "Graph",
     "Known",
@@ -73,6 +74,7 @@ __all__ = [
     "is_arn",
     "is_true",
     "key",
+    "last_check",
     "problem",
     "root",
     "same",

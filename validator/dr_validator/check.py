@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
+from functools import partial
 from importlib.machinery import all_suffixes
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +18,7 @@ from dr_validator.errors import DrValidatorError, beyond, shorten
 from dr_validator.files import is_folder, walk
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Stops
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.value import Cause
 from dr_validator.suppose import Outcomes, settled
 
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from dr_validator.graph import Graph
 
 CheckFunction = Callable[["Graph"], Iterator[Problem]]
+
+
+class LastFunction(Protocol):
+    """The function of a check that runs last."""
+
+    __module__: str
+    __name__: str
+
+    def __call__(self, graph: Graph, found: Sequence[Finding]) -> Iterator[Problem]: ...
+
 
 BUILT_IN = "dr_validator.checks"
 _SUFFIXES = frozenset(all_suffixes())  # of modules
@@ -61,7 +72,8 @@ class Check:
     `dr` tells that it speaks of disaster recovery only: it is not run on an app that shows
     no sign of a second region. `module` says where it is written; `types` are the resource types
     that it looks at, or globs of such, where its module is no code that would tell. `stated` is
-    what its faults stop, None where `breaks` tells.
+    what its faults stop, None where `breaks` tells. `last` is its function if it runs after the
+    others, with what they found; `run` knows of none.
     """
 
     id: str
@@ -74,6 +86,13 @@ class Check:
     module: str
     types: tuple[str, ...] = ()
     stated: Stops | None = None
+    last: LastFunction | None = None
+
+    def given(self, found: Iterable[Finding]) -> Check:
+        """The same, knowing what was found, if it runs last; else itself."""
+        if self.last is None:
+            return self
+        return replace(self, run=partial(self.last, found=tuple(found)), last=None)
 
     @property
     def stops(self) -> Stops:
@@ -95,19 +114,45 @@ def check(
     """
 
     def make(function: CheckFunction) -> Check:
-        package, _, name = function.__module__.rpartition(".")
-        family = family_of(package)
-        identity = f"{family.name}-{name}".replace("_", "-")
-        if function.__name__ != name:
-            raise CheckLoadError(
-                f"{function.__module__}: the function is called {function.__name__}, "
-                f"the file {name}; give both the same name"
-            )
-        doc = read_doc(_docstring(function), identity)
+        identity, family, doc = _named(function)
         module = function.__module__
         return Check(identity, family, severity, breaks, dr, doc, function, module, stated=stops)
 
     return make
+
+
+def last_check(
+    *, severity: Severity, breaks: Breaks, stops: Stops | None = None, dr: bool = True
+) -> Callable[[LastFunction], Check]:
+    """Make a check of a function that is given what all others have found, waived or not, and says
+    what none of them explains."""
+
+    def make(function: LastFunction) -> Check:
+        identity, family, doc = _named(function)
+        alone, module = partial(function, found=()), function.__module__
+        return Check(
+            identity, family, severity, breaks, dr, doc, alone, module, stated=stops, last=function
+        )
+
+    return make
+
+
+def _named(function: CheckFunction | LastFunction) -> tuple[str, Family, Doc]:
+    """The id, family and page of a check's function."""
+    package, _, name = function.__module__.rpartition(".")
+    family = family_of(package)
+    identity = f"{family.name}-{name}".replace("_", "-")
+    if function.__name__ != name:
+        raise CheckLoadError(
+            f"{function.__module__}: the function is called {function.__name__}, "
+            f"the file {name}; give both the same name"
+        )
+    return identity, family, read_doc(_docstring(function), identity)
+
+
+def in_order(checks: Iterable[Check]) -> list[Check]:
+    """The checks as they are run: those that run last come last."""
+    return sorted(checks, key=lambda each: each.last is not None)
 
 
 def family_of(package: str) -> Family:
@@ -118,7 +163,7 @@ def family_of(package: str) -> Family:
     return Family(name, told.partition("\n")[0].removesuffix(".") or name)
 
 
-def _docstring(subject: CheckFunction | ModuleType) -> str:
+def _docstring(subject: CheckFunction | LastFunction | ModuleType) -> str:
     """A docstring; under `python -OO`, which drops them, as the source has it."""
     if subject.__doc__ is None and sys.flags.optimize > 1:
         import ast
@@ -265,9 +310,9 @@ def run(checks: Iterable[Check], graph: Graph) -> tuple[list[Finding], list[Cras
     findings: dict[tuple[str, Place, str], Finding] = {}
     crashed: list[Crash] = []
     outcomes = graph.view(Outcomes)
-    for each in checks:
+    for each in in_order(checks):
         try:
-            for problem in settled(each.run, outcomes):
+            for problem in settled(each.given(findings.values()).run, outcomes):
                 severity = problem.severity or each.severity
                 fix = problem.fix or each.doc.fix
                 finding = Finding(each.id, severity, each.breaks, problem, fix, each.stated)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dr_validator import notes
 from dr_validator.assembly.model import Assembly, Stack, root
 from dr_validator.aws.judged import types_named
-from dr_validator.check import Check, CheckFunction, run
+from dr_validator.check import Check, CheckFunction, in_order, run
 from dr_validator.errors import UsageError, bounded
 from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
 from dr_validator.gate import Gate, absent, unmet, unseen
@@ -289,9 +289,10 @@ def _run(
     crashed: list[Crash] = []
     looked: dict[str, int] = {}
     tally = Tally()
-    for number, each in enumerate(checks, 1):
-        tell(each.id, number, len(checks))
+    for number, check in enumerate(in_order(checks), 1):
+        tell(check.id, number, len(checks))
         frames: list[Frame] = []
+        each = check.given(findings)
         found, failed = run([replace(each, run=_noting(each.run, graph, frames))], graph)
         counts = [count for frame in frames if (count := tally.count(frame)) is not None]
         looked.update((each.id, count) for count in counts)

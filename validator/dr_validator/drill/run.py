@@ -58,7 +58,7 @@ def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | No
         replace(each, accepted=plan.accepts_store(each.store, loss.shown))
         for each in holdings(incident)
     )
-    walked = doubted(incident, [_entry(incident, each) for each in graph.view(entries)], held)
+    walked = doubted(incident, [entry_result(incident, each) for each in graph.view(entries)], held)
     found = [_planned(each, loss, plan) for each in walked]
     found.sort(key=lambda each: (not each.required, -each.verdict.rank))
     return Drill(
@@ -82,7 +82,7 @@ def _planned(result: EntryResult, loss: Loss, plan: DrillPlan) -> EntryResult:
     return replace(result, required=plan.requires(entry), accepted=accepted)
 
 
-def _entry(incident: Incident, entry: Entry) -> EntryResult:
+def entry_result(incident: Incident, entry: Entry) -> EntryResult:
     if entry.kind is EntryKind.DNS:
         return _name(incident, entry)
     taken = incident.loss.takes(entry.start)

@@ -159,7 +159,7 @@ class _Walker:
         if told is None and isinstance(end, Unknown) and hop.rule and not hop.rule.back:
             self._pass(hop, HopVerdict.NOT_PROVEN, end.reason)
             return Verdict.NOT_PROVEN, f"{hop.title}: {end.reason}"
-        return None
+        return None if told is None else (Verdict.RECOVERS, "")
 
     def _lost(self, hop: Hop, what: str) -> tuple[Verdict, str] | None:
         if hop.source.type == DISTRIBUTION and has_other_origin(hop, self.loss):

@@ -125,10 +125,12 @@ def _names(graph: Graph) -> Iterator[Entry]:
 def _is_inner(graph: Graph, record: Record) -> bool:
     """Whether a name is for one region: it stands behind another, it is what is watched, or it
     says so."""
+    word = record.name.shown() if record.name is not None else ""
+    if record.region is not None and record.region in word:
+        return True
     if record.policies:
         return False
-    word = record.name.shown() if record.name is not None else ""
-    if (record.region is not None and record.region in word) or role_in(word) is not None:
+    if role_in(word) is not None:
         return True
     led = any(hop.source.type in _LEADING for hop in hops_to(graph, record.owner))
     return led or (record.name is not None and record.name in graph.view(_watched))

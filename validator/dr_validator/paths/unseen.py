@@ -71,13 +71,13 @@ def _reached(graph: Graph) -> frozenset[Key]:
         if each.kind is not EntryKind.AUTOMATION
         for start in _starts(each)
     ]
-    return frozenset(each.key for each in _led(graph, starts))
+    return frozenset(each.key for each in led(graph, starts))
 
 
 def hides_its_stores(graph: Graph, entry: Entry) -> bool:
     """Whether requests of an entry come to something that may work with more than is seen: with
     instances, or with code of which no store is known."""
-    return any(hides(graph, each) for each in _led(graph, _starts(entry)))
+    return any(hides(graph, each) for each in led(graph, _starts(entry)))
 
 
 def hides(graph: Graph, resource: Resource) -> bool:
@@ -96,7 +96,7 @@ def _starts(entry: Entry) -> list[Resource]:
     return [record.owner for record in entry.records] or [entry.start]
 
 
-def _led(graph: Graph, starts: Iterable[Resource]) -> Iterator[Resource]:
+def led(graph: Graph, starts: Iterable[Resource]) -> Iterator[Resource]:
     """All that a way leads to, each once. What automation works on is no store of requests."""
     failing_over = {each.worker.key for each in graph.view(automations)}
     pending = list(dict.fromkeys(starts))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dr_validator.errors import UsageError
 from dr_validator.picture.topology import Stop, Strand, Tier, Topology
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 if TYPE_CHECKING:
     from pygraphviz import AGraph
@@ -27,6 +27,8 @@ Point: TypeAlias = tuple[int, int]
 WIDTH, WIDER, HEIGHT = 118, 190, 66
 _ACROSS, _DOWN, _PAD, _HEAD, _GAP, _LANE = 12, 44, 16, 44, 30, 28
 _INCH = 72.0
+# How wide a letter of the name of a region is, more or less.
+_LETTER = 7.4
 _PORTS = {"tailport": "s", "headport": "n"}
 
 
@@ -108,6 +110,8 @@ def layout(shown: Topology) -> Layout:
     for region in shown.regions:
         order = _twins(parts[-1], shown.lines) if parts else ()
         parts.append(_part(shown.of(region), shown.lines, at, order))
+    heads = [_head(*each) for each in zip(shown.regions, shown.roles, strict=True)]
+    parts = [_widened(each, least) for each, least in zip(parts, heads, strict=True)]
     inner = max((each.height for each in parts), default=0)
     # Lines from above come in beside the name of the region.
     head = 0 if parts and all(each.gates for each in parts) else _HEAD
@@ -245,6 +249,19 @@ def _along(
     return points if names.get(line.end) == ends[1] else points[::-1]
 
 
+def _head(region: str, role: str) -> int:
+    """How wide the part of a region is at least, below its name and role."""
+    return round(_LETTER * (len(region) + len(role) + 2)) + 4 if role else 0
+
+
+def _widened(part: _Part, least: int) -> _Part:
+    """At least so wide, with what is in it in the middle."""
+    if part.width >= least:
+        return part
+    moved = _moved(part, (least - part.width) // 2, 0)
+    return replace(moved, width=least)
+
+
 def _stretched(part: _Part, height: int) -> _Part:
     """As high as the others, so that all stores stand in one row."""
     if part.height in (0, height) or not part.curves:
@@ -255,7 +272,19 @@ def _stretched(part: _Part, height: int) -> _Part:
         x, y = point
         return x, round((y - HEIGHT / 2) * room / own + HEIGHT / 2) if own else y
 
-    return _changed(part, down, height)
+    at = {**part.boxes, **part.gates}
+
+    def drawn(ends: tuple[str, str], points: tuple[Point, ...]) -> tuple[Point, ...]:
+        """From edge to edge: boxes keep their height."""
+        (_, y1), (_, y2) = points[0], points[-1]
+        ys = [down(at[end])[1] + y - at[end][1] for end, y in zip(ends, (y1, y2), strict=True)]
+        return tuple(
+            (x, round(ys[0] + (y - y1) * (ys[1] - ys[0]) / (y2 - y1)) if y2 != y1 else ys[0])
+            for x, y in points
+        )
+
+    curves = {ends: drawn(ends, points) for ends, points in part.curves.items()}
+    return replace(_changed(part, down, height), curves=curves)
 
 
 def _mirrored(part: _Part) -> _Part:
@@ -345,10 +374,15 @@ def _drop(start: Point, end: Point) -> tuple[Point, ...]:
 
 
 def _across(start: Point, end: Point) -> tuple[Point, ...]:
-    """From the side of one box to the top of another, or up or down from one to the other."""
+    """From the side of one box to the top of another, or to its side if that stands higher; or up
+    or down from one to the other."""
     (x1, y1), (x2, y2) = start, end
     if abs(x2 - x1) < WIDTH:
         sign = 1 if y2 > y1 else -1
         return _drop((x1, y1 + sign * HEIGHT // 2), (x2, y2 - sign * HEIGHT // 2))
     side, top = x1 + (WIDTH // 2 if x2 > x1 else -WIDTH // 2), y2 - HEIGHT // 2
+    if y2 <= y1 - HEIGHT:
+        near = x2 + (-WIDTH // 2 if x2 > x1 else WIDTH // 2)
+        half = (side + near) // 2
+        return (side, y1), (half, y1), (half, y2), (near, y2)
     return (side, y1), ((side + x2) // 2, y1), (x2, top - 2 * _DOWN), (x2, top)

@@ -17,6 +17,10 @@ _NAME, _KIND, _PILL, _LABEL = 12.0, 10.5, 11.0, 11.0
 _ROUND, _BADGE, _NUMBERS, _LINE = 8, 9, 3, 14
 # How much wider than others bold letters are.
 _BOLD = 1.08
+# Where on its line a label may stand, and how tall it is.
+_SHARES, _TALL = (0.3, 0.2, 0.4, 0.5, 0.12), 20
+# Where in its box the name of a region stands, and in which size.
+_HEAD_X, _HEAD_Y, _REGION = 18, 28, 14.0
 # A wider picture is not made smaller than this, however small the screen; a large one not at all.
 _READABLE, _LARGE = 992, 1800
 _NOWHERE = "region not known"
@@ -68,8 +72,9 @@ def _svg(layout: Layout, caption: Caption, marks: Marks | None, style: str | Htm
         element("desc", caption.words, id=words),
         style,
         element("rect", class_="sheet", width="100%", height="100%") if style else "",
-        [_column(each, caption, seen) for each in layout.columns],
+        [_column(each, seen) for each in layout.columns],
         element("g", [_course(each, seen) for each in courses], class_="lines"),
+        [_head(each, caption, seen) for each in layout.columns],
         [_stop(each, seen) for each in layout.boxes],
         element("g", list(_labels(layout, seen)), class_="labels"),
         element("g", list(_pills(layout, seen)), class_="badges"),
@@ -105,27 +110,38 @@ def _depth(mark: Mark) -> int:
     return order.index(mark.tone)
 
 
-def _column(column: Column, caption: Caption, marks: Marks) -> Html:
-    lost = column.region in marks.regions
+def _column(column: Column, marks: Marks) -> Html:
+    box = element(
+        "rect",
+        x=str(column.x),
+        y=str(column.y),
+        width=str(column.width),
+        height=str(column.height),
+        rx="14",
+    )
+    return element("g", box, class_="column gone" if _is_gone(column, marks) else "column")
+
+
+def _is_gone(column: Column, marks: Marks) -> bool:
+    return column.region in marks.regions and not marks.service
+
+
+def _head(column: Column, caption: Caption, marks: Marks) -> Html:
+    """The name of a region, and what becomes of it; lines go behind it."""
     words = f"{marks.service} is lost" if marks.service else "lost"
-    state = words if lost else column.role
-    x, y = column.x, column.y
+    state = words if column.region in marks.regions else column.role
     name = column.region or _NOWHERE
     head = element(
         "text",
         element("tspan", name, class_="region-name"),
         element("tspan", f"  {state}", class_="region-state"),
-        x=str(x + 18),
-        y=str(y + 28),
+        x=str(column.x + _HEAD_X),
+        y=str(column.y + _HEAD_Y),
         class_="region-head",
     )
     href = (caption.links or {}).get(column.region)
     link = element("a", element("title", f"Lose {name}"), head, href=href) if href else head
-    gone = lost and not marks.service
-    box = element(
-        "rect", x=str(x), y=str(y), width=str(column.width), height=str(column.height), rx="14"
-    )
-    return element("g", box, link, class_="column gone" if gone else "column")
+    return element("g", link, class_="column gone" if _is_gone(column, marks) else "column")
 
 
 def _course(course: Course, marks: Marks) -> Html:
@@ -226,32 +242,70 @@ def _shape(tier: Tier, x: int, y: int, wide: int, several: bool) -> Html:
 
 
 def _labels(layout: Layout, marks: Marks) -> Iterator[Html]:
-    """What stands at lanes, and at lines from a way in."""
+    """What stands at lanes, and at lines from a way in, none upon another."""
+    taken = [_head_room(each) for each in layout.columns]
     for course in layout.courses:
-        if not course.line.label:
+        words = course.line.label
+        if not words:
             continue
+        wide = _room(words)
         if course.lane:
             x = (course.points[0][0] + course.points[-1][0]) // 2
             y = course.points[1][1] + 4
         else:
-            x, y = _middle(course.points)
+            spots = [_along(course.points, share) for share in _SHARES]
+            free = (each for each in spots if not _meets((*each, wide), taken))
+            x, y = next(free, None) or _beside((*spots[0], wide), taken, course.points)
+        taken.append((x, y, wide))
         tone = _mark_of(course.line, marks).tone.value
-        yield _label(course.line.label, x, y, f"label {tone}")
+        yield _label(words, x, y, f"label {tone}")
+
+
+def _head_room(column: Column) -> tuple[int, int, int]:
+    """Where the name of a region stands: its middle, and how wide it is."""
+    wide = round(width(f"{column.region}  {column.role}", _REGION) * _BOLD)
+    return column.x + _HEAD_X + wide // 2, column.y + _HEAD_Y, wide
+
+
+def _room(words: str) -> int:
+    """How wide a label is."""
+    return round(width(words, _LABEL) * _BOLD) + 14
+
+
+def _meets(label: tuple[int, int, int], taken: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a label, by its middle and its width, would lie upon another."""
+    x, y, wide = label
+    return any(
+        abs(x - left) < (wide + other) // 2 + 4 and abs(y - top) < _TALL
+        for left, top, other in taken
+    )
+
+
+def _beside(
+    label: tuple[int, int, int], taken: Sequence[tuple[int, int, int]], points: Sequence[Point]
+) -> Point:
+    """Beside those that it would lie upon, on the side that its line goes to."""
+    x, y, wide = label
+    right = points[-1][0] >= points[0][0]
+    for left, top, other in taken:
+        if abs(y - top) < _TALL:
+            away = left + (wide + other) // 2 + 4 if right else left - (wide + other) // 2 - 4
+            x = max(x, away) if right else min(x, away)
+    return x, y
 
 
 def _label(words: str, x: int, y: int, kind: str) -> Html:
-    wide = round(width(words, _LABEL) * _BOLD) + 14
+    wide = _room(words)
     back = element(
         "rect", x=str(x - wide // 2), y=str(y - 13), width=str(wide), height="18", rx="9"
     )
     return element("g", back, element("text", words, x=str(x), y=str(y)), class_=kind)
 
 
-def _middle(points: Sequence[Point]) -> Point:
-    """A point on the first curve, near the end that it comes from."""
+def _along(points: Sequence[Point], share: float) -> Point:
+    """A point on the first curve, at a share of the way from the end that it comes from."""
     if len(points) < 4:
         return points[len(points) // 2]
-    share = 0.3
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points[:4]
     a, b, c, d = (
         (1 - share) ** 3,
@@ -288,7 +342,7 @@ def _badges(layout: Layout, marks: Marks) -> Iterator[Html]:
 def _halfway(points: Sequence[Point]) -> Point:
     """The middle of the curve in the middle."""
     start = (len(points) - 1) // 3 // 2 * 3
-    x, y = _middle(points[start : start + 4])
+    x, y = _along(points[start : start + 4], _SHARES[0])
     return x, y - 4
 
 
