@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.ports import LISTENING
@@ -112,7 +113,7 @@ def _behind(graph: Graph, node: Node, listens: Resource) -> int | None:
     value = node.value
     text = None if isinstance(value, Absent) else value.text
     parts = text.parts if text is not None else ()
-    for part, after in zip(parts, parts[1:], strict=False):
+    for part, after in pairwise(parts):
         if isinstance(part, Reference) and isinstance(after, str):
             found = _PORT.match(after)
             if found is not None and graph.resource(part) is listens:
