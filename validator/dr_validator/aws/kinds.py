@@ -142,6 +142,12 @@ KINDS: Mapping[str, Kind] = dict(
             judged=Judged.DEPENDS,
             told=Told.HOST,
         ),
+        _kind(
+            "kafka cluster",
+            "a Kafka cluster",
+            "AWS::MSK::Cluster",
+            "AWS::MSK::ServerlessCluster",
+        ),
         _kind("key", "a KMS key", "AWS::KMS::Alias", "AWS::KMS::Key", "AWS::KMS::ReplicaKey"),
         _kind("lambda destination", "a destination", judged=Judged.DEPENDS),
         _kind("launch template", "a launch template", "AWS::EC2::LaunchTemplate"),

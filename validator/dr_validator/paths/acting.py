@@ -13,6 +13,7 @@ from dr_validator.models.failover.automation import ACTIONS, FUNCTION, READS, au
 from dr_validator.paths.acts import Act, judge, only_by_region, role_of
 from dr_validator.paths.code_acts import code_acts
 from dr_validator.paths.integration_acts import integration_acts
+from dr_validator.paths.resolver_acts import resolver_acts
 from dr_validator.paths.service_acts import service_acts
 from dr_validator.paths.step_acts import step_acts
 from dr_validator.paths.task_acts import task_acts
@@ -42,10 +43,11 @@ def acts(graph: Graph) -> tuple[Act, ...]:
     failing_over = {each.worker.key for each in graph.view(automations)}
     found = (
         *code_acts(graph),
+        *integration_acts(graph),
+        *resolver_acts(graph),
         *service_acts(graph),
         *step_acts(graph),
         *task_acts(graph),
-        *integration_acts(graph),
     )
     return tuple(
         each
