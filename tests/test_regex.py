@@ -1,4 +1,4 @@
-"""`regex` acts as `re.compile` does, but later; and each pattern of ours is one."""
+"""`regex` acts as `re.compile` does, but later; and each pattern of the engine is one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dr_validator import regex as module
 from dr_validator.regex import regex
 
 # They need what is installed for their door alone, or are the process itself.
-DOORS = ("cdk", "pytest_plugin", "__main__")
+DOORS = ("cdk", "fleet", "pytest_plugin", "__main__")
 
 
 def test_it_acts_as_the_standard_one() -> None:
@@ -33,13 +33,12 @@ def test_what_is_wrong_is_told_at_the_first_use() -> None:
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for package in (dr_validator, importlib.import_module("dr_validator.checks")):
-        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not set(info.name.split(".")).isdisjoint(DOORS):
-                continue
-            for name, value in sorted(vars(importlib.import_module(info.name)).items()):
-                if type(value) is vars(module)["regex"]:
-                    yield f"{info.name}.{name}", value
+    for info in pkgutil.walk_packages(dr_validator.__path__, f"{dr_validator.__name__}."):
+        if not set(info.name.split(".")).isdisjoint(DOORS):
+            continue
+        for name, value in sorted(vars(importlib.import_module(info.name)).items()):
+            if type(value) is vars(module)["regex"]:
+                yield f"{info.name}.{name}", value
 
 
 def test_every_pattern_of_ours_is_one() -> None:
