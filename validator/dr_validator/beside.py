@@ -13,9 +13,10 @@ from dr_validator.aws.judged import types_named
 from dr_validator.check import Check
 from dr_validator.examples import read_examples
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # A block of its own at the top level: read without the examples, which are many times as long.
-FIX_BLOCK = re.compile(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
+FIX_BLOCK = regex(r"^fix:\n((?:(?: .*)?\n)+)", re.MULTILINE)
 
 
 def text_beside(check: Check) -> str:

@@ -19,6 +19,7 @@ from dr_validator.files import is_folder, walk
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Stops
 from dr_validator.place import Place
 from dr_validator.record import dataclass, replace
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Cause
 from dr_validator.suppose import Outcomes, settled
 
@@ -177,7 +178,7 @@ def _docstring(subject: CheckFunction | LastFunction | ModuleType) -> str:
     return subject.__doc__ or ""
 
 
-_SECTION = re.compile(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)
+_SECTION = regex(r"^(Why it matters|Fix|Source):\s*", re.MULTILINE)
 
 
 def read_doc(docstring: str, identity: str) -> Doc:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from enum import Enum
 
 from dr_validator.errors import shorten
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 
 class Severity(Enum):
@@ -90,10 +90,10 @@ _STOPS = {
 
 # CDK's hash at the end of a logical id, whatever follows it in the name of an export; with it,
 # the hash of the content that CDK adds to the id of an API deployment.
-_HASH = re.compile(r"[0-9A-F]{8}[0-9a-f]{32}|[0-9A-F]{8,}")
+_HASH = regex(r"[0-9A-F]{8}[0-9a-f]{32}|[0-9A-F]{8,}")
 
 # The hash of its content that SAM adds to the id of a deployment, a version, a layer.
-_SAM_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{10}$")
+_SAM_HASH = regex(r"(?<![0-9a-f])[0-9a-f]{10}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import takewhile, zip_longest
 
-_BRANCH = re.compile(r"/Fn::If/[12](?=/|$)")
+from dr_validator.regex import regex
+
+_BRANCH = regex(r"/Fn::If/[12](?=/|$)")
 Resource = tuple[str, str | None, str | None, str, str, str]
 Order = tuple[str, str | None, str | None, str, str, str, str]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 
 from dr_validator.errors import UsageError
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 LINTER = "cfn-lint"
-_LINT_RULE = re.compile(r"cfn-lint(-E\d{0,4})?")
+_LINT_RULE = regex(r"cfn-lint(-E\d{0,4})?")
 
 
 @dataclass(frozen=True, slots=True)

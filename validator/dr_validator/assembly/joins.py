@@ -22,11 +22,12 @@ from dr_validator.assembly.stack_sets import STACK_SET
 from dr_validator.errors import InputError
 from dr_validator.files import is_file
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # SAM expands its applications to nested stacks; where it does not, they are such all the same.
 STACKS = (NESTED, APPLICATION)
-_ADDRESS = re.compile(r"https?://[^\s/\[\]]+/\S+")
-_FILE = re.compile(r"([^{}?#]*\.(?:ya?ml|json|template))(?:[?#].*)?", re.DOTALL)
+_ADDRESS = regex(r"https?://[^\s/\[\]]+/\S+")
+_FILE = regex(r"([^{}?#]*\.(?:ya?ml|json|template))(?:[?#].*)?", re.DOTALL)
 
 
 @dataclass(slots=True)

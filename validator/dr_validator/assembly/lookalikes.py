@@ -11,13 +11,13 @@ for AWS Control Tower, manifest
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from dr_validator.assembly.model import Json
+from dr_validator.regex import regex
 
 RAIN = "Rain::"  # what keys of Rain's directives begin with
-_RENDERED = re.compile(r"\{%.*?%\}|\{\{(?!resolve:).*?\}\}")
+_RENDERED = regex(r"\{%.*?%\}|\{\{(?!resolve:).*?\}\}")
 _SERVERLESS = ".serverless/cloudformation-template-update-stack.json"
 
 

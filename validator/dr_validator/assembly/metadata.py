@@ -6,7 +6,6 @@ closed: a metadata file that the manifest names must be there and readable.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -14,10 +13,9 @@ from pathlib import Path
 from dr_validator.assembly.model import Construct, Json
 from dr_validator.assembly.read import as_mapping, wrong_shape
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
-_NESTED = re.compile(
-    r"^(?P<scope>(?:.*/)?(?P<id>[^/]+))\.NestedStack/(?P=id)\.NestedStackResource$"
-)
+_NESTED = regex(r"^(?P<scope>(?:.*/)?(?P<id>[^/]+))\.NestedStack/(?P=id)\.NestedStackResource$")
 
 MAX_PATH = 4_000  # characters of a construct path that are looked at
 

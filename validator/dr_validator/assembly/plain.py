@@ -15,13 +15,14 @@ from dr_validator.assembly.spots import Repeated
 from dr_validator.assembly.template import Templates, parse_template
 from dr_validator.errors import InputError
 from dr_validator.files import FileError, is_file, read_start, walk
+from dr_validator.regex import regex
 
 _SUFFIXES = (".json", ".yaml", ".yml", ".template")
 _PROGRAMS = (".cs", ".go", ".java", ".js", ".mjs", ".py", ".ts")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})
-_ARTIFACTS = re.compile(rb'"artifacts"')
+_ARTIFACTS = regex(rb'"artifacts"')
 _LOOKED_AT = 1024 * 1024  # more than any template may have
-_INTENT = re.compile(rb"AWSTemplateFormatVersion|AWS::[A-Za-z0-9]+::[A-Za-z0-9]+")
+_INTENT = regex(rb"AWSTemplateFormatVersion|AWS::[A-Za-z0-9]+::[A-Za-z0-9]+")
 
 
 def read_single(path: Path, templates: Templates) -> Draft:

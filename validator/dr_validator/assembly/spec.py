@@ -12,9 +12,10 @@ from dr_validator.aws.region import hyphened
 from dr_validator.errors import InputError, UsageError
 from dr_validator.files import is_archive, is_folder, present
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
-_TARGET = re.compile(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
-_SUFFIX = re.compile(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)
+_TARGET = regex(r"^(?:(?P<account>\d{12})/)?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2})$")
+_SUFFIX = regex(r"^(?P<path>.+)@(?P<target>(?:\d+/)?[A-Za-z0-9-]*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from dataclasses import field
 from typing import TypeAlias
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # Possessive throughout: what is read is not read again.
-_TOKEN = re.compile(
-    r'[ \t\r\n]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++)', re.DOTALL
-)
+_TOKEN = regex(r'[ \t\r\n]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]++)', re.DOTALL)
 
 
 @dataclass(slots=True)

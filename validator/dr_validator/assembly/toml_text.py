@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import Any
+
+from dr_validator.regex import regex
 
 MAX_TEXT = 1024 * 1024
 MAX_PARTS = 50
 # `a.b.c. …`: the time that tomllib takes for a key grows with the square of its parts.
-_LONG_KEY = re.compile(
+_LONG_KEY = regex(
     r"""(?<![\w"'\\.-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
 )
 

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 from dr_validator.assembly.model import Construct
+from dr_validator.regex import regex
 
 MAX_FRAME = 2_000
 MAX_FRAMES = 200
 # `path:line` or `path:line:column`; the path ends where the numbers begin.
-_SPOT = re.compile(r"(?P<path>\S.*?):(?P<line>\d{1,9})(?::\d{1,9})?")
-_FOREIGN = re.compile(
+_SPOT = regex(r"(?P<path>\S.*?):(?P<line>\d{1,9})(?::\d{1,9})?")
+_FOREIGN = regex(
     r"(?:^|[/\\])(?:site-packages|dist-packages|node_modules|aws-cdk-lib|jsii-kernel-[^/\\]*)[/\\]"
     r"|^node:|^internal/|^<|[/\\]lib[/\\]python\d|[/\\]tmp\w+[/\\]lib[/\\]program\.js$",
     re.IGNORECASE,

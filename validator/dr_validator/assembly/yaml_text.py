@@ -7,7 +7,6 @@ the whole process on deep input. Only `true` and `false` are booleans; dates, `y
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,13 @@ from dr_validator.assembly.read import (
 )
 from dr_validator.assembly.spots import Repeated, Spot, repeated
 from dr_validator.errors import InputError
+from dr_validator.regex import regex
 
 MAX_ALIASED = 100_000
 MAX_VALUES = 500_000  # a template in YAML is written by hand, and is slower to read than JSON
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?")
+_INT = regex(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?")
 _WORDS: dict[str, Json] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),

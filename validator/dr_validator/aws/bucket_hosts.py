@@ -10,9 +10,10 @@ import re
 
 from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 _SUFFIX = "|".join(map(re.escape, SUFFIXES))
-_FORM = re.compile(
+_FORM = regex(
     rf"(?P<bucket>[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9])\.s3(?:-website)?"
     rf"(?:[.-](?:dualstack\.)?(?P<region>[a-z0-9-]+))?\.(?:{_SUFFIX})"
 )

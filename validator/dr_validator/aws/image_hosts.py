@@ -10,8 +10,9 @@ import re
 
 from dr_validator.aws.region import SUFFIXES, Region
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
-_HOST = re.compile(
+_HOST = regex(
     r"(?P<account>[^/.]{1,200})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\."
     rf"(?:{'|'.join(map(re.escape, SUFFIXES))})/(?P<name>[^:@]+)(?:[:@].*)?"
 )

@@ -8,12 +8,12 @@ not count: nothing is said of what is in them.
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 
 from dr_validator.aws import tables
+from dr_validator.regex import regex
 
-_TYPE = re.compile(r"[\"'](AWS::[A-Za-z0-9]+::[A-Za-z0-9]+)[\"']")
+_TYPE = regex(r"[\"'](AWS::[A-Za-z0-9]+::[A-Za-z0-9]+)[\"']")
 
 
 def types_named(code: str) -> set[str]:

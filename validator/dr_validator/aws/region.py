@@ -9,11 +9,11 @@ Reference, "Service endpoints"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 _SIDE = "central|northeast|northwest|southeast|southwest|north|south|east|west"
 
@@ -93,10 +93,10 @@ _OF_SERVICES = tuple(f".{suffix}" for suffix in (*SUFFIXES, "on.aws"))
 _BY_AREA = {area: each for each in PARTITIONS for area in each.areas}
 _AREAS = "|".join(sorted(_BY_AREA, key=lambda area: (-len(area), area)))
 _NAME = rf"(?P<region>(?P<area>{_AREAS})-(?P<side>{_SIDE})-(?P<number>[0-9]))"
-_WHOLE = re.compile(_NAME)
-_LOOSE = re.compile(rf"(?P<area>{_AREAS})-?(?P<side>{_SIDE})-?(?P<number>[0-9])")
-_ZONE = re.compile(rf"{_NAME}[a-z]")
-_WITHIN = re.compile(rf"(?<![A-Za-z0-9]){_NAME}[a-f]?(?![A-Za-z0-9])")
+_WHOLE = regex(_NAME)
+_LOOSE = regex(rf"(?P<area>{_AREAS})-?(?P<side>{_SIDE})-?(?P<number>[0-9])")
+_ZONE = regex(rf"{_NAME}[a-z]")
+_WITHIN = regex(rf"(?<![A-Za-z0-9]){_NAME}[a-f]?(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ Python, "Index of Modules" of 3.8 and later; Node.js, `module.builtinModules`.
 
 from __future__ import annotations
 
-import re
 import sys
+
+from dr_validator.regex import regex
 
 # Those of the SDK and of the runtime's own client, and what they need.
 _PYTHON = frozenset(
@@ -53,7 +54,7 @@ _NODE = frozenset(
     )
 )
 _V3_SINCE = 18
-_NODE_RUNTIME = re.compile(r"nodejs(\d+)\.x")
+_NODE_RUNTIME = regex(r"nodejs(\d+)\.x")
 
 
 def python_brings(module: str, *, inline: bool) -> bool:

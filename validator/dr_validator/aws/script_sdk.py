@@ -8,9 +8,8 @@ service, named by its id; a command class for each operation; the commands of
 
 from __future__ import annotations
 
-import re
-
 from dr_validator.aws.operations import service
+from dr_validator.regex import regex
 
 PACKAGES, V2 = "@aws-sdk/", "aws-sdk"
 # Ids of services that are not in the table of operations, or that v2 calls something else.
@@ -31,8 +30,8 @@ _DOCUMENTS = {
     "transactwrite": "transact_write_items",
     "update": "update_item",
 }
-_WORD = re.compile(r"(.)([A-Z][a-z]+)")
-_CAPITAL = re.compile(r"([a-z0-9])([A-Z])")
+_WORD = regex(r"(.)([A-Z][a-z]+)")
+_CAPITAL = regex(r"([a-z0-9])([A-Z])")
 
 
 def service_of(word: str, named: str = "") -> str:

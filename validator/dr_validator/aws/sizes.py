@@ -8,11 +8,10 @@ specifications there: within a family each size has twice the memory of the one 
 
 from __future__ import annotations
 
-import re
-
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
-_CLASS = re.compile(
+_CLASS = regex(
     r"(?:db\.|cache\.)?(?P<family>[a-z]+)(?P<generation>\d+)(?P<rest>[a-z-]*)"
     r"\.(?P<size>nano|micro|small|medium|large|\d*xlarge)(?:\.search|\.elasticsearch)?"
 )

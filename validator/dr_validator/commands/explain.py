@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 from dr_validator.beside import cdk_fix
@@ -10,10 +9,11 @@ from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
+from dr_validator.regex import regex
 from dr_validator.report.escape import plain
 from dr_validator.select import matches, unknown
 
-_LINT_RULE = re.compile(r"cfn-lint-(E\d{4})")
+_LINT_RULE = regex(r"cfn-lint-(E\d{4})")
 
 
 def one(identity: str, source: ConfigSource) -> int:

@@ -59,7 +59,7 @@ def _only(app: typer.Typer, word: str) -> typer.Typer:
 
 def _name(command: CommandInfo) -> str:
     named = command.name or getattr(command.callback, "__name__", "")
-    return named.replace("_", "-")
+    return str(named).replace("_", "-")
 
 
 def _commands(command: Any) -> Iterator[Any]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dr_validator.regex import regex
 from dr_validator.select import nearest
 
-_COMMAND = re.compile(r"No such command '(.*?)'\.", re.DOTALL)
+_COMMAND = regex(r"No such command '(.*?)'\.", re.DOTALL)
 
 
 def is_help(error: Exception) -> bool:

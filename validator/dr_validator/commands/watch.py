@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.errors import DrValidatorError, InputError, UsageError
 from dr_validator.files import is_folder
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.report.escape import plain
 from dr_validator.yaml_checks.named import is_written
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _CONFIGURATIONS = ("dr-validator.toml", "pyproject.toml")
 _TEMPLATES = {".json", ".template", ".yaml", ".yml", ".zip"}
 # What `synth` writes beside its target.
-_BESIDE = re.compile(r"\.[0-9a-f]{8}(\.\w+)*")
+_BESIDE = regex(r"\.[0-9a-f]{8}(\.\w+)*")
 _IGNORED = {"node_modules", "__pycache__"}
 _BACKUPS = ("~", ".swp", ".swx", ".tmp", ".pyc")
 _REPORT = "validation-report.json"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +16,11 @@ from dr_validator.config.keys import EXTENDS
 from dr_validator.errors import UsageError
 from dr_validator.installed import editable_paths, find, search_path, working_folder
 from dr_validator.record import dataclass, replace
+from dr_validator.regex import regex
 from dr_validator.select import nearest
 
 MOST, DEEPEST = 50, 10
-_PACKAGE = re.compile(r"(?P<package>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?::(?P<name>[\w-]+))?")
+_PACKAGE = regex(r"(?P<package>[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?::(?P<name>[\w-]+))?")
 _ENDING = ".toml"
 
 

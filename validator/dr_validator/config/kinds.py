@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -13,6 +12,7 @@ from dr_validator.assembly.values import as_parameter
 from dr_validator.drill.loss import Loss
 from dr_validator.errors import UsageError
 from dr_validator.record import dataclass, replace
+from dr_validator.regex import regex
 from dr_validator.select import nearest
 
 Object = dict[str, Any]
@@ -259,8 +259,8 @@ class OneOrMore:
         return {"anyOf": [one, {"type": "array", "items": one}]}
 
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ACCOUNT = regex(r"[0-9]{12}")
+_BARE = regex(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)

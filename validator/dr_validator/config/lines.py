@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 
+from dr_validator.regex import regex
+
 Path = tuple[str | int, ...]
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
-_SPACE = re.compile(r"[ \t]*+")
-_KEY = re.compile(r"""[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""", re.ASCII)
+_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*+")
+_SPACE = regex(r"[ \t]*+")
+_KEY = regex(r"""[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""", re.ASCII)
 # One piece of a value; what is in a string or a comment opens, closes and ends nothing.
-_PIECE = re.compile(
+_PIECE = regex(
     r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*+"'

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from dr_validator.regex import regex
+
+_BARE = regex(r"[A-Za-z0-9_-]+")
 
 
 def literal(value: object) -> str:

@@ -15,12 +15,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
 from dr_validator.fleet.app import AppState, Examination, FleetApp, Outcome
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 
 _APPS_OF_A_CHILD = 200  # what it keeps of memory by then is given back
 _PIECE = 2**16

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from dr_validator.fleet.ends import ends
 from dr_validator.graph.graph import Graph
 from dr_validator.outcome import Report
 from dr_validator.place import Place
+from dr_validator.record import replace
 
 Row = dict[str, Any]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -19,7 +18,7 @@ from dr_validator.graph.node import Link, Linked, Node, Outside
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Roles
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve import references
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.budget import Budget

@@ -108,11 +108,15 @@ class Node:
     @property
     def value(self) -> Value:
         """What stands here, resolved. Lists and mappings are Known only if all of it is."""
-        if self._value is None:
+        value = self._value
+        if value is None:
             raw = self.raw
-            known = isinstance(raw, Unknown)
-            self._value = raw if known else self.graph.resolver.value(raw, self.scope, self.place)
-        return self._value
+            if isinstance(raw, Unknown):
+                value = raw
+            else:
+                value = self.graph.resolver.value(raw, self.scope, self.place)
+            self._value = value
+        return value
 
     def each(self, path: str) -> list[Node]:
         """Every node the path leads to; none if there is none.
@@ -205,7 +209,9 @@ class Node:
         """What may stand here once `Fn::If` is decided: this node, as a rule."""
         if self._settled is None:
             raw = self.raw
-            if isinstance(raw, (str, int, Unknown)) or (raw is not None and not is_intrinsic(raw)):
+            if isinstance(raw, (str, int, list, Unknown)) or (
+                raw is not None and not is_intrinsic(raw)
+            ):
                 self._settled = (self,)
             else:
                 self._settled = tuple(

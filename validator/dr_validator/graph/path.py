@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from dr_validator.regex import regex
+
 if TYPE_CHECKING:
     from jsonpath_ng.parser import JsonPathParser
 
@@ -25,8 +27,8 @@ def key(name: str) -> str:
 
 # Nearly all paths: names or quoted keys, with numbers and stars in brackets behind them.
 _NAME, _INDEX = r"(?:(?!where\b|wherenot\b)[A-Za-z_]\w*|'[^'\\]+')", r"\[(?:\d+|\*)\]"
-_PLAIN = re.compile(rf"(?:{_NAME}(?:{_INDEX})*|(?:{_INDEX})+)(?:\.{_NAME}(?:{_INDEX})*)*", re.ASCII)
-_PIECE = re.compile(r"'[^']+'|[^.\[\]']+")
+_PLAIN = regex(rf"(?:{_NAME}(?:{_INDEX})*|(?:{_INDEX})+)(?:\.{_NAME}(?:{_INDEX})*)*", re.ASCII)
+_PIECE = regex(r"'[^']+'|[^.\[\]']+")
 
 
 @cache

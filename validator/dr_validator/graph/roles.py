@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache, lru_cache
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 PRIMARY, SECONDARY = "primary", "secondary"
 # How a sentence of evidence begins where nothing tells which region leads.
@@ -59,14 +60,14 @@ WORDS: Mapping[str, Mapping[Sense, tuple[str, ...]]] = {
     },
 }
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _ROLE_KEYS = ("role", "siterole", "stackrole", "deploymentrole", "deploymentmode", "regiontype")
-_LOWER_REGION = re.compile(r"(?<=[a-z])region(?=s?$)")
-_REGION = re.compile(r"(?<![a-z])regions?(?![a-z])", re.IGNORECASE)
-_REGIONS = re.compile(r"egions(?![a-z])", re.IGNORECASE)
-_FLAG = re.compile(r"(?:p[-_ ])?is[-_ ]?(?P<role>[a-z]+?)(?:[-_ ]?(?:region|site|stack))?")
-_NEGATED = re.compile(r"(?<![a-z])(?:not|non|no)(?![a-z])", re.IGNORECASE)
+_LOWER_REGION = regex(r"(?<=[a-z])region(?=s?$)")
+_REGION = regex(r"(?<![a-z])regions?(?![a-z])", re.IGNORECASE)
+_REGIONS = regex(r"egions(?![a-z])", re.IGNORECASE)
+_FLAG = regex(r"(?:p[-_ ])?is[-_ ]?(?P<role>[a-z]+?)(?:[-_ ]?(?:region|site|stack))?")
+_NEGATED = regex(r"(?<![a-z])(?:not|non|no)(?![a-z])", re.IGNORECASE)
 
 
 def spaced(name: str) -> str:

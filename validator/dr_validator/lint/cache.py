@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import secrets
 import stat
 import time
@@ -21,12 +20,13 @@ from dr_validator import files
 from dr_validator.assembly.read import inside
 from dr_validator.installed import importing_from, search_path, working_folder
 from dr_validator.lint.job import Answer, Hit
+from dr_validator.regex import regex
 
 FORMAT = 1
 # Bytes of one entry, bytes and number of all; beyond, the entries longest unused go.
 ENTRY, TOTAL, NUMBER = 1_000_000, 64_000_000, 10_000
 _DAY = 86_400.0
-_RULE = re.compile(r"E\d{1,5}")
+_RULE = regex(r"E\d{1,5}")
 
 
 class Cache:

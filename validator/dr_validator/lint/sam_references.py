@@ -8,16 +8,15 @@ aws-sam-translator, `referable_properties` in samtranslator/model/sam_resources.
 
 from __future__ import annotations
 
-import re
-
 from dr_validator.assembly.model import Json, Template
 from dr_validator.lint.job import Hit
+from dr_validator.regex import regex
 
 _NAMES = (
     "Alias|ApiKey|Deployment|DestinationQueue|DestinationTopic|DomainName|DomainNameV2|Stage"
     "|UsagePlan|UsagePlanKey|Version"
 )
-_MISSED = re.compile(rf"'(?P<name>(?:{_NAMES})(?:\.[A-Za-z]+)*)' is not one of ")
+_MISSED = regex(rf"'(?P<name>(?:{_NAMES})(?:\.[A-Za-z]+)*)' is not one of ")
 
 
 def answered(hit: Hit, template: Template) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from dr_validator.aws.types import Holds, type_of
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import spaced
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 BUCKET, BUCKET_POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = regex(r"[a-z0-9]+")
 
 
 def holds(resource: Resource) -> Holds:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.protections import (
@@ -20,7 +19,7 @@ from dr_validator.models.twins.pairs import pairs
 from dr_validator.paths.stores import Store, store_of, stores
 from dr_validator.paths.uncopied import STANDS_IN
 from dr_validator.place import Place
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown, Value, whole_number
 

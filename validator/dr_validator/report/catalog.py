@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dr_validator.check import Check, Family, discover
 from dr_validator.finding import Breaks, Finding, Severity
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.select import LINTER
 
-_LINT_RULE = re.compile(rf"{LINTER}-(E\d{{4}})")
+_LINT_RULE = regex(rf"{LINTER}-(E\d{{4}})")
 _LINT_PAGE = "https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md"
 SINGLE_TEMPLATES = Family(LINTER, "Single templates")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from dr_validator.regex import regex
 
 # Control, format (direction overrides, invisible characters), surrogate, line and
 # paragraph separator.
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 # `##[error]` and `##vso[…]`: GitHub's and Azure's runners take these anywhere in a line of a log.
-_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+_COMMAND = regex(r"(?<=#)#(?=\w*\[)")
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from dr_validator import files
 from dr_validator.outcome import Look
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Located
 from dr_validator.report.repository import Repository
@@ -21,7 +22,7 @@ _ENOUGH = 20_000_000
 _MOST = 1_000
 _TAB = 4
 # What stands under such a name may be one, and more than one person sees a terminal.
-_SECRET = re.compile(r"passw|secret|token|credential|private.?key|api.?key", re.IGNORECASE)
+_SECRET = regex(r"passw|secret|token|credential|private.?key|api.?key", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-_BLANK = re.compile(r"[ \t\r\n]*+")
+from dr_validator.regex import regex
+
+_BLANK = regex(r"[ \t\r\n]*+")
 _ENDS = {"{": "}", "[": "]"}
 _SCAN = JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
 # What the decoder, and taking a letter behind the end, raise of a text that is cut off or wrong.

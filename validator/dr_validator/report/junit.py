@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import field
 from typing import TextIO
@@ -12,6 +11,7 @@ from xml.etree import ElementTree as Xml
 from dr_validator.finding import Crash
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.report.entry import Entries, ReportEntry
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
@@ -20,7 +20,7 @@ from dr_validator.report.verdict import GATE
 from dr_validator.select import LINTER
 
 # What XML 1.0 has no place for and `plain` leaves alone.
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = regex("[\ufffe\uffff]")
 
 
 @dataclass

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from dr_validator.outcome import Report
+from dr_validator.regex import regex
 from dr_validator.report.catalog import CheckInfo, catalog
 from dr_validator.report.styled import Span
 
-_ADDRESS = re.compile(r"https://[\w./?=&%#:~+-]+[\w/=#]")
+_ADDRESS = regex(r"https://[\w./?=&%#:~+-]+[\w/=#]")
 
 
 def pages(report: Report) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from dr_validator.models.stacks.unjudged import Unjudged
 from dr_validator.outcome import Look, Report
+from dr_validator.regex import regex
 from dr_validator.report.checked import CheckVerdict, Fate, checked
 from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
@@ -15,11 +16,11 @@ from dr_validator.report.headline import headline, holds
 from dr_validator.report.text import closing
 from dr_validator.report.verdict import counted, missed, verdict
 
-_SPECIAL = re.compile(r"[\\`*_~|]|\[(?=[\[^])|(?<=\])[(\[:]")
+_SPECIAL = regex(r"[\\`*_~|]|\[(?=[\[^])|(?<=\])[(\[:]")
 # What a forge makes a mention, a reference or a link of, once the Markdown is rendered.
-_LIVE = re.compile(r"[@#!%^](?=[\w{\"])|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)|(?<=\w)@", re.I)
+_LIVE = regex(r"[@#!%^](?=[\w{\"])|(?<=\w):(?=//)|\bwww(?=\.)|\bGH(?=-\d)|(?<=\w)@", re.I)
 # What would begin a heading, a list, a task or a table if a line began with it.
-_FIRST = re.compile(r"[#+\-=>:]|\d+(?=[.)])|\[")
+_FIRST = regex(r"[#+\-=>:]|\d+(?=[.)])|\[")
 # GitHub takes no comment of more than 65,536 characters: so many for each part.
 _TABLE, _DETAILS, _CHECKS, _ITEMS = 16_000, 18_000, 7_000, 4_000
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -21,12 +20,13 @@ from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import FAILED_BY, AppRun, Report
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.report.json import VERSION
 from dr_validator.report.repository import Anchor
 from dr_validator.report.saved import InRepository, SavedAssembly, SavedFix, SavedSpot
 from dr_validator.report.shape import AGAIN, Shaped
 
-_PRINT = re.compile(r"[0-9a-f]{16}")
+_PRINT = regex(r"[0-9a-f]{16}")
 _NOT_RUN = "not-run"
 
 

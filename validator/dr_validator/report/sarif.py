@@ -13,6 +13,7 @@ from dr_validator import __version__
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
+from dr_validator.regex import regex
 from dr_validator.report.catalog import CheckInfo
 from dr_validator.report.entry import End, Entries, ReportEntry
 from dr_validator.report.escape import plain
@@ -32,7 +33,7 @@ _LEVELS = {
     Severity.MEDIUM: "warning",
     Severity.LOW: "note",
 }
-_LINK = re.compile(r"\](?=[(\[])")
+_LINK = regex(r"\](?=[(\[])")
 _CRASHED, _NOTE = "check-crashed", "verdict-limited"
 
 

@@ -6,12 +6,12 @@ escape sequences in a rendered line are the ones written here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from dr_validator.outcome import Look
 from dr_validator.record import dataclass, replace
+from dr_validator.regex import regex
 
 _COLORS = {
     "critical": "1;31",
@@ -26,7 +26,7 @@ _COLORS = {
     "good": "32",
     "bold": "1",
 }
-_PIECES = re.compile(r"\s+|\S+")
+_PIECES = regex(r"\s+|\S+")
 # Where a word that is longer than a line may be cut: after these.
 _JOINTS = "/.:,-_"
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack, root
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.scope import Scope
 
 if TYPE_CHECKING:
     from dr_validator.resolve.resolver import Resolver
 
 _OWN = {"AWS::AccountId", "AWS::Region"}
-_NAMED = re.compile(r"\$\{([A-Za-z0-9:]+)\}")
+_NAMED = regex(r"\$\{([A-Za-z0-9:]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from dr_validator.assembly.model import Json
 from dr_validator.assembly.read import MAX_DEPTH, depth_exceeds
+from dr_validator.regex import regex
 from dr_validator.resolve.pieces import HOLE, Spelled, spelled
 from dr_validator.resolve.text import holes
 
-_BARE_HOLE = re.compile(rf"(?<=[:\[,])(\s*)({HOLE})(?=\s*[,\]}}])")
-_BARE_SUB = re.compile(r"(?<=[:\[,])(\s*)(\$\{[\w.:]+\})(?=\s*[,\]}])")
+_BARE_HOLE = regex(rf"(?<=[:\[,])(\s*)({HOLE})(?=\s*[,\]}}])")
+_BARE_SUB = regex(r"(?<=[:\[,])(\s*)(\$\{[\w.:]+\})(?=\s*[,\]}])")
 
 
 def parse(raw: Json) -> Json:

@@ -6,18 +6,18 @@ the parser is done.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 T = TypeVar("T")
 
 # Characters for private use, beyond those that fonts of icons use most; for regular expressions.
 HOLE = "[\U000f0000-\U0010fffd]"
 _CHARACTERS = range(0xF0000, 0x10FFFE)
-_SPLIT = re.compile(f"({HOLE})")
+_SPLIT = regex(f"({HOLE})")
 
 
 @dataclass(frozen=True)

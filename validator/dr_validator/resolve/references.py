@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +10,7 @@ from dr_validator.aws.naming import naming
 from dr_validator.aws.region import Region
 from dr_validator.place import Place
 from dr_validator.record import replace
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import filled
 from dr_validator.resolve.budget import no_room
 from dr_validator.resolve.functions import malformed
@@ -42,7 +42,7 @@ from dr_validator.resolve.value import (
 if TYPE_CHECKING:
     from dr_validator.resolve.resolver import Resolver
 
-_DYNAMIC = re.compile(r"(\{\{resolve:[^{}]+\}\})")
+_DYNAMIC = regex(r"(\{\{resolve:[^{}]+\}\})")
 SSM_TYPES = ("AWS::SSM::Parameter::Value<", "AWS::SSM::Parameter::Name")
 
 

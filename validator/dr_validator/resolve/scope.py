@@ -43,12 +43,11 @@ class Scope:
     unread: list[Unknown] = field(default_factory=list)
     doubt: str = ""
     doubts: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, Place] = field(default_factory=dict)
 
     @property
     def template_place(self) -> Place:
-        stack = self.stack
-        name = stack.template.name
-        return Place(stack.id, stack.region, stack.account, "", "", "", name, self.doubt)
+        return self.place("")
 
     def may_hold(self, name: str) -> bool:
         """Whether a transform or a module that is not seen here may bring a resource."""
@@ -68,17 +67,21 @@ class Scope:
 
     def place(self, logical_id: str) -> Place:
         """The place of a resource."""
-        stack = self.stack
-        return Place(
-            stack.id,
-            stack.region,
-            stack.account,
-            logical_id,
-            "",
-            self.construct_path(logical_id),
-            stack.template.name,
-            self.doubts.get(logical_id, self.doubt),
-        )
+        doubt = self.doubts.get(logical_id, self.doubt)
+        known = self._places.get(logical_id)
+        if known is None:
+            stack = self.stack
+            known = self._places[logical_id] = Place(
+                stack.id,
+                stack.region,
+                stack.account,
+                logical_id,
+                "",
+                self.construct_path(logical_id) if logical_id else "",
+                stack.template.name,
+                doubt,
+            )
+        return known.doubted(doubt)  # which may be known only since
 
     def construct_path(self, logical_id: str) -> str:
         known = self.stack.constructs.get(logical_id)

@@ -64,6 +64,9 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
         node, at = pending.pop()
         if isinstance(node, str):
             yield from _use(resolver, node, scope, at)
+        elif isinstance(node, list):
+            numbers = [number for number, item in enumerate(node) if _tells(item)]
+            pending.extend((node[number], at / number) for number in reversed(numbers))
         elif is_intrinsic(node):
             reachable = _branches(resolver, node, scope, at)
             if not reachable:
@@ -78,9 +81,6 @@ def _leaves(resolver: Resolver, raw: Json, scope: Scope, place: Place) -> Iterat
                 below = node[key]
                 if isinstance(below, (dict, list)) or (isinstance(below, str) and _tells(below)):
                     pending.append((below, at / key))
-        elif isinstance(node, list):
-            numbers = [number for number, item in enumerate(node) if _tells(item)]
-            pending.extend((node[number], at / number) for number in reversed(numbers))
 
 
 def _use(resolver: Resolver, node: Json, scope: Scope, at: Place) -> Iterator[Use]:

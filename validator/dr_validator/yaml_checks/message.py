@@ -6,16 +6,16 @@ anything can be asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from typing import TypeAlias
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.select import nearest
 
 MAX_MESSAGE = 500
-_PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[a-z_]+)\}|(?P<brace>[{}])")
+_PIECE = regex(r"\{\{|\}\}|\{(?P<name>[a-z_]+)\}|(?P<brace>[{}])")
 
 
 class Placeholder(Enum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from dr_validator.assembly.model import Json
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import spelled
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
@@ -19,7 +19,7 @@ from dr_validator.yaml_checks.model import (
     ValueTest,
 )
 
-_NUMBER = re.compile(r"[-+]?[0-9]{1,300}(\.[0-9]{1,300})?")
+_NUMBER = regex(r"[-+]?[0-9]{1,300}(\.[0-9]{1,300})?")
 
 
 def tested(test: ValueTest, value: Value) -> bool | Unknown:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dr_validator.aws.arn import PREFIX
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Cause, Known, Unknown, Value
 
 if TYPE_CHECKING:
@@ -32,31 +33,29 @@ PASSWORDS = {
 # An unknown value for one of these reasons is no plain text: it is put in at deployment.
 FINE = (Cause.DEPLOYMENT, Cause.DYNAMIC, Cause.PARAMETER)
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PASSWORD = re.compile(r"(?:^|_|admin|db|pg|user)(?:password|passwd|passphrase)$")
-_OTHER = re.compile(
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])")
+_PASSWORD = regex(r"(?:^|_|admin|db|pg|user)(?:password|passwd|passphrase)$")
+_OTHER = regex(
     r"^(?!.*(?:public|publishable)).*"
     r"(?:^|_)(?:api_?key|auth_?token|client_?secret|private_?key|secret_?(?:access_?)?key)$"
 )
 # Words and small numbers: no key is made of them, but the name of one is.
-_NAME = re.compile(r"(?:[a-z]+|v?\d{1,4})(?:[-_./:](?:[a-z]+|v?\d{1,4}))+", re.IGNORECASE)
-_SAYS_SO = re.compile(r"credential|key|passw|secret", re.IGNORECASE)
-_FORMATS = re.compile(
+_NAME = regex(r"(?:[a-z]+|v?\d{1,4})(?:[-_./:](?:[a-z]+|v?\d{1,4}))+", re.IGNORECASE)
+_SAYS_SO = regex(r"credential|key|passw|secret", re.IGNORECASE)
+_FORMATS = regex(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}|"
     r"\bsk_live_[0-9A-Za-z]{16,}|\bxox[abprs]-[0-9A-Za-z-]{10,}"
 )
 # What people write until the secret is put in.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"^(?:change|dummy|example|fill|fixme|insert|placeholder|replace|tbd|todo|your|<|\*|\.\.\.|x+$)",
     re.IGNORECASE,
 )
 _WORDS = ("", "0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true")
-_MEMBER = re.compile(r'"([^"]*)"\s*:\s*"([^"]*)"')
+_MEMBER = regex(r'"([^"]*)"\s*:\s*"([^"]*)"')
 # Keys of data, and what the name of a secret ends in.
-_NO_SECRET = re.compile(
-    r"(?:^|_)(?:foreign|hash|idempotency|partition|primary|public|range|sort)_key$"
-)
-_SECRET_MEMBER = re.compile(r"(?:passw(?:or)?d|passphrase|secret|token|key)$")
+_NO_SECRET = regex(r"(?:^|_)(?:foreign|hash|idempotency|partition|primary|public|range|sort)_key$")
+_SECRET_MEMBER = regex(r"(?:passw(?:or)?d|passphrase|secret|token|key)$")
 
 
 def is_named_secret(key: str) -> bool:

@@ -13,6 +13,7 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.models.access.grants import crews, grants
 from dr_validator.place import Place
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Known, Value, Via
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SECRET, FUNCTION, TASK = (
 )
 # What only describes or governs the secret does not read it.
 _NOT_READING = ("AWS::IAM::", "AWS::KMS::", "AWS::SecretsManager::")
-_MEANS_ONE = re.compile(r"credential|secret", re.IGNORECASE)
+_MEANS_ONE = regex(r"credential|secret", re.IGNORECASE)
 
 Use: TypeAlias = tuple[Resource, Place]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
 from dr_validator.aws.naming import NAMING
+from dr_validator.regex import regex
 from dr_validator.resolve.text import holes
 from dr_validator.resolve.value import Gap, Reference, Text
 
@@ -24,7 +24,7 @@ class _Wild(Enum):
 
 
 _Symbol: TypeAlias = str | Reference | Gap | _Wild
-_START = re.compile(r"[^*?$]*+")
+_START = regex(r"[^*?$]*+")
 _ENDLESS = {_Wild.MANY, _Wild.UNKNOWN}
 
 

@@ -18,6 +18,7 @@ from dr_validator.graph.names import regions_of
 from dr_validator.graph.node import Linked, Node
 from dr_validator.graph.resource import Resource
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown, Value
 
@@ -208,8 +209,8 @@ def _expanded(expression: str, formulas: dict[str, str]) -> str:
     return expression
 
 
-_CALL = re.compile(r"\b(FILL|IF|MAX|MIN|SUM|ABS|CEIL|FLOOR)\(")
-_HUNDRED = re.compile(r"(?<![\w.])100(\.0*)?\s*\*|\*\s*100(\.0*)?(?![\w.])")
+_CALL = regex(r"\b(FILL|IF|MAX|MIN|SUM|ABS|CEIL|FLOOR)\(")
+_HUNDRED = regex(r"(?<![\w.])100(\.0*)?\s*\*|\*\s*100(\.0*)?(?![\w.])")
 
 
 def _scale(expression: str, metrics: dict[str, Metric]) -> Scale | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from dr_validator.aws.metric_ranges import MUCH, SCARCE
 from dr_validator.aws.metrics import FACTS
 from dr_validator.models.alarms.alarms import Alarm, Metric, Scale
+from dr_validator.regex import regex
 
 LOW, HIGH = "low", "high"
 # What turns a number of failures into one of successes.
-_TURNED = re.compile(r"-|IF\(|[<>]")
+_TURNED = regex(r"-|IF\(|[<>]")
 
 
 def tells_of_trouble(alarm: Alarm) -> bool | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Library, SourceFile, library
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Absent, Cause, Known, Unknown, Value
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FUNCTION, LAYER, BUCKET = "AWS::Lambda::Function", "AWS::Lambda::LayerVersion", "AWS::S3::Bucket"
 _CODE = {FUNCTION: "Code", LAYER: "Content"}
 # The bucket that `cdk bootstrap` creates in each region.
-_CDK_BUCKET = re.compile(r"^cdk-[a-z0-9]+-assets-")
-_CDK_BUCKET_REGION = re.compile(r"^cdk-[a-z0-9]+-assets-(?:\d{12}|\$\{[^}]*\})-([a-z0-9-]+)$")
+_CDK_BUCKET = regex(r"^cdk-[a-z0-9]+-assets-")
+_CDK_BUCKET_REGION = regex(r"^cdk-[a-z0-9]+-assets-(?:\d{12}|\$\{[^}]*\})-([a-z0-9-]+)$")
 
 
 @dataclass(frozen=True)

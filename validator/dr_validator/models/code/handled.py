@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_calls import RequiredVariable
 from dr_validator.models.code.sources import sources_of
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Known, Unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FUNCTION = "AWS::Lambda::Function"
 # Where a client may act as somebody else.
-_OTHERS = re.compile(r"assume_role|\bSession\(|aws_access_key_id")
+_OTHERS = regex(r"assume_role|\bSession\(|aws_access_key_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ this one. Nothing is imported or run.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_file import PythonFile
+from dr_validator.regex import regex
 
 MAX_PATH = 1_000  # of a module that a file may be
 _PYTHON, _SCRIPT = (".py",), (".js", ".mjs", ".cjs", ".ts")
 # Imports whose names are computed.
-_PYTHON_HIDDEN = re.compile(r"\bimportlib\b|\b__import__\s*\(|\brunpy\b|(?<!\.)\bexec\s*\(")
-_SCRIPT_HIDDEN = re.compile(r"\b(?:require|import)\s*\(\s*(?:`[^`]*\$\{|[^\s'\"`)])")
-_SCRIPT_IMPORT = re.compile(r"(?:\bfrom|\bimport|\b(?:require|import)\s*\()\s*['\"`](\.[^'\"`]*)")
+_PYTHON_HIDDEN = regex(r"\bimportlib\b|\b__import__\s*\(|\brunpy\b|(?<!\.)\bexec\s*\(")
+_SCRIPT_HIDDEN = regex(r"\b(?:require|import)\s*\(\s*(?:`[^`]*\$\{|[^\s'\"`)])")
+_SCRIPT_IMPORT = regex(r"(?:\bfrom|\bimport|\b(?:require|import)\s*\()\s*['\"`](\.[^'\"`]*)")
 
 
 def reached(

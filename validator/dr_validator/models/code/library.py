@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import field
 from functools import cached_property
@@ -18,6 +17,7 @@ from dr_validator.models.code.script.file import ScriptTree, read_script
 from dr_validator.models.code.script.tree import installed
 from dr_validator.models.code.script_file import ScriptFile
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.budget import Budget
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MAX_SCRIPTS = 6_000_000  # of all of them
 MAX_LISTED = 200_000  # files that functions bring with them, each once for each function
 _SCRIPT = (".js", ".mjs", ".cjs", ".ts")
 _PARSED_SCRIPT = _SCRIPT[:3]  # Lambda runs no TypeScript
-_TOKEN = re.compile(r"\w+|[^\s\w]")
+_TOKEN = regex(r"\w+|[^\s\w]")
 
 
 @dataclass(frozen=True, slots=True)

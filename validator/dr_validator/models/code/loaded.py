@@ -7,7 +7,6 @@ stands in a `try`, under an `if` or in a function may never be imported.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Known
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _BUILT_FROM = frozenset(
     ("package.json", "Pipfile", "poetry.lock", "pyproject.toml", "requirements.txt", "uv.lock")
 )
 # Code that looks for modules elsewhere.
-_PATHS = re.compile(r"\bsys\.path\b|\bimportlib\b|\bsite\.addsitedir|\bmodule\.paths\b|NODE_PATH")
-_IN_PYTHON_LAYER = re.compile(r"^python/(?:lib/python3\.\d+/site-packages/)?")
+_PATHS = regex(r"\bsys\.path\b|\bimportlib\b|\bsite\.addsitedir|\bmodule\.paths\b|NODE_PATH")
+_IN_PYTHON_LAYER = regex(r"^python/(?:lib/python3\.\d+/site-packages/)?")
 _MODULES = "node_modules/"
 MAX_PARTS = 20  # of a module's name
 

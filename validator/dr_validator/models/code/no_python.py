@@ -7,16 +7,17 @@ import re
 import sys
 
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # What came after the oldest Python that this runs on, up to the one that is looked at last: quotes
 # within those of an f-string and type parameters (3.12), templates and `except A, B` (3.14).
 # Source: PEP 695, 701, 750 and 758 (https://peps.python.org).
 _LATEST = (3, 14)
-_NEWER = re.compile(
+_NEWER = regex(
     r"""\b[rR]?[fFtT][rR]?["']|\b(?:def|class)\s+\w+\s*\[|^\s*type\s+\w|\bexcept\b[^:(]*,""",
     re.MULTILINE,
 )
-_FORMATTED = re.compile(r"\b[rR]?[fFtT][rR]?[\"']")
+_FORMATTED = regex(r"\b[rR]?[fFtT][rR]?[\"']")
 _TRIES = 3  # how many statements before the one that cannot be read are parsed
 
 

@@ -7,16 +7,16 @@ Nothing is imported or run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from dr_validator.models.code.client_calls import RAISES
 from dr_validator.models.code.library import Call, SourceFile
 from dr_validator.models.code.said import Said, is_reserved
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # Where a client may act as somebody else.
-_OTHER_CREDENTIALS = re.compile(r"assume_role|\bSession\(|aws_access_key_id")
+_OTHER_CREDENTIALS = regex(r"assume_role|\bSession\(|aws_access_key_id")
 
 Sources = Mapping[str, SourceFile]
 

@@ -7,15 +7,15 @@ Nothing is imported or run.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
 from dr_validator.models.code.environ import environment_variable
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
-_COMPUTED = re.compile(r"\b(globals|exec|setattr)\(")
+_COMPUTED = regex(r"\b(globals|exec|setattr)\(")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.library import Call, SourceFile
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.embedded import changed, parse, substituted
 from dr_validator.resolve.value import Absent, Known, Unknown
@@ -28,9 +29,9 @@ MACHINE, DOCUMENT = "AWS::StepFunctions::StateMachine", "AWS::SSM::Document"
 WRITTEN = ("DefinitionString", "Definition", "Content")
 CALLING = {"aws:executeAwsApi": "Api", "aws:executeScript": "Script"}
 # What comes with the input, or is computed when it runs: JSONata, a parameter of a document.
-_INPUT = re.compile(r"\{%.*%\}|.*\{\{(?!resolve:).*", re.DOTALL)
-_AWS_SDK = re.compile(r"aws-sdk:\w+:(\w+)")
-_PARAMETER = re.compile(r"\{\{ *(\w+) *\}\}")
+_INPUT = regex(r"\{%.*%\}|.*\{\{(?!resolve:).*", re.DOTALL)
+_AWS_SDK = regex(r"aws-sdk:\w+:(\w+)")
+_PARAMETER = regex(r"\{\{ *(\w+) *\}\}")
 
 
 @dataclass(frozen=True)

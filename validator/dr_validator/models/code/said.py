@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from dr_validator.models.code.client_calls import Calls, VariableRead
 from dr_validator.models.code.python_file import Client, PythonFile
 from dr_validator.models.code.script.file import ScriptTree
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 # Set by Lambda itself (AWS Lambda Developer Guide, "Defined runtime environment variables").
-_RESERVED = re.compile(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")
+_RESERVED = regex(r"^(AWS_|LAMBDA_|_HANDLER$|_X_AMZN_|PATH$|LANG$|TZ$|PYTHONPATH$|NODE_)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from dr_validator.regex import regex
+
 MAX_ARGUMENTS = 4_000  # characters of the object that a call is given; longer ones are not seen
 MAX_LEVELS = 12
 # A key at the beginning of an entry, and what follows it.
-_KEY = re.compile(r"""['"]?(?P<key>\w+)['"]?\s*(?::|$)""")
-_PLAIN = re.compile(r"""[^'"`/{}\[\](),]+""")
-_STRING = re.compile(r"""(['"`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_EITHER = re.compile(f"{_STRING.pattern}|({_COMMENT.pattern})", re.DOTALL)
+_KEY = regex(r"""['"]?(?P<key>\w+)['"]?\s*(?::|$)""")
+_PLAIN = regex(r"""[^'"`/{}\[\](),]+""")
+_STRING = regex(r"""(['"`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
+_COMMENT = regex(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_EITHER = regex(f"{_STRING.pattern}|({_COMMENT.pattern})", re.DOTALL)
 # A client whose methods are the calls; a function of one's own may have the same name.
-_CLIENT = re.compile(r"\bnew\s+(?:\w+\.)?(?:RDS|Route53)\s*\(")
+_CLIENT = regex(r"\bnew\s+(?:\w+\.)?(?:RDS|Route53)\s*\(")
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 _WORDS: dict[str, object] = {"true": True, "!0": True, "false": False, "!1": False}
 

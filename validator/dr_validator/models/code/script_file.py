@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-_WORD = re.compile(r"[\w$]+")
+from dr_validator.regex import regex
+
+_WORD = regex(r"[\w$]+")
 _FORMS = (
-    re.compile(r"exports\.([\w$]+)"),
-    re.compile(r"exports\[\s*['\"]([^'\"]+)['\"]\s*\]"),
-    re.compile(r"export\s+(?:async\s+)?(?:const|let|var|class|function)\b[\s*]*([\w$]+)"),
-    re.compile(r"defineProperty\(\s*(?:module\.)?exports\s*,\s*['\"]([\w$]+)"),
-    re.compile(r"[{,]\s*([\w$]+)\s*:\s*\(\)\s*=>"),  # esbuild's getters
+    regex(r"exports\.([\w$]+)"),
+    regex(r"exports\[\s*['\"]([^'\"]+)['\"]\s*\]"),
+    regex(r"export\s+(?:async\s+)?(?:const|let|var|class|function)\b[\s*]*([\w$]+)"),
+    regex(r"defineProperty\(\s*(?:module\.)?exports\s*,\s*['\"]([\w$]+)"),
+    regex(r"[{,]\s*([\w$]+)\s*:\s*\(\)\s*=>"),  # esbuild's getters
 )
-_OBJECT = re.compile(r"module\.exports\s*=\s*\{")
-_LIST = re.compile(r"export\s*\{")
-_DEFAULT = re.compile(r"export\s+default\b")
+_OBJECT = regex(r"module\.exports\s*=\s*\{")
+_LIST = regex(r"export\s*\{")
+_DEFAULT = regex(r"export\s+default\b")
 # Exports whose names are computed, or taken over from elsewhere.
-_OPEN = re.compile(
+_OPEN = regex(
     r"export\s*\*|module\.exports\s*=(?!\s*\{|\s*__toCommonJS)|exports\[(?!\s*['\"])"
     r"|Object\.assign\(\s*(module\.)?exports|__exportStar|__reExport"
 )

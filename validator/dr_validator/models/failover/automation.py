@@ -33,6 +33,7 @@ from dr_validator.models.data.aurora import (
 from dr_validator.models.routing.dns import Record, records
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Known, Text, Value
@@ -63,24 +64,24 @@ READS = {
     "describe_global_clusters": "rds:DescribeGlobalClusters",
     "list_resource_record_sets": "route53:ListResourceRecordSets",
 }
-_ZONE_ID = re.compile(r"Z[0-9A-Z]{7,31}")
-_ANY_ZONE_ID = re.compile(r"(/hostedzone/)?Z[A-Z0-9]+")
+_ZONE_ID = regex(r"Z[0-9A-Z]{7,31}")
+_ANY_ZONE_ID = regex(r"(/hostedzone/)?Z[A-Z0-9]+")
 # A hosted zone id is Z and capital letters and digits; these are what people write meanwhile.
-_DUMMY = re.compile(
+_DUMMY = regex(
     r"Z?(DUMMY|PLACEHOLDER|CHANGE_?ME|REPLACE|TODO|TBD|EXAMPLE|X{4,}|0{4,}|1234567890?)",
     re.IGNORECASE,
 )
-_GLOBAL_CLUSTER = re.compile(
+_GLOBAL_CLUSTER = regex(
     r"global_?(db_?|database_?)?cluster(_?(arn|id|identifier|name))?$", re.IGNORECASE
 )
-_HOSTED_ZONE = re.compile(
+_HOSTED_ZONE = regex(
     r"(?<!time)(?<!time_)zone_?id(entifier)?$|hosted_?zone(_?arn)?$", re.IGNORECASE
 )
-_CLIENT = re.compile(r"boto|aws-sdk|aws_sdk", re.IGNORECASE)
+_CLIENT = regex(r"boto|aws-sdk|aws_sdk", re.IGNORECASE)
 # Whether to do something, or a domain: no id of anything.
-_NO_ID = re.compile(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
+_NO_ID = regex(r"(true|false|yes|no|on|off)|[\w-]+(\.[\w-]+)+\.?", re.IGNORECASE)
 # What to promote; not what to go back to.
-_TARGET = re.compile(
+_TARGET = regex(
     r"^(?!.*(fail_?back|fall_?back|original|return)).*"
     rf"(target|new_?primary|{'|'.join(WORDS[SECONDARY][Sense.ROLE]).replace('-', '_?')}).*cluster",
     re.IGNORECASE,

@@ -7,7 +7,6 @@ other AWS accounts" (a step's `Credentials`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from dr_validator.models.access.iam import Allowed, NotAllowed, Verdict, allows
 from dr_validator.models.code.runbooks import MACHINE, definition, integration, word_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.text import normal
 from dr_validator.resolve.value import Absent, Cause, Gap, Known, Text, Unknown
 
@@ -29,11 +29,11 @@ FUNCTION, PERMISSION = "AWS::Lambda::Function", "AWS::Lambda::Permission"
 INVOKE = "lambda:InvokeFunction"
 # Names for a function at one of its versions: a permission must name them as they are invoked.
 _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
-_INVOKE = re.compile(r"(aws-sdk:)?lambda:invoke(\.\w+)?")
+_INVOKE = regex(r"(aws-sdk:)?lambda:invoke(\.\w+)?")
 # The version that is no version.
 _LATEST = "$LATEST"
 # A value of the input (JSONPath, JSONata).
-_INPUT = re.compile(r"\$|\{%")
+_INPUT = regex(r"\$|\{%")
 
 
 @dataclass(frozen=True)

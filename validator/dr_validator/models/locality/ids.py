@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.kinds import Judged
 from dr_validator.aws.references import OTHER
 from dr_validator.models.locality.named import Named, named
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Unknown
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # No two regions give the same. The two ends of a peering connection share one id, and so do the
 # keys of several regions whose ids begin with mrk-.
-_GIVEN = re.compile(
+_GIVEN = regex(
     r"(?:acl|ami|eipalloc|eni|fs|fsap|i|igw|lt|nat|rtb|sg|snap|subnet|tgw|tgw-rtb|vgw|vol|vpc|vpce)"
     r"-(?:[0-9a-f]{8}|[0-9a-f]{17})"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"

@@ -25,6 +25,7 @@ from dr_validator.models.failover.automation import automations
 from dr_validator.models.network.workers import APP_RUNNER, BEANSTALK, variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.value import Absent, Known
 
@@ -35,9 +36,9 @@ QUEUE = "AWS::SQS::Queue"
 # Judged by security-secret-not-replicated, with what else reads them.
 _SECRET = "AWS::SecretsManager::Secret"
 # Attributes that lead to a region: those of names and ids do not.
-_LEADING = re.compile(r"(arn|url|uri|endpoint|address|dnsname|hostname)$", re.IGNORECASE)
+_LEADING = regex(r"(arn|url|uri|endpoint|address|dnsname|hostname)$", re.IGNORECASE)
 # A name that tells that the other region is meant.
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = regex(
     r"remote|peer|source|other|cross_?region|replica|failback|writer|global", re.IGNORECASE
 )
 # Their endpoints stand in one region, whatever the caller's.

@@ -36,6 +36,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.models.network.workers import FUNCTION, SERVICE, Worker, workers
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Unknown
@@ -43,12 +44,12 @@ from dr_validator.resolve.value import Known, Unknown
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-_PYTHON = re.compile(r"\.(?:client|resource)\(\s*(?:service_name\s*=\s*)?['\"]([\w-]+)['\"]")
-_SCRIPT = re.compile(r"\bnew\s+(?:AWS\.(\w+)|(?:\w+\.)?(\w+)Client)\s*\(")
+_PYTHON = regex(r"\.(?:client|resource)\(\s*(?:service_name\s*=\s*)?['\"]([\w-]+)['\"]")
+_SCRIPT = regex(r"\bnew\s+(?:AWS\.(\w+)|(?:\w+\.)?(\w+)Client)\s*\(")
 # A client of another region, or of an address of its own, is not the one that is meant here.
-_ELSEWHERE = re.compile(r"region|endpoint", re.IGNORECASE)
+_ELSEWHERE = regex(r"region|endpoint", re.IGNORECASE)
 _NEAR = 120  # characters in which a client's options stand
-_BASIC = re.compile(r"AWSLambda(?:Basic|VPCAccess)ExecutionRole")
+_BASIC = regex(r"AWSLambda(?:Basic|VPCAccess)ExecutionRole")
 _IMAGES = (ECR_API, ECR_DOCKER, ECR_LAYERS)
 _SECRET, _PARAMETER = "AWS::SecretsManager::Secret", "AWS::SSM::Parameter"
 _ATTACHED = "AWS::SecretsManager::SecretTargetAttachment"

@@ -20,6 +20,7 @@ from dr_validator.models.network.routes import Exit, Network, network
 from dr_validator.models.network.workers import SERVICE
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 _PUBLIC = "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"
-_PROXY = re.compile(r"https?_?proxy", re.IGNORECASE)
+_PROXY = regex(r"https?_?proxy", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dr_validator.models.code.code import code_of
 from dr_validator.models.code.sources import sources_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Unknown, Via
@@ -30,7 +31,7 @@ SERVICES = {
     "AWS::S3::Bucket": S3,
 }
 # A plain word such as `payments` may also be the name of something else: the variable decides.
-_HINT = re.compile(r"table|dynamo|ddb|bucket|s3", re.IGNORECASE)
+_HINT = regex(r"table|dynamo|ddb|bucket|s3", re.IGNORECASE)
 # Lambda itself reads a table's stream for a function, from outside the VPC.
 _STREAM = (
     "dynamodb:describestream",
@@ -39,17 +40,17 @@ _STREAM = (
     "dynamodb:liststreams",
 )
 _SPEAKS = {
-    DYNAMODB: re.compile(r"dynamo|ddb|table", re.IGNORECASE),
-    S3: re.compile(r"s3|bucket|object", re.IGNORECASE),
+    DYNAMODB: regex(r"dynamo|ddb|table", re.IGNORECASE),
+    S3: regex(r"s3|bucket|object", re.IGNORECASE),
 }
 _CLIENTS = {
-    DYNAMODB: re.compile(
+    DYNAMODB: regex(
         r"\.(?:client|resource)\(\s*['\"]dynamodb['\"]|\bnew\s+(?:\w+\.)?DynamoDB(?:Client)?\s*\("
     ),
-    S3: re.compile(r"\.(?:client|resource)\(\s*['\"]s3['\"]|\bnew\s+(?:\w+\.)?S3(?:Client)?\s*\("),
+    S3: regex(r"\.(?:client|resource)\(\s*['\"]s3['\"]|\bnew\s+(?:\w+\.)?S3(?:Client)?\s*\("),
 }
 # The SDK itself is in the file: what it makes says nothing of the function.
-_OWN_CLASS = re.compile(r"\bclass\s+(?:S3|DynamoDB)Client\b|\b(?:S3|DynamoDB)Client\s*=\s*class\b")
+_OWN_CLASS = regex(r"\bclass\s+(?:S3|DynamoDB)Client\b|\b(?:S3|DynamoDB)Client\s*=\s*class\b")
 _MANAGED = {
     "AmazonDynamoDBFullAccess": DYNAMODB,
     "AmazonDynamoDBReadOnlyAccess": DYNAMODB,

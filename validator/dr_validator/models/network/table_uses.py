@@ -26,6 +26,7 @@ from dr_validator.models.data.dynamodb import (
 from dr_validator.models.network.workers import FUNCTION, TASK, variables
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.arns import arn_of
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 TABLES = (TABLE, GLOBAL_TABLE)
 # A plain word such as `payments` may also be the name of something else: the variable decides.
-_HINT = re.compile(
+_HINT = regex(
     r"^(?!.*(athena|catalog|glue|hive|iceberg|mysql|pg_|postgres|redshift|route|sql|timestream))"
     r".*(table|dynamo|ddb)",
     re.IGNORECASE,

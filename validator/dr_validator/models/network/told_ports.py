@@ -14,13 +14,14 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.network.listening import Port, hosts_of, owner, port_at, port_of
 from dr_validator.models.network.workers import FUNCTION, TASK
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Absent, Known, Reference, Unknown, whole_number
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
-_HOST = re.compile(r"(?P<stem>.+?)_?(?:HOST|HOSTNAME|HOST_NAME|ENDPOINT|ADDR|ADDRESS)", re.I)
-_PORT = re.compile(r":(?P<port>[0-9]{1,5})(?![0-9.:])")
+_HOST = regex(r"(?P<stem>.+?)_?(?:HOST|HOSTNAME|HOST_NAME|ENDPOINT|ADDR|ADDRESS)", re.I)
+_PORT = regex(r":(?P<port>[0-9]{1,5})(?![0-9.:])")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from dr_validator.models.twins.environment import (
 from dr_validator.models.twins.pairs import Pair, pairs, twins_of
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Known, Via
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _OTHERS = ("AWS::IAM::", "AWS::Route53", "AWS::RDS::GlobalCluster", "AWS::CloudFormation::")
 _POLICY = "Policy"
 # A variable for the region in which the code works.
-_OWN_REGION = re.compile(r"((app|aws|current|default|my|this)_)*region(_name)?", re.IGNORECASE)
+_OWN_REGION = regex(r"((app|aws|current|default|my|this)_)*region(_name)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

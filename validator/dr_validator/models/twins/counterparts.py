@@ -11,14 +11,15 @@ from dr_validator.aws.region import LOCATIONS, Region
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.resource import Resource
 from dr_validator.graph.roles import Sense, without_role
+from dr_validator.regex import regex
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 Counterparts = Mapping[tuple[str, str], tuple[Resource, ...]]
 
-_HASH = re.compile(r"[0-9A-F]{8}$")
-_PARTS = re.compile(r"north|south|east|west|central")
+_HASH = regex(r"[0-9A-F]{8}$")
+_PARTS = regex(r"north|south|east|west|central")
 
 
 def counterparts(graph: Graph) -> Counterparts:

@@ -12,6 +12,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.twins.pairs import Pair, pairs
 from dr_validator.models.twins.rows import BY_TYPE, Concern, Form, Row
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown, Value
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _SHARE = {Concern.CAPACITY: 1 / 4, Concern.LIMIT: 1 / 3}
 # These are told of twins of which neither is the standby.
 _EITHER_WAY = (Concern.VERSION, Concern.PORT, Concern.PROBE)
-_TAG = re.compile(r"(@sha256:[0-9a-f]{1,64}|:[\w.-]{1,128})$")
+_TAG = regex(r"(@sha256:[0-9a-f]{1,64}|:[\w.-]{1,128})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dr_validator.models.code.sources import sources_of
 from dr_validator.models.twins.pairs import Pair, pairs
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Unknown
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FUNCTION, TASK = "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"
 # What a word of these means is there for one region only.
-_ONE_SIDED = re.compile(r"region|source|peer|remote|other|home|origin|global|writer|fail", re.I)
+_ONE_SIDED = regex(r"region|source|peer|remote|other|home|origin|global|writer|fail", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ or what refers to them, of several those of one name. Where two could be meant, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.twins.counterparts import words, words_of
 from dr_validator.models.twins.stack_pairs import Sides, StackPair, matched, stack_pairs, within
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.value import Absent
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 # The unique id of another construct, which CDK writes into a path: it begins with its stack's name.
-_UNIQUE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]+[0-9A-F]{8}(?![0-9A-Za-z])")
+_UNIQUE = regex(r"(?<![0-9A-Za-z])[0-9A-Za-z]+[0-9A-F]{8}(?![0-9A-Za-z])")
 
 
 class Why(Enum):

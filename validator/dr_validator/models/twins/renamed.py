@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dr_validator.models.twins.environment import FUNCTION, TASK, environments
 from dr_validator.models.twins.pairs import Pair, pairs
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 from dr_validator.resolve.same import same
 from dr_validator.resolve.value import Absent, Known, Text, Unknown, Value
 
@@ -36,7 +36,7 @@ _ASKED_FOR = (
     "AWS::StepFunctions::StateMachine",
 )
 # A text in code that may be a name.
-_QUOTED = re.compile(r"""(['"])([\w./+=@-]{3,256})\1""")
+_QUOTED = regex(r"""(['"])([\w./+=@-]{3,256})\1""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dr_validator.graph.grouped import grouped
 from dr_validator.graph.roles import spaced
 from dr_validator.models.twins.counterparts import words_of
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
@@ -22,7 +23,7 @@ T = TypeVar("T")
 Held: TypeAlias = "Mapping[str, tuple[Resource, ...]]"
 
 # Two deployments of a template for different stages are no twins, wherever they stand.
-_STAGE = re.compile(
+_STAGE = regex(
     r"dev|development|test|testing|qa|uat|int|integration|stage|staging|sandbox|preprod|nonprod"
     r"|prod|production|live"
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Change
 from dr_validator.drill.result import RpoKind, StoreVerdict, TimeKind, Verdict, Writable
 from dr_validator.errors import UsageError
-from dr_validator.record import dataclass
+from dr_validator.record import dataclass, replace
 from dr_validator.report.drill.json import VERSION
 
 MAX_BYTES = 64 * 1024 * 1024

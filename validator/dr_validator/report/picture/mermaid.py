@@ -6,13 +6,13 @@ written as a character code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from dr_validator.picture.topology import Stop, Strand, Tier, Topology
+from dr_validator.regex import regex
 from dr_validator.report.escape import plain
 
-_CODED = re.compile(r"[^\w .,:/()+×·→-]")
+_CODED = regex(r"[^\w .,:/()+×·→-]")
 _NOWHERE = "region not known"
 _SHAPES = {
     Tier.ENTRY: ('(["', '"])'),

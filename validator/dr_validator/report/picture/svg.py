@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dr_validator.picture.layout import HEIGHT, WIDER, Box, Column, Course, Layout, Point, room
 from dr_validator.picture.marks import Mark, Marks, Tone
 from dr_validator.picture.topology import Strand, Tier
 from dr_validator.record import dataclass, replace
+from dr_validator.regex import regex
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.words import cut, fitted, width
 from dr_validator.report.shell import asset
@@ -25,7 +25,7 @@ _HEAD_X, _HEAD_Y, _REGION = 18, 28, 14.0
 _READABLE, _LARGE = 992, 1800
 _NOWHERE = "region not known"
 # What XML has no place for, and HTML has.
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = regex("[\ufffe\uffff]")
 _PLAIN = Mark(Tone.IDLE)
 
 

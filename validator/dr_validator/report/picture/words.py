@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from dr_validator.regex import regex
 from dr_validator.report.escape import plain
 
 # Shares of the font's size, a little generous, for the sans-serif fonts that systems bring.
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'|!/()[]- "), frozenset("mwMW@%")
-_BREAKS = re.compile(r"(?<=[-_./ ])|(?<=[a-z0-9])(?=[A-Z])")
+_BREAKS = regex(r"(?<=[-_./ ])|(?<=[a-z0-9])(?=[A-Z])")
 
 
 def width(words: str, size: float) -> float:

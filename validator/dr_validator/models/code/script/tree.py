@@ -12,15 +12,17 @@ from importlib.util import find_spec
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from dr_validator.regex import regex
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_NAME = 400
 # A comment of a bundle that says which file follows; one of a package, or one of the user's.
-_SECTION = re.compile(r"^// (?P<path>\S+\.(?:[cm]?[jt]sx?|json))$", re.MULTILINE)
-_PACKAGES = re.compile(r"(?:^|/)node_modules/")
-_LAST = re.compile(r"^(?:// Annotate the CommonJS|0 && \(module|export \{)", re.MULTILINE)
-_NOT_NEWLINE = re.compile(r"[^\n]+")
+_SECTION = regex(r"^// (?P<path>\S+\.(?:[cm]?[jt]sx?|json))$", re.MULTILINE)
+_PACKAGES = regex(r"(?:^|/)node_modules/")
+_LAST = regex(r"^(?:// Annotate the CommonJS|0 && \(module|export \{)", re.MULTILINE)
+_NOT_NEWLINE = regex(r"[^\n]+")
 # What has no meaning of its own.
 _WRAPPERS = ("parenthesized_expression", "await_expression")
 

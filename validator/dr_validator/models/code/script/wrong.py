@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dr_validator.models.code.script.tree import line_of
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _CLOSING = ("}", ")", "]")
 # Signs of what the grammar may read otherwise than Node.js: expressions in slashes, templates,
 # decorators, comments of HTML, and what a later JavaScript brings.
-_HARD = re.compile(r"[/`@#\\]|<!--|-->|\|>|\b(?:using|defer|accessor|module|source|enum|type)\b")
+_HARD = regex(r"[/`@#\\]|<!--|-->|\|>|\b(?:using|defer|accessor|module|source|enum|type)\b")
 _MAX_LINE = 400  # longer ones are written by bundlers, which write no errors
 _MAX_ERROR = 2_000  # characters of what cannot be read
 
@@ -51,4 +51,4 @@ def _is_certain(node: Node, text: str) -> bool:
     return bool(told.strip()) and len(told) < _MAX_ERROR and not _HARD.search(told)
 
 
-_HIDING = re.compile(r"(?<![:/*'\"\w])/(?![/*])[^\n]*[{}()\[\]]|<!--|`[^`]*\\`")
+_HIDING = regex(r"(?<![:/*'\"\w])/(?![/*])[^\n]*[{}()\[\]]|<!--|`[^`]*\\`")
