@@ -11,6 +11,7 @@ from dr_validator.api import (
     Resource,
     Severity,
     Stops,
+    Via,
     check,
     grouped,
     problem,
@@ -51,7 +52,9 @@ def empty_target_group(graph: Graph) -> Iterator[Problem]:
         sending = senders.get(group.key, ())
         if not sending or group.has("Targets[*]"):
             continue
-        users = {edge.source.type for edge in graph.edges_to(group)}
+        # To be made after it is not to be registered with it.
+        using = [each for each in graph.edges_to(group) if Via.DEPENDS_ON not in each.via]
+        users = {edge.source.type for edge in using}
         if users - {*ONLY_NAME}:
             continue
         doubt = _doubt(graph, group)

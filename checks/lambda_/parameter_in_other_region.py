@@ -16,6 +16,7 @@ from dr_validator.api import (
     problem,
     unproven,
 )
+from dr_validator.models.code.sources import sources_of
 from dr_validator.models.stacks.publishing import parameters_called
 from dr_validator.paths.acting import acts
 from dr_validator.paths.acts import Act
@@ -56,12 +57,21 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
                 )
                 continue
             where = " and ".join(sorted(str(each) for each in regions))
+            caught = _is_caught(graph, act.owner)
+            then = ", which the code catches: it goes on without" if caught else ""
             yield problem(
                 act.place,
                 f"reads the parameter {called} in {act.owner.region}, and it is made only in "
-                f"{where}: the call ends with ParameterNotFound",
+                f"{where}: the call ends with ParameterNotFound{then}",
                 related=related,
+                severity=Severity.LOW if caught else None,
             )
+
+
+def _is_caught(graph: Graph, function: Resource) -> bool:
+    """Whether its code speaks of the error, and so has something to do instead."""
+    sources = sources_of(graph, function) or {}
+    return any(file.says(("ParameterNotFound",)) for file in sources.values())
 
 
 def _perhaps(graph: Graph, act: Act, name: str) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ TITLES = {
 }
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
+@check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def copy_not_allowed(graph: Graph) -> Iterator[Problem]:
     """A role of one region that allows a table or secret in another region, not its copy here.
 

@@ -372,3 +372,39 @@ def test_a_calculated_check_fails_with_the_one_that_leaves_too_few(
     )
     reads = entry(lost(tmp_path, app, EAST))["reads"]
     assert (reads["verdict"], reads["rto"]["seconds"]) == (verdict, seconds)
+
+
+@pytest.mark.parametrize(
+    ("rule", "verdict", "reason"),
+    [
+        ({"Filter": {"Prefix": ""}}, "kept", ""),
+        ({"Filter": {"Prefix": "bills/"}}, "not-proven", "copies only what begins with bills/"),
+        ({"Filter": {"TagFilter": {"Key": "a", "Value": "b"}}}, "not-proven", "certain tags"),
+    ],
+)
+def test_a_rule_that_leaves_objects_out_proves_no_copy(
+    tmp_path: Path, rule: Json, verdict: str, reason: str
+) -> None:
+    versions = {"VersioningConfiguration": {"Status": "Enabled"}}
+    rules = {
+        "Id": "all",
+        "Priority": 1,
+        "Status": "Enabled",
+        "DeleteMarkerReplication": {"Status": "Enabled" if not reason else "Disabled"},
+        "Destination": {"Bucket": "arn:aws:s3:::shop-west"},
+        **rule,
+    }
+    source = resource(
+        "S3::Bucket",
+        BucketName="shop-east",
+        **versions,
+        ReplicationConfiguration={
+            "Role": "arn:aws:iam::111122223333:role/copies",
+            "Rules": [rules],
+        },
+    )
+    copy = resource("S3::Bucket", BucketName="shop-west", **versions)
+    drill = lost(tmp_path, pair({"Files": source}, {"Files": copy}), EAST)
+    (store,) = [each for each in drill["stores"] if each["name"] == f"{EAST}/Files"]
+    assert store["verdict"] == verdict
+    assert reason in store["rpo"]["reason"]

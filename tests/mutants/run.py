@@ -28,7 +28,7 @@ from tests.mutants.wide import drill_page, expected, page
 from tests.mutants.wide.drilled import DrillJudge
 from tests.mutants.wide.judge import Judge, Outcome, Verdict
 from tests.mutants.wide.mutation import Mutation, mutations
-from tests.mutants.wide.recovery import spared
+from tests.mutants.wide.recovery import is_felt
 from tests.mutants.wide.world import World
 from tests.reference.synthesize import GOOD, ORDERS
 
@@ -109,7 +109,7 @@ def judged(name: str, folder: Path, asked: argparse.Namespace) -> Iterator[Verdi
         each
         for each in mutations(world)
         if (not asked.operator or each.operator.name in asked.operator)
-        and not (asked.drill and spared(world, each))
+        and (not asked.drill or is_felt(world, each))
     ]
     known = kept(asked.keep)
     left = [each for each in wanted if each.id not in known]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests.mutants.wide.mutation import Harm, Mutation
 from tests.mutants.wide.paths import pointer
-from tests.mutants.wide.world import World
+from tests.mutants.wide.world import Site, World
 
 
 class Spared(NamedTuple):
@@ -34,7 +34,8 @@ _NOTICE = "people are told less, or not at all; nothing else acts on it"
 _HANDS = "guards data against hands, not against the loss of a region"
 _BACK = "for the way back, for rehearsals, or for taking the app down"
 _COPY = "a backup of what has a better copy already"
-_SIZE = "the size of the primary; what the standby has is as before"
+_SIZE = "the size or a setting of the primary; what the standby has is as before"
+_COUNTED = "one of three health checks, of which the other two decide"
 # What of the apps only tells people: no health check and no rule for events reads these alarms.
 _TOLD = (
     "PrimaryMonitoring/*",
@@ -87,6 +88,21 @@ SPARED = (
         of_primary=True,
     ),
     Spared(
+        _SIZE,
+        operator="database-setting",
+        kind="AWS::RDS::*",
+        places=("*ParameterGroupName",),
+        of_primary=True,
+    ),
+    Spared(
+        _COUNTED,
+        kind="AWS::Route53::HealthCheck",
+        places=("OrdersEntry/Answers/*", "OrdersEntry/Containers/*", "OrdersEntry/Ready/*"),
+    ),
+    Spared(
+        _COUNTED, kind="AWS::CloudWatch::Alarm", places=("OrdersPrimaryService/NobodyHealthy*",)
+    ),
+    Spared(
         "messages are worked on twice; none is lost",
         operator="automation-off",
         kind="AWS::SQS::Queue",
@@ -116,5 +132,12 @@ def _fits(row: Spared, world: World, mutation: Mutation) -> bool:
         fnmatchcase(mutation.operator.name, row.operator)
         and fnmatchcase(site.type, row.kind)
         and any(fnmatchcase(place, each) for each in row.places)
-        and (not row.of_primary or (not site.shared and site.region == world.primary))
+        and (not row.of_primary or _is_of_primary(world, site))
     )
+
+
+def _is_of_primary(world: World, site: Site) -> bool:
+    """Whether it is made in the primary region alone."""
+    if site.shared:
+        return site.body.get("Condition") == "IsPrimary"
+    return site.region == world.primary

@@ -246,6 +246,20 @@ def _buckets(graph: Graph) -> Iterator[Made]:
                 yield Made((BUCKET,), link, Copy(None, replication("s3"), None, link.place))
 
 
+def _partly(rule: ReplicationRule) -> str:
+    """Why a rule may leave objects out; "" where it takes the whole bucket."""
+    for path in ("Prefix", "Filter.Prefix", "Filter.And.Prefix"):
+        match rule.node.read(path):
+            case Known(value="") | Absent():
+                pass
+            case Known(value=prefix):
+                return f"its rule copies only what begins with {prefix}"
+            case Unknown(reason=reason):
+                return reason
+    tagged = any(rule.node.has(path) for path in ("Filter.TagFilter", "Filter.And.TagFilters[*]"))
+    return "its rule copies only what has certain tags" if tagged else ""
+
+
 def _bucket(rule: ReplicationRule) -> Copy | None:
     status = rule.node.read("Status")
     if not rule.enabled:
@@ -253,7 +267,7 @@ def _bucket(rule: ReplicationRule) -> Copy | None:
     control = same(rule.node.read("Destination.ReplicationTime.Status"), "Enabled")
     by = replication("s3-rtc" if control else "s3")
     at = rule.destination.place
-    doubt = status.reason if isinstance(status, Unknown) else at.doubt
+    doubt = status.reason if isinstance(status, Unknown) else at.doubt or _partly(rule)
     match rule.destination:
         case Linked(to=bucket):
             return Copy(bucket.region, by, bucket, at, doubt)
