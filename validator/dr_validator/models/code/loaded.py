@@ -38,7 +38,7 @@ MAX_PARTS = 20  # of a module's name
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostModule:
     """A module that a function imports and has not; `doubt` is why it may have it, "" if nothing
     speaks for that."""
 
@@ -49,12 +49,12 @@ class Lost:
     doubt: str
 
 
-def lost(graph: Graph) -> tuple[Lost, ...]:
+def lost(graph: Graph) -> tuple[LostModule, ...]:
     """Every such module, each once for a function."""
     return tuple(each for handler in graph.view(handlers) for each in _of(graph, handler))
 
 
-def _of(graph: Graph, handler: Handler) -> Iterator[Lost]:
+def _of(graph: Graph, handler: Handler) -> Iterator[LostModule]:
     function, runtime = handler.function, handler.function.read("Runtime")
     files = code_of(graph, function)[0]
     sources = sources_of(graph, function)
@@ -74,7 +74,7 @@ def _of(graph: Graph, handler: Handler) -> Iterator[Lost]:
     for module, where in found.items():
         doubt = _doubt(graph, function, files, module, language)
         if doubt is not None:
-            yield Lost(function, handler.code, module, where, doubt)
+            yield LostModule(function, handler.code, module, where, doubt)
 
 
 _VARIABLES = ("NODE_PATH", "PYTHONPATH", "AWS_LAMBDA_EXEC_WRAPPER")

@@ -34,7 +34,7 @@ _NAME = re.compile(r"(?<![\w.@-])(?:[a-z0-9_-]+\.)+[a-z]{2,}(?![\w-])", re.I)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedHost:
     """A name that `worker` is told by `node`, and that a record of the private `zone` has; "" for
     one that is not known, and may be."""
 
@@ -57,7 +57,7 @@ class Asked:
         return next((link for link in links if isinstance(link, Unknown)), False)
 
 
-def asked(graph: Graph) -> tuple[Asked, ...]:
+def asked(graph: Graph) -> tuple[AskedHost, ...]:
     """All that is seen; nothing where names come to VPCs by other means."""
     by_hand = any(call.action == _ASSOCIATES for call in graph.view(sdk_calls))
     if by_hand or next(iter(graph.all(*_RESOLVERS)), None) is not None:
@@ -65,7 +65,7 @@ def asked(graph: Graph) -> tuple[Asked, ...]:
     return tuple(each for worker in graph.view(workers) for each in _of(graph, worker))
 
 
-def _of(graph: Graph, worker: Worker) -> Iterator[Asked]:
+def _of(graph: Graph, worker: Worker) -> Iterator[AskedHost]:
     found = graph.view(_private)
     private = next((each for own in found.values() for each in own if each[1] is not None), None)
     for _, node in worker.told if private is not None else ():
@@ -73,7 +73,7 @@ def _of(graph: Graph, worker: Worker) -> Iterator[Asked]:
         if isinstance(value, Unknown) and not value.refs and private is not None:
             record, zone = private
             if zone is not None:
-                yield Asked(worker, node, "", record, zone)
+                yield AskedHost(worker, node, "", record, zone)
         for name in _NAME.findall(str(value.value)) if isinstance(value, Known) else ():
             owners = found.get(name.lower(), ())
             zones = [each for each in owners if each[1] is not None]
@@ -81,7 +81,7 @@ def _of(graph: Graph, worker: Worker) -> Iterator[Asked]:
             if owners and len(zones) == len(owners) == 1:
                 record, zone = zones[0]
                 if zone is not None:
-                    yield Asked(worker, node, name.lower(), record, zone)
+                    yield AskedHost(worker, node, name.lower(), record, zone)
 
 
 def _private(graph: Graph) -> Mapping[str, tuple[tuple[Record, Resource | None], ...]]:
