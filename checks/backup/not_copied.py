@@ -28,22 +28,23 @@ def not_copied(graph: Graph) -> Iterator[Problem]:
     """
     copies = {plan.key: made for plan, made in graph.view(plans)}
     for pair in graph.view(pairs):
-        if pair.first.type != PLAN:
+        # Of the primary's own, twin-other-setting tells.
+        mine, theirs = pair.second, pair.first
+        if mine.type != PLAN or any(each.region is not None for each in copies[mine.key]):
             continue
-        for mine, theirs in ((pair.second, pair.first), (pair.first, pair.second)):
-            away = [each for each in copies[theirs.key] if each.region not in (None, theirs.region)]
-            here = copies[mine.key]
-            if not away or any(each.region is not None for each in here):
-                continue
-            related = [(away[0], f"where its twin in {theirs.region} copies to")]
-            if here:
-                what = "whether the plan copies to another region"
-                why = here[0].doubt or "the region of the vault is not known"
-                yield unproven(here[0], what, reason=why, related=related)
-            else:
-                yield problem(
-                    mine,
-                    f"copies its backups nowhere, unlike its twin in {theirs.region}: once "
-                    f"{mine.region} serves, all backups of what is written are there",
-                    related=related,
-                )
+        away = [each for each in copies[theirs.key] if each.region not in (None, theirs.region)]
+        if not away:
+            continue
+        related = [(away[0], f"where its twin in {theirs.region} copies to")]
+        if copies[mine.key]:
+            copy = copies[mine.key][0]
+            what = "whether the plan copies to another region"
+            why = copy.doubt or "the region of the vault is not known"
+            yield unproven(copy, what, reason=why, related=related)
+        else:
+            yield problem(
+                mine,
+                f"copies its backups nowhere, unlike its twin in {theirs.region}: once "
+                f"{mine.region} serves, all backups of what is written are there",
+                related=related,
+            )
