@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_SHOWN: dict[str, str] = {
+    "backup-not-copied": "it has no backup plans",
     "cache-multi-az-without-replica": "it has no cache",
     "cache-unsupported-node-type": "it has no cache",
     "capacity-minimum-above-maximum": "it has nothing that scales",
