@@ -7,8 +7,7 @@ stands in a `try`, under an `if` or in a function may never be imported.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles
@@ -66,13 +65,16 @@ def _of(graph: Graph, handler: Handler) -> Iterator[LostModule]:
         return
     language, inline = str(runtime.value), function.has("Code.ZipFile") is not False
     found: dict[str, str] = {}
+    held = _Held(files.names)
     for name in _loading(handler.file, sources):
         for module, line in _loads(sources[name]):
             brings = _brings(module, language, inline=inline)
-            if not brings and not _has(files.names, module, language):
+            if not brings and not held.has(module, language):
                 found.setdefault(_top(module, language), f"line {line} of {name}")
+    layers = _layers(graph, function, language) if found else ()
+    built = bool(_BUILT_FROM & {posixpath.basename(each) for each in files.names})
     for module, where in found.items():
-        doubt = _doubt(graph, function, files, module, language)
+        doubt = _doubt(files, held, layers, module, language, built=built)
         if doubt is not None:
             yield LostModule(function, handler.code, module, where, doubt)
 
@@ -105,11 +107,11 @@ def _loads(file: SourceFile) -> Sequence[tuple[str, int]]:
 
 def _loading(start: str, sources: Mapping[str, SourceFile]) -> list[str]:
     """The files that are loaded with the first: those of packages, and of the names they load."""
-    pending, found = [start], []
+    pending, found = [start], set[str]()
     while pending:
         name = pending.pop()
         if name in sources and name not in found:
-            found.append(name)
+            found.add(name)
             pending += [each for module, _ in _loads(sources[name]) for each in _own(name, module)]
     return sorted(found)
 
@@ -126,42 +128,70 @@ def _own(file: str, module: str) -> Iterator[str]:
         yield from (full, f"{full}.js", f"{full}.mjs", f"{full}.cjs", f"{full}/index.js")
 
 
-def _has(names: AbstractSet[str], module: str, runtime: str) -> bool:
-    """Whether the code holds a module where the runtime looks for it."""
-    top = _top(module, runtime)
-    if runtime.startswith("python"):
-        single = (f"{top}.py", f"{top}.pyc", f"{top}.so")
-        start = (f"{top}/", f"{top}.cpython-", f"{top}.abi3")
-        return any(each in single or each.startswith(start) for each in names)
-    inside = f"{_MODULES}{top}/"
-    return any(each.startswith(inside) or f"/{inside}" in each for each in names)
+class _Held:
+    """What files have, looked through once: modules of Python, packages of Node.js, and the words
+    of all paths."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.python: set[str] = set()
+        self.packages: set[str] = set()
+        self.words: set[str] = set()
+        for name in names:
+            steps = name.split("/")
+            self.python.add(steps[0].partition(".")[0])
+            self.words.update(step.partition(".")[0] for step in steps)
+            for inside in name.split(_MODULES)[1:]:
+                self.packages.add(_top(inside, "nodejs"))
+
+    def has(self, module: str, runtime: str) -> bool:
+        """Whether a module is where the runtime looks for it."""
+        return _top(module, runtime) in (
+            self.python if runtime.startswith("python") else self.packages
+        )
 
 
 def _doubt(
-    graph: Graph, function: Resource, files: AssetFiles, module: str, runtime: str
+    files: AssetFiles,
+    held: _Held,
+    layers: Sequence[_Held | None],
+    module: str,
+    runtime: str,
+    *,
+    built: bool,
 ) -> str | None:
     """Why a module that the code does not hold may be found, "" if it cannot be; None if a layer
     has it."""
+    if any(layer is not None and layer.has(module, runtime) for layer in layers):
+        return None
     if files.leads_out:
         return "a link in the code leads out of the assembly"
-    if _BUILT_FROM & {posixpath.basename(each) for each in files.names}:
+    if built:
         return "a build may put it there, as the folder lists what it needs"
-    if any(each.endswith(f"/{module}.py") or f"/{module}/" in each for each in files.names):
+    if module.rpartition("/")[2] in held.words:
         return "it is in a folder that may be on the path"
-    if function.has("Layers") is False:
-        return ""
-    held = {each.owner.key: each.asset for each in graph.view(bundles) if each.owner.type == LAYER}
-    for link in function.follow("Layers[*]", LAYER):
-        asset = held.get(link.to.key) if isinstance(link, Linked) else None
-        if asset is None or asset.files is None:
-            return "it may be in one of the function's layers"
-        if _in_layer(asset.files.names, module, runtime):
-            return None
+    if None in layers:
+        return "it may be in one of the function's layers"
     return ""
 
 
-def _in_layer(names: AbstractSet[str], module: str, runtime: str) -> bool:
-    if runtime.startswith("python"):
-        below = {_IN_PYTHON_LAYER.sub("", each) for each in names if each.startswith("python/")}
-        return _has(below, module, runtime)
-    return _has(names, module, runtime)
+def _layers(graph: Graph, function: Resource, runtime: str) -> Sequence[_Held | None]:
+    """What each layer has; None of one that is not here."""
+    if function.has("Layers") is False:
+        return ()
+    assets = {
+        each.owner.key: each.asset for each in graph.view(bundles) if each.owner.type == LAYER
+    }
+    found: list[_Held | None] = []
+    for link in function.follow("Layers[*]", LAYER):
+        asset = assets.get(link.to.key) if isinstance(link, Linked) else None
+        names = asset.files.names if asset is not None and asset.files is not None else None
+        found.append(_Held(_below(names, runtime)) if names is not None else None)
+    return found or (None,)
+
+
+def _below(names: Iterable[str], runtime: str) -> Iterator[str]:
+    """The files of a layer where the runtime looks for them."""
+    if not runtime.startswith("python"):
+        yield from names
+        return
+    yield from (_IN_PYTHON_LAYER.sub("", each) for each in names if each.startswith("python/"))
