@@ -1,9 +1,9 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
-and what covers them, the tables of a fleet, the references of the configuration and of checks in YAML with their
-schemas, and the number of checks in the output that other pages show; with them the tables that
-come from cfn-lint's schemas and botocore's models.
+and what covers them, the tables of a fleet, the references of the configuration and of checks in
+YAML with their schemas, and the number of checks in the output that other pages show; with them
+the tables that come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
