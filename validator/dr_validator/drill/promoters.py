@@ -30,7 +30,7 @@ from dr_validator.models.routing.dns import Record
 from dr_validator.paths.entries import is_off
 from dr_validator.paths.hops import hops_to
 from dr_validator.paths.rules import bus_of, forwards
-from dr_validator.resolve.value import Known
+from dr_validator.resolve.value import Absent, Known
 
 ALARM_TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _STARTS = (*ALARM_TYPES, "AWS::Events::Rule", "AWS::Scheduler::Schedule")
@@ -116,7 +116,8 @@ def _is_roused(incident: Incident, start: Resource) -> bool:
     """Whether what it waits for comes to it: an alarm acts itself, a rule waits for one that works,
     in its region or by a rule over there that hands the event on."""
     if start.type in ALARM_TYPES:
-        return is_true(start.read("ActionsEnabled")) is not False
+        enabled = start.read("ActionsEnabled")
+        return isinstance(enabled, Absent) or is_true(enabled) is not False
     alarms = [
         link.to
         for node in start.each("EventPattern.resources[*]")
