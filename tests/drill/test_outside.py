@@ -72,9 +72,8 @@ BOTH = {"one": EAST_HOST, "two": WEST_HOST}
         (site({"one": WEST_HOST}, ["one"], []), "recovers"),
         (site({"one": "api.example.org"}, ["one"], []), "recovers"),
         (site(BOTH, ["group0"], [["one", "two"]]), "recovers"),
-        # The default behavior passes the group by, or nothing asks the other origin.
-        (site(BOTH, ["one", "group0"], [["one", "two"]]), "degraded"),
-        (site(BOTH, ["one"], [["one", "two"]]), "does-not-recover"),
+        # The default behavior passes the group by.
+        (site(BOTH, ["one", "group0"], [["one", "two"]]), "does-not-recover"),
         (site(BOTH, ["group0"], [["one", "one"]]), "does-not-recover"),
     ],
 )

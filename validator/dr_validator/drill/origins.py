@@ -27,7 +27,14 @@ def has_other_origin(hop: Hop, loss: Loss) -> bool:
     behavior sends requests to the origin itself, past the group."""
     distribution = hop.source
     lost = _ids(distribution, loss)
-    mine = _origin(hop)
+    mine = next(
+        (
+            _id(node.read("Id"))
+            for node in distribution.each(_ORIGINS)
+            if hop.place.pointer.startswith(f"{node.place.pointer}/")
+        ),
+        None,
+    )
     if mine in {_id(each.value) for each in targets_in(distribution)}:
         return False
     for group in distribution.each(_GROUPS):
@@ -35,32 +42,6 @@ def has_other_origin(hop: Hop, loss: Loss) -> bool:
         if mine in members and members - lost - {None}:
             return True
     return False
-
-
-def is_asked(hop: Hop) -> bool:
-    """Whether a behavior sends requests to an origin, by itself or by its group; what is not known
-    is taken to do so."""
-    distribution = hop.source
-    targets = {_id(each.value) for each in targets_in(distribution)}
-    mine = _origin(hop)
-    groups = {
-        _id(group.read("Id"))
-        for group in distribution.each(_GROUPS)
-        if mine in {_id(each) for each in group.read_all("Members.Items[*].OriginId")}
-    }
-    return None in targets or mine is None or bool(targets & {mine, *groups})
-
-
-def _origin(hop: Hop) -> str | None:
-    """The id of the origin that a hop is to."""
-    return next(
-        (
-            _id(node.read("Id"))
-            for node in hop.source.each(_ORIGINS)
-            if hop.place.pointer.startswith(f"{node.place.pointer}/")
-        ),
-        None,
-    )
 
 
 def takes_writes(distribution: Resource, loss: Loss) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from dr_validator.drill.flaws import Flaw
 from dr_validator.drill.incident import Incident
-from dr_validator.drill.origins import has_other_origin, is_asked
+from dr_validator.drill.origins import has_other_origin
 from dr_validator.drill.outside import region_told
 from dr_validator.drill.result import HopResult, HopVerdict, Verdict, worst
 from dr_validator.graph.graph import Graph
@@ -135,8 +135,6 @@ class _Walker:
 
     def _outcome(self, hop: Hop) -> tuple[Verdict, str] | None:
         end = hop.target
-        if hop.source.type == DISTRIBUTION and hop.rule is None and not is_asked(hop):
-            return None
         if not isinstance(end, Resource):
             return self._outside(hop, end)
         taken = self.loss.takes_from(hop.source, end)
