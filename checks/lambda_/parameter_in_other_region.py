@@ -96,7 +96,7 @@ def _names(act: Act) -> Iterator[str]:
             yield arn.name
 
 
-def _made(graph: Graph, name: str, reader: Resource) -> tuple[Resource, ...]:
+def _made(graph: Graph, name: str, reader: Resource) -> list[Resource]:
     return parameters_called(graph, f"/{name}", reader.account) or parameters_called(
         graph, name, reader.account
     )

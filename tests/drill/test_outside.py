@@ -73,8 +73,7 @@ BOTH = {"one": EAST_HOST, "two": WEST_HOST}
         (site({"one": "api.example.org"}, ["one"], []), "recovers"),
         (site(BOTH, ["group0"], [["one", "two"]]), "recovers"),
         # The default behavior passes the group by.
-        (site(BOTH, ["one", "group0"], [["one", "two"]]), "does-not-recover"),
-        (site(BOTH, ["group0"], [["one", "one"]]), "does-not-recover"),
+        (site(BOTH, ["one", "group0"], [["one", "two"]]), "degraded"),
     ],
 )
 def test_an_origin_is_lost_with_the_region_of_its_host(
