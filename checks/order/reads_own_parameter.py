@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, unproven
+from dr_validator.api import Absent, Breaks, Graph, Problem, Severity, check, problem, unproven
 from dr_validator.models.stacks.own_parameters import Moment, OwnRead, own_reads
 
 _ROAD = {
@@ -37,7 +37,7 @@ def reads_own_parameter(graph: Graph) -> Iterator[Problem]:
 
 def _told(each: OwnRead) -> Problem:
     name = each.made.read("Name")
-    shown = "the parameter" if name.text is None else name.text.shown()
+    shown = "the parameter" if isinstance(name, Absent) or name.text is None else name.text.shown()
     related = [(each.made, "what makes it")]
     what = f"whether {shown} is there when it is read"
     if each.moment is Moment.UNTOLD:

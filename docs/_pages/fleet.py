@@ -35,11 +35,11 @@ A source is one of these; any number may be named.
 | source | apps |
 | --- | --- |
 | a folder that is an assembly, or has templates | that one |
-| another folder | every assembly, folder of templates and zip file below it, up to eight folders deep |
+| another folder | every assembly and zip file below it, up to eight folders deep |
 | a zip file | that one |
 | a glob: `'builds/*/cdk.out'` | what it matches |
 | a list: `apps.csv`, `apps.parquet` | a row each |
-| an address: `s3://artifacts/builds` | as for a path; by `fsspec`, what it needs for the kind of address has to be installed |
+| an address: `s3://artifacts/builds` | as for a path, by `fsspec`; for S3 the extra `s3` |
 
 An app is called by its path below the source, without `cdk.out` and `.zip`. A list has the columns
 `app` and `path` and may have `commit` and `owner`; a path there is relative to the list, may be an
@@ -61,7 +61,7 @@ Every app ends in a row of `apps`, whatever happens:
 
 | state | means | exit code of the run |
 | --- | --- | --- |
-| `checked` | checked, and drilled for each of its regions, or for `--lose` | 1 if its check fails, else 0 |
+| `checked` | checked, and drilled for each loss | 1 if its check fails, else 0 |
 | `unreadable` | it cannot be read; `reason` has the sentence that `check` would print | 3 |
 | `crashed` | a check, or dr-validator itself, crashed | 4 |
 | `timed_out` | it took longer than `--time-limit` | 4 |
@@ -80,8 +80,9 @@ before.
 By default on this machine, with a worker of [Dask](https://distributed.dask.org) for each core.
 `--scheduler tcp://host:8786` uses a cluster that is there: on Kubernetes, Fargate, Slurm or plain
 machines, as Dask's [deployment pages](https://docs.dask.org/en/stable/deploying.html) tell. Its
-workers need the same version of dr-validator, with the extra `fleet`, one thread each, and must reach the
-sources: name addresses, not paths of your machine. The tables are written where the command runs.
+workers need the same version of dr-validator with the extra `fleet`, one thread each, and must
+reach the sources: name addresses, not paths of your machine. The tables are written where the
+command runs.
 
 ## Between apps
 
@@ -91,16 +92,17 @@ Joined over all apps these are the *edges*, and three findings come of them:
 
 | check | severity | what |
 | --- | --- | --- |
-| `fleet-needs-lost-app` | high, medium | the app comes through a loss, but needs what is lost with it (high), or an app that does not recover from it (medium) |
-| `fleet-name-taken` | high | two apps make what is named once: an export in an account and region, a bucket anywhere, a DNS record in a zone |
-| `fleet-import-from-nobody` | medium, not proven | an export that is imported, and that no app of the fleet has |
+| `fleet-needs-lost-app` | high | comes through a loss, but needs what is lost with it |
+| | medium | comes through a loss, but needs an app that does not recover |
+| `fleet-name-taken` | high | two apps make what is named once: an export, a bucket, a record |
+| `fleet-import-from-nobody` | not proven | imports an export that no app of the fleet has |
 
 What is used only in the region that is lost, is not needed after it. What an app is told by a value
 that is not known is no edge.
 
 ## The tables
 
-`OUT/<table>/<table>.parquet`, for `fleet query`, DuckDB, Athena, pandas and what else reads Parquet.
+`OUT/<table>/<table>.parquet`, for `fleet query`, DuckDB, Athena, pandas and other readers.
 """
 
 

@@ -225,7 +225,7 @@ def _examined(pid: int) -> bool:
 
 def _cmdline(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        return list(map(str, process.cmdline()))
     except psutil.NoSuchProcess:
         return []
 

@@ -139,5 +139,5 @@ def _fits(row: Spared, world: World, mutation: Mutation) -> bool:
 def _is_of_primary(world: World, site: Site) -> bool:
     """Whether it is made in the primary region alone."""
     if site.shared:
-        return site.body.get("Condition") == "IsPrimary"
+        return bool(site.body.get("Condition") == "IsPrimary")
     return site.region == world.primary
