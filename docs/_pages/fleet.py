@@ -45,7 +45,7 @@ An app is called by its path below the source, without `cdk.out` and `.zip`. A l
 `app` and `path` and may have `commit` and `owner`; a path there is relative to the list, may be an
 address, and may end in a region (`template.yaml@us-west-2`).
 
-```csv
+```text
 app,path,commit,owner
 orders,builds/orders/cdk.out,4f2c1e9,team-orders
 mail,s3://artifacts/mail.zip,,team-mail

@@ -233,7 +233,7 @@ def test_the_first_words_of_ids_are_no_check() -> None:
     wrong = run("rule", "aurora-not")
     assert wrong.exit_code == 2
     assert "aurora-not: 2 checks begin so; name one, such as aurora-not-global" in wrong.stderr
-    assert "cache: one check begins so" in run("explain", "cache").stderr
+    assert "cognito: one check begins so" in run("explain", "cognito").stderr
 
 
 def test_a_program_is_no_template(tmp_path: Path) -> None:

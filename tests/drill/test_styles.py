@@ -116,6 +116,11 @@ def test_the_app_is_as_its_style_has_it(name: str, monkeypatch: pytest.MonkeyPat
     told = json.loads(run("check", "--lint", "none", "--exit-zero", "--format", "json").stdout)
     expected = {
         "active-active": ["health-mock-integration"] * 2,
-        "hopeless": ["locality-depends-on-primary", "path-broken", "twin-missing-right"],
+        "hopeless": [
+            "locality-depends-on-primary",
+            "locality-depends-on-primary",
+            "path-broken",
+            "twin-missing-right",
+        ],
     }
     assert sorted(each["check"] for each in told["findings"]) == expected.get(name, [])

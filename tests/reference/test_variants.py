@@ -67,7 +67,10 @@ VARIANTS = {
         (
             "stacks-nested-in-other-region PrimaryParameters/SecondaryParameters.NestedStack"
             "/SecondaryParameters.NestedStackResource",
+            "lambda-parameter-in-other-region SecondaryCompute/Notification /Properties/Code",
+            "lambda-parameter-in-other-region SecondaryCompute/PaymentValidation /Properties/Code",
         ),
+        also=frozenset({"lambda"}),
     ),
     "replication_role_hardcoded": Variant(
         "s3",

@@ -150,6 +150,8 @@ MUTANTS = [
         fires=(
             "health-unserved-path "
             "SecondaryRecords/HealthCheck /Properties/HealthCheckConfig/ResourcePath",
+            "permission-call-refused SecondaryApi/Api/Default/health/GET "
+            "/Properties/Integration/Uri",
         ),
     ),
     mutant(
@@ -158,6 +160,8 @@ MUTANTS = [
         fires=(
             "health-unserved-path "
             "SecondaryRecords/HealthCheck /Properties/HealthCheckConfig/ResourcePath",
+            "permission-call-refused SecondaryApi/Api/Default/health/GET "
+            "/Properties/Integration/Uri",
         ),
     ),
     mutant(

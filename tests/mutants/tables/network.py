@@ -111,7 +111,12 @@ MUTANTS = [
     mutant(
         "network-database-on-another-port",
         at("SecondaryDatabase/Cluster", "Port", replace(5433)),
-        fires=(CLOSED, "twin-other-port SecondaryDatabase/Cluster /Properties/Port"),
+        fires=(
+            CLOSED,
+            "network-wrong-port-told SecondaryCompute/Health "
+            "/Properties/Environment/Variables/DATABASE_PORT",
+            "twin-other-port SecondaryDatabase/Cluster /Properties/Port",
+        ),
     ),
     mutant(
         "network-functions-let-out-to-https-only",

@@ -77,6 +77,9 @@ MUTANTS = [
         "security-password-in-a-parameter",
         at(FLAG, "Name", replace("/payments/prod/database/password")),
         at(FLAG, "Value", replace("payments-admin-2026")),
-        fires=("security-plaintext-secret SecondaryParameters/AcceptPayments /Properties/Value",),
+        fires=(
+            "lambda-parameter-in-other-region SecondaryCompute/PaymentValidation /Properties/Code",
+            "security-plaintext-secret SecondaryParameters/AcceptPayments /Properties/Value",
+        ),
     ),
 ]

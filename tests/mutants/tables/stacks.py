@@ -76,6 +76,8 @@ MUTANTS = [
         # imports mean the primary's stacks, on which it does not depend.
         fires=(
             "export-duplicate-name SecondaryParameters /Outputs/ParameterPath",
+            "lambda-parameter-in-other-region SecondaryCompute/Notification /Properties/Code",
+            "lambda-parameter-in-other-region SecondaryCompute/PaymentValidation /Properties/Code",
             "order-undeclared-dependency SecondaryParameters/ApiUrl /Properties/Value",
             "stacks-same-region SecondaryParameters",
         ),
@@ -115,7 +117,11 @@ MUTANTS = [
         "stacks-secondary-parameters-nested-in-the-primary",
         template("SecondaryParameters", "Outputs", delete),
         nest("SecondaryParameters", "PrimaryParameters"),
-        fires=("stacks-nested-in-other-region PrimaryParameters/Nested",),
+        fires=(
+            "lambda-parameter-in-other-region SecondaryCompute/Notification /Properties/Code",
+            "lambda-parameter-in-other-region SecondaryCompute/PaymentValidation /Properties/Code",
+            "stacks-nested-in-other-region PrimaryParameters/Nested",
+        ),
     ),
     mutant(
         "stacks-secondary-network-declared-in-the-primary",

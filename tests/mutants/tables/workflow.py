@@ -65,7 +65,10 @@ MUTANTS = [
             "AWS::StepFunctions::StateMachine",
             {"StateMachineType": "EXPRESS", "RoleArn": ROLE, "Definition": JOB},
         ),
-        fires=("workflow-refused-state Failover/Job /Properties/Definition",),
+        fires=(
+            "permission-not-granted Failover/StateMachine/Role",
+            "workflow-refused-state Failover/Job /Properties/Definition",
+        ),
     ),
     mutant(
         "workflow-misspelt-operation",

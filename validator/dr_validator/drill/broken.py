@@ -61,11 +61,14 @@ def broken_paths(graph: Graph, found: Sequence[Finding]) -> Iterator[BrokenPath]
 
 
 def _lost(incident: Incident) -> Iterator[EntryResult]:
-    for each in incident.graph.view(entries):
-        if each.serves:
-            result = entry_result(incident, each)
-            if result.reads.verdict is Verdict.LOST and _has_more(result, incident):
-                yield result
+    serving = [each for each in incident.graph.view(entries) if each.serves]
+    passed = {led_to for each in serving for record in each.records for led_to in record.aliased}
+    for each in serving:
+        if each.records and passed.issuperset(each.records):
+            continue  # users come by the name that leads here; its path leads over this one
+        result = entry_result(incident, each)
+        if result.reads.verdict is Verdict.LOST and _has_more(result, incident):
+            yield result
 
 
 def _has_more(result: EntryResult, incident: Incident) -> bool:

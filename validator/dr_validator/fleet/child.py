@@ -58,7 +58,7 @@ def answer(task: dict[str, Any], asked: Examination, today: date) -> dict[str, A
     except (MemoryError, OutOfMemoryError):
         state, reason = (
             AppState.KILLED,
-            f"needs more than {asked.limits.memory // 2**20:,} MB",
+            f"needs more than {asked.limits.memory // 2**20:,} MB of memory",
         )
     except Exception as error:
         state, reason = _told(error)
