@@ -15,8 +15,6 @@ from dr_validator.api import (
 from dr_validator.models.routing.dns import records
 from dr_validator.models.routing.hosts import DEFAULT_HOST
 
-# Where a name is not known for these reasons, it may be anything.
-
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def cname_to_default_host(graph: Graph) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ from tests.reference.fixtures import ReferenceApp
 from tests.reference.synthesize import ORDERS
 
 Json = dict[str, Any]
-# What no template tells: who uploads the layer, what is in it, and in which order the deployments are run.
+# What no template tells: who uploads the layer, what is in it, and in which order the deployments
+# are run.
 BOOKINGS_ASKED = [
     "lambda-missing-asset bookings-primary/Driver /Properties/Content/S3Key",
     "lambda-missing-asset bookings-standby/Driver /Properties/Content/S3Key",

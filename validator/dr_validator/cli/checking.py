@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -32,9 +32,6 @@ from dr_validator.commands.options import (
 )
 from dr_validator.commands.process import finish
 from dr_validator.finding import Severity
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command()
