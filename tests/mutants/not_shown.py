@@ -22,7 +22,6 @@ NOT_SHOWN: dict[str, str] = {
     "replica-unpeered": "it has neither DSQL nor a message broker",
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
-    "lambda-parameter-in-other-region": "its functions are told parameters by reference",
     "lambda-visibility-too-short": "its functions take from no queue",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-peers-overlap": "its VPCs are not peered, and no stack knows the other's",
