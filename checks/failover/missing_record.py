@@ -17,12 +17,8 @@ from dr_validator.api import (
     problem,
     unproven,
 )
-from dr_validator.models.failover.automation import (
-    CHANGES_RECORDS,
-    automations,
-    switching,
-    variables,
-)
+from dr_validator.models.failover.automation import CHANGES_RECORDS, automations, variables
+from dr_validator.models.failover.targets import switching
 from dr_validator.models.routing.dns import Record
 
 NAME = re.compile(r"(?:^|_)record_?(?:set_?)?name(?:_|$)", re.IGNORECASE)

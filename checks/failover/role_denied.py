@@ -27,13 +27,8 @@ from dr_validator.models.access.iam import (
     role_of,
 )
 from dr_validator.models.code.runbooks import untold
-from dr_validator.models.failover.automation import (
-    ACTIONS,
-    SETS_CONTROLS,
-    Automation,
-    automations,
-    targets,
-)
+from dr_validator.models.failover.automation import ACTIONS, SETS_CONTROLS, Automation, automations
+from dr_validator.models.failover.targets import targets
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)

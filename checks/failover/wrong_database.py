@@ -24,11 +24,9 @@ from dr_validator.models.failover.automation import (
     PROMOTES_GLOBAL,
     Automation,
     automations,
-    database_of,
-    databases_named,
-    names_global,
     variables,
 )
+from dr_validator.models.failover.targets import database_of, databases_named, names_global
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)

@@ -16,13 +16,9 @@ from dr_validator.api import (
     same,
     unproven,
 )
-from dr_validator.models.failover.automation import (
-    CHANGES_RECORDS,
-    automations,
-    is_zone_id,
-    switched_zones,
-    zone_text,
-)
+from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
+from dr_validator.models.failover.targets import switched_zones
+from dr_validator.models.failover.zone_ids import is_zone_id, zone_text
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)

@@ -16,7 +16,7 @@ from dr_validator.api import (
     same,
     unproven,
 )
-from dr_validator.models.code.client_calls import Variable
+from dr_validator.models.code.called import Variable
 from dr_validator.models.code.handled import handled
 from dr_validator.models.code.python_calls import RequiredVariable
 from dr_validator.models.failover.automation import automations

@@ -10,7 +10,8 @@ from dr_validator.example import example
 from dr_validator.models.code import python_calls
 from dr_validator.models.code.library import Call, SourceFile
 from dr_validator.models.code.python_calls import needs, uncaught
-from dr_validator.models.failover.automation import CHANGES_RECORDS, PROMOTES, automations, targets
+from dr_validator.models.failover.automation import CHANGES_RECORDS, PROMOTES, automations
+from dr_validator.models.failover.targets import targets
 from dr_validator.resolve.value import Known
 
 CODE = '''

@@ -6,7 +6,8 @@ import ast
 from textwrap import dedent
 
 import pytest
-from dr_validator.models.code.client_calls import ClientCall, Variable, client_calls
+from dr_validator.models.code.called import ClientCall, Variable
+from dr_validator.models.code.client_calls import client_calls
 
 
 def made(code: str) -> list[ClientCall]:

@@ -7,7 +7,7 @@ from textwrap import dedent, indent
 import pytest
 from dr_validator.engine import read_graph
 from dr_validator.example import example
-from dr_validator.models.code.client_calls import ClientCall, Variable
+from dr_validator.models.code.called import ClientCall, Variable
 from dr_validator.models.code.handled import handled
 from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.script.file import ScriptTree, read_script

@@ -20,12 +20,8 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.code.python_calls import calls
 from dr_validator.models.code.runbooks import DOCUMENT, MACHINE, tasks
 from dr_validator.models.code.sources import sources_of
-from dr_validator.models.failover.automation import (
-    CHANGES_RECORDS,
-    FUNCTION,
-    automations,
-    zone_text,
-)
+from dr_validator.models.failover.automation import CHANGES_RECORDS, FUNCTION, automations
+from dr_validator.models.failover.zone_ids import zone_text
 from dr_validator.models.routing.dns import Record
 from dr_validator.paths.entries import is_off
 from dr_validator.paths.hops import hops_to

@@ -17,7 +17,7 @@ from dr_validator.aws.sdk_rights import (
 from dr_validator.graph.node import Node
 from dr_validator.graph.path import key
 from dr_validator.graph.resource import Resource
-from dr_validator.models.code.client_calls import ClientCall, Spelled, Variable
+from dr_validator.models.code.called import ClientCall, Spelled, Variable
 from dr_validator.models.code.handled import CodeCall, handled
 from dr_validator.paths.acts import Act
 from dr_validator.paths.things import (

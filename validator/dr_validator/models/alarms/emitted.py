@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dr_validator.aws.slips import is_slip
 from dr_validator.graph.resource import Resource
 from dr_validator.models.alarms.alarms import Metric
-from dr_validator.models.code.client_calls import EMITS
+from dr_validator.models.code.called import EMITS
 from dr_validator.models.code.handled import FUNCTION, handled, region_of
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Absent, Known, Unknown, Value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dr_validator.aws.region import Region
 from dr_validator.graph.path import key
 from dr_validator.graph.resource import Resource
-from dr_validator.models.code.client_calls import ClientCall, Variable
+from dr_validator.models.code.called import ClientCall, Variable
 from dr_validator.models.code.code import handlers
 from dr_validator.models.code.library import SourceFile
 from dr_validator.models.code.python_calls import RequiredVariable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import AssetFiles
 from dr_validator.models.code import script_calls
-from dr_validator.models.code.client_calls import ClientCall, Variable
+from dr_validator.models.code.called import ClientCall, Variable
 from dr_validator.models.code.no_python import NoPython, no_python
 from dr_validator.models.code.python_file import PythonFile, read_python
 from dr_validator.models.code.said import Said, said_in_python, said_in_script

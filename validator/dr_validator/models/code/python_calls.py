@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dr_validator.models.code.client_calls import RAISES
+from dr_validator.models.code.called import RAISES
 from dr_validator.models.code.library import Call, SourceFile
 from dr_validator.models.code.said import Said, is_reserved
 from dr_validator.record import dataclass

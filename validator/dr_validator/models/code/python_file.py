@@ -10,7 +10,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from dr_validator.models.code.client_calls import NO_CALLS, Calls, client_calls
+from dr_validator.models.code.called import NO_CALLS, Calls
+from dr_validator.models.code.client_calls import client_calls
 from dr_validator.models.code.environ import environment_variable
 from dr_validator.record import dataclass
 from dr_validator.regex import regex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dr_validator.models.code.client_calls import Calls, VariableRead
+from dr_validator.models.code.called import Calls, VariableRead
 from dr_validator.models.code.python_file import Client, PythonFile
 from dr_validator.models.code.script.file import ScriptTree
 from dr_validator.record import dataclass

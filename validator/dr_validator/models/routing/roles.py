@@ -11,7 +11,8 @@ from dr_validator.graph.flag import is_true
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Linked
 from dr_validator.graph.roles import PRIMARY, SECONDARY
-from dr_validator.models.failover.automation import automations, switching
+from dr_validator.models.failover.automation import automations
+from dr_validator.models.failover.targets import switching
 from dr_validator.models.routing.dns import (
     FAILOVER,
     WEIGHTED,

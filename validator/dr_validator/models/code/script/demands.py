@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dr_validator.aws.operations import service
 from dr_validator.aws.script_sdk import operation_name
 from dr_validator.aws.sdk_rights import sdk_right
-from dr_validator.models.code.client_calls import VariableRead
+from dr_validator.models.code.called import VariableRead
 from dr_validator.models.code.script.modules import name_of
 from dr_validator.models.code.script.reader import Read
 from dr_validator.models.code.script.scopes import Expression, Standing, Test

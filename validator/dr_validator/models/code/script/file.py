@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from dr_validator.models.code.client_calls import EMITS, NO_CALLS, Calls, ClientCall
+from dr_validator.models.code.called import EMITS, NO_CALLS, Calls, ClientCall
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.script.demands import MAX_ABOVE, Demands
 from dr_validator.models.code.script.reader import Read, read_tree

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from dr_validator.models.code.script.branches import ends_there, tests_of
 from dr_validator.models.code.script.exports import Exports, exported_name
 from dr_validator.models.code.script.scopes import (
     MODULE,
@@ -34,7 +35,6 @@ _FUNCTIONS = frozenset(
 )
 _DECLARED = ("function_declaration", "generator_function_declaration", "class_declaration")
 _BLOCKS = ("statement_block", "for_statement", "for_in_statement", "switch_body", "class_body")
-_LEAVES = ("return_statement", "throw_statement", "continue_statement")
 
 
 class Read:
@@ -120,7 +120,7 @@ class _Reader:
                 self._bind(caught, inner.scope, Hidden(), var=False)
         else:
             inner = _spot(node, spot)
-        tests = _tests(node)
+        tests = tests_of(node)
         handled = kind == "try_statement" and field(node, "handler") is not None
         body = field(node, "body") if handled else None
         for each in reversed(node.named_children):
@@ -220,7 +220,7 @@ class _Reader:
     def _if(self, node: Node, spot: Standing) -> None:
         self.read.tests.append((node, spot))
         then, test = field(node, "consequence"), field(node, "condition")
-        if then is not None and test is not None and _leaves(then):
+        if then is not None and test is not None and ends_there(then):
             held = Test(test, spot.scope, None)
             self.read.left.setdefault(spot.unit, []).append(held)
 
@@ -394,27 +394,3 @@ def _spot(
     return Standing(
         scope or spot.scope, spot.unit, under or spot.under, guarded or spot.guarded, node, spot
     )
-
-
-def _tests(node: Node) -> dict[int, Node]:
-    """The condition that each part of a node stands under, by the part's id."""
-    match node.type:
-        case "if_statement" | "ternary_expression":
-            test = field(node, "condition")
-            parts = [field(node, "consequence"), field(node, "alternative")]
-        case "while_statement":
-            test, parts = field(node, "condition"), [field(node, "body")]
-        case "switch_statement":
-            test, parts = field(node, "value"), [field(node, "body")]
-        case "binary_expression" if text_of(field(node, "operator")) in ("&&", "||", "??"):
-            test, parts = field(node, "left"), [field(node, "right")]
-        case _:
-            return {}
-    return {each.id: test for each in parts if each is not None and test is not None}
-
-
-def _leaves(node: Node) -> bool:
-    """Whether a function ends there."""
-    if node.type == "statement_block":
-        return any(each.type in _LEAVES for each in node.named_children)
-    return node.type in _LEAVES

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.script_sdk import PACKAGES, V2, document_method, method_of, service_of
-from dr_validator.models.code.client_calls import Spelled
+from dr_validator.models.code.called import Spelled
 from dr_validator.models.code.python_file import Client
 from dr_validator.models.code.script.modules import GLOBALS, name_of
 from dr_validator.models.code.script.reader import Read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from dr_validator.models.code.client_calls import Spelled, Variable
+from dr_validator.models.code.called import Spelled, Variable
 from dr_validator.models.code.script.reader import Read
 from dr_validator.models.code.script.scopes import Expression, Hidden, Imported, NameScope, Picked
 from dr_validator.models.code.script.tree import (
