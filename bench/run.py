@@ -88,8 +88,7 @@ class Bench:
             peers = [_script(peer, folder) for peer in self.peers]
             commands = [_check(folder), _script(FLOOR, folder), _bare(), *peers]
             ours, floor, bare, *others = side_by_side(commands, self.runs)
-            if ours.code not in (0, 1) or any(each.code for each in (floor, *others)):
-                raise SystemExit(f"error: a command failed at {name}")
+            _all_ended_well(name, [ours], [floor, *others])
             yield Measured(name, ours, floor, bare, dict(zip(self.peers, others, strict=True)))
 
     def growth(self, only: Collection[str] | None = None) -> Iterator[Growth]:
@@ -100,6 +99,7 @@ class Bench:
             self._tell(f"{name}, and twice as many")
             commands = [_check(self._written(name, number * times)) for times in (1, 2)]
             once, twice = side_by_side(commands, self.runs)
+            _all_ended_well(name, [once, twice])
             yield Growth(name, self._scaled(number), once.cpu, twice.cpu, start)
 
     def _scaled(self, number: int) -> int:
@@ -113,6 +113,12 @@ class Bench:
             subprocess.run(list(map(str, words)), check=True, cwd=ROOT)
             usage(_check(folder))  # once without looking: files are read, modules compiled
         return folder
+
+
+def _all_ended_well(name: str, ours: Sequence[Usage], others: Sequence[Usage] = ()) -> None:
+    """The time of a command that failed says nothing; ours ends with 1 where it has findings."""
+    if any(each.code not in (0, 1) for each in ours) or any(each.code for each in others):
+        raise SystemExit(f"error: a command failed at {name}")
 
 
 def _chosen(inputs: Mapping[str, T], only: Collection[str] | None) -> list[tuple[str, T]]:
