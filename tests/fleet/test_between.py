@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
+from dr_validator.fleet.between import EDGES_SQL, FINDINGS_SQL
 
 from tests.cli.stage import Json, write_assembly
 from tests.fleet.stage import queue, rows, run
@@ -159,3 +161,28 @@ def test_an_import_from_nobody_is_not_proven(out: Path) -> None:
     )
     message = "that Nobody is exported: no app of the fleet does"
     assert found == [("reader", False, "Nobody", message)]
+
+
+def test_what_all_apps_have_is_told_of_a_few() -> None:
+    """Thousands of copies of one app: no pair of them by itself."""
+    copies, said = 3000, "'mail' as key, 'us-east-1' as region, 's' as stack, '' as logical_id"
+    more = "'' as pointer, null::varchar as account"
+    with duckdb.connect() as database:
+        database.execute(
+            f"""create table ends as
+            select 'app-' || n as app, 'offers' as side, 'export' as kind, 'region' as reach,
+                {said}, '111122223333' as account, '' as pointer from range({copies}) r(n)
+            union all by name
+            select 'user-' || n as app, 'needs' as side, 'export' as kind, '' as reach,
+                {said}, {more} from range({copies}) r(n)"""
+        )
+        database.execute(
+            "create table apps (app varchar, drills struct(lost varchar, verdict varchar)[])"
+        )
+        database.execute(f"create table edges as {EDGES_SQL}")
+        told = database.execute("select count(*), count(distinct app) from edges").fetchone()
+        assert told == (copies * 10, copies)
+        found = database.execute(
+            f"select count(*), count(distinct app) from ({FINDINGS_SQL})"
+        ).fetchone()
+        assert found == (copies, copies)

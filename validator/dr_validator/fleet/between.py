@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+# Of the apps that have one and the same thing, so many are told of to each that needs it: what
+# thousands of copies of an app all have would else be told thousands times thousands of times.
+_MOST = 10
+_FIRST = "order by app, stack, logical_id, pointer"
+
 # Who has what another needs; of exports also what nobody has, since no person makes one. An ARN
 # says its account and region itself; a name is looked for in the account and region of who needs
 # it, where both are known.
-EDGES_SQL = """
+EDGES_SQL = f"""
+with offers as (
+    select *, row_number() over (partition by kind, key, region {_FIRST}) as nth
+    from ends where side = 'offers'
+    qualify row_number() over (partition by kind, key, region, account {_FIRST}) <= {_MOST}
+)
 select wanted.app, had.app as needs, wanted.kind, wanted.key, wanted.stack, wanted.account,
     wanted.region, wanted.logical_id, wanted.pointer,
     case when had.app is null then null else concat_ws('/', had.stack, nullif(had.logical_id, ''))
     end as there
 from ends wanted
-left join ends had on had.side = 'offers' and had.kind = wanted.kind and had.key = wanted.key
+left join offers had on had.kind = wanted.kind and had.key = wanted.key
     and had.app <> wanted.app
     and (wanted.kind = 'arn' or (had.region is not distinct from wanted.region
         and coalesce(had.account = wanted.account, true)))
+    and (had.account = wanted.account or had.nth <= {_MOST})
 anti join ends own on own.app = wanted.app and own.side = 'offers' and own.kind = wanted.kind
     and own.key = wanted.key
 where wanted.side = 'needs' and (had.app is not null or wanted.kind = 'export')
@@ -30,13 +41,25 @@ select app, 'fleet-name-taken' as check_id, 'high' as severity, 'deploy' as brea
     'give each its own name, or let one app make it and the others use it' as fix,
     kind || key as mark
 from (
-    select one.*, min(other.app) as other
-    from ends one join ends other on other.side = 'offers' and other.kind = one.kind
-        and other.key = one.key and other.app <> one.app and other.reach = one.reach
-        and (one.reach = 'partition' or one.account = other.account)
-        and (one.reach <> 'region' or one.region = other.region)
-    where one.side = 'offers' and one.reach <> ''
+    select made.* exclude (of_account, of_region), min(makers.app) as other
+    from made join makers using (kind, key, reach, of_account, of_region)
+    where makers.app <> made.app
     group by all
+)
+"""
+
+# The names that are given once, and within what; and the first two apps that make each.
+_MADE = """
+made as (
+    select *, case reach when 'partition' then '' else account end as of_account,
+        case reach when 'region' then region else '' end as of_region
+    from ends where side = 'offers' and reach <> ''
+), makers as (
+    select kind, key, reach, of_account, of_region, app
+    from (select distinct kind, key, reach, of_account, of_region, app from made)
+    qualify row_number() over (
+        partition by kind, key, reach, of_account, of_region order by app
+    ) <= 2
 )
 """
 
@@ -85,7 +108,7 @@ from (
     ), places as (
         select app, kind, key, any_value(region) as region
         from ends where side = 'offers' group by all
-    )
+    ), {_MADE}
     {_TAKEN} union all {_NEEDS_LOST} union all {_NOBODY}
 )
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from datetime import date
@@ -18,6 +19,8 @@ from dr_validator.errors import DrValidatorError, InputError, OutOfMemoryError, 
 from dr_validator.fleet.app import AppState, Examination, FleetApp, Limits
 from dr_validator.fleet.fetch import at_hand, digest
 
+# A worker that has died closes the pipe. One that lives on, of a run that was killed, does not.
+_IDLE = 120
 # What one app may take of the processor beyond its time: nobody waits for a child whose worker
 # has died, and it must still end.
 _BEYOND = 2
@@ -33,11 +36,19 @@ def main() -> None:
     today = date.fromisoformat(given["today"])
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for line in sys.stdin:
+    while line := _next_line():
         task = json.loads(line)
         _spend_no_more_than(limits.seconds)
         answers.write(json.dumps(answer(task, asked, today)) + "\n")
         answers.flush()
+
+
+def _next_line() -> str:
+    """What comes next, "" at the end; the process ends by SIGALRM where nothing comes for long."""
+    signal.alarm(_IDLE)
+    line = sys.stdin.readline()
+    signal.alarm(0)
+    return line
 
 
 def answer(task: dict[str, Any], asked: Examination, today: date) -> dict[str, Any]:

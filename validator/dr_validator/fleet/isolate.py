@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from types import TracebackType
 from typing import Any
 
 from dr_validator.fleet.app import AppState, Examination, FleetApp, Outcome
@@ -35,15 +34,32 @@ class AppTask:
     known: str = ""
 
 
-def examine(tasks: Sequence[AppTask], asked: Examination, today: str) -> list[Outcome]:
-    """What became of each app, in their order."""
-    outcomes: list[Outcome] = []
-    left = list(tasks)
-    while left:
-        with _Child(asked, today) as child:
-            outcomes += child.outcomes(left[:_APPS_OF_A_CHILD])
-        left = list(tasks[len(outcomes) :])
-    return outcomes
+class Examiner:
+    """Examines apps one after the other, in a child that is kept from one call to the next:
+    starting one takes longer than a small app."""
+
+    def __init__(self, asked: Examination, today: str) -> None:
+        self._asked = asked
+        self._today = today
+        self._child: _Child | None = None
+
+    def outcomes(self, tasks: Sequence[AppTask]) -> list[Outcome]:
+        """What became of each app, in their order."""
+        outcomes: list[Outcome] = []
+        while len(outcomes) < len(tasks):
+            outcomes += self._at_hand().outcomes(tasks[len(outcomes) :])
+        return outcomes
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.close()
+
+    def _at_hand(self) -> _Child:
+        if self._child is None or not self._child.goes_on:
+            self.close()
+            self._child = _Child(self._asked, self._today)
+        return self._child
 
 
 class _Child:
@@ -52,6 +68,7 @@ class _Child:
     def __init__(self, asked: Examination, today: str) -> None:
         self._limits = asked.limits
         self._read = b""
+        self._examined = 0
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "dr_validator.fleet.child"],
             stdin=subprocess.PIPE,
@@ -61,15 +78,27 @@ class _Child:
         )
         self._say({**asdict(asked), "today": today})
 
-    def __enter__(self) -> _Child:
-        return self
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can be given another app."""
+        return self._process.poll() is None and self._examined < _APPS_OF_A_CHILD
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def outcomes(self, tasks: Sequence[AppTask]) -> Iterator[Outcome]:
+        """What becomes of the apps, until one is the end of the child. One that ends a child in
+        which others were before it is left, to be tried in a child of its own."""
+        for task in tasks:
+            alone = not self._examined
+            outcome = self._outcome(task, self._limits.seconds + (_STARTING if alone else 0))
+            self._examined += 1
+            if outcome.state in (AppState.KILLED, AppState.CRASHED) and not alone:
+                self.close()
+                return
+            yield outcome
+            if not self.goes_on:
+                return
+
+    def close(self) -> None:
+        """End it, whatever it does."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         for pipe in (self._process.stdin, self._process.stdout):
@@ -77,22 +106,6 @@ class _Child:
                 with suppress(OSError):
                     pipe.close()
         self._process.wait()
-
-    def outcomes(self, tasks: Sequence[AppTask]) -> Iterator[Outcome]:
-        """What becomes of the apps, until one is the end of the child. One that ends a child in
-        which others were before it is left, to be tried in a child of its own."""
-        for number, task in enumerate(tasks):
-            outcome = self._outcome(task, self._limits.seconds + (_STARTING if not number else 0))
-            alone = number == 0
-            if outcome.state in (AppState.KILLED, AppState.CRASHED) and not alone:
-                return
-            yield outcome
-            if not self._alive:
-                return
-
-    @property
-    def _alive(self) -> bool:
-        return self._process.poll() is None
 
     def _outcome(self, task: AppTask, seconds: float) -> Outcome:
         self._say({"app": _words(task.app), "known": task.known})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dr_validator import __version__
 from dr_validator.errors import DefectError, UsageError
 from dr_validator.fleet.app import AppState, Examination, Outcome
-from dr_validator.fleet.isolate import AppTask, examine
+from dr_validator.fleet.isolate import AppTask
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -68,28 +68,32 @@ def outcomes(
     """
     from distributed import as_completed
 
+    from dr_validator.fleet.worker import examine, examiners
+
     left = _batches(tasks)
     under_way: dict[Any, Sequence[AppTask]] = {}
     coming = as_completed()
 
-    def send(batch: Sequence[AppTask]) -> None:
-        future = client.submit(examine, batch, asked, today, pure=False)
-        under_way[future.key] = batch
-        coming.add(future)
+    with examiners(client, asked, today) as name:
 
-    for first in islice(left, _workers(client) * _TASKS_OF_A_WORKER):
-        send(first)
-    for future in coming:
-        batch = under_way.pop(future.key)
-        told = _told(future, batch)
-        if told is None:
-            for task in batch:
-                send((task,))
-            continue
-        yield from told
-        following = next(left, None)
-        if following is not None:
-            send(following)
+        def send(batch: Sequence[AppTask]) -> None:
+            future = client.submit(examine, batch, name, pure=False)
+            under_way[future.key] = batch
+            coming.add(future)
+
+        for first in islice(left, _workers(client) * _TASKS_OF_A_WORKER):
+            send(first)
+        for future in coming:
+            batch = under_way.pop(future.key)
+            told = _told(future, batch)
+            if told is None:
+                for task in batch:
+                    send((task,))
+                continue
+            yield from told
+            following = next(left, None)
+            if following is not None:
+                send(following)
 
 
 def _told(future: Future[list[Outcome]], batch: Sequence[AppTask]) -> list[Outcome] | None:
