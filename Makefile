@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test quick lint types docs bench fuzz mutants install clean
+.PHONY: demo test quick lint types docs bench scale fuzz mutants install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -47,6 +47,10 @@ docs: install
 bench: install
 	$(BIN)/dr-validator synth --quiet --output $(ASSEMBLY)
 	$(BIN)/python -m bench $(ASSEMBLY)
+
+## scale: run a fleet of 10,000 apps, and write docs/scale.md; takes six minutes
+scale: install
+	$(BIN)/python -m bench.fleet
 
 ## mutants: break the sound apps in thousands of ways, and write docs/mutants.md; takes half an hour
 mutants: install

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,16 @@ def usage(command: Sequence[str | Path]) -> Usage:
     # Modules that are compiled anew each time would be measured, and nothing else.
     environment = {key: each for key, each in os.environ.items() if key != _UNCOMPILED}
     child = os.posix_spawnp(words[0], words, environment, file_actions=quiet)
-    _, status, used = os.wait4(child, 0)
+    return _told(*os.wait4(child, 0)[1:])
+
+
+def ended(child: int) -> Usage | None:
+    """What a child has used, with the children that it waited for; None while it runs."""
+    pid, status, used = os.wait4(child, os.WNOHANG)
+    return _told(status, used) if pid else None
+
+
+def _told(status: int, used: resource.struct_rusage) -> Usage:
     kilobytes = used.ru_maxrss if os.uname().sysname != "Darwin" else used.ru_maxrss / 1024
     code = os.waitstatus_to_exitcode(status)
     return Usage(used.ru_utime + used.ru_stime, kilobytes / 1024, code)
