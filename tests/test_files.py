@@ -74,7 +74,7 @@ def test_what_is_refused(tmp_path: Path, make: Callable[[Path], object], what: s
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("a\0b", "is no path"), ("x" * 300, "cannot be read (File name too long)")],
+    [("a\0b", "is not a path"), ("x" * 300, "cannot be read (File name too long)")],
 )
 def test_names_that_are_none(tmp_path: Path, name: str, what: str) -> None:
     path = tmp_path / name

@@ -54,7 +54,7 @@ GOOD = stack("A.json")
         (manifest(A=GOOD, S={"type": "cdk:cloud-assembly", "properties": {"directoryName": ".."}}), "manifest.json: artifact 'S': '..' lies outside the assembly {out}: synthesize the assembly again, or pass its outermost folder"),
         (manifest(A=GOOD, S={"type": "cdk:cloud-assembly", "properties": {"directoryName": "inner"}}), "inner/manifest.json: artifact 'T': the nested assembly '..' contains itself or is named twice: synthesize the assembly again"),
         (manifest(A=GOOD, S={"type": "cdk:cloud-assembly", "properties": {"directoryName": "gone"}}), "gone/manifest.json: no such file: synthesize again, or correct the path"),
-        ('{"version": "1", "version": "2"}', "manifest.json: line 1: the key 'version' is written twice in one mapping: rename or remove one of the two"),
+        ('{"version": "1", "version": "2"}', "manifest.json: line 1: the key 'version' appears twice in one mapping: rename or remove one of them"),
     ],
 )  # fmt: skip
 def test_manifests(write: Write, tmp_path: Path, text: Any, message: str) -> None:
@@ -120,7 +120,7 @@ FIX = "correct the file, or synthesize again"
         ("t.yaml", "Resources:\n  a0: &a0 {}\n" + "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 300)), DEEP),
         ("t.json", '{"Resources": NaN}', "not valid JSON (NaN is not a JSON number): correct the file"),
         ("t.json", '{"Resources": ' + "9" * 5000 + "}", "not valid JSON (Exceeds the limit (4300 digits) for integer string conversion): correct the file"),
-        ("t.json", '{"Resources": "\\ud800"}', "holds half a character (a lone \\ud800–\\udfff escape): correct the text"),
+        ("t.json", '{"Resources": "\\ud800"}', "contains half a character (a lone \\ud800–\\udfff escape): correct the text"),
     ],
 )  # fmt: skip
 def test_templates(write: Write, name: str, text: Any, message: str) -> None:

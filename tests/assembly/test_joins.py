@@ -122,6 +122,6 @@ def test_the_installed_command(write: Write) -> None:
     done = execute(*words, cwd=root)
     assert done.returncode == 0, done.stdout
     assert "4 stacks in us-east-1" in done.stdout
-    told = "note: the nested stack other/Net is read from vpc.yaml, for no reason but the name"
+    told = "note: the nested stack other/Net is read from vpc.yaml only because the names match"
     assert told in done.stdout
     assert "main/Net is read" not in done.stdout

@@ -106,10 +106,10 @@ def test_environments_of_samconfig(
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.json", [{"Key": "Leads"}], "a.json: entry 1 is no parameter"),
-        ("a.json", {"Leads": {"x": 1}}, "a.json: holds a mapping that is no list of parameters"),
+        ("a.json", [{"Key": "Leads"}], "a.json: entry 1 is not a parameter"),
+        ("a.json", {"Leads": {"x": 1}}, "a.json: holds a mapping that is not a list of parameters"),
         ("a.env", "Leads", "a.env: 'Leads' is not Key=Value"),
-        ("a.env#west", "Leads=No", "is no samconfig file, so it has no environment 'west'"),
+        ("a.env#west", "Leads=No", "is not a samconfig file, so it has no environment 'west'"),
         ("samconfig.toml#wst", SAMCONFIG, "no environment 'wst'; there are default, tables, west"),
         ("samconfig.toml", "= 1", "not valid TOML"),
         (

@@ -162,7 +162,7 @@ def test_unproven_says_why_and_gives_no_advice(cases: Cases) -> None:
         ),
         (
             "wrong-selection",
-            "DrValidator: select holds aurorra: no check is called so; did you mean aurora?",
+            "DrValidator: select holds aurorra: no such check; did you mean aurora?",
         ),
         ("one-region-twice", "us-east-1 cannot be both the primary and a secondary region"),
     ],

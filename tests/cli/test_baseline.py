@@ -73,7 +73,7 @@ def test_create_replaces_nothing_unless_forced() -> None:
     Path(FILE).write_text("mine")
     result = run("baseline", "create", broken(Path("cdk.out")), "--lint", "none")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{FILE}: exists already" in result.stderr
+    assert f"{FILE}: already exists" in result.stderr
     assert Path(FILE).read_text() == "mine"
     create(Path("cdk.out"), "--force")
     assert len(written()["findings"]) == 1

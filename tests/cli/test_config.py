@@ -293,11 +293,11 @@ def test_regions_of_stacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("select = ['auroa']", "select: auroa: no check is called so; did you mean aurora?"),
-        ("ignore = ['s3,auroa']", "ignore: auroa: no check is called so; did you mean aurora?"),
+        ("select = ['auroa']", "select: auroa: no such check; did you mean aurora?"),
+        ("ignore = ['s3,auroa']", "ignore: auroa: no such check; did you mean aurora?"),
         (
             "[severity]\nauroa = 'low'",
-            "severity: auroa: no check is called so; did you mean aurora?",
+            "severity: auroa: no such check; did you mean aurora?",
         ),
     ],
 )

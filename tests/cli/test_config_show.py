@@ -112,7 +112,7 @@ DEFAULT = {"kind": "default"}
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("--select auroa", "--select auroa: no check is called so; did you mean aurora?"),
+        ("--select auroa", "--select auroa: no such check; did you mean aurora?"),
         ("--primary us-east1", "the primary region is given as 'us-east1', which is not a region"),
     ],
 )

@@ -200,11 +200,11 @@ def test_deployments_are_not_looked_at_beside_a_path(here: Configure) -> None:
     here(TWO)
     result = check("app.yaml@us-east-1")
     assert "1 stack in us-east-1" in result.stdout
-    assert "the deployments of dr-validator.toml were not looked at" in result.stdout
+    assert "the deployments of dr-validator.toml were ignored" in result.stdout
 
 
 def test_a_default_that_decides_is_told() -> None:
-    told = "checked with Leads=Yes, User=, by default, in app; give the values with --parameters"
+    told = "checked with Leads=Yes, User=, the default, in app; set values with --parameters"
     assert told in check("app.yaml@us-east-1").stdout
     Path("all.env").write_text("Leads=Yes\nUser=\n")
     assert "by default" not in check("app.yaml@us-east-1", "--parameters", "all.env").stdout
@@ -245,7 +245,10 @@ def test_each_wrong_value_is_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("other.yaml", "app.yaml", "--parameters", "a.env"), "says not which template is meant"),
+        (
+            ("other.yaml", "app.yaml", "--parameters", "a.env"),
+            "does not say which template it is for",
+        ),
         (
             ("app.yaml@us-east-1", "--parameters", "app.yaml@us-west-2=a.env"),
             "that template is not among what is checked; there are app.yaml",

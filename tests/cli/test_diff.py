@@ -108,7 +108,7 @@ def test_of_two_at_one_place_the_new_one_is_named(monkeypatch: pytest.MonkeyPatc
 def test_an_assembly_is_not_compared_with_itself(base: str) -> None:
     result = check(broken(Path("new")), "--diff", base)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is itself what is checked" in result.stderr
+    assert "is the assembly being checked" in result.stderr
 
 
 def test_a_base_that_cannot_be_read_is_3() -> None:

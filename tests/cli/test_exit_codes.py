@@ -106,7 +106,7 @@ def test_fail_on_sets_the_least_severity(tmp_path: Path, monkeypatch: pytest.Mon
         (("--ignore", "auroa"), "did you mean aurora?"),
         (("--select", CHECK, "--ignore", CHECK), "leaves no check to run"),
         (("--stack", "Prod/*"), "no stack matches; there are Primary, Secondary"),
-        (("--context", "a=b"), "no meaning without --app"),
+        (("--context", "a=b"), "no effect without --app"),
         (("--primary", "us-east-1", "--secondary", "us-east-1"), "cannot be both"),
         (
             ("--primary", "us-east1"),
@@ -232,8 +232,11 @@ def test_the_installed_command(tmp_path: Path) -> None:
 def test_the_first_words_of_ids_are_no_check() -> None:
     wrong = run("rule", "aurora-not")
     assert wrong.exit_code == 2
-    assert "aurora-not: 2 checks begin so; name one, such as aurora-not-global" in wrong.stderr
-    assert "cognito: one check begins so" in run("explain", "cognito").stderr
+    assert (
+        "aurora-not: 2 check ids begin with this; name one, such as aurora-not-global"
+        in wrong.stderr
+    )
+    assert "cognito: one check id begins with this" in run("explain", "cognito").stderr
 
 
 def test_a_program_is_no_template(tmp_path: Path) -> None:

@@ -157,26 +157,26 @@ def test_an_output_never_takes_the_place_of_what_is_extended(
     here("extends = 'base.toml'")
     result = check(sound(Path("cdk.out")), "--output", "json=base.toml")
     assert result.exit_code == 2
-    assert "this run has read that file" in result.stderr
+    assert "this run read that file" in result.stderr
     assert (tmp_path / "base.toml").read_text() == ""
 
 
 WRONG = {
-    "missing": ("extends = 'no.toml'", {}, "extends: no.toml: there is no file {here}/no.toml"),
+    "missing": ("extends = 'no.toml'", {}, "extends: no.toml: no such file: {here}/no.toml"),
     "missing in a base": (
         "extends = 'a.toml'",
         {"a.toml": "extends = 'b/no.toml'"},
-        "{here}/a.toml: extends: b/no.toml: there is no file {here}/b/no.toml; correct the path",
+        "{here}/a.toml: extends: b/no.toml: no such file: {here}/b/no.toml; correct the path",
     ),
     "itself": (
         "extends = 'dr-validator.toml'",
         {},
-        "extends: goes round in a circle (dr-validator.toml → dr-validator.toml); remove one",
+        "extends: is a cycle (dr-validator.toml → dr-validator.toml); remove one",
     ),
     "a circle": (
         "extends = 'a.toml'",
         {"a.toml": "extends = 'b.toml'", "b.toml": "extends = './a.toml'"},
-        "{here}/b.toml: extends: goes round in a circle (a.toml → b.toml → a.toml)",
+        "{here}/b.toml: extends: is a cycle (a.toml → b.toml → a.toml)",
     ),
     "unknown key": (
         "extends = 'a.toml'",
@@ -215,12 +215,12 @@ WRONG = {
     "no such profile": (
         "extends = 'dr_validator:fail-close'",
         {},
-        "dr_validator holds no fail-close.toml; did you mean dr_validator:fail-closed?",
+        "dr_validator has no fail-close.toml; did you mean dr_validator:fail-closed?",
     ),
     "nothing in the package": (
         "extends = 'json'",
         {},
-        "json holds no dr-validator.toml; it has no configuration beside its modules",
+        "json has no dr-validator.toml; it has no configuration beside its modules",
     ),
     "the regions": (
         "extends = 'a.toml'\n[regions]\nprimary = 'us-east-2'",
@@ -231,12 +231,12 @@ WRONG = {
     "a check": (
         "extends = 'a.toml'",
         {"a.toml": "select = ['auroa']"},
-        "{here}/a.toml: select: auroa: no check is called so; did you mean aurora?",
+        "{here}/a.toml: select: auroa: no such check; did you mean aurora?",
     ),
     "a waiver": (
         "extends = 'a.toml'\n[[waivers]]\ncheck = 's3'\nstack = '*'\nreason = 'x'",
         {"a.toml": "[[waivers]]\ncheck = 'auroa'\nstack = '*'\nreason = 'x'"},
-        "{here}/a.toml: waiver 1: auroa: no check is called so; did you mean aurora?",
+        "{here}/a.toml: waiver 1: auroa: no such check; did you mean aurora?",
     ),
 }
 

@@ -39,7 +39,7 @@ def test_what_disaster_recovery_takes(here: Configure) -> None:
     assert unmet(single(Path("one"))) == []
     assert unmet(single(Path("one")), "--require-dr") == [
         "the app shows no sign of disaster recovery, so the checks about it were not run",
-        "all stacks are in us-east-1: disaster recovery takes two regions",
+        "all stacks are in us-east-1: disaster recovery needs two regions",
     ]
     two = write(Path("two"), {"One@us-east-1": PLAIN, "Two@us-east-2": PLAIN})
     assert unmet(two, "--require-dr", "--primary", "us-east-1") == [
@@ -47,7 +47,7 @@ def test_what_disaster_recovery_takes(here: Configure) -> None:
     ]
     nowhere = write(Path("nowhere"), {"One": PLAIN})
     assert unmet(nowhere, "--require-dr")[1:] == [
-        "no region is known: disaster recovery takes two regions"
+        "no region is known: disaster recovery needs two regions"
     ]
 
 
@@ -87,7 +87,7 @@ def test_ways_in_and_stores_that_must_be_there(here: Configure) -> None:
         Path("cdk.out"), {"App@us-east-1": {"Web": web, "Record": record, "Orders": table}}
     )
     here('[gate]\nentries = ["api.example.com", "www.*"]\nstores = ["*/Orders", "App/Bills"]\n')
-    assert unmet(folder) == ["no way in is called www.*", "no store is called App/Bills"]
+    assert unmet(folder) == ["no entry matches www.*", "no store matches App/Bills"]
     here('[gate]\nentries = ["dns:api.*"]\nstores = ["App/Orders"]\n')
     assert unmet(folder) == []
 
@@ -111,7 +111,7 @@ FORMATS = ("text", "concise", "json", "sarif", "junit", "github", "gitlab", "mar
 
 
 def unlooked(folder: Path) -> Path:
-    """An app with something that no check looks into, and no second region."""
+    """An app with something that no check covers, and no second region."""
     return write(folder, {"Alone@us-east-1": {"Db": CUSTOM, "Pool": POOL, "Other": CUSTOM}})
 
 
@@ -121,7 +121,7 @@ def test_every_format_says_what_was_not_looked_at(form: str, here: Configure) ->
     done = execute("check", str(unlooked(Path("cdk.out"))), "--lint", "none", "--format", form,
                    "--require-dr")  # fmt: skip
     assert done.returncode == 1
-    words = ("Custom::GlobalDatabase", "AWS::Cognito::IdentityPool", "disaster recovery takes two")
+    words = ("Custom::GlobalDatabase", "AWS::Cognito::IdentityPool", "disaster recovery needs two")
     for word in words:
         assert word in done.stdout.replace("\\", "").replace("<!-- -->", ""), word
 
@@ -209,8 +209,8 @@ def test_each_check_has_a_verdict(here: Configure) -> None:
     configuration = here("")
     folder = sound(Path("cdk.out"))
     told = verdicts(folder)
-    assert told[CHECK] == ("right", 3)  # the global cluster and its two members
-    assert told["dns-duplicate-record"] == ("nothing-of-the-kind", 0)
+    assert told[CHECK] == ("passed", 3)  # the global cluster and its two members
+    assert told["dns-duplicate-record"] == ("not-applicable", 0)
     assert told["order-resource-cycle"] == ("ran", None)
     stacks = {"Primary@us-east-1": PRIMARY, "Secondary@us-east-2": secondary(MasterUsername="x")}
     folder = write(Path("broken"), stacks)
@@ -227,18 +227,18 @@ def test_html_and_markdown_tell_the_verdicts(here: Configure) -> None:
     del here
     folder = sound(Path("cdk.out"))
     markdown = check(folder, "--format", "markdown", select=f"{CHECK},dns-duplicate-record").stdout
-    assert f"- right (1): `{CHECK}` (3 places)\n" in markdown
-    assert "- nothing of the kind (1): `dns-duplicate-record`\n" in markdown
+    assert f"- passed (1): `{CHECK}` (3 places)\n" in markdown
+    assert "- not applicable (1): `dns-duplicate-record`\n" in markdown
     html = check(folder, "--format", "html", select=f"{CHECK},dns-duplicate-record").stdout
-    assert "<td>right, 3 places looked at</td>" in html
-    assert "<td>nothing of the kind</td>" in html
+    assert "<td>passed, 3 places checked</td>" in html
+    assert "<td>not applicable</td>" in html
 
 
 def test_the_headline_says_what_was_checked(here: Configure) -> None:
     del here
     out = check(single(Path("one")), select=None).stdout
     assert "over 1 stack in us-east-1; " in out
-    assert " about disaster recovery not run, for want of any sign of it\n" in out
+    assert " about disaster recovery not run, since the app shows no sign of it\n" in out
     assert "checks not run · " in out.splitlines()[-1]
     out = check(sound(Path("two")), select=None).stdout
     assert "primary us-east-1, secondary us-east-2 (us-east-1 is primary, by" in out
@@ -296,7 +296,7 @@ def test_with_the_profile_a_gate_is_never_green_over_nothing(here: Configure) ->
     assert check(folder, "--config", PROFILE).exit_code == 0
     assert fails(single(Path("one"))) == [
         "the app shows no sign of disaster recovery, so the checks about it were not run",
-        "all stacks are in us-east-1: disaster recovery takes two regions",
+        "all stacks are in us-east-1: disaster recovery needs two regions",
         "no region is known to be primary: name it with --primary",
         "no region is known to be secondary: name it with --secondary",
     ]
@@ -305,12 +305,12 @@ def test_with_the_profile_a_gate_is_never_green_over_nothing(here: Configure) ->
         "no region is known for the stack Any"
     ]
     assert fails(write(Path("pool"), {**stacks, "Pool@us-east-1": {"Pool": POOL}})) == [
-        "no check looks into AWS::Cognito::IdentityPool, which holds data: name it in "
+        "no check covers AWS::Cognito::IdentityPool, which holds data: name it in "
         "`allow-unjudged` of [gate]"
     ]
     nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://h/x.y"}}
     (told,) = fails(write(Path("nested"), {**stacks, "Outer@us-east-1": {"Inner": nested}}))
-    assert told.startswith("Outer/Inner was not looked at: ")
+    assert told.startswith("Outer/Inner was not checked: ")
     custom = {**stacks, "Custom@us-east-1": {"Db": CUSTOM}}
     words = ("--config", PROFILE)
     assert check(write(Path("custom"), custom), *words).exit_code == 0
@@ -327,8 +327,9 @@ def test_the_synthesis_and_macros_leave_something_out_of_sight(here: Configure) 
     body = json.loads(template.read_text())
     template.write_text(json.dumps({**body, "Transform": "Company::Macro"}))
     assert fails(folder) == [
-        "the synthesis could not look up 1 value of context, so the templates may hold dummies",
-        "no check looks into Company::Macro, which may bring anything: name it in "
+        "the synthesis could not look up 1 value of context, so the templates may contain dummy "
+        "values",
+        "no check covers Company::Macro, which may bring anything: name it in "
         "`allow-unjudged` of [gate]",
     ]
 

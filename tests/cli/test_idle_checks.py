@@ -22,8 +22,8 @@ OUR_OWN = Path(str(resources.files(BUILT_IN)))
     [
         (
             {"vaults/any_vault.py": PACKED.replace("named", "any_vault")},
-            "{name}/vaults/any_vault.py yields no check: it is not found, for want of an "
-            "__init__.py in each of its folders",
+            "{name}/vaults/any_vault.py yields no check: it is not found because a folder "
+            "above it has no __init__.py",
         ),
         (
             {"topic/deep/__init__.py": "", "topic/deep/er/lost.py": ""},

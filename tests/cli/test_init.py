@@ -23,7 +23,7 @@ def test_regions_and_roles_are_set_with_their_evidence() -> None:
     result = run("init")
     assert result.exit_code == 0
     assert result.stdout == (
-        "dr-validator.toml: primary us-east-1, secondary us-east-2; read it and set the "
+        "dr-validator.toml: primary us-east-1, secondary us-east-2; review it and set the "
         "objectives\n"
     )
     text = FILE.read_text()
@@ -82,7 +82,7 @@ def test_it_never_replaces_a_file_unless_forced() -> None:
     FILE.write_text("# mine\n")
     result = run("init")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "dr-validator.toml: exists already, so it is left alone" in result.stderr
+    assert "dr-validator.toml: already exists and was left alone" in result.stderr
     assert FILE.read_text() == "# mine\n"
     assert run("init", "--force").exit_code == 0
     assert 'primary = "us-east-1"' in FILE.read_text()

@@ -216,8 +216,8 @@ def test_a_check_of_a_pack_that_ends_the_process_is_a_crash(
 
 BAD = {
     "absent": ("acme_absent", {}, "no installed package is called acme_absent; install it"),
-    "a module": ("json", {}, "no checks found in json; they belong into json/<family>/"),
-    "a file": ("datetime", {}, "no checks found in datetime; they belong into"),
+    "a module": ("json", {}, "no checks found in json; they belong in json/<family>/"),
+    "a file": ("datetime", {}, "no checks found in datetime; they belong in"),
     "wrong import": (
         "acme_broken",
         {"topic/named.py": "import nothing_of_the_kind"},
@@ -247,7 +247,7 @@ BAD = {
     "no __init__": (
         "acme_hidden",
         {"topic/named.py": PACKED, "vault/any.py": PACKED, "vault/__init__.py": None},
-        "acme_hidden/vault/any.py yields no check: it is not found, for want of an __init__.py",
+        "acme_hidden/vault/any.py yields no check: it is not found because a folder",
     ),
     "twice": (
         "acme_twice",
@@ -303,7 +303,7 @@ def test_a_check_that_crashes_is_another_thing(here: Configure, tmp_path: Path) 
         ),
         (
             ("--pack-dir", "cdk.out"),
-            "--pack-dir cdk.out: is no package (it has no __init__",
+            "--pack-dir cdk.out: is not a package (it has no __init__",
         ),
         (("--config", "nowhere.toml"), "nowhere.toml: no such file"),
         (("--config", "pyproject.toml"), "pyproject.toml: has no table [tool.dr-validator]; add"),
@@ -331,4 +331,4 @@ def test_a_pack_is_named_as_it_is_imported(here: Configure) -> None:
     here("packs = ['../acme']\n")
     result = check(sound(Path("cdk.out")))
     assert result.exit_code == 2
-    assert "packs: '../acme' is no import name; write such as acme_checks" in result.stderr
+    assert "packs: '../acme' is not an import name; write one such as acme_checks" in result.stderr

@@ -88,7 +88,7 @@ low[test-check] it is bad
   breaks: deploy     fix: leave it off
 
 crashed[test-other] ValueError: oh
-  this check gave no verdict; the others did. Please report it.
+  this check gave no verdict; the others did. Please report this bug.
 
 not proven
   test-check: whether it holds, since AWS assigns it

@@ -187,7 +187,9 @@ def test_what_sam_does_not_take_is_3() -> None:
     Path("plain.yaml").write_text(PLAIN)
     result = check("template.yaml@us-east-1", "plain.yaml@us-east-1", "--no-expand")
     assert result.exit_code == 0
-    assert "SAM not expanded, so what it makes was not checked: template.yaml" in result.stdout
+    assert (
+        "SAM not expanded, so what it would create was not checked: template.yaml" in result.stdout
+    )
 
 
 def test_without_the_translator_it_is_3_with_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,6 @@ def test_the_linter_is_selected_the_same_way(
     ],
 )
 def test_a_selector_that_names_nothing_is_an_error(selector: str, near: str) -> None:
-    with pytest.raises(UsageError, match=f"--ignore {selector}: no check is called so; ") as caught:
+    with pytest.raises(UsageError, match=f"--ignore {selector}: no such check; ") as caught:
         selection([], [selector], IDS)
     assert near in str(caught.value)

@@ -9,19 +9,17 @@ import pytest
 from tests.cli.stage import execute
 
 SLIPS = {
-    "check --format htm": "--format htm: there is no such value; did you mean html?",
-    "check --fail-on hgh x": "--fail-on hgh: there is no such value; did you mean high?",
-    "check --lint cfnlint": "--lint cfnlint: there is no such value; did you mean cfn-lint?",
-    "check --color blue": "--color blue: there is no such value; there are auto, always, never",
-    "list --format jsn": "--format jsn: there is no such value; did you mean json?",
-    "drill --format xyz": (
-        "--format xyz: there is no such value; there are text, json, markdown, html"
-    ),
-    "check --formt html": "--formt: there is no such option; did you mean --format?",
-    "check -x": "-x: there is no such option; `dr-validator check --help` names them",
-    "chek": "chek: there is no such command; did you mean check?",
-    "config shw": "shw: there is no such command; did you mean show?",
-    "baseline zzz": "zzz: there is no such command; `dr-validator baseline --help` names them",
+    "check --format htm": "--format htm: no such value; did you mean html?",
+    "check --fail-on hgh x": "--fail-on hgh: no such value; did you mean high?",
+    "check --lint cfnlint": "--lint cfnlint: no such value; did you mean cfn-lint?",
+    "check --color blue": "--color blue: no such value; choose from auto, always, never",
+    "list --format jsn": "--format jsn: no such value; did you mean json?",
+    "drill --format xyz": ("--format xyz: no such value; choose from text, json, markdown, html"),
+    "check --formt html": "--formt: no such option; did you mean --format?",
+    "check -x": "-x: no such option; `dr-validator check --help` names them",
+    "chek": "chek: no such command; did you mean check?",
+    "config shw": "shw: no such command; did you mean show?",
+    "baseline zzz": "zzz: no such command; `dr-validator baseline --help` names them",
     "explain": "missing argument 'ID'; see `dr-validator explain --help`",
     "synth x": "got unexpected extra argument(s) (x); see `dr-validator synth --help`",
     "check --config": "option '--config' requires an argument",

@@ -124,8 +124,7 @@ def test_a_failing_app_leaves_the_old_assembly(project: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.splitlines() == [
         "wrong",
-        "error: the app `echo wrong >&2; exit 7` failed with exit code 7; "
-        "what it said stands above",
+        "error: the app `echo wrong >&2; exit 7` failed with exit code 7; its output is above",
     ]
     assert (project / "cdk.out" / "manifest.json").read_bytes() == before
     assert not list(project.glob("cdk.out.*"))

@@ -118,7 +118,7 @@ def test_in_the_configuration_a_reason_must_be_given(reason: str) -> None:
     ("words", "sentence"),
     [
         ({"check": "aurora-secondary-credential"}, f"waiver 1: aurora-secondary-credential: no "
-         f"check is called so; did you mean {CHECK}?"),
+         f"such check; did you mean {CHECK}?"),
         ({"construct": ""}, "entry 1 of waivers needs construct or stack"),
         ({"expires": "soon"}, "expires in entry 1 of waivers must be a date, such as 2027-03-31"),
         ({"resaon": "x"}, "resaon in entry 1 of waivers is not a known key; did you mean reason?"),
@@ -178,8 +178,7 @@ def test_in_the_template_an_unknown_check_is_a_finding() -> None:
     code, report = outcome(folder, select="waiver")
     assert code == 1
     assert [each["message"] for each in report["findings"]] == [
-        "the waiver names aurora-secondary-credential, but no check is called so; did you mean "
-        f"{CHECK}?"
+        f"the waiver names aurora-secondary-credential, but no such check; did you mean {CHECK}?"
     ]
 
 
@@ -239,7 +238,7 @@ def test_an_expired_one_no_longer_works_and_says_so() -> None:
     assert result.exit_code == 1
     assert (
         f"the waiver of {CHECK} (dr-validator.toml, waiver 1) expired on 2020-02-29 and no longer "
-        "works; renew or remove it"
+        "applies; renew or remove it"
     ) in result.stdout
 
 
@@ -250,7 +249,7 @@ def test_an_expired_one_in_the_template_says_so() -> None:
     assert "(template metadata of Secondary/Cluster) expired on 2020-02-29" in result.stdout
 
 
-UNUSED = "is not used: nothing of that kind is found there; remove it"
+UNUSED = "is not used: nothing is found there for it to waive; remove it"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.cli.terminal import Session
 from tests.cli.terminal import session as any_session
 from tests.yaml_checks.stage import pack
 
-WATCHING = "watching for changes; Ctrl-C ends this"
+WATCHING = "watching for changes; press Ctrl-C to stop"
 LINT = ("--lint", "none", "--select", CHECK, "--watch")
 FOUND, NONE = f"critical[{CHECK}]", "no findings: "
 # Writes the assembly that its own folder holds in `app/`: a stand-in for a CDK app.

@@ -180,4 +180,4 @@ def test_a_damaged_archive() -> None:
     assert result.exit_code == 3 and "artifact.zip" in result.stderr
     Path("artifact.zip").write_bytes(b"PK\x03\x04" + struct.pack("<I", 7))
     result = check("artifact.zip")
-    assert result.exit_code == 3 and "is no readable zip file" in result.stderr
+    assert result.exit_code == 3 and "is not a readable zip file" in result.stderr

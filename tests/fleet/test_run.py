@@ -171,13 +171,13 @@ def test_a_list_names_the_apps(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["nowhere"], 3, "nowhere: there is nothing"),
-        (["empty"], 3, "empty: holds no app"),
+        (["nowhere"], 3, "nowhere: nothing found there"),
+        (["empty"], 3, "empty: contains no app"),
         (["bad.csv"], 3, "has no column path"),
         (["row.csv"], 3, "row 1: path is empty"),
         (["apps", "more"], 2, "two apps are called app-000"),
         (["gopher://x/y"], 2, "no such kind of address"),
-        (["apps", "--scheduler", "tcp://127.0.0.1:1"], 2, "none answers there"),
+        (["apps", "--scheduler", "tcp://127.0.0.1:1"], 2, "no scheduler answers there"),
         (["apps", "--lose", "nowhere-1"], 2, "--lose nowhere-1"),
         (["apps", "--out", "bad.csv"], 2, "is a file"),
         (["apps", "--out", "more"], 2, "has other files"),

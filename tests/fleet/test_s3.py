@@ -74,7 +74,10 @@ def test_an_app_that_is_too_large_is_not_fetched(
 @pytest.mark.usefixtures("bucket")
 @pytest.mark.parametrize(
     ("address", "told"),
-    [("s3://nobodys-bucket/apps", "nobodys-bucket"), ("s3://artifacts/empty", "there is nothing")],
+    [
+        ("s3://nobodys-bucket/apps", "nobodys-bucket"),
+        ("s3://artifacts/empty", "nothing found there"),
+    ],
 )
 def test_what_is_not_there(s3: dict[str, str], tmp_path: Path, address: str, told: str) -> None:
     done = run(address, "--out", tmp_path / "out", env=s3)

@@ -227,7 +227,7 @@ CASES = {
         "B: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders}}",
         [],
     ),
-    "a parameter that is written twice": (
+    "a parameter that appears twice": (
         "A: {Type: AWS::SSM::Parameter, Properties: {Name: /x, Value: y}}",
         "B: {Type: AWS::SSM::Parameter, Properties: {Name: /x, Value: y}}",
         [],

@@ -138,7 +138,7 @@ def test_nothing_is_asserted_of_a_check_that_was_not_run(
     assertion: Callable[..., object], bad: DrReport, fated: DrReport, tmp_path: Path
 ) -> None:
     assert complaint(assertion, bad, "aurora-secundary") == (
-        "aurora-secundary: no check is called so; did you mean aurora-secondary?"
+        "aurora-secundary: no such check; did you mean aurora-secondary?"
     )
     assert complaint(assertion, bad, "dns-alias-zone-mismatch") == (
         "dns-alias-zone-mismatch was not run: it is not selected"

@@ -117,7 +117,7 @@ def test_one_of_several(pytester: pytest.Pytester) -> None:
 def test_an_empty_path(pytester: pytest.Pytester) -> None:
     result = run(pytester, "--dr-assembly", "", option=False)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: dr_assembly: an empty path names no assembly"])
+    result.stderr.fnmatch_lines(["ERROR: dr_assembly: the path is empty"])
 
 
 def test_broken_and_run_in_parallel(pytester: pytest.Pytester) -> None:

@@ -190,7 +190,7 @@ def test_validating_a_path(project: pytest.Pytester) -> None:
     [
         ("'nowhere'", "*nowhere: no such file or folder; synthesize*"),
         ("None", "*NoneType: this cannot be validated; pass the path of a cloud assembly*"),
-        ("'cdk.out', select=['aurora-x']", "*aurora-x: no check is called so*"),
+        ("'cdk.out', select=['aurora-x']", "*aurora-x: no such check*"),
     ],
 )
 def test_what_cannot_be_validated(project: pytest.Pytester, source: str, sentence: str) -> None:

@@ -161,7 +161,7 @@ class TestFates:
             [
                 "*ERROR at setup of acme-crash of cdk.out*",
                 r"crashed?acme-crash? RuntimeError: broken \x1b?31m check",
-                "*Please report it.",
+                "*Please report this bug.",
             ]
         )
         result.stdout.no_fnmatch_line("*Traceback*")

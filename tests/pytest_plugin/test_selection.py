@@ -71,7 +71,7 @@ def test_an_unknown_id_fails(project: pytest.Pytester) -> None:
     result = run(project, "cdk.out::aurora-secondary-credential")
     assert (result.ret, outcomes(result)) == (1, {"failed": 1})
     result.stdout.fnmatch_lines(
-        [f"cdk.out::aurora-secondary-credential: no check is called so; did you mean {CHECK}?"]
+        [f"cdk.out::aurora-secondary-credential: no such check; did you mean {CHECK}?"]
     )
     result = run(project, "cdk.out::aurora")
     result.stdout.fnmatch_lines(["cdk.out::aurora: this names several checks, *-k aurora *"])

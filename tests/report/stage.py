@@ -135,7 +135,7 @@ def report(out: Path, **more: Any) -> Report:
 # What a log says of that report, beside its notes.
 HEADLINE = (
     "note: 4 checks over 3 stacks in us-east-1, us-east-2, and cfn-lint; 1 about disaster recovery "
-    "not run, for want of any sign of it",
+    "not run, since the app shows no sign of it",
     "note: primary us-east-1, secondary us-east-2 (us-east-1 is primary: a tag; us-east-2 is "
     "secondary: a tag)",
 )

@@ -137,7 +137,7 @@ def without(*keys: str | int) -> Callable[[dict[str, Any]], str]:
     return damaged
 
 
-AGAIN = "write it anew with `dr-validator check --output json=FILE`"
+AGAIN = "write a new one with `dr-validator check --output json=FILE`"
 WRONG: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
     "cut off": (lambda body: json.dumps(body)[:-20], "the JSON is cut off; " + AGAIN),
     "empty": (lambda _: "", "the file is empty; " + AGAIN),
@@ -185,11 +185,11 @@ def test_files_that_cannot_be_are_told(out: Path) -> None:
     assert (result.exit_code, "absent.json: no such file" in result.stderr) == (3, True)
     Path("saved.json").write_text(stage.written("json", stage.report(out)))
     result = run("convert", "saved.json", "--format", "html", "-o", "no/report.html")
-    assert (result.exit_code, "--output no/report.html: there is no folder" in result.stderr) == (
+    assert (result.exit_code, "--output no/report.html: no such folder" in result.stderr) == (
         2,
         True,
     )
     result = run("convert", "saved.json", "--format", "html", "-o", "saved.json")
-    assert (result.exit_code, "this run has read that file" in result.stderr) == (2, True)
+    assert (result.exit_code, "this run read that file" in result.stderr) == (2, True)
     done = execute("convert", "saved.json", "--format", "htm")
     assert (done.returncode, "did you mean html?" in done.stderr) == (2, True)

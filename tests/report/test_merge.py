@@ -164,7 +164,7 @@ WRONG = {
     "saved/bad.json absent.json": (3, "absent.json: no such file"),
     "saved/bad.json cut.json": (3, "cut.json: line 1 column 2: the JSON is cut off"),
     "saved/bad.json merged.json": (2, "merged.json: is merged already; name the reports"),
-    "saved/bad.json saved/good.json --output json=saved/bad.json": (2, "this run has read that"),
+    "saved/bad.json saved/good.json --output json=saved/bad.json": (2, "this run read that"),
 }
 
 

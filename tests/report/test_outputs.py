@@ -53,11 +53,11 @@ def test_it_replaces_what_was_there_and_keeps_links(tmp_path: Path) -> None:
     [
         ("sarif", "give it as FORMAT=PATH, e.g. sarif=dr.sarif"),
         ("sarif=", "give it as FORMAT=PATH, e.g. sarif=dr.sarif"),
-        ("sariff=dr.sarif", "there is no format sariff; did you mean sarif?"),
-        ("pdf=dr.pdf", "there is no format pdf; there are concise, github, gitlab, html, json, "),
-        ("=dr.sarif", "there is no format (none); there are concise, "),
+        ("sariff=dr.sarif", "no such format: sariff; did you mean sarif?"),
+        ("pdf=dr.pdf", "no such format: pdf; choose from concise, github, gitlab, html, json, "),
+        ("=dr.sarif", "no such format: (none); choose from concise, "),
         ("sarif=-", "a path is needed; --format sarif prints it"),
-        ("sarif=absent/dr.sarif", "/absent; make it first"),
+        ("sarif=absent/dr.sarif", "/absent; create it first"),
         ("sarif=folder", "this is a folder; name a file in it"),
         ("sarif=/dev/null", "this is not a regular file"),
     ],
@@ -87,7 +87,7 @@ def test_the_input_is_not_overwritten(tmp_path: Path, name: str) -> None:
     before = file.read_bytes()
     result = check(tmp_path, "--output", f"json={file}")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "this is part of what was checked; name another file" in result.stderr
+    assert "this is part of the checked input; name another file" in result.stderr
     assert file.read_bytes() == before
 
 
@@ -98,7 +98,7 @@ def test_nor_is_the_rest_of_an_assembly(tmp_path: Path, name: str) -> None:
     (folder / name).write_text("{}")
     result = check(folder, "--output", f"json={folder / name}")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "this is part of what was checked; name another file" in result.stderr
+    assert "this is part of the checked input; name another file" in result.stderr
     assert (folder / name).read_text() == "{}"
 
 
@@ -120,7 +120,7 @@ def test_configuration_and_baseline_are_not_overwritten(
     for name, text in texts.items():
         result = check("--baseline", "known.json", "--output", f"text={name}")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert f"text={name}: this run has read that file; name another one" in result.stderr
+        assert f"text={name}: this run read that file; name another one" in result.stderr
         assert (tmp_path / name).read_text() == text
 
 

@@ -190,7 +190,7 @@ UNKNOWN = {
     '"{{resolve:ssm:/ami"': (Cause.DYNAMIC, None, False),
     "{Ref: Stage, Fn::Sub: x}": (
         Cause.MALFORMED,
-        "an intrinsic function stands beside other keys",
+        "an intrinsic function has other keys beside it",
         True,
     ),
     "!GetAZs us-east-2": (Cause.DEPLOYMENT, None, False),

@@ -18,7 +18,7 @@ Configure = Callable[[str], Path]
 GOOD = "assert: {path: X, exists: true}"
 # By the key that is added or replaced: the sentence after the file.
 WRONG = {
-    "assert: {path: X, exist: true}": "line 9: acme-rule: assert.exist is nothing that an "
+    "assert: {path: X, exist: true}": "line 9: acme-rule: assert.exist is not something an "
     "assertion can say; did you mean exists?",
     "assert: {path: X}": "line 9: acme-rule: assert.path has nothing beside it that is about it; "
     "add exists, absent, equals",
@@ -37,10 +37,10 @@ WRONG = {
     "that is not there, write absent: true",
     "assert: {path: X, in: 3}": "line 9: acme-rule: assert.in must be a list of values",
     "assert: {path: X, like: 3}": "line 9: acme-rule: assert.like must be a glob, or a list of",
-    "assert: {path: X, matches: '(?=a)'}": "line 9: acme-rule: assert.matches is no regular "
-    "expression of RE2 (invalid perl operator: (?=); correct it",
-    "assert: {path: X, matches: '(a'}": "line 9: acme-rule: assert.matches is no regular "
-    "expression of RE2 (missing ): (a); correct it",
+    "assert: {path: X, matches: '(?=a)'}": "line 9: acme-rule: assert.matches is not a regular "
+    "expression that RE2 takes (invalid perl operator: (?=); correct it",
+    "assert: {path: X, matches: '(a'}": "line 9: acme-rule: assert.matches is not a regular "
+    "expression that RE2 takes (missing ): (a); correct it",
     "assert: {path: X, compare: 7}": "line 9: acme-rule: assert.compare must be a mapping of lt,",
     "assert: {path: X, compare: {ge: '7'}}": "line 9: acme-rule: assert.compare.ge must be a "
     "number",
@@ -49,8 +49,8 @@ WRONG = {
     "assert: {path: X, twin: equal}": "line 9: acme-rule: assert.twin must be same",
     "assert: {path: 'X[*]', twin: same}": "line 9: acme-rule: assert.twin compares one value; "
     "name the list itself, without [*]",
-    "assert: {path: X, every: {twin: same}}": "line 9: acme-rule: assert.every.twin is nothing "
-    "that an assertion can say",
+    "assert: {path: X, every: {twin: same}}": "line 9: acme-rule: assert.every.twin is not "
+    "something an assertion can say",
     "assert: {all: {path: X, exists: true}}": "line 9: acme-rule: assert.all must be a list of "
     "assertions",
     "assert: {any: []}": "line 9: acme-rule: assert.any must be a list of assertions",
@@ -75,17 +75,17 @@ WRONG = {
     f"{GOOD}\n    serverity: low": "line 10: acme-rule: serverity is not a known key; did you "
     "mean severity?",
     f"{GOOD}\n    dr: 'yes'": "line 10: acme-rule: dr must be true or false",
-    f"{GOOD}\n    doubt: 'whether {{valu}}'": "line 10: acme-rule: doubt has {valu}, which is no "
-    "placeholder; did you mean {value}?",
+    f"{GOOD}\n    doubt: 'whether {{valu}}'": "line 10: acme-rule: doubt has {valu}, which is not "
+    "a placeholder; did you mean {value}?",
     f"{GOOD}\n    doubt: '{{value.__class__}}'": "line 10: acme-rule: doubt has a { that belongs "
     "to no placeholder; write {{ for the character, or one of {value}",
     f"{GOOD}\n    doubt: '{{twin}}'": "line 10: acme-rule: doubt has {twin}, which a check without "
     "`twin` does not have; use {value}",
     f"{GOOD}\n    examples: []": "line 10: acme-rule: examples must be a mapping of bad, good and",
     f"{GOOD}\n    examples: {{wrong: {{stacks: {{}}}}}}": "line 10: acme-rule: examples.wrong is "
-    "no kind of example; there are bad, good, unknown",
+    "not a kind of example; the kinds are bad, good, unknown",
     f"{GOOD}\n    examples: {{bad: {{}}}}": "line 10: acme-rule: examples.bad must be an example",
-    f"{GOOD}\n    {GOOD}": "line 10: the key 'assert' is written twice in one mapping",
+    f"{GOOD}\n    {GOOD}": "line 10: the key 'assert' appears twice in one mapping",
     "assert: {path: X": "not valid YAML (",
     f"{GOOD}\n---\na: b": "a second document starts here",
 }
@@ -140,9 +140,12 @@ def test_a_file_that_is_wrong(tmp_path: Path, text: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("identity", "sentence"),
     [
-        ("Rule", "is 'Rule', which is no id; write two words or more, as in acme-logs-kept-short"),
-        ("acme", "is 'acme', which is no id"),
-        ("acme_rule", "is 'acme_rule', which is no id"),
+        (
+            "Rule",
+            "is 'Rule', which is not an id; write two words or more, as in acme-logs-kept-short",
+        ),
+        ("acme", "is 'acme', which is not an id"),
+        ("acme_rule", "is 'acme_rule', which is not an id"),
         ("cfn-lint-e1001", "begins with cfn-lint, as the linter's rules do; rename the check"),
         ("dns-duplicate-zone", "is the id of another check, in dr_validator.checks.dns.duplicate"),
     ],
@@ -173,7 +176,7 @@ def test_what_is_no_file(here: Configure, tmp_path: Path) -> None:
     for name, sentence in {
         "absent.yaml": "absent.yaml: no such file: correct or remove it",
         "absent/": "absent: no such file: correct or remove it",
-        "empty/": "empty: holds no file of checks; put one there, such as checks.yaml",
+        "empty/": "empty: contains no file of checks; put one there, such as checks.yaml",
         "pipe.yaml": "pipe.yaml: is not a regular file: correct or remove it",
     }.items():
         here(f"packs = ['{name}']\n")

@@ -143,7 +143,7 @@ def test_twins_that_differ_are_told_once_of_the_one_that_stands_by(tmp_path: Pat
             f"? {known}, since parameter P has no default"
         ),
         "Primary/Alone/Properties/RetentionInDays": (
-            f"? {known}, since no twin of it is known in another region"
+            f"? {known}, since it has no known twin in another region"
         ),
     }
 

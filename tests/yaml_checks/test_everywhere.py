@@ -142,15 +142,15 @@ def test_reports_know_it(project: Configure) -> None:
 
 
 def test_its_verdict_tells_how_much_it_looked_at(here: Configure, tmp_path: Path) -> None:
-    """What is right, in how many places; nothing of the kind."""
+    """What passes, in how many places; what is not applicable."""
     sound(tmp_path / "cdk.out")
     here("packs = ['checks.yaml']\n")
     exists = "assert: {path: Engine, exists: true}"
     for types, expected in {
-        "AWS::RDS::DBCluster": ("right", 2),
-        "AWS::RDS::DB*": ("right", 2),
-        "AWS::SQS::Queue": ("nothing-of-the-kind", 0),
-        "AWS::SQS::*": ("nothing-of-the-kind", 0),
+        "AWS::RDS::DBCluster": ("passed", 2),
+        "AWS::RDS::DB*": ("passed", 2),
+        "AWS::SQS::Queue": ("not-applicable", 0),
+        "AWS::SQS::*": ("not-applicable", 0),
     }.items():
         pack(tmp_path, exists, types=types)
         (verdict,) = (each for each in report("cdk.out")["checks"] if each["id"] == "acme-rule")

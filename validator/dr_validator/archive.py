@@ -103,7 +103,7 @@ class Zipped:
         if info.flag_bits & _ENCRYPTED:
             raise ArchiveError("is encrypted")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ArchiveError("is compressed in another way than zip files usually are")
+            raise ArchiveError("uses an unsupported compression method")
         pieces: list[bytes] = []
         try:
             with content.zip.open(info) as file:
@@ -163,7 +163,7 @@ def _opened(path: Path) -> _Listing:
         info = path.stat()
         return _content(os.fspath(path), info.st_mtime_ns, info.st_size)
     except BROKEN as error:
-        raise ArchiveError(f"is no readable zip file ({error})") from None
+        raise ArchiveError(f"is not a readable zip file ({error})") from None
 
 
 @lru_cache(maxsize=8)

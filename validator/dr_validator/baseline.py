@@ -164,15 +164,17 @@ def read(path: Path) -> tuple[BaselineEntry, ...]:
             f"{path}: no such baseline; `dr-validator baseline create` writes one"
         ) from None
     except files.FileError as error:
-        raise UsageError(error.told(path, "restore or create it anew")) from None
+        raise UsageError(error.told(path, "restore it, or create a new one")) from None
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: not valid JSON: {error}; restore or create it anew") from None
+        raise UsageError(
+            f"{path}: not valid JSON: {error}; restore it, or create a new one"
+        ) from None
     if not isinstance(body, dict) or not isinstance(body.get("findings"), list):
-        raise UsageError(f"{path}: not a baseline: it has no list of findings; create it anew")
+        raise UsageError(f"{path}: not a baseline: it has no list of findings; create a new one")
     if body.get("version") != VERSION:
         raise UsageError(
             f"{path}: its version is {body.get('version')!r}, and this program reads version "
-            f"{VERSION}; create it anew"
+            f"{VERSION}; create a new one"
         )
     return tuple(
         sorted(_read(each, path, number) for number, each in enumerate(body["findings"], 1))
@@ -190,7 +192,7 @@ def _read(body: object, path: Path, number: int) -> BaselineEntry:
             )
     raise UsageError(
         f"{path}: entry {number} of findings is malformed: it needs {', '.join(words)}, each a "
-        "string; restore or create it anew"
+        "string; restore it, or create a new one"
     )
 
 

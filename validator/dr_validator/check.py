@@ -221,11 +221,11 @@ def discover(package: str = BUILT_IN) -> tuple[Check, ...]:
             + (
                 "the installation is incomplete"
                 if package == BUILT_IN
-                else f"they belong into {package}/<family>/<name>.py, and each folder needs an "
+                else f"they belong in {package}/<family>/<name>.py, and each folder needs an "
                 "__init__.py"
             )
         )
-    _refuse(files - modules, "it is not found, for want of an __init__.py in each of its folders")
+    _refuse(files - modules, "it is not found because a folder above it has no __init__.py")
     _refuse(
         (modules | files) - {each.module for each in checks},
         "no function in it has @check; add it, or begin the file's name with _ if it only helps",

@@ -229,7 +229,7 @@ def _absent(gate: Gate, graph: Graph) -> Iterator[str]:
     """The ways in and stores that the gate wants and that are not there."""
     if gate.entries:
         named = {name for each in graph.view(entries) for name in (each.name, each.id)}
-        yield from absent("way in", gate.entries, named)
+        yield from absent("entry", gate.entries, named)
     if gate.stores:
         named = {name for each in graph.view(stores) for name in (each.name, each.id)}
         yield from absent("store", gate.stores, named)

@@ -65,7 +65,7 @@ def beyond(doing: str, error: MemoryError | RecursionError) -> InputError:
     """The sentence about input that is too much; `doing` says for what."""
     if isinstance(error, MemoryError):
         return OutOfMemoryError(
-            f"{doing} takes more memory than there is; check fewer or smaller stacks at a time"
+            f"{doing} ran out of memory; check fewer or smaller stacks at a time"
         )
     return InputError(
         f"{doing} meets values or stacks that are nested or chained too deep to be followed; "

@@ -150,7 +150,7 @@ def _template(identity: str, body: Body) -> Template:
     if isinstance(text := body.get("text"), str):
         content = parse_yaml(text, Path(f"{identity}.template.yaml"), twice)
     if not isinstance(content, dict):
-        raise ValueError(f"the `text` of {identity} is no template")
+        raise ValueError(f"the `text` of {identity} is not a template")
     return Template(f"{identity}.template.json", None, content, twice=tuple(twice))
 
 

@@ -53,7 +53,7 @@ def read_examples(check: Check, content: Mapping[str, Json]) -> Iterator[Example
         entries = content.get(kind, [])
         for number, entry in enumerate(entries if isinstance(entries, list) else [entries]):
             if not isinstance(entry, dict):
-                raise ValueError(f"example {number + 1} of `{kind}` is no mapping")
+                raise ValueError(f"example {number + 1} of `{kind}` is not a mapping")
             expected = tuple(sorted(_expected(entry.get(key) or {})))
             made = assembly(_stacks(entry.get("stacks")))
             demanded = settings(_body("settings", entry.get("settings") or {}))

@@ -77,7 +77,7 @@ def read_start(path: Path, size: int) -> bytes:
     except OSError as error:
         raise FileError(f"cannot be read ({error.strerror})") from None
     except ValueError:
-        raise FileError("is no path (it holds a null character)") from None
+        raise FileError("is not a path (it contains a null character)") from None
 
 
 def _in_archive(path: Path, size: int) -> bytes:

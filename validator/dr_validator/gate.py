@@ -53,7 +53,7 @@ def absent(noun: str, globs: Iterable[str], names: Collection[str]) -> Iterator[
     """What of `globs` none of the names and ids of such things answers to, a clause each."""
     for glob in globs:
         if not any(fnmatchcase(name, glob) for name in names):
-            yield f"no {noun} is called {glob}"
+            yield f"no {noun} matches {glob}"
 
 
 def _recovery(roles: Roles, regions: Collection[str], *, checked: bool) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _recovery(roles: Roles, regions: Collection[str], *, checked: bool) -> Itera
         yield "no check about disaster recovery was run: widen --select"
     if len(regions) < 2:
         where = f"all stacks are in {next(iter(regions))}" if regions else "no region is known"
-        yield f"{where}: disaster recovery takes two regions"
+        yield f"{where}: disaster recovery needs two regions"
 
 
 def unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> tuple[str, ...]:
@@ -73,14 +73,14 @@ def unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> tu
 
 def _unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> Iterator[str]:
     for name in assembly.unexpanded:
-        yield f"SAM was not expanded in {name}, so what it makes was not looked at"
+        yield f"SAM was not expanded in {name}, so what it would create was not checked"
     for stack, logical_id, why in assembly.unloaded:
-        yield f"{stack}/{logical_id} was not looked at: {why}"
+        yield f"{stack}/{logical_id} was not checked: {why}"
     if assembly.missing:
         count = len(assembly.missing)
         yield (
             f"the synthesis could not look up {count} {'value' if count == 1 else 'values'} of "
-            "context, so the templates may hold dummies"
+            "context, so the templates may contain dummy values"
         )
     for each in assembly.stacks:
         if each.region is None:
@@ -88,7 +88,7 @@ def _unseen(gate: Gate, assembly: Assembly, not_judged: Iterable[Unjudged]) -> I
     for found in not_judged:
         what = _unjudged(found)
         if what and not any(fnmatchcase(found.type, glob) for glob in gate.allow_unjudged):
-            yield f"no check looks into {found.type}, {what}: name it in `allow-unjudged` of [gate]"
+            yield f"no check covers {found.type}, {what}: name it in `allow-unjudged` of [gate]"
 
 
 def _unjudged(found: Unjudged) -> str:

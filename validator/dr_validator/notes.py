@@ -36,29 +36,29 @@ def limits(assembly: Assembly, skipped: Sequence[str]) -> list[str]:
     for stack_id, logical_id, file in assembly.guessed:
         what = kind_of(assembly.by_id[stack_id], logical_id)
         notes.append(
-            f"the {what} {stack_id}/{logical_id} is read from {file}, for no reason but the name; "
-            "name another file in [nested-templates]"
+            f"the {what} {stack_id}/{logical_id} is read from {file} only because the names match; "
+            "if that is wrong, name the right file in [nested-templates]"
         )
     if assembly.missing:
         notes.append(
-            "the synthesis could not look up some context, so the templates may hold dummies: "
-            f"{_few(assembly.missing)}"
+            "the synthesis could not look up some context, so the templates may contain dummy "
+            f"values: {_few(assembly.missing)}"
         )
     return notes
 
 
 def on_defaults(found: Sequence[Deciding]) -> list[str]:
     """Parameter defaults on which the verdict rests, or on which it could not rest."""
-    advice = "give the values with --parameters or in [[deployments]]"
+    advice = "set values with --parameters or in [[deployments]]"
     notes: list[str] = []
     for open_, stacks in sorted({(not each.taken, each.stacks) for each in found}):
         own = [e.assignment for e in found if (not e.taken, e.stacks) == (open_, stacks)]
         if not open_:
-            notes.append(f"checked with {_few(own)}, by default, in {_few(stacks)}; {advice}")
+            notes.append(f"checked with {_few(own)}, the default, in {_few(stacks)}; {advice}")
         else:
             notes.append(
-                f"{_few(stacks)} are made of one template, and nobody says with which parameter "
-                f"values, so what {_few(own)} decides is not proven; {advice}"
+                f"{_few(stacks)} are deployed from one template, without parameter values of their "
+                f"own, so what {_few(own)} decides is not proven; {advice}"
             )
     return notes
 
@@ -69,14 +69,13 @@ def too_much(graph: Graph) -> list[str]:
     unread = sorted(graph.view(library).unread)
     if unread:
         notes.append(
-            f"too large to be parsed: {_few(unread)}, in the code of functions; what it calls "
-            "is not proven"
+            f"function code too large to parse: {_few(unread)}; what it calls is not proven"
         )
     by_words = sorted(graph.view(library).by_words)
     if by_words:
         notes.append(
-            f"read by its words only: the JavaScript of {_few(by_words)}, for which the extra code "
-            "is not installed; what it calls and which variables it reads is not proven"
+            f"JavaScript searched for names, not parsed: {_few(by_words)}; install the extra "
+            "`code`, or what it calls and which variables it reads is not proven"
         )
     return notes
 

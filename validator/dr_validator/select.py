@@ -64,7 +64,7 @@ def unknown(selector: str, ids: Iterable[str]) -> str:
     """The sentence about a selector that names nothing, with the nearest one that does."""
     near = nearest(selector, {*prefixes(ids)} - {selector})
     hint = f"did you mean {near}?" if near else "`dr-validator list` names them"
-    return f"no check is called so; {hint}"
+    return f"no such check; {hint}"
 
 
 def prefixes(ids: Iterable[str]) -> list[str]:

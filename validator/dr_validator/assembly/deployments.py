@@ -112,7 +112,7 @@ def _refuse_unclear(file: ParameterFile, meant: list[Draft], drafts: Sequence[Dr
         )
     if file.spec is None and len({_origin(draft) for draft in meant}) > 1:
         raise UsageError(
-            f"--parameters {file.text}: says not which template is meant; write "
+            f"--parameters {file.text}: does not say which template it is for; write "
             f"PATH@REGION={file.text}, where PATH is one of {_listed(drafts)}"
         )
 

@@ -35,7 +35,7 @@ def read_values(text: str, folder: Path, region: str | None) -> Values:
     if isinstance(content, dict) and is_samconfig(content):
         return environment(content, path, name, region)
     if name:
-        raise UsageError(f"{path}: is no samconfig file, so it has no environment {name!r}")
+        raise UsageError(f"{path}: is not a samconfig file, so it has no environment {name!r}")
     return _of(content, path)
 
 
@@ -81,7 +81,7 @@ def _of(content: Json, path: Path) -> Values:
         if not any(isinstance(each, dict) for each in content.values()):
             return Values(source, _pairs(content, path))
     raise UsageError(
-        f"{path}: holds {kind(content)} that is no list of parameters: write "
+        f"{path}: holds {kind(content)} that is not a list of parameters: write "
         '[{"ParameterKey": …, "ParameterValue": …}], {"Parameters": {…}} or Key=Value lines'
     )
 
@@ -105,7 +105,7 @@ def _pairs(content: dict[str, Json] | list[Json], path: Path) -> Supplied:
                 found.update(assignments([entry], path))
             case _:
                 raise UsageError(
-                    f"{path}: entry {number} is no parameter: write "
+                    f"{path}: entry {number} is not a parameter: write "
                     '{"ParameterKey": …, "ParameterValue": …}'
                 )
     return found

@@ -204,8 +204,8 @@ def key_of(each: Repeated) -> str:
 
 def duplicate_message(path: Path, key: str, line: int) -> str:
     return (
-        f"{path}: line {line}: the key {key!r} is written twice in one mapping: "
-        "rename or remove one of the two"
+        f"{path}: line {line}: the key {key!r} appears twice in one mapping: "
+        "rename or remove one of them"
     )
 
 
@@ -218,5 +218,5 @@ def _refuse_half_characters(value: Json, path: Path) -> None:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise InputError(
-            f"{path}: holds half a character (a lone \\ud800–\\udfff escape): correct the text"
+            f"{path}: contains half a character (a lone \\ud800–\\udfff escape): correct the text"
         ) from None

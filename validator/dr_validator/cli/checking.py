@@ -38,7 +38,7 @@ from dr_validator.finding import Severity
 def synth(
     app_command: AppOption = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write it. Default: cdk.out")
+        Path | None, typer.Option("--output", "-o", help="The folder to write to. Default: cdk.out")
     ] = None,
     context: ContextOption = None,
     validation: ValidationOption = False,
@@ -60,8 +60,8 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Cloud assemblies, templates (template.yaml@us-west-2), folders or zip files of "
-            "them. Default: cdk.out",
+            help="Cloud assemblies, templates (template.yaml@us-west-2), or folders or zip files "
+            "of them. Default: cdk.out",
         ),
     ] = None,
     parameters: ParametersOption = None,
@@ -71,7 +71,7 @@ def check(
         typer.Option(
             "--app",
             metavar="COMMAND",
-            help="Synthesize first: run this CDK app, write to PATH, then check that.",
+            help="Synthesize first: run this CDK app, write to PATH, then check it.",
         ),
     ] = None,
     context: ContextOption = None,
@@ -80,14 +80,16 @@ def check(
     ignore: IgnoreOption = None,
     stack: Annotated[
         list[str] | None,
-        typer.Option(metavar="GLOB", help="Report only on these stacks; all are resolved."),
+        typer.Option(
+            metavar="GLOB", help="Report only on these stacks; all are resolved. Repeatable."
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
     output: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FORMAT=PATH",
-            help="Write the report to a file as well; repeatable.",
+            help="Also write the report to a file; repeatable.",
             autocompletion=complete.outputs,
         ),
     ] = None,
@@ -95,7 +97,7 @@ def check(
         bool,
         typer.Option(
             "--cdk-report",
-            help="Put the report into the assembly's validation-report.json, for the CDK CLI.",
+            help="Add the report to the assembly's validation-report.json, for the CDK CLI.",
         ),
     ] = False,
     fail_on: FailOnOption = None,
@@ -103,19 +105,20 @@ def check(
     strict: StrictOption = False,
     baseline: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Count only what this baseline does not know."),
+        typer.Option(metavar="FILE", help="Count only findings that are not in this baseline."),
     ] = None,
     diff: Annotated[
         str | None,
         typer.Option(
-            metavar="BASE_ASSEMBLY", help="Count only what this older assembly does not have."
+            metavar="BASE_ASSEMBLY",
+            help="Count only findings that this older assembly does not have.",
         ),
     ] = None,
     no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help="Count what is waived as well.")
+        bool, typer.Option("--no-waivers", help="Count waived findings too.")
     ] = False,
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+        bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")
     ] = False,
     lint: LintOption = None,
     no_cache: NoCacheOption = False,
@@ -125,14 +128,14 @@ def check(
     pack_dir: PackDirOption = None,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each check.")
+        bool, typer.Option("--statistics", help="Print how many findings each check has.")
     ] = False,
     watch: Annotated[
         bool,
         typer.Option(
             "--watch",
             help="Check again whenever the input or the configuration changes, until Ctrl-C. "
-            "Needs the extra watch.",
+            "Needs the extra `watch`.",
         ),
     ] = False,
     quiet: QuietOption = False,
@@ -185,20 +188,24 @@ def check(
 def convert(
     report: Annotated[
         Path,
-        typer.Argument(metavar="REPORT.json", help="What `check --output json=FILE` has written."),
+        typer.Argument(metavar="REPORT.json", help="What `check --output json=FILE` wrote."),
     ],
-    format_: Annotated[Format, typer.Option("--format", help="The format wanted.")] = Format.TEXT,
+    format_: Annotated[
+        Format, typer.Option("--format", help="The format to convert to.")
+    ] = Format.TEXT,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="PATH", help="Write it there, not to stdout."),
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="Write to this file instead of stdout."
+        ),
     ] = None,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each check.")
+        bool, typer.Option("--statistics", help="Print how many findings each check has.")
     ] = False,
 ) -> None:
-    """Put a saved JSON report into another format, as `check` would have written that. What it
-    says fails nothing: the exit code is 0."""
+    """Convert a saved JSON report to another format, as `check` would have written it. The exit
+    code is 0, whatever the report says."""
 
     def work() -> int:
         from dr_validator.commands.convert import ConvertRequest, run
@@ -222,8 +229,8 @@ def merge(
         list[str],
         typer.Argument(
             metavar="[NAME=]REPORT.json",
-            help="What `check --output json=FILE` has written, for each app. Without a name, the "
-            "app is called as the file is, or its folder where files are called alike.",
+            help="What `check --output json=FILE` wrote for each app. Without NAME, the app is "
+            "named after the file, or after its folder where two files have the same name.",
         ),
     ],
     format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
@@ -231,25 +238,25 @@ def merge(
         list[str] | None,
         typer.Option(
             metavar="FORMAT=PATH",
-            help="Write the report to a file as well; repeatable.",
+            help="Also write the report to a file; repeatable.",
             autocompletion=complete.outputs,
         ),
     ] = None,
     fail_on: Annotated[
         Severity | None,
-        typer.Option(help="The least severity that fails an app. Default: what its own run had"),
+        typer.Option(help="The lowest severity that fails an app. Default: what its own run used"),
     ] = None,
     strict: StrictOption = False,
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+        bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")
     ] = False,
     color: Annotated[Color, typer.Option(help="When to use colors.")] = Color.AUTO,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each check.")
+        bool, typer.Option("--statistics", help="Print how many findings each check has.")
     ] = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Make one report of the saved JSON reports of several apps. The exit code is the worst."""
+    """Merge the saved JSON reports of several apps. The exit code is the worst of theirs."""
 
     def work() -> int:
         from dr_validator.commands.merge import MergeRequest, run

@@ -54,7 +54,7 @@ def drill(
         ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="What is not proven fails the run too.")
+        bool, typer.Option("--strict", help="Fail the run on what is not proven, too.")
     ] = False,
     parameters: ParametersOption = None,
     no_expand: NoExpandOption = False,

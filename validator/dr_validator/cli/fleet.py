@@ -12,7 +12,7 @@ from dr_validator.commands.options import AnswerFormat, FleetFormat, QuietOption
 from dr_validator.commands.process import finish
 
 fleet = typer.Typer(
-    help="Check and drill every app of an organization, and what shows between them.",
+    help="Check and drill every app of an organization, and find what only shows between them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -25,7 +25,9 @@ FolderArgument = Annotated[
 ]
 AgainstOption = Annotated[
     Path | None,
-    typer.Option("--against", metavar="OLD", help="The folder of an older run: tell the trend."),
+    typer.Option(
+        "--against", metavar="OLD", help="The folder of an older run, to show the trend since."
+    ),
 ]
 FormatOption = Annotated[FleetFormat, typer.Option("--format", help="How to print.")]
 
@@ -47,8 +49,8 @@ def run(
         Path,
         typer.Option(
             metavar="DIR",
-            help="Where the tables go. A run that was cut off goes on there, and what has not "
-            "changed since the last is not examined again.",
+            help="The folder for the tables. An interrupted run resumes there, and an app that has "
+            "not changed since the last run is not examined again.",
         ),
     ],
     lose: Annotated[
@@ -60,12 +62,12 @@ def run(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Workers on this machine. Default: one a core."),
+        typer.Option(min=1, metavar="N", help="Workers on this machine. Default: one per core."),
     ] = None,
     scheduler: Annotated[
         str,
         typer.Option(
-            metavar="ADDRESS", help="Use the Dask cluster of this scheduler, tcp://host:8786."
+            metavar="ADDRESS", help="Use the Dask cluster at this address, such as tcp://host:8786."
         ),
     ] = "",
     time_limit: Annotated[
@@ -75,24 +77,24 @@ def run(
         int, typer.Option(min=256, metavar="MB", help="How much memory one app may take.")
     ] = 4096,
     max_size: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="How large an app that is fetched may be.")
+        int, typer.Option(min=1, metavar="MB", help="How large an app to fetch may be.")
     ] = 1024,
     config: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The configuration for all apps, as `check --config` has it. Default: for each "
-            "app what is found from its folder upward.",
+            help="The configuration for all apps, as for `check --config`. Default: for each "
+            "app, the nearest one from its folder upward.",
         ),
     ] = None,
     format_: FormatOption = FleetFormat.TEXT,
     against: AgainstOption = None,
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Findings do not fail the run.")
+        bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")
     ] = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Check and drill every app, each by itself, and join what they need of each other."""
+    """Check and drill every app by itself, then join what they need from each other."""
 
     def work() -> int:
         from dr_validator.commands.fleet import FleetRequest
@@ -124,10 +126,12 @@ def report(
     against: AgainstOption = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="PATH", help="Write it there, not to stdout."),
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="Write to this file instead of stdout."
+        ),
     ] = None,
 ) -> None:
-    """Tell what a finished run came to: worst apps, commonest findings, losses not survived."""
+    """Summarize a finished run: worst apps, commonest findings, losses not survived."""
 
     def work() -> int:
         from dr_validator.commands.fleet import report as print_report
@@ -144,14 +148,14 @@ def query(
         str,
         typer.Argument(
             metavar="SQL",
-            help="A query over apps, findings, stores, entries, ends and edges, as DuckDB has it.",
+            help="A DuckDB query over apps, findings, stores, entries, ends and edges.",
         ),
     ],
     format_: Annotated[
         AnswerFormat, typer.Option("--format", help="How to print.")
     ] = AnswerFormat.TEXT,
 ) -> None:
-    """Ask the tables of a finished run in SQL."""
+    """Query the tables of a finished run in SQL."""
 
     def work() -> int:
         from dr_validator.commands.fleet import query as print_answer

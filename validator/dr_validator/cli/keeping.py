@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 baseline_app = typer.Typer(
-    help="Keep the findings of today, so that only new ones fail.",
+    help="Record today's findings, so that only new ones fail.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -83,7 +83,7 @@ def _baseline_request(
 def baseline_create(
     paths: PathsArgument = None,
     baseline: BaselineOption = _BASELINE,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     parameters: ParametersOption = None,
     lint: LintOption = None,
     no_cache: NoCacheOption = False,
@@ -92,7 +92,7 @@ def baseline_create(
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """Write all that is found now; `check --baseline FILE` no longer counts it."""
+    """Record everything found now; `check --baseline FILE` no longer counts it."""
 
     def work() -> int:
         from dr_validator.commands.baseline import create
@@ -117,7 +117,7 @@ def baseline_update(
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """Drop from the file what is gone. Nothing is ever added."""
+    """Drop from the file what is no longer found. Nothing is ever added."""
 
     def work() -> int:
         from dr_validator.commands.baseline import update
@@ -145,8 +145,8 @@ def config_show(
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """Print what is in force here, also for a `check` with these options, and where each value
-    comes from: a line of a file, an option, or the default."""
+    """Print the settings in effect here, as `check` with these options would have them, and where
+    each value comes from: a line of a file, an option, or the default."""
 
     def work() -> int:
         from dr_validator.commands.config import ShowRequest, show
@@ -183,16 +183,16 @@ def config_schema() -> None:
 
 @pack_app.command(
     "test",
-    epilog="Exit codes: 0 all is as the examples say, 1 a check says something else or has "
+    epilog="Exit codes: 0 every check agrees with its examples, 1 a check does not, or has "
     "no examples, 2 a file cannot be read.",
 )
 def check_pack_test(
     packs: Annotated[
         list[Path],
-        typer.Argument(metavar="PACK", help="Files of checks in YAML, or folders of such."),
+        typer.Argument(metavar="PACK", help="YAML files of checks, or folders of them."),
     ],
 ) -> None:
-    """Hold checks in YAML to their examples: the bad, the good and the unknown ones."""
+    """Test checks in YAML against their examples: the bad, the good and the unknown ones."""
 
     def work() -> int:
         from dr_validator.commands.check_pack import test
@@ -217,9 +217,9 @@ def check_pack_schema() -> None:
 @app.command()
 def init(
     paths: PathsArgument = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
-    """Write a commented dr-validator.toml, from what stands in the assembly."""
+    """Write a commented dr-validator.toml, filled in from the assembly."""
 
     def work() -> int:
         from dr_validator.commands.init import run

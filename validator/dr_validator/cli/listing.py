@@ -29,7 +29,7 @@ def explain(
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """Explain a check: what it finds, why that matters, the way out and the source."""
+    """Explain a check: what it finds, why that matters, how to fix it, and the source."""
 
     def work() -> int:
         from dr_validator.commands.explain import one
@@ -45,15 +45,13 @@ def explain(
 def list_(
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="TEXT", help="Only those whose id or words have all of these in them."
-        ),
+        typer.Argument(metavar="TEXT", help="Only checks whose id or text contains all of these."),
     ] = None,
     family: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Only this family, the first word of its ids; repeatable.",
+            help="Only this family, the first word of the id; repeatable.",
             autocompletion=complete.families,
         ),
     ] = None,
@@ -68,7 +66,7 @@ def list_(
         list[Breaks] | None,
         typer.Option(
             metavar=f"<{'|'.join(each.value for each in Breaks)}>",
-            help="Only what is first noticed then; repeatable.",
+            help="Only checks for what breaks this; repeatable.",
         ),
     ] = None,
     type_: Annotated[
@@ -76,7 +74,7 @@ def list_(
         typer.Option(
             "--type",
             metavar="TYPE",
-            help="Only what looks at this resource type, or at those of AWS::Service; repeatable.",
+            help="Only checks of this resource type, or of all types of AWS::Service; repeatable.",
             autocompletion=complete.types,
         ),
     ] = None,
@@ -86,7 +84,7 @@ def list_(
     config: ConfigOption = None,
     pack_dir: PackDirOption = None,
 ) -> None:
-    """List the checks: all of them, or those that every filter lets through."""
+    """List the checks: all of them, or those that match every filter."""
 
     def work() -> int:
         from dr_validator.commands.listing import Filter, run

@@ -21,7 +21,7 @@ def create(request: CheckRequest, path: Path, *, force: bool) -> int:
     """Write all that is found now to a new file."""
     if not force and present(path):
         raise UsageError(
-            f"{path}: exists already; `baseline update` drops what is gone, --force writes it anew"
+            f"{path}: already exists; `baseline update` drops what is gone, --force replaces it"
         )
     found = entries(_sound(request).report)
     write(path, found)

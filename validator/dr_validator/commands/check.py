@@ -112,7 +112,7 @@ def _refuse_without_app(request: CheckRequest) -> None:
     given = {"--context": request.context, "--cdk-validation": request.validation}
     for option, value in given.items():
         if value and request.app is None:
-            raise UsageError(f"{option} has no meaning without --app; add it, or run synth first")
+            raise UsageError(f"{option} has no effect without --app; add it, or run synth first")
 
 
 def _refuse_itself(request: CheckRequest) -> None:
@@ -121,8 +121,8 @@ def _refuse_itself(request: CheckRequest) -> None:
     for path in request.paths or (DEFAULT_PATH,):
         if os.path.realpath(path) == os.path.realpath(request.diff):
             raise UsageError(
-                f"--diff {request.diff}: is itself what is checked, so nothing could be new; give "
-                "the assembly of the state before the change"
+                f"--diff {request.diff}: is the assembly being checked, so nothing could be new; "
+                "give the assembly from before the change"
             )
 
 
@@ -215,7 +215,7 @@ def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
     if not (config.deployments and paths):
         return ()
     name = config.path.name if config.path else ""
-    return (f"the deployments of {name} were not looked at, since a PATH is given",)
+    return (f"the deployments of {name} were ignored, since a PATH is given",)
 
 
 def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ...]]:

@@ -70,7 +70,7 @@ def show(request: ShowRequest) -> int:
     for line in _lines(held, request.given):
         print(plain(line))
     print(
-        f"# checks there are: {len(built_in)} of our own{f' and {more} of packs' if more else ''}"
+        f"# checks available: {len(built_in)} of our own{f' and {more} of packs' if more else ''}"
     )
     return 0
 

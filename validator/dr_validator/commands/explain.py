@@ -25,8 +25,8 @@ def one(identity: str, source: ConfigSource) -> int:
     checks = {each.id: each for each in every_check(source)}
     several = [each for each in sorted(checks) if matches(identity, each)]
     if identity not in checks and several:
-        begin = f"{len(several)} checks begin" if len(several) > 1 else "one check begins"
-        raise UsageError(f"{identity}: {begin} so; name one, such as {several[0]}")
+        begin = f"{len(several)} check ids begin" if len(several) > 1 else "one check id begins"
+        raise UsageError(f"{identity}: {begin} with this; name one, such as {several[0]}")
     if identity not in checks:
         raise UsageError(f"{identity}: {unknown(identity, checks)}")
     found = checks[identity]

@@ -37,7 +37,7 @@ def run(paths: tuple[str, ...], *, force: bool) -> int:
 
 def _refuse_to_shadow(target: Path) -> None:
     if present(target):
-        raise UsageError(f"{target}: exists already, so it is left alone; --force writes it anew")
+        raise UsageError(f"{target}: already exists and was left alone; --force replaces it")
     found = find(Path.cwd())
     if found is not None and found.path.parent == Path.cwd() and found.prefix:
         raise UsageError(
@@ -49,15 +49,15 @@ def _refuse_to_shadow(target: Path) -> None:
 def _summary(roles: Roles) -> str:
     if roles.primary:
         others = ", ".join(roles.secondaries) or "none found"
-        return f"primary {roles.primary}, secondary {others}; read it and set the objectives"
-    return "no sign of the regions' roles was found; read it and set them"
+        return f"primary {roles.primary}, secondary {others}; review it and set the objectives"
+    return "no sign of the regions' roles was found; set them there"
 
 
 def text(assembly: Assembly, roles: Roles) -> str:
     """The file: what was found is set, all else stands as a comment with an example."""
     lines = [
-        "# What dr-validator is to know of this app, and what is demanded of it.",
-        "# `dr-validator config show` tells what is in force.",
+        "# What dr-validator should know about this app, and what is required of it.",
+        "# `dr-validator config show` prints what is in effect.",
         "",
         *_stacks(assembly),
     ]
@@ -87,7 +87,7 @@ def _regions(roles: Roles) -> Iterator[str]:
     for sentence in roles.evidence:
         yield from _comment(f"Evidence: {sentence}.")
     if roles.conflict:
-        yield from _comment(f"The evidence contradicts itself: {roles.conflict}. Please decide.")
+        yield from _comment(f"The evidence is contradictory: {roles.conflict}. Please decide.")
     if not roles.evidence:
         yield "# No evidence of roles was found in the app."
     mark = "" if roles.primary and not roles.conflict else "# "

@@ -59,7 +59,7 @@ def run(wanted: Filter, form: str, source: ConfigSource) -> int:
         print(json.dumps({"version": 1, "checks": [_json(each) for each in found]}, indent=2))
         return 0
     if not found:
-        print("no check is like that; each further filter leaves fewer", file=sys.stderr)
+        print("no check matches all of these filters", file=sys.stderr)
     width = max((len(each.id) for each in found), default=0)
     for each in found:
         title = plain(each.doc.title)
@@ -71,8 +71,8 @@ def _refuse_unknown(families: Iterable[str], known: set[str]) -> None:
     for each in families:
         if each not in known:
             near = nearest(each, known)
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(sorted(known))}"
-            raise UsageError(f"--family {each}: there is no such family; {hint}")
+            hint = f"did you mean {near}?" if near else f"choose from {', '.join(sorted(known))}"
+            raise UsageError(f"--family {each}: no such family; {hint}")
 
 
 def _json(check: Check) -> dict[str, object]:

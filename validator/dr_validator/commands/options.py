@@ -99,7 +99,7 @@ ValidationOption = Annotated[
     bool,
     typer.Option(
         "--cdk-validation",
-        help="Let CDK validate the templates itself as well, which takes longer than the rest.",
+        help="Run CDK's own validation of the templates as well, which is slow.",
     ),
 ]
 ParametersOption = Annotated[
@@ -107,19 +107,21 @@ ParametersOption = Annotated[
     typer.Option(
         "--parameters",
         metavar="[PATH@REGION=]FILE",
-        help="Parameter values for the template at PATH: as the AWS CLI, CodePipeline or "
-        "samconfig.toml has them, or Key=Value lines; repeatable.",
+        help="A file of parameter values for the template at PATH, in the form of the AWS CLI, "
+        "CodePipeline or samconfig.toml, or as Key=Value lines; repeatable.",
     ),
 ]
 NoExpandOption = Annotated[
     bool,
-    typer.Option("--no-expand", help="Leave SAM templates as they are; what they make is unseen."),
+    typer.Option(
+        "--no-expand", help="Do not expand SAM templates; what they would create is not checked."
+    ),
 ]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option(
         metavar="ID",
-        help="Run only these checks: ids, or their first words.",
+        help="Run only these checks: ids, or the words that ids begin with; repeatable.",
         autocompletion=complete.selectors,
     ),
 ]
@@ -127,34 +129,34 @@ IgnoreOption = Annotated[
     list[str] | None,
     typer.Option(
         metavar="ID",
-        help="Leave these checks out: ids, or their first words.",
+        help="Skip these checks: ids, or the words that ids begin with; repeatable.",
         autocompletion=complete.selectors,
     ),
 ]
 FailOnOption = Annotated[
     Severity | None,
-    typer.Option(help="The least severity that fails the run. Default: medium"),
+    typer.Option(help="The lowest severity that fails the run. Default: medium"),
 ]
 RequireDrOption = Annotated[
     bool,
     typer.Option(
         "--require-dr",
-        help="Fail a run that had no disaster recovery to look at: no sign of it, fewer than "
+        help="Fail a run that had no disaster recovery to check: no sign of it, fewer than "
         "two regions, or no known primary and secondary.",
     ),
 ]
 StrictOption = Annotated[
-    bool, typer.Option("--strict", help="What is not proven fails the run too.")
+    bool, typer.Option("--strict", help="Fail the run on what is not proven, too.")
 ]
 LintOption = Annotated[
     Linter | None,
-    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+    typer.Option(help="Add this linter's errors. Default: cfn-lint, if it is installed."),
 ]
 NoCacheOption = Annotated[
     bool,
     typer.Option(
         "--no-cache",
-        help="Lint anew, and keep nothing of it: without the cache of cfn-lint's results.",
+        help="Do not use the cache of cfn-lint's results: lint again, and store nothing.",
     ),
 ]
 ConfigOption = Annotated[
@@ -162,8 +164,8 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="The configuration: a file, which may name packs that lie beside it, or "
-        "`package:name` of an installed package. Default: what is found here or in a folder "
+        help="The configuration: a file, which may name packs in its own folder, or "
+        "`package:name` in an installed package. Default: the nearest one, here or in a folder "
         "above.",
     ),
 ]
@@ -172,8 +174,8 @@ PackDirOption = Annotated[
     typer.Option(
         "--pack-dir",
         metavar="DIR",
-        help="The folder of a pack, or one that holds packs of the configuration: their code is "
-        "run. Or a file of checks in YAML, or a folder of such, which is no code. Repeatable.",
+        help="The folder of a pack, or the folder above packs that the configuration names: their "
+        "code is run. Or a YAML file of checks, or a folder of them: no code. Repeatable.",
     ),
 ]
 PrimaryOption = Annotated[
@@ -188,5 +190,5 @@ PathsArgument = Annotated[
     list[str] | None, typer.Argument(metavar="PATH", help="As for `check`. Default: cdk.out")
 ]
 BaselineOption = Annotated[
-    Path, typer.Option("--baseline", metavar="FILE", help="The file of the baseline.")
+    Path, typer.Option("--baseline", metavar="FILE", help="The baseline file.")
 ]

@@ -60,8 +60,8 @@ def _parse(word: str) -> Output:
         raise UsageError(f"--output {word}: give it as FORMAT=PATH, e.g. sarif=dr.sarif")
     if form not in REPORTERS:
         near = nearest(form, REPORTERS)
-        hint = f"did you mean {near}?" if near else f"there are {known}"
-        raise UsageError(f"--output {word}: there is no format {form or '(none)'}; {hint}")
+        hint = f"did you mean {near}?" if near else f"choose from {known}"
+        raise UsageError(f"--output {word}: no such format: {form or '(none)'}; {hint}")
     return _possible(Output(form, path, f"--output {word}"))
 
 
@@ -77,13 +77,13 @@ def _possible(output: Output) -> Output:
         raise output.wrong(f"a path is needed; --format {form} prints it")
     file = output.file
     if not is_folder(file.parent):
-        raise output.wrong(f"there is no folder {file.parent}; make it first")
+        raise output.wrong(f"no such folder: {file.parent}; create it first")
     if is_folder(file):
         raise output.wrong("this is a folder; name a file in it")
     if is_special(file):
         raise output.wrong("this is not a regular file")
     if not os.access(file.parent, os.W_OK):
-        raise output.wrong("its folder may not be written to")
+        raise output.wrong("its folder is not writable")
     return output
 
 
@@ -112,9 +112,9 @@ def write(
     others = {Path(os.path.realpath(path)) for path in kept}
     for output in outputs:
         if output.file in _templates(report.assembly) or _of_an_assembly(output.file):
-            raise output.wrong("this is part of what was checked; name another file")
+            raise output.wrong("this is part of the checked input; name another file")
         if output.file in others:
-            raise output.wrong("this run has read that file; name another one")
+            raise output.wrong("this run read that file; name another one")
     rendered = [(output, _render(output, report, look)) for output in outputs]
     waiting: list[tuple[Path, Output]] = []
     try:

@@ -24,8 +24,8 @@ def is_help(error: Exception) -> bool:
 def no_such_value(value: str, known: list[str]) -> str:
     """The words about a value that is none of a choice."""
     near = nearest(value, known)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-    return f"{value}: there is no such value; {hint}"
+    hint = f"did you mean {near}?" if near else f"choose from {', '.join(known)}"
+    return f"{value}: no such value; {hint}"
 
 
 def sentence(error: Any) -> str:
@@ -34,11 +34,11 @@ def sentence(error: Any) -> str:
     typed = _COMMAND.match(error.format_message())
     if context is not None and typed:
         near = nearest(typed[1], _commands(context.command))
-        return f"{typed[1]}: there is no such command; {_hint(near, context)}"
+        return f"{typed[1]}: no such command; {_hint(near, context)}"
     if context is not None and hasattr(error, "possibilities"):
         option = error.option_name
         near = nearest(option, _options(context.command)) if option.startswith("--") else None
-        return f"{option}: there is no such option; {_hint(near, context)}"
+        return f"{option}: no such option; {_hint(near, context)}"
     if (option := _option(getattr(error, "param", None))) and getattr(error, "message", ""):
         return f"{option} {error.message}"
     words = error.format_message().removesuffix(".")

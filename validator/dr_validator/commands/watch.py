@@ -94,7 +94,7 @@ def run(request: CheckRequest, check: Callable[[CheckRequest], int]) -> int:
         with _changes(_watched(request)) as changes:
             _check_once(request, check, first=first)
             first = False
-            _tell(request, "watching for changes; Ctrl-C ends this")
+            _tell(request, "watching for changes; press Ctrl-C to stop")
             changed = changes.get()
         if isinstance(changed, Exception):
             raise InputError(f"--watch: the folders cannot be watched: {changed}")

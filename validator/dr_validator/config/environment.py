@@ -11,13 +11,13 @@ VARIABLES: tuple[tuple[tuple[str, ...], str], ...] = (
         "colors never, or always, where `--color` is `auto`",
     ),
     (("TERM=dumb",), "a terminal without colors and links"),
-    (("CI",), "if set, a terminal is taken for a pipe: nobody sits at it"),
+    (("CI",), "if set, a terminal is treated as a pipe, since nobody is watching it"),
     (("JSII_NODE",), "the Node.js that `synth` runs Python CDK apps on"),
     (
         ("CDK_DEFAULT_ACCOUNT", "CDK_DEFAULT_REGION"),
         "passed on to the app by `synth`",
     ),
-    (("DR_VALIDATOR_DEBUG",), "`1`: show the traceback of a defect of ours"),
+    (("DR_VALIDATOR_DEBUG",), "`1`: show the traceback of an internal error"),
 )
 
 

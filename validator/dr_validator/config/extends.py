@@ -84,7 +84,7 @@ def _next(step: _Step, word: str, first: Found) -> _Step:
     for number, each in enumerate(above):
         if _identity(each) == _identity(made):
             way = " → ".join([*ring[number:], made.name])
-            raise UsageError(f"{by}: goes round in a circle ({way}); remove one of them")
+            raise UsageError(f"{by}: is a cycle ({way}); remove one of them")
     return _Step(made, above)
 
 
@@ -98,7 +98,7 @@ def _made(word: str, found: Found, first: Found, by: str) -> Found:
         return _in_package(word, by, (first.path.parent, found.path.parent))
     path = Path(os.path.normpath(found.path.parent / word))
     if not files.present(path):
-        raise UsageError(f"{by}: {word}: there is no file {path}; correct the path")
+        raise UsageError(f"{by}: {word}: no such file: {path}; correct the path")
     if found.packaged:
         label = posixpath.normpath(posixpath.join(posixpath.dirname(found.name), word))
     else:
@@ -124,7 +124,7 @@ def _in_package(word: str, by: str, beside: tuple[Path, ...]) -> Found:
         if files.is_file(folder / name):
             label = f"{package.replace('.', '/')}/{name}"
             return replace(named(folder / name), label=label, packaged=True)
-    raise UsageError(f"{by}: {package} holds no {name}; {_others(package, name, folders)}")
+    raise UsageError(f"{by}: {package} has no {name}; {_others(package, name, folders)}")
 
 
 def _folders(package: str, by: str, beside: tuple[Path, ...]) -> list[Path]:

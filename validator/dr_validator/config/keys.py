@@ -23,7 +23,7 @@ from dr_validator.finding import Severity
 from dr_validator.settings import Role, Strategy
 from dr_validator.yaml_checks.named import is_written
 
-_SELECTORS = "ids of checks, or their first words"
+_SELECTORS = "ids of checks, or the words that ids begin with"
 
 _REGIONS = Table(
     (
@@ -82,7 +82,7 @@ _WAIVER = Table(
         Key(
             "construct",
             String(),
-            "where: a construct path, or a glob of such; it holds for all beneath it too. In "
+            "where: a construct path, or a glob; it covers everything beneath it too. In "
             "templates that were not made by CDK, `stack/LogicalId`",
             '"Prod/Storage/Archive"',
         ),
@@ -91,11 +91,11 @@ _WAIVER = Table(
         Key(
             "expires",
             Day(),
-            "the last day on which it holds; afterwards it no longer works, and says so",
+            "the last day on which it applies; after that, the finding counts again, with a note",
             "2027-03-31",
             "never",
         ),
-        Key("owner", String(), "who answers for it", '"payments team"'),
+        Key("owner", String(), "who is responsible for it", '"payments team"'),
     ),
     either=("construct", "stack"),
 )
@@ -105,7 +105,7 @@ _DEPLOYMENT = Table(
         Key(
             "template",
             String(),
-            "the template, from the folder of this file",
+            "the template, relative to the folder of this file",
             '"template.yaml"',
             required=True,
         ),
@@ -121,7 +121,7 @@ _DEPLOYMENT = Table(
         Key(
             "parameters",
             MapOf("parameter", Scalar()),
-            "parameter values; they go before those of the file",
+            "parameter values; they override those of the file",
             '{ IsPrimary = "false" }',
             "the template's defaults",
         ),
@@ -143,7 +143,7 @@ _GATE = Table(
         Key(
             "require-dr",
             Flag(),
-            "whether a run fails that had no disaster recovery to look at: no sign of it, fewer "
+            "whether to fail a run that had no disaster recovery to check: no sign of it, fewer "
             "than two regions, or no known primary and secondary; as with `--require-dr`",
             "true",
             "false",
@@ -167,8 +167,8 @@ _GATE = Table(
         Key(
             "entries",
             Strings(),
-            "ways in that must be there (DNS names, distributions, APIs …), by name or id as "
-            "`dr-validator drill` tells them, or globs of such",
+            "entries that must be there (DNS names, distributions, APIs …), by name or id as "
+            "`dr-validator drill` names them, or globs",
             '["api.example.com"]',
             "none",
             adds=True,
@@ -176,8 +176,7 @@ _GATE = Table(
         Key(
             "stores",
             Strings(),
-            "stores that must be there, by name or id as `dr-validator drill` tells them, or globs "
-            "of such",
+            "stores that must be there, by name or id as `dr-validator drill` names them, or globs",
             '["*/Orders"]',
             "none",
             adds=True,
@@ -185,7 +184,7 @@ _GATE = Table(
         Key(
             "complete",
             Flag(),
-            "whether a run fails in which part of the input was not looked at: SAM that was not "
+            "whether to fail a run in which part of the input was not checked: SAM that was not "
             "expanded, a nested template that was not found, context that the synthesis could not "
             "look up, a stack without a region, a macro, a module, or a type that holds data and "
             "that no check looks into",
@@ -195,7 +194,7 @@ _GATE = Table(
         Key(
             "allow-unjudged",
             Strings(),
-            "resource types and macros, or globs of such, that `complete` lets pass though no "
+            "resource types and macros, or globs, that `complete` lets pass although no "
             "check looks into them",
             '["AWS::Cognito::*"]',
             "none",
@@ -207,16 +206,16 @@ _ACCEPTED = Table(
     (
         Key("entry", String(), "what may be lost: an entry, by name or id, or a glob", '"api.*"'),
         Key("store", String(), "what may be lost: a store, by name or id, or a glob", '"*/Cache"'),
-        Key("lost", Lost(), "with which loss", '"us-east-1"', "with any"),
+        Key("lost", Lost(), "for which loss", '"us-east-1"', "with any"),
         Key("reason", String(), "why that is accepted", '"reports wait"', required=True),
         Key(
             "expires",
             Day(),
-            "the last day on which it is; afterwards the loss counts again",
+            "the last day on which it is accepted; after that, the loss counts again",
             "2027-03-31",
             "never",
         ),
-        Key("owner", String(), "who answers for it", '"payments team"'),
+        Key("owner", String(), "who is responsible for it", '"payments team"'),
     ),
     either=("entry", "store"),
 )
@@ -226,14 +225,14 @@ _DRILL = Table(
         Key(
             "lose",
             Strings(Lost(), "losses"),
-            "what is lost, where `--lose` does not say",
+            "what is lost, unless `--lose` says otherwise",
             '["us-east-1", "us-east-1:dynamodb"]',
             "each region in turn, the primary first",
         ),
         Key(
             "required",
             Strings(),
-            "entries that have to recover, by name or id, or globs of such",
+            "entries that have to recover, by name or id, or globs",
             '["api.example.com"]',
             "names, distributions, accelerators, and public APIs and load balancers without a name",
             adds=True,
@@ -252,7 +251,7 @@ _DRILL = Table(
 EXTENDS = Key(
     "extends",
     OneOrMore(),
-    "configurations that this one rests on, of which the later go before the earlier: paths from "
+    "configurations that this one builds on; later ones override earlier ones: paths from "
     "the folder of this file, or installed packages (`acme_policy` for the `dr-validator.toml` in "
     "it, `acme_policy:name` for another file)",
     '["dr_validator:fail-closed"]',
@@ -265,18 +264,18 @@ ROOT = Table(
         Key(
             "strategy",
             OneOf(Strategy),
-            "how the secondary region stands by, in the words of AWS Resilience Hub. "
-            "`objective-strategy-not-met` compares it with what stands there",
+            "the strategy of the secondary region, in the words of AWS Resilience Hub. "
+            "`objective-strategy-not-met` compares it with what is deployed there",
             '"WARM_STANDBY"',
         ),
         Key("regions", _REGIONS, "which region has which role", ""),
         Key("objectives", _OBJECTIVES, "what the app must reach when a region is lost", ""),
-        Key("drill", _DRILL, "what `dr-validator drill` loses, and who has to recover", ""),
+        Key("drill", _DRILL, "what `dr-validator drill` loses, and what has to recover", ""),
         Key("gate", _GATE, "what must be there: a run without it fails with exit code 1", ""),
         Key(
             "fail-on",
             OneOf(Severity),
-            "the least severity that fails a run",
+            "the lowest severity that fails a run",
             '"high"',
             '"medium"',
         ),
@@ -290,7 +289,7 @@ ROOT = Table(
         Key(
             "select", Strings(), f"run only these checks: {_SELECTORS}", '["aurora"]', "every check"
         ),
-        Key("ignore", Strings(), f"leave these checks out: {_SELECTORS}", '["s3-rtc"]', "none"),
+        Key("ignore", Strings(), f"skip these checks: {_SELECTORS}", '["s3-rtc"]', "none"),
         Key(
             "severity",
             MapOf("check", OneOf(Severity)),
@@ -310,7 +309,7 @@ ROOT = Table(
         Key(
             "stacks",
             MapOf("glob", RegionName(account=True)),
-            "where the stacks are deployed that do not say it themselves (environment-agnostic "
+            "where stacks are deployed that do not say so themselves (environment-agnostic "
             "stacks, plain templates); the glob is matched with stack id, display name and "
             "template file",
             '{ "Prod/*" = "us-west-2" }',
@@ -319,8 +318,7 @@ ROOT = Table(
         Key(
             "required-exports",
             Strings(),
-            "names of exports that some stack must have, or globs of such "
-            "(`config-missing-export`)",
+            "names of exports that some stack must have, or globs (`config-missing-export`)",
             '["payments-table-arn"]',
             "none",
             adds=True,
@@ -336,7 +334,7 @@ ROOT = Table(
         Key(
             "packs",
             Strings(),
-            "checks of your own. Files of checks in YAML, or folders of such (`checks/`), from the "
+            "checks of your own. YAML files of checks, or folders of them (`checks/`), from the "
             "folder of this file; Python packages, by import name: installed ones. One in the "
             "folder of this file is taken only if the command names that, with `--pack-dir`, or "
             "this file, with `--config`",
@@ -348,8 +346,8 @@ ROOT = Table(
         Key(
             "deployments",
             Tables(_DEPLOYMENT),
-            "the stacks that are made of templates; checked where no PATH is given. One template "
-            "may be deployed any number of times",
+            "the stacks that are deployed from templates; checked if no PATH is given. One "
+            "template may be deployed any number of times",
             "",
             "none",
         ),
@@ -357,8 +355,8 @@ ROOT = Table(
             "nested-templates",
             MapOf("glob", String()),
             "which file holds the template of a nested stack or a stack set; the glob is matched "
-            "with the TemplateURL and with `stack/LogicalId`, the file is meant from the folder of "
-            "this file",
+            "with the TemplateURL and with `stack/LogicalId`, the file is relative to the folder "
+            "of this file",
             '{ "*/vpc.yaml" = "network/vpc.yaml" }',
             "found by path, asset or name",
         ),

@@ -134,7 +134,7 @@ class Account:
 class Scalar:
     """A string, a number, a boolean or a list of such: what a parameter may be."""
 
-    words: str = "a string, a number, `true`, `false` or a list of such"
+    words: str = "a string, a number, `true`, `false` or a list of these"
 
     def read(self, value: object, at: KeyPlace) -> str:
         if not isinstance(value, str | bool | int | float | list):

@@ -113,14 +113,14 @@ def _packs(config: Config, path: list[str]) -> Iterator[_Pack]:
             yield _Pack(name, _sought(name, root, by), by)
         elif not any(_in_folder(each, root) for each in names):
             raise UsageError(
-                f"{by}: is no package (it has no __init__.py), and holds none of the packs that "
-                "the configuration names; name the folder of a pack"
+                f"{by}: is not a package (it has no __init__.py), and contains none of the "
+                "packs that the configuration names; name the folder of a pack"
             )
     for name in names:
         by = config.saying("packs", name)
         if not all(word.isidentifier() for word in name.split(".")):
             raise UsageError(
-                f"{by}: {name!r} is no import name; write such as acme_checks, or "
+                f"{by}: {name!r} is not an import name; write one such as acme_checks, or "
                 "checks.yaml for checks in YAML"
             )
         yield _Pack(name, _spec(name, config, path, by), by)
@@ -143,7 +143,7 @@ def _in_folder(name: str, folder: Path) -> ModuleSpec | None:
 def _sought(name: str, folder: Path, by: str) -> ModuleSpec:
     spec = _in_folder(name, folder)
     if spec is None:
-        raise UsageError(f"{by}: there is no package {name}; name the folder of a pack")
+        raise UsageError(f"{by}: no such package: {name}; name the folder of a pack")
     return spec
 
 

@@ -38,7 +38,7 @@ def _copied(address: str, folder: Path, most: int) -> Path:
     files, root = opened(address)
     found = files.find(root, detail=True)
     if not found:
-        raise InputError(f"{address}: there is nothing")
+        raise InputError(f"{address}: nothing found there")
     size = sum(each["size"] or 0 for each in found.values())
     if size > most:
         raise InputError(f"{address}: has {size:,} bytes, more than the {most:,} of --max-size")

@@ -163,5 +163,8 @@ def _ended(code: int) -> tuple[AppState, str]:
         return AppState.TIMED_OUT, "took longer of the processor than it may"
     if code < 0:
         name = signal.Signals(-code).name
-        return AppState.KILLED, f"its process was ended by {name}, as for want of memory"
+        return (
+            AppState.KILLED,
+            f"its process was killed by {name}, probably for using too much memory",
+        )
     return AppState.CRASHED, f"its process ended with exit code {code}"

@@ -204,4 +204,4 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterable[dict[str, Any]]:
         for batch in file.iter_batches(columns=list(columns)):
             yield from batch.to_pylist()
     except (ArrowInvalid, KeyError) as error:
-        raise InputError(f"{path}: is no table of a fleet: {error}; name another folder") from None
+        raise InputError(f"{path}: is not a fleet table: {error}; name another folder") from None

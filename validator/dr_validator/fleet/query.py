@@ -45,7 +45,7 @@ def _view(database: duckdb.DuckDBPyConnection, folder: Path, prefix: str) -> Non
         path = folder / table.name / f"{table.name}.parquet"
         if not path.is_file():
             raise InputError(
-                f"{path}: is not there; {folder} holds no finished run: run `dr-validator fleet "
+                f"{path}: no such table; {folder} holds no finished run: run `dr-validator fleet "
                 "run`, once more where it was cut off"
             )
         quoted = str(path.resolve()).replace("'", "''")

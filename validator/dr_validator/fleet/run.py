@@ -53,7 +53,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
         try:
             client = Client(scheduler, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
-            raise UsageError(f"--scheduler {scheduler}: none answers there: {error}") from None
+            raise UsageError(
+                f"--scheduler {scheduler}: no scheduler answers there: {error}"
+            ) from None
         with client:
             _refuse_others(client, scheduler)
             yield client

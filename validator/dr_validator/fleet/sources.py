@@ -44,7 +44,7 @@ def apps(sources: Iterable[str]) -> Iterator[FleetApp]:
                 )
         if not found:
             raise InputError(
-                f"{source}: holds no app: no manifest.json, no template and no zip file; name a "
+                f"{source}: contains no app: no manifest.json, no template and no zip file; name a "
                 "folder of assemblies, a glob, or a list"
             )
 
@@ -61,7 +61,7 @@ def _of_source(source: str) -> Iterator[FleetApp]:
         elif files.isdir(path):
             yield from _below(files, path)
         else:
-            raise InputError(f"{source}: there is nothing; name a folder, a zip file or a list")
+            raise InputError(f"{source}: nothing found there; name a folder, a zip file or a list")
     except OSError as error:
         raise InputError(f"{source}: cannot be read: {error.strerror or error}") from None
 
@@ -104,7 +104,7 @@ def _rows(source: str, files: AbstractFileSystem, path: str) -> Iterator[Mapping
             _need_columns(source, reader.fieldnames or ())
             yield from reader
         except (UnicodeDecodeError, csv.Error) as error:
-            raise InputError(f"{source}: is no CSV in UTF-8: {error}") from None
+            raise InputError(f"{source}: is not CSV in UTF-8: {error}") from None
 
 
 def _parquet(source: str, file: Any) -> Iterator[Mapping[str, Any]]:
@@ -114,7 +114,7 @@ def _parquet(source: str, file: Any) -> Iterator[Mapping[str, Any]]:
     try:
         table = ParquetFile(file)
     except ArrowInvalid as error:
-        raise InputError(f"{source}: is no Parquet: {error}") from None
+        raise InputError(f"{source}: is not a Parquet file: {error}") from None
     _need_columns(source, table.schema_arrow.names)
     for batch in table.iter_batches():
         yield from batch.to_pylist()

@@ -36,7 +36,7 @@ def targets(config: pytest.Config) -> tuple[AssemblyTarget, ...]:
     else:
         given, base = config.getini(OPTION), base_of(config)
     if not all(given):
-        raise pytest.UsageError(f"{OPTION}: an empty path names no assembly")
+        raise pytest.UsageError(f"{OPTION}: the path is empty")
     found: dict[str, AssemblyTarget] = {}
     for text in given:
         path = os.path.normpath(base / text)

@@ -37,7 +37,7 @@ def spell(
 
 def _crash(crash: Crash, look: Look) -> Iterator[str]:
     yield f"{paint(f'crashed[{crash.check}]', 'crashed', look)} {plain(crash.error)}"
-    yield "  this check gave no verdict; the others did. Please report it."
+    yield "  this check gave no verdict; the others did. Please report this bug."
 
 
 def _unproven(found: Finding, locator: Locator, look: Look) -> Iterator[str]:

@@ -20,8 +20,8 @@ class Fate(Enum):
     UNPROVEN = "not proven"
     WAIVED = "waived"
     KNOWN = "known"
-    RIGHT = "right"
-    NOTHING = "nothing of the kind"
+    RIGHT = "passed"
+    NOTHING = "not applicable"
     RAN = "ran"
     NOT_RUN = "not run"
 
@@ -56,7 +56,7 @@ class CheckVerdict:
         if self.fate is Fate.CRASHED or not told:
             told.insert(0, self.fate.value)
         if self.looked_at:
-            told.append(f"{counted(self.looked_at, 'place')} looked at")
+            told.append(f"{counted(self.looked_at, 'place')} checked")
         return ", ".join(told)
 
 

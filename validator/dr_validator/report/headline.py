@@ -36,7 +36,8 @@ def _scope(report: Report) -> str:
         told += f", and {report.linter}"
     if report.skipped:
         told += (
-            f"; {len(report.skipped)} about disaster recovery not run, for want of any sign of it"
+            f"; {len(report.skipped)} about disaster recovery not run, "
+            f"since the app shows no sign of it"
         )
     elif not any(each.dr and each.id in set(report.checks) for each in report.available):
         told += "; none of them about disaster recovery" if report.available else ""
@@ -85,7 +86,7 @@ def _expansions(report: Report) -> list[str]:
     lines = [f"SAM expanded: {', '.join(assembly.expanded)}"] if assembly.expanded else []
     if assembly.unexpanded:
         names = ", ".join(assembly.unexpanded)
-        lines.append(f"SAM not expanded, so what it makes was not checked: {names}")
+        lines.append(f"SAM not expanded, so what it would create was not checked: {names}")
     return lines
 
 

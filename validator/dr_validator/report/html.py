@@ -155,7 +155,7 @@ def _none() -> Html:
 
 _UNPROVEN = "What could not be decided before deployment. It is neither wrong nor right."
 _WAIVED = "What a waiver covers, with its reason. It does not count."
-_KNOWN = "What was there before: in the baseline, or in the older assembly. It does not count."
+_KNOWN = "What was there before, in the baseline or in the older assembly. It does not count."
 
 
 def _others(
@@ -192,7 +192,7 @@ def _unjudged(report: Report) -> Html | str:
     return element(
         "section",
         element("h2", "Not judged"),
-        element("p", "What no check looks into. Nothing is said of it.", class_="lead"),
+        element("p", "What no check covers. The report says nothing about it.", class_="lead"),
         element("table", element("thead", element("tr", heads)), element("tbody", rows)),
         id="not-judged",
     )

@@ -44,8 +44,8 @@ _GATE_HELP = (
 _GATE = {
     "id": GATE,
     "name": "Gate",
-    "shortDescription": {"text": "What the gate wants is not there."},
-    "fullDescription": {"text": "A run that found nothing may have had nothing to look at."},
+    "shortDescription": {"text": "Something the gate requires is missing."},
+    "fullDescription": {"text": "A run that found nothing may have had nothing to check."},
     "help": {"text": _GATE_HELP, "markdown": _GATE_HELP},
     "defaultConfiguration": {"level": "error"},
     "properties": {"precision": "high", "problem.severity": "error"},

@@ -11,7 +11,7 @@ from dr_validator.errors import InputError
 from dr_validator.record import dataclass
 
 E = TypeVar("E", bound=Enum)
-AGAIN = "write it anew with `dr-validator check --output json=FILE`"
+AGAIN = "write a new one with `dr-validator check --output json=FILE`"
 
 
 @dataclass(frozen=True, slots=True)

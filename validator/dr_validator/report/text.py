@@ -172,7 +172,7 @@ def _crashes(report: Report, look: Look) -> Iterator[str]:
     for crash in report.crashed:
         label = Span(f"crashed[{crash.check}]", "crashed")
         yield styled([label, Span(f" {plain(crash.error)}")], look)
-        yield "  this check gave no verdict; the others did. Please report it."
+        yield "  this check gave no verdict; the others did. Please report this bug."
         yield ""
 
 

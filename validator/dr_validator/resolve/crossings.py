@@ -314,7 +314,7 @@ class Crossings:
         """The value of an SSM parameter, which is read in the stack's own region."""
         key, stack = _word(name), scope.stack
         if key is None:
-            return name if isinstance(name, Unknown) else malformed(f"{what} is no name", place)
+            return name if isinstance(name, Unknown) else malformed(f"{what} is not a name", place)
         circular = self._circular("parameters", place)
         if circular is not None:
             return circular

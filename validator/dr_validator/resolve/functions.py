@@ -195,7 +195,7 @@ def fn_find_in_map(resolver: Resolver, arg: Json, scope: Scope, place: Place) ->
         if isinstance(key, Unknown):
             return made_from(key, place)
         if isinstance(key, Absent) or not is_scalar(key.value):
-            return malformed("Fn::FindInMap has a key that is no text", place)
+            return malformed("Fn::FindInMap has a key that is not a string", place)
         keys.append(str(key.value))
     found: Json = scope.mappings.get(keys[0])
     for key_name in keys[1:]:
@@ -377,7 +377,7 @@ def beside(raw: dict[str, Json], place: Place) -> Unknown:
     if TRANSFORM in raw:
         reason = "Fn::Transform adds to it at deployment"
         return Unknown(reason, Cause.UNSUPPORTED, place)
-    return malformed("an intrinsic function stands beside other keys", place)
+    return malformed("an intrinsic function has other keys beside it", place)
 
 
 def is_scalar(content: Json) -> bool:

@@ -349,7 +349,7 @@ class Resolver:
         for logical_id, body in scope.resources.items():
             if "Condition" in body and self._created(logical_id, scope) is None:
                 name = body["Condition"]
-                why = "its Condition is no name of one"
+                why = "its Condition is not the name of a condition"
                 scope.doubts[logical_id] = (
                     self.undecided(name, scope) if isinstance(name, str) else why
                 )

@@ -98,7 +98,7 @@ def join(values: Sequence[Value], place: Place, budget: Budget) -> Value:
     total = 0
     for value in values:
         if isinstance(value, Known) and isinstance(value.value, (dict, list)):
-            reason = "a list or a mapping stands where a text is expected"
+            reason = "a list or a mapping where a string is expected"
             return Unknown(reason, Cause.MALFORMED, place, refs=value.refs, may_be_absent=False)
         more = parts_of(value)
         weight = weight_of(more)
@@ -205,7 +205,7 @@ class Unsplit(Enum):
     """Why a text cannot be cut."""
 
     UNKNOWN = "an unknown piece may itself hold the delimiter"
-    SPENT = "there is no room for the pieces"
+    SPENT = "there is not enough room for the pieces"
 
 
 ENVIRONMENT = ("AWS::AccountId", "AWS::Region", "AWS::Partition", "AWS::URLSuffix")

@@ -194,7 +194,7 @@ def _prepare(parent: Path, target: Path) -> None:
     except OSError as error:
         raise _unwritable(target, str(error.strerror)) from None
     if not os.access(parent, os.W_OK):
-        raise _unwritable(target, "its folder may not be written to")
+        raise _unwritable(target, "its folder is not writable")
 
 
 def _unwritable(target: Path, why: str) -> UsageError:
@@ -270,9 +270,7 @@ def _run(
             "`pip install 'dr-validator[cdk]'` brings one"
         )
     ended = f"exit code {code}" if code > 0 else f"signal {-code}"
-    raise InputError(
-        f"{what} `{_shown(command)}` failed with {ended}; what it said stands above{hint}"
-    )
+    raise InputError(f"{what} `{_shown(command)}` failed with {ended}; its output is above{hint}")
 
 
 def _shown(command: str | Sequence[str]) -> str:

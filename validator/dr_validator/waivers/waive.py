@@ -72,8 +72,8 @@ def idle(
     for each in waivers:
         what = f"the waiver of {each.check} ({each.by})"
         if each.reason and not each.flaw and each.expired(today):
-            yield f"{what} expired on {each.expires} and no longer works; renew or remove it"
+            yield f"{what} expired on {each.expires} and no longer applies; renew or remove it"
         elif each.shared or not each.holds(today):
             continue
         elif each not in waived.used and seen.judges(each, assembly):
-            yield f"{what} is not used: nothing of that kind is found there; remove it"
+            yield f"{what} is not used: nothing is found there for it to waive; remove it"

@@ -274,8 +274,8 @@ def read_assertion(value: object, at: KeyPlace, *, item: bool = False) -> Assert
     for name in value:
         if name not in (*known, PATH.name):
             near = nearest(name, sorted([*known, PATH.name]))
-            hint = f"did you mean {near}?" if near else f"there are path, {', '.join(known)}"
-            raise (at / name).wrong(f"is nothing that an assertion can say; {hint}")
+            hint = f"did you mean {near}?" if near else f"choose from path, {', '.join(known)}"
+            raise (at / name).wrong(f"is not something an assertion can say; {hint}")
     path = None
     if PATH.name in value:
         path = JsonPath().read(value[PATH.name], at / PATH.name)

@@ -221,7 +221,7 @@ def _same_as_twin(subject: Subject, path: PropertyPath) -> Ruling:
     own = subject.node.read(path.text)
     pairs = pairs_of(subject.resource)
     if not pairs:
-        reason = "no twin of it is known in another region"
+        reason = "it has no known twin in another region"
         return ruled(None, Witness(at_place(own, own.place), reason))
     answers = []
     for pair in pairs:

@@ -63,14 +63,16 @@ class Counted:
 class ExampleApps:
     """Small apps, and what the check says of them; they are read when they are tested."""
 
-    words: str = "a mapping of `bad`, `good` and `unknown` to an example, or a list of such"
+    words: str = "a mapping of `bad`, `good` and `unknown` to an example, or a list of examples"
 
     def read(self, value: object, at: KeyPlace) -> dict[str, Json]:
         if not isinstance(value, dict):
             raise at.wrong(f"must be {self.words.replace('`', '')}")
         for name, given in value.items():
             if name not in KINDS:
-                raise (at / name).wrong(f"is no kind of example; there are {', '.join(KINDS)}")
+                raise (at / name).wrong(
+                    f"is not a kind of example; the kinds are {', '.join(KINDS)}"
+                )
             self._refuse(given, at / name)
         return cast("dict[str, Json]", value)
 
@@ -78,7 +80,9 @@ class ExampleApps:
         for number, each in enumerate(given if isinstance(given, list) else [given]):
             spot = line(at).item(number) if isinstance(given, list) else at
             if not isinstance(each, dict) or not isinstance(each.get("stacks"), dict):
-                raise spot.wrong("must be an example: a mapping with `stacks`, or a list of such")
+                raise spot.wrong(
+                    "must be an example: a mapping with `stacks`, or a list of examples"
+                )
 
     def schema(self) -> Object:
         one: Object = {

@@ -45,7 +45,8 @@ class Identity:
         text = String().read(value, at)
         if not re.fullmatch(_ID, text):
             raise at.wrong(
-                f"is {text!r}, which is no id; write two words or more, as in acme-logs-kept-short"
+                f"is {text!r}, which is not an id; write two words or more, as in "
+                "acme-logs-kept-short"
             )
         if text.startswith(LINTER):
             raise at.wrong(f"begins with {LINTER}, as the linter's rules do; rename the check")
@@ -87,7 +88,9 @@ class Texts:
 
 
 GLOBS = Texts("a glob, or a list of globs")
-TYPES = Texts("a resource type, or a list of such; globs", _TYPE, "AWS::S3::Bucket or AWS::S3::*")
+TYPES = Texts(
+    "a resource type or a list of them; globs are allowed", _TYPE, "AWS::S3::Bucket or AWS::S3::*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Members:
     @property
     def words(self) -> str:
         names = ", ".join(f"`{each.value}`" for each in self.members)
-        return f"one of {names}, or a list of such"
+        return f"one of {names}, or a list of these"
 
     def read(self, value: object, at: KeyPlace) -> tuple[Enum, ...]:
         given = value if isinstance(value, list) and value else [value]

@@ -87,7 +87,7 @@ def _files(path: Path) -> list[Path]:
         return [path]
     found = files_in(path)
     if not found:
-        raise UsageError(f"{path}: holds no file of checks; put one there, such as checks.yaml")
+        raise UsageError(f"{path}: contains no file of checks; put one there, such as checks.yaml")
     if len(found) > MAX_FILES:
         raise UsageError(f"{path}: holds more than {MAX_FILES:,} files of checks; join some")
     return found

@@ -86,8 +86,8 @@ def parse_message(text: str) -> Message:
             parts.append(Placeholder(name))
         elif name is not None:
             near = nearest(name, names)
-            hint = f"did you mean {{{near}}}?" if near else f"there are {', '.join(names)}"
-            raise MessageError(f"has {{{name}}}, which is no placeholder; {hint}")
+            hint = f"did you mean {{{near}}}?" if near else f"choose from {', '.join(names)}"
+            raise MessageError(f"has {{{name}}}, which is not a placeholder; {hint}")
         elif piece["brace"]:
             raise MessageError(
                 f"has a {piece['brace']} that belongs to no placeholder; write "

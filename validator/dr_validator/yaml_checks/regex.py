@@ -38,7 +38,9 @@ def _compiled(pattern: str) -> Any:
     except re2.error as error:
         why = error.args[0] if error.args else "it cannot be read"
         told = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
-        raise PatternError(f"is no regular expression of RE2 ({told}); correct it") from None
+        raise PatternError(
+            f"is not a regular expression that RE2 takes ({told}); correct it"
+        ) from None
 
 
 def _sound(text: str) -> str:
