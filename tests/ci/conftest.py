@@ -86,7 +86,7 @@ def index(shared: Path) -> None:
         done = pip(*words)
         (folder / "said").write_text("" if done.returncode == 0 else done.stderr[-500:])
 
-    if said := (_once(shared / "index", probe) / "said").read_text():
+    if said := (once(shared / "index", probe) / "said").read_text():
         pytest.skip(f"pip finds no package index: {said}")
 
 
@@ -101,7 +101,7 @@ def release(shared: Path) -> Path:
         git(folder, "commit", "--quiet", "--message=release")
         git(folder, "tag", f"v{VERSION}")
 
-    return _once(shared / "release", make)
+    return once(shared / "release", make)
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +131,7 @@ def installation(shared: Path, release: Path, index: None) -> Installation:
             python.write_text(text.format(venv=folder / "venv", lent=folder / "lent"))
             python.chmod(0o755)
 
-    folder = _once(shared / "installation", make)
+    folder = once(shared / "installation", make)
     return Installation(folder / "venv" / "bin", _offline(folder))
 
 
@@ -176,7 +176,7 @@ def copy_parts(folder: Path) -> Path:
     return folder
 
 
-def _once(folder: Path, make: Callable[[Path], None]) -> Path:
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
     """Made by the first worker that asks; the others wait for it."""
     with _alone(folder.with_name(f"{folder.name}.lock")):
         done = folder.with_name(f"{folder.name}.done")
