@@ -81,13 +81,6 @@ class Color(Enum):
     NEVER = "never"
 
 
-class Linter(Enum):
-    """Which linter's errors to add."""
-
-    NONE = "none"
-    CFN_LINT = "cfn-lint"
-
-
 AppOption = Annotated[
     str | None, typer.Option("--app", metavar="COMMAND", help="The command that runs the CDK app.")
 ]
@@ -147,14 +140,18 @@ StrictOption = Annotated[
     bool, typer.Option("--strict", help="What is not proven fails the run too.")
 ]
 LintOption = Annotated[
-    Linter | None,
-    typer.Option(help="Add this linter's errors. Default: cfn-lint, where it is installed."),
+    list[str] | None,
+    typer.Option(
+        metavar="LINTER",
+        help="Add the errors of cfn-lint, of aws (AWS's own cloudformation-validate), or of both, "
+        "joined by a comma; or none. Default: cfn-lint, where it is installed.",
+    ),
 ]
 NoCacheOption = Annotated[
     bool,
     typer.Option(
         "--no-cache",
-        help="Lint anew, and keep nothing of it: without the cache of cfn-lint's results.",
+        help="Lint anew, and keep nothing of it: without the cache of the linters' results.",
     ),
 ]
 ConfigOption = Annotated[
