@@ -30,7 +30,7 @@ OTHER = re.compile(r"[\"']|\b(SELECT|SEARCH|METRICS|LAMBDA)\b")
 NAME = re.compile(r"(?<![\w.])[a-z]\w*")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E3615",))
 def refused_setting(graph: Graph) -> Iterator[Problem]:
     """An alarm whose settings CloudWatch refuses.
 

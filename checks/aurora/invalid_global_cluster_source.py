@@ -20,7 +20,7 @@ from dr_validator.models.data.aurora import CLUSTER, GLOBAL, SOURCE
 INHERITED = ("Engine", "EngineVersion", "StorageEncrypted", "DatabaseName")
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E3018",))
 def invalid_global_cluster_source(graph: Graph) -> Iterator[Problem]:
     """A global cluster that is neither made from a cluster nor made empty.
 

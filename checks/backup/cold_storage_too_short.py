@@ -21,7 +21,7 @@ RULE = "BackupPlan.BackupPlanRule[*]"
 LEAST = 90  # days in cold storage
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3504",))
 def cold_storage_too_short(graph: Graph) -> Iterator[Problem]:
     """Backups, or their copies, that are deleted within 90 days of their move to cold storage.
 

@@ -16,7 +16,7 @@ from dr_validator.api import (
 from dr_validator.models.routing.listeners import ENCRYPTED, LISTENER
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3676",))
 def listener_without_certificate(graph: Graph) -> Iterator[Problem]:
     """A listener for HTTPS or TLS that has no certificate.
 

@@ -20,7 +20,7 @@ from dr_validator.models.routing.dns import ZONE, Record, records
 from dr_validator.models.routing.hosts import dns_name
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3041",))
 def outside_zone(graph: Graph) -> Iterator[Problem]:
     """A record whose name is not in the domain of its hosted zone.
 

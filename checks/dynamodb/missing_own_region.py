@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.data.dynamodb import global_tables
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3032",))
 def missing_own_region(graph: Graph) -> Iterator[Problem]:
     """A DynamoDB global table without a replica in its stack's own region.
 

@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.data.dynamodb import REPLICAS, TABLE
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3002",))
 def replicas_on_table(graph: Graph) -> Iterator[Problem]:
     """Replicas on an AWS::DynamoDB::Table, which has no such property.
 

@@ -28,7 +28,7 @@ ALIASES = "DistributionConfig.Aliases"
 OWN = tuple(f"{CERTIFICATE}.{name}" for name in ("AcmCertificateArn", "IamCertificateId"))
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3057",))
 def refused_setting(graph: Graph) -> Iterator[Problem]:
     """A distribution that CloudFront refuses: no such origin, or names without a certificate.
 

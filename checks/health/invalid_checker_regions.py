@@ -28,7 +28,7 @@ CHECKERS = (
 LEAST = 3
 
 
-@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, dr=False, same_as=("E3030", "E3032"))
 def invalid_checker_regions(graph: Graph) -> Iterator[Problem]:
     """A health check from regions where Route 53 has no checkers, or from fewer than three.
 

@@ -22,7 +22,7 @@ FUNCTIONS = ("AWS::Lambda::Function",)
 VISIBILITY, TIMEOUT = 30, 3
 
 
-@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3505",))
 def visibility_too_short(graph: Graph) -> Iterator[Problem]:
     """A queue that hands out a message again while the function that takes it may still run.
 

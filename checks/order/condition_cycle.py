@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.stacks.cycles import around, condition_cycles, ends
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E9106",))
 def condition_cycle(graph: Graph) -> Iterator[Problem]:
     """Conditions of one template that are made of each other in a circle.
 

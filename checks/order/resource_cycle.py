@@ -6,7 +6,7 @@ from dr_validator.api import Breaks, Graph, Problem, Severity, check, problem, u
 from dr_validator.models.stacks.cycles import around, ends, resource_cycles
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
+@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E3004",))
 def resource_cycle(graph: Graph) -> Iterator[Problem]:
     """Resources of one template that depend on each other in a circle.
 

@@ -19,7 +19,9 @@ from dr_validator.api import (
 POLICY, BUCKET = "AWS::S3::BucketPolicy", "AWS::S3::Bucket"
 
 
-@check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.NOTHING, dr=False)
+@check(
+    severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.NOTHING, dr=False, same_as=("E3019",)
+)
 def second_policy(graph: Graph) -> Iterator[Problem]:
     """Two policies for one bucket, which has room for one.
 

@@ -103,7 +103,7 @@ def test_no_process_to_be_had_is_a_crash_entry(
 def test_without_the_linter_a_note_or_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dr_validator.lint.installed", lambda: False)
+    monkeypatch.setattr("dr_validator.commands.check.installed", lambda _: False)
     folder = write_assembly(tmp_path, {"A@us-east-1": WRONG})
     result = run("check", folder)
     assert result.exit_code == 0

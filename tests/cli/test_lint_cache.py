@@ -88,9 +88,9 @@ def test_it_depends_on_the_version_of_the_linter(
 ) -> None:
     check(assembly("us-east-1"))
     unplugged()
-    monkeypatch.setattr("dr_validator.lint.linter.version", lambda: "another")
+    monkeypatch.setattr("dr_validator.lint.linter.version", lambda _: "another")
     assert check("cdk.out").exit_code == 4
-    monkeypatch.setattr("dr_validator.lint.linter.version", lambda: None)
+    monkeypatch.setattr("dr_validator.lint.linter.version", lambda _: None)
     assert check("cdk.out").exit_code == 4
     assert len(entries(kept)) == 1
 
@@ -138,23 +138,23 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
     "cut off": lambda path: path.write_bytes(path.read_bytes()[:-9]),
     "no JSON": lambda path: path.write_bytes(b"\x80\x04K\x01."),
     "another value": lambda path: path.write_text("[]"),
-    "another format": lambda path: path.write_text('{"format": 2, "hits": [], "opened": {}}'),
-    "a wrong hit": lambda path: path.write_text('{"format": 1, "hits": [3], "opened": {}}'),
+    "another format": lambda path: path.write_text('{"format": 0, "hits": [], "opened": {}}'),
+    "a wrong hit": lambda path: path.write_text('{"format": 2, "hits": [3], "opened": {}}'),
     "a hit of another rule": lambda path: path.write_text(
-        '{"format": 1, "hits": [["dns", "x", []]], "opened": {}}'
+        '{"format": 2, "hits": [["dns", "x", [], ""]], "opened": {}}'
     ),
     "a wrong path": lambda path: path.write_text(
-        '{"format": 1, "hits": [["E1", "x", [{}]]], "opened": {}}'
+        '{"format": 2, "hits": [["E1", "x", [{}], ""]], "opened": {}}'
     ),
-    "wrong files": lambda path: path.write_text('{"format": 1, "hits": [], "opened": {"x": 3}}'),
+    "wrong files": lambda path: path.write_text('{"format": 2, "hits": [], "opened": {"x": 3}}'),
     "a file that has no end": lambda path: path.write_text(
-        '{"format": 1, "hits": [], "opened": {"/dev/zero": "x"}}'
+        '{"format": 2, "hits": [], "opened": {"/dev/zero": "x"}}'
     ),
     "a name that is none": lambda path: path.write_text(
-        '{"format": 1, "hits": [], "opened": {"\\u0000": "x"}}'
+        '{"format": 2, "hits": [], "opened": {"\\u0000": "x"}}'
     ),
     "deep": lambda path: path.write_text("[" * 100_000),
-    "large": lambda path: path.write_text('{"format": 1, "hits": [], "opened": {}}' + " " * 10**6),
+    "large": lambda path: path.write_text('{"format": 2, "hits": [], "opened": {}}' + " " * 10**6),
     "a large number": lambda path: path.write_text('{"format": ' + "1" * 9_999 + "}"),
 }
 
@@ -173,7 +173,7 @@ def link(path: Path) -> None:
     """To a file that says that nothing was found."""
     path.unlink()
     elsewhere = Path("elsewhere.json")
-    elsewhere.write_text('{"format": 1, "hits": [], "opened": {}}')
+    elsewhere.write_text('{"format": 2, "hits": [], "opened": {}}')
     path.symlink_to(elsewhere.absolute())
 
 
@@ -200,8 +200,8 @@ def test_a_file_of_another_form_is_as_good_as_absent(
 def test_a_hit_of_a_form_that_is_right_steers_nothing(kept: Path) -> None:
     check(assembly("us-east-1"))
     (entry,) = entries(kept)
-    hits = [["E3002", "\x1b[2J\n::error::x", ["Resources", "../..", 0]]]
-    entry.write_text(json.dumps({"format": 1, "hits": hits, "opened": {}}))
+    hits = [["E3002", "\x1b[2J\n::error::x", ["Resources", "../..", 0], ""]]
+    entry.write_text(json.dumps({"format": 2, "hits": hits, "opened": {}}))
     done = run("check", "cdk.out", "--select", "cfn-lint")
     assert "\x1b" not in done.stdout
     assert "\n::error" not in done.stdout
@@ -212,7 +212,7 @@ def test_a_hit_of_a_form_that_is_right_steers_nothing(kept: Path) -> None:
 def test_a_file_of_somebody_else_is_as_good_as_absent(kept: Path) -> None:
     check(assembly("us-east-1"))
     (entry,) = entries(kept)
-    entry.write_text('{"format": 1, "hits": [], "opened": {}}')
+    entry.write_text('{"format": 2, "hits": [], "opened": {}}')
     assert check("cdk.out").exit_code == 0
     os.chown(entry, 12345, 12345)
     assert check("cdk.out").exit_code == 1

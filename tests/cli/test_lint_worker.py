@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dr_validator.lint import CFN_LINT
 from dr_validator.lint.processes import WORKER
 
 # As much of cfn-lint as the worker calls; it does what the template's text says.
@@ -39,7 +40,13 @@ def answer(tmp_path: Path, text: str) -> Any:
     (package / "decode.py").rename(package / "decode" / "__init__.py")
     path = [str(package.parent), *(each for each in sys.path if Path(each).is_absolute())]
     lines = (
-        {"path": path, "rules": {}, "experimental": False},
+        {
+            "path": path,
+            "engine": CFN_LINT.name,
+            "adapter": str(CFN_LINT.adapter),
+            "rules": {},
+            "experimental": False,
+        },
         {"file": None, "text": text, "region": "us-east-1"},
     )
     done = subprocess.run(
@@ -88,4 +95,8 @@ def test_it_may_read_and_tells_what(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("{}")
     text = "open('kept').read()\ntry: open('nowhere')\nexcept FileNotFoundError: pass\nprint('hi')"
     told = answer(tmp_path, text)
-    assert told == {"hits": [], "opened": [str(tmp_path / "kept"), str(tmp_path / "nowhere")]}
+    assert told == {
+        "hits": [],
+        "incomplete": "",
+        "opened": [str(tmp_path / "kept"), str(tmp_path / "nowhere")],
+    }

@@ -14,11 +14,11 @@ from dr_validator.assembly import load
 from dr_validator.commands.options import Format
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph import Roles
+from dr_validator.lint import CFN_LINT
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report import REPORTERS
 from dr_validator.report.json import document
-from dr_validator.select import LINTER
 
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, broken, check, execute, write_assembly
 
@@ -153,7 +153,7 @@ def test_the_schema_refuses_what_is_not_a_report(tmp_path: Path) -> None:
 GROWING = {
     ("assembly", "kind"): ["cdk", "templates", "memory", "several"],
     ("finding", "breaks"): [each.value for each in Breaks],
-    ("summary", "linter"): ["none", LINTER],
+    ("summary", "linter"): ["none", CFN_LINT.name],
     ("summary", "exit_code"): [0, 1, 4],
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from dr_validator.errors import UsageError
+from dr_validator.lint import CFN_LINT
 from dr_validator.select import selection
 
 IDS = ("aurora-secondary-credentials", "aurora-engine", "s3-role", "s3-replication-role")
@@ -46,7 +47,10 @@ def test_the_linter_is_selected_the_same_way(
     select: list[str], ignore: list[str], lint: bool, rule: bool
 ) -> None:
     chosen = selection(select, ignore, IDS)
-    assert (chosen.wants_lint, chosen.takes("cfn-lint-E3012")) == (lint, rule)
+    assert (chosen.engines((CFN_LINT,)) == (CFN_LINT,), chosen.takes("cfn-lint-E3012")) == (
+        lint,
+        rule,
+    )
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def report(out: Path, **more: Any) -> Report:
         ),
         "crashed": (Crash("vpc-nat-only", "ValueError: oh"),),
         "notes": ("something was left out",),
-        "linter": "cfn-lint",
+        "linters": ("cfn-lint",),
     }
     signs = ("us-east-1 is primary: a tag", "us-east-2 is secondary: a tag")
     content["roles"] = Roles("us-east-1", ("us-east-2",), signs, dr=True)

@@ -146,7 +146,7 @@ def test_a_file_that_is_wrong(tmp_path: Path, text: str, sentence: str) -> None:
         ),
         ("acme", "is 'acme', which is not an id"),
         ("acme_rule", "is 'acme_rule', which is not an id"),
-        ("cfn-lint-e1001", "begins with cfn-lint, as the linter's rules do; rename the check"),
+        ("cfn-lint-e1001", "begins with cfn-lint, as its rules do; rename the check"),
         ("dns-duplicate-zone", "is the id of another check, in dr_validator.checks.dns.duplicate"),
     ],
 )

@@ -11,9 +11,9 @@ from dr_validator import files
 from dr_validator.atomic import save
 from dr_validator.errors import UsageError
 from dr_validator.finding import Finding, Uncounted
+from dr_validator.lint import engine_of
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass, replace
-from dr_validator.select import LINTER
 
 VERSION = 1
 MAX_BYTES = 16 * 1024 * 1024
@@ -99,7 +99,11 @@ class _Pool:
 
     def take(self, found: Finding, *, exactly: bool) -> bool:
         """Pair a finding with a known one, `exactly` if the message must be the same."""
-        same = self._left.get(found.fingerprint, [])
+        taken = [self._take(found.print_of(each), found, exactly) for each in found.ids]
+        return any(taken)
+
+    def _take(self, fingerprint: str, found: Finding, exactly: bool) -> bool:
+        same = self._left.get(fingerprint, [])
         for each in same:
             if not exactly or each.message == found.problem.message:
                 same.remove(each)
@@ -116,9 +120,9 @@ def _judged(entry: BaselineEntry, report: Report, exist: Collection[str]) -> boo
     """Whether this run would have found it, if it were there."""
     if entry.stack in report.hidden or entry.check in {crash.check for crash in report.crashed}:
         return False
-    if entry.check.startswith(f"{LINTER}-"):
-        crashed = any(crash.check.startswith(LINTER) for crash in report.crashed)
-        return report.linter != "none" and not crashed
+    if (engine := engine_of(entry.check)) is not None:
+        crashed = any(crash.check == engine.name for crash in report.crashed)
+        return engine.name in report.linters and not crashed
     return entry.check in report.checks or entry.check not in exist
 
 

@@ -74,7 +74,8 @@ class Check:
     no sign of a second region. `module` says where it is written; `types` are the resource types
     that it looks at, or globs of such, where its module is no code that would tell. `stated` is
     what its faults stop, None where `breaks` tells. `last` is its function if it runs after the
-    others, with what they found; `run` knows of none.
+    others, with what they found; `run` knows of none. `same_as` are rules of linters, by their ids
+    at cfn-lint, that say the same of the same place.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Check:
     types: tuple[str, ...] = ()
     stated: Stops | None = None
     last: LastFunction | None = None
+    same_as: tuple[str, ...] = ()
 
     def given(self, found: Iterable[Finding]) -> Check:
         """The same, knowing what was found, if it runs last; else itself."""
@@ -107,17 +109,35 @@ class Check:
 
 
 def check(
-    *, severity: Severity, breaks: Breaks, stops: Stops | None = None, dr: bool = True
+    *,
+    severity: Severity,
+    breaks: Breaks,
+    stops: Stops | None = None,
+    dr: bool = True,
+    same_as: tuple[str, ...] = (),
 ) -> Callable[[CheckFunction], Check]:
     """Make a check of a function; its module's name gives the id.
 
     `stops` is what its faults stop in a drill; without it, that is what `breaks` stops as a rule.
+    `same_as` are rules of cfn-lint that say the same of the same place, so that one finding is made
+    of both.
     """
 
     def make(function: CheckFunction) -> Check:
         identity, family, doc = _named(function)
         module = function.__module__
-        return Check(identity, family, severity, breaks, dr, doc, function, module, stated=stops)
+        return Check(
+            identity,
+            family,
+            severity,
+            breaks,
+            dr,
+            doc,
+            function,
+            module,
+            stated=stops,
+            same_as=same_as,
+        )
 
     return make
 

@@ -19,7 +19,8 @@ from dr_validator.finding import Crash, Finding, Problem, Severity, Uncounted
 from dr_validator.gate import Gate, absent, unmet, unseen
 from dr_validator.graph import Graph, Roles
 from dr_validator.graph.asked import Frame, Tally
-from dr_validator.lint import LintSettings
+from dr_validator.lint import LintEngine, LintSettings
+from dr_validator.lint.same import joined
 from dr_validator.models.stacks.defaults import deciding_defaults
 from dr_validator.models.stacks.evidence import find_roles
 from dr_validator.models.stacks.unjudged import unjudged
@@ -27,7 +28,7 @@ from dr_validator.outcome import Report
 from dr_validator.paths.entries import entries
 from dr_validator.paths.stores import stores
 from dr_validator.record import dataclass, replace
-from dr_validator.select import LINTER, Selection, matches
+from dr_validator.select import Selection, matches
 from dr_validator.settings import Settings
 from dr_validator.tell import Tell
 from dr_validator.waivers.part import named
@@ -50,7 +51,7 @@ class Options:
     selection: Selection = field(default_factory=Selection)
     stacks: tuple[str, ...] = ()
     roles: Roles | None = None
-    lint: bool = False
+    lint: tuple[LintEngine, ...] = ()
     linter: LintSettings = field(default_factory=LintSettings)
     fail_on: Severity = Severity.MEDIUM
     exit_zero: bool = False
@@ -91,7 +92,7 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What running the checks gave: the ids that were run and left out, how much each looked at
-    where that is known, what was found, and what the linter was told to ignore."""
+    where that is known, what was found, and what linters were told to ignore."""
 
     ran: tuple[str, ...]
     skipped: tuple[str, ...]
@@ -125,8 +126,8 @@ def inspect(
 def inspect_graph(
     graph: Graph, checks: Iterable[Check], options: Options | None = None, tell: Tell = _silent
 ) -> Report:
-    """As `inspect`, over a graph that is there already; the linter has no part in it."""
-    options = replace(options or Options(), lint=False)
+    """As `inspect`, over a graph that is there already; no linter has a part in it."""
+    options = replace(options or Options(), lint=())
     checks = tuple(checks)
     plan = _plan(graph.assembly, checks, options)
     with bounded("resolving the input"), _linting(plan, options) as linted:
@@ -150,7 +151,7 @@ def _perform(
     tell: Tell,
     linted: Callable[[Tell], Results],
 ) -> Ran:
-    """Run the selected checks over the graph, and wait for what the linter says meanwhile."""
+    """Run the selected checks over the graph, and wait for what linters say meanwhile."""
     dr = graph.roles.dr
     running = [each for each in plan.selected if dr or not each.dr]
     findings, crashed, looked = _run(running, graph, tell)
@@ -172,16 +173,20 @@ def _judge(
     """Part what counts from what is waived or hidden, and tell what limits the verdict."""
     assembly, roles = graph.assembly, graph.roles
     shown = {stack.id for stack in plan.reported}
-    visible = [
-        _weighed(each, options.severity)
-        for each in found.findings
-        if each.place.stack in shown or not each.place.stack
-    ]
+    visible = joined(
+        (
+            _weighed(each, options.severity)
+            for each in found.findings
+            if each.place.stack in shown or not each.place.stack
+        ),
+        {each.id: each.same_as for each in checks},
+    )
     waivers = (*options.waivers, *graph.view(waivers_in_app)) if options.honour_waivers else ()
     today = options.today or datetime.now(UTC).date()
     waived = waive(visible, assembly, waivers, today)
     finished = set(found.ran) - {crash.check for crash in found.crashed}
-    seen = Seen(finished, {each.id for each in checks}, shown, options.lint)
+    linters = tuple(each.name for each in options.lint)
+    seen = Seen(finished, {each.id for each in checks}, shown, linters)
     not_judged = unjudged(graph, _named_by_packs(checks))
     kept = sorted(waived.kept, key=lambda each: each.sort_key)
     uncounted = [*waived.waived, *found.ignored]
@@ -206,7 +211,7 @@ def _judge(
             *idle(waivers, waived, assembly, seen, today),
             *options.notes,
         ),
-        linter=LINTER if options.lint else "none",
+        linters=linters,
         fail_on=options.fail_on,
         exit_zero=options.exit_zero,
         strict=options.strict,
@@ -317,16 +322,16 @@ def _noting(check: CheckFunction, graph: Graph, frames: list[Frame]) -> CheckFun
 
 
 def _linting(plan: Plan, options: Options) -> AbstractContextManager[Callable[[Tell], Results]]:
-    """The linter, at work while the graph is; within, a function that waits for what it says."""
+    """The linters, at work while the graph is; within, a function that waits for what they say."""
     from dr_validator.lint.linter import Results, begin
 
     if not options.lint:
         return nullcontext(lambda _: Results())
-    return begin(plan.reported, options.linter)
+    return begin(plan.reported, options.lint, options.linter)
 
 
 def _parted(linted: Iterable[Linted], options: Options) -> tuple[list[Finding], list[Uncounted]]:
-    """The linter's errors that count, and those that somebody has it ignore."""
+    """The errors of linters that count, and those that somebody has them ignore."""
     counted: list[Finding] = []
     ignored: list[Uncounted] = []
     for each in linted:

@@ -136,7 +136,7 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem with the name of the check that found it; `stated` is what the check says that it
-    stops, None where `breaks` tells."""
+    stops, None where `breaks` tells. `also` are the ids of what else says the same of the place."""
 
     check: str
     severity: Severity
@@ -144,6 +144,12 @@ class Finding:
     problem: Problem
     fix: str
     stated: Stops | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All that it may be called."""
+        return (self.check, *self.also)
 
     @property
     def stops(self) -> Stops:
@@ -156,7 +162,13 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Check, construct path and pointer: what survives the next synth.
+        """What it is known again by."""
+        return self.print_of(self.check)
+
+    def print_of(self, check: str) -> str:
+        """The fingerprint that it has as a finding of this check.
+
+        Check, construct path and pointer: what survives the next synth.
 
         Without construct paths, the stack and the logical id stand in. No line number, no hash
         of a template and no hash in a logical id goes in, since another synth reshuffles those.
@@ -166,7 +178,7 @@ class Finding:
         named = _SAM_HASH.sub("", _HASH.sub("", f"{place.stack}/{place.logical_id}"))
         subject = place.construct_path or named
         mark = () if self.problem.proven else ("unproven",)
-        words = "\0".join((self.check, subject, _HASH.sub("", place.pointer), *mark))
+        words = "\0".join((check, subject, _HASH.sub("", place.pointer), *mark))
         return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:16]
 
     @property

@@ -66,6 +66,7 @@ class Report:
     resources and stacks it was given to look at, where that is known. `not_judged` is what no
     check looks into, `unmet` what the gate wants and is not there. `available` are all checks
     there were to choose from, those of packs too; without any, reports list the built-in ones.
+    `linters` are the engines that looked at single templates.
     `prints` are the fingerprints of a report that was saved, `apps` the runs of one that was
     merged.
     """
@@ -80,7 +81,7 @@ class Report:
     known: tuple[Uncounted, ...] = ()
     crashed: tuple[Crash, ...] = ()
     notes: tuple[str, ...] = ()
-    linter: str = "none"
+    linters: tuple[str, ...] = ()
     fail_on: Severity = Severity.MEDIUM
     exit_zero: bool = False
     strict: bool = False
@@ -92,6 +93,11 @@ class Report:
     unmet: tuple[str, ...] = ()
     prints: Mapping[Finding, str] = field(default_factory=dict)
     apps: tuple[AppRun, ...] = ()
+
+    @property
+    def linter(self) -> str:
+        """The linters that were run, in words for a machine: `none`, or their names."""
+        return ",".join(self.linters) or "none"
 
     @property
     def exit_code(self) -> int:

@@ -6,11 +6,8 @@ import difflib
 from collections.abc import Iterable
 
 from dr_validator.errors import UsageError
+from dr_validator.lint.engines import ENGINES, LintEngine
 from dr_validator.record import dataclass
-from dr_validator.regex import regex
-
-LINTER = "cfn-lint"
-_LINT_RULE = regex(r"cfn-lint(-E\d{0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +26,28 @@ class Selection:
         unwanted = max((len(each) for each in self.ignore if matches(each, check)), default=-1)
         return wanted > unwanted
 
-    @property
-    def wants_lint(self) -> bool:
-        """Whether any rule of the linter can be in the selection."""
-        if any(_LINT_RULE.fullmatch(each) for each in self.select):
-            return True
-        return not self.select and LINTER not in self.ignore
+    def engines(self, usual: Iterable[LintEngine]) -> tuple[LintEngine, ...]:
+        """The engines of which any rule can be in the selection: those that it names; of the
+        usual ones all that it does not ignore, where it selects nothing."""
+        held = tuple(usual)
+        named = [each for each in ENGINES if any(map(each.selects, self.select))]
+        return tuple(
+            each
+            for each in ENGINES
+            if each in named or (not self.select and each in held and each.name not in self.ignore)
+        )
 
 
 def matches(selector: str, check: str) -> bool:
     """Whether a selector names the check, or its first words."""
-    if _LINT_RULE.fullmatch(selector):
+    if is_lint(selector):
         return check.startswith(selector)
     return check == selector or check.startswith(f"{selector}-")
+
+
+def is_lint(selector: str) -> bool:
+    """Whether a selector can name rules of an engine that lints."""
+    return any(each.selects(selector) for each in ENGINES)
 
 
 def selection(select: Iterable[str], ignore: Iterable[str], ids: Iterable[str]) -> Selection:
@@ -56,8 +62,8 @@ def selection(select: Iterable[str], ignore: Iterable[str], ids: Iterable[str]) 
 
 
 def names_something(selector: str, ids: Iterable[str]) -> bool:
-    """Whether a selector names one of the ids, or can name a rule of the linter."""
-    return bool(_LINT_RULE.fullmatch(selector)) or any(matches(selector, each) for each in ids)
+    """Whether a selector names one of the ids, or can name a rule of an engine that lints."""
+    return is_lint(selector) or any(matches(selector, each) for each in ids)
 
 
 def unknown(selector: str, ids: Iterable[str]) -> str:
@@ -69,7 +75,7 @@ def unknown(selector: str, ids: Iterable[str]) -> str:
 
 def prefixes(ids: Iterable[str]) -> list[str]:
     """All ids and all their first words."""
-    found: set[str] = {LINTER}
+    found: set[str] = {each.name for each in ENGINES}
     for each in ids:
         words = each.split("-")
         found.update("-".join(words[:count]) for count in range(1, len(words) + 1))

@@ -21,7 +21,7 @@ from dr_validator.engine import inspect, read_graph
 from dr_validator.errors import DrValidatorError, UsageError
 from dr_validator.finding import Finding, Severity
 from dr_validator.graph import Graph
-from dr_validator.lint import installed
+from dr_validator.lint import CFN_LINT, LintEngine, engine_of, installed, named
 from dr_validator.outcome import Look, Report
 from dr_validator.pytest_plugin.drills import AppDrills
 from dr_validator.pytest_plugin.explain import listed, missed
@@ -30,7 +30,7 @@ from dr_validator.pytest_plugin.source import Source, path_of
 from dr_validator.pytest_plugin.words import spell
 from dr_validator.record import replace
 from dr_validator.report.text import closing
-from dr_validator.select import LINTER, matches, names_something, unknown
+from dr_validator.select import matches, names_something, unknown
 from dr_validator.synth.nodejs import add_node
 from dr_validator.waivers.part import AppPart
 
@@ -78,7 +78,7 @@ def validate(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    lint: bool = False,
+    lint: bool | Sequence[str] = False,
     strict: bool = False,
     base: Path | None = None,
     config: Path | None = None,
@@ -89,24 +89,44 @@ def validate(
 
     Settings come from the dr-validator.toml nearest upward from `base` (default: the current
     folder), from which relative paths are meant too, or from the file `config`; `select` and
-    `ignore` take the place of those in there. `lint` adds cfn-lint's errors, which takes
-    seconds unless they are in the `cache`; with `strict`, what is not proven fails as a finding
-    does. `config` and `pack_dirs` allow packs that are not installed, as `--config` and
+    `ignore` take the place of those in there. `lint` adds the errors of the linters that
+    the configuration names (cfn-lint, if none), or of those given (`["cfn-lint", "aws"]`), which
+    takes seconds unless they are in the `cache`; with `strict`, what is not proven fails as a
+    finding does. `config` and `pack_dirs` allow packs that are not installed, as `--config` and
     `--pack-dir` do.
     """
     __tracebackhide__ = True
     base = base or Path.cwd()
     asked = _asked(base, config, pack_dirs)
-    if lint and not installed():
-        raise UsageError(
-            f"lint: {LINTER} is not installed; install it with `pip install 'dr-validator[lint]'`"
-        )
     try:
         chosen = settings(asked, select=select, ignore=ignore, strict=strict, cache=cache)
+        engines = _engines(lint, chosen.config.lint_engines)
         run = Run(path_of(source, base), lambda: chosen)
-        return inspect(run.assembly(), chosen.checks, replace(chosen.options, lint=lint))
+        return inspect(run.assembly(), chosen.checks, replace(chosen.options, lint=engines))
     except DrValidatorError as error:
         raise error.with_traceback(None) from None
+
+
+def _engines(
+    lint: bool | Sequence[str], configured: tuple[LintEngine, ...] | None
+) -> tuple[LintEngine, ...]:
+    """The engines that are asked for, which must be there."""
+    if isinstance(lint, bool):
+        usual = (CFN_LINT,) if configured is None else configured
+        wanted = usual if lint else ()
+    else:
+        wanted = tuple(_engine(each) for each in lint)
+    for each in wanted:
+        if not installed(each):
+            raise UsageError(f"lint: {each.name} is not installed; {each.advice}")
+    return wanted
+
+
+def _engine(words: str) -> LintEngine:
+    found = named(words)
+    if found is None:
+        raise UsageError(f"lint: {words!r} is no linter; give cfn-lint or aws")
+    return found
 
 
 def graph_of(
@@ -190,7 +210,7 @@ def assert_clean(report: Report, *, fail_on: Severity | str | None = None) -> No
         report = replace(report, fail_on=Severity(fail_on))
     counted = (*report.findings, *(report.unproven if report.strict else ()))
     worst = [each for each in counted if each.severity.rank >= report.fail_on.rank]
-    if not report.checks and report.linter == "none":
+    if not report.checks and not report.linters:
         _fail(f"nothing was checked{_notes(report)}")
     if report.unmet:
         _fail(f"the gate fails: {'; '.join(report.unmet)}")
@@ -242,11 +262,12 @@ def assert_no_finding(report: Report, check: str, *, at: str = "") -> None:
 def _ran(report: Report, check: str) -> None:
     """An assertion about a check that does not exist, was not run or crashed says nothing."""
     __tracebackhide__ = True
-    ran = [*report.checks, *([LINTER] if report.linter != "none" else [])]
+    ran = [*report.checks, *report.linters]
+    engine = engine_of(check)
     crashed = [each for each in report.crashed if matches(check, each.check)]
     if crashed:
         _fail(spell(report.assembly, crashed=crashed))
-    if any(matches(check, each) for each in ran) or (LINTER in ran and check.startswith(LINTER)):
+    if any(matches(check, each) for each in ran) or (engine and engine.name in ran):
         return
     if any(matches(check, each) for each in report.skipped):
         _fail(f"{check} was not run{_notes(report)}")

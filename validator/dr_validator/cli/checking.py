@@ -161,7 +161,7 @@ def check(
             cdk_report=cdk_report,
             fail_on=fail_on,
             exit_zero=exit_zero,
-            lint=lint.value if lint else None,
+            lint=tuple(lint or ()),
             cache=not no_cache,
             primary=primary,
             secondaries=tuple(secondary or ()),

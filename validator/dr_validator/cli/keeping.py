@@ -13,7 +13,6 @@ from dr_validator.commands.options import (
     ConfigOption,
     FailOnOption,
     IgnoreOption,
-    Linter,
     LintOption,
     ListFormat,
     NoCacheOption,
@@ -58,7 +57,7 @@ _BASELINE = Path("dr-validator-baseline.json")
 def _baseline_request(
     paths: list[str] | None,
     parameters: list[str] | None,
-    lint: Linter | None,
+    lint: list[str] | None,
     no_cache: bool,
     primary: str | None,
     secondary: list[str] | None,
@@ -70,7 +69,7 @@ def _baseline_request(
     return CheckRequest(
         paths=tuple(paths or ()),
         parameters=tuple(parameters or ()),
-        lint=lint.value if lint else None,
+        lint=tuple(lint or ()),
         cache=not no_cache,
         primary=primary,
         secondaries=tuple(secondary or ()),

@@ -22,9 +22,10 @@ from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
+from dr_validator.lint import CFN_LINT, ENGINES, NONE, LintEngine, installed, named
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass, replace
-from dr_validator.select import LINTER, Selection, selection
+from dr_validator.select import Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize
 from dr_validator.tell import Tell
 
@@ -50,7 +51,7 @@ class CheckRequest:
     require_dr: bool = False
     fail_on: Severity | None = None
     exit_zero: bool = False
-    lint: str | None = None
+    lint: tuple[str, ...] = ()
     cache: bool = True
     primary: str | None = None
     secondaries: tuple[str, ...] = ()
@@ -100,7 +101,7 @@ def examine(request: CheckRequest) -> Checked:
     paths = _synthesized(request) if request.app is not None else _paths(request, config)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
         made = _run(request, config, paths, progress)
-    if not made.report.checks and made.report.linter == "none":
+    if not made.report.checks and not made.report.linters:
         raise InputError(
             "nothing was checked: the selected checks are about disaster recovery, of which this "
             "app shows no sign; if it has two regions, name them with --primary and --secondary"
@@ -160,7 +161,7 @@ def _run(request: CheckRequest, config: Config, paths: tuple[str, ...], tell: Te
     chosen = selection(
         request.select or config.select, request.ignore or config.ignore, (c.id for c in checks)
     )
-    lint, notes = _lint(request, chosen)
+    lint, notes = _lint(request, config, chosen)
     tell("loading")
     inputs = Inputs(
         paths,
@@ -218,18 +219,47 @@ def _passed_over(config: Config, paths: tuple[str, ...]) -> tuple[str, ...]:
     return (f"the deployments of {name} were ignored, since a PATH is given",)
 
 
-def _lint(request: CheckRequest, chosen: Selection) -> tuple[bool, tuple[str, ...]]:
-    """Whether to lint, and what to say about it."""
-    if request.lint == "none":
-        return False, ()
-    from dr_validator.lint import installed
+def _lint(
+    request: CheckRequest, config: Config, chosen: Selection
+) -> tuple[tuple[LintEngine, ...], tuple[str, ...]]:
+    """The engines that lint, and what to say about it. What is asked for must be there."""
+    asked = _asked_to_lint(request)
+    if asked is not None:
+        for each in asked:
+            if not installed(each):
+                what = f"--lint {each.choice.value}: {each.name}"
+                raise UsageError(f"{what} is not installed; {each.advice}, or drop this")
+        return asked, ()
+    if config.lint_engines is None:
+        wanted = chosen.engines((CFN_LINT,))
+        if CFN_LINT in wanted and not installed(CFN_LINT):
+            return tuple(each for each in wanted if installed(each)), (_unlinted(CFN_LINT),)
+    else:
+        wanted = chosen.engines(config.lint_engines)
+    for each in wanted:
+        if not installed(each):
+            by = config.saying("lint") if config.lint_engines else f"--select {each.name}"
+            raise UsageError(f"{by}: {each.name} is not installed; {each.advice}, or drop this")
+    return wanted, ()
 
-    if not installed():
-        advice = "install it with `pip install 'dr-validator[lint]'`"
-        if request.lint == LINTER:
-            raise UsageError(f"--lint {LINTER}: {LINTER} is not installed; {advice}, or drop this")
-        return False, (f"{LINTER} is not installed, so single templates were not linted; {advice}",)
-    return request.lint == LINTER or chosen.wants_lint, ()
+
+def _unlinted(engine: LintEngine) -> str:
+    return f"{engine.name} is not installed, so single templates were not linted; {engine.advice}"
+
+
+def _asked_to_lint(request: CheckRequest) -> tuple[LintEngine, ...] | None:
+    """The engines that `--lint` names; None where it is not given."""
+    words = [part.strip() for each in request.lint for part in each.split(",") if part.strip()]
+    if not words:
+        return None
+    if NONE in words and len(words) > 1:
+        what = ",".join(words)
+        raise UsageError(f"--lint {what}: none goes with no other; give one or the other")
+    found = {each: named(each) for each in words if each != NONE}
+    for each, engine in found.items():
+        if engine is None:
+            raise UsageError(f"--lint {each}: is no linter; give cfn-lint, aws, or none")
+    return tuple(each for each in ENGINES if each in found.values())
 
 
 def _print(report: Report, request: CheckRequest, seconds: float) -> None:

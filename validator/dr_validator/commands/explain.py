@@ -9,18 +9,16 @@ from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
 from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
-from dr_validator.regex import regex
+from dr_validator.lint import engine_of
 from dr_validator.report.escape import plain
 from dr_validator.select import matches, unknown
-
-_LINT_RULE = regex(r"cfn-lint-(E\d{4})")
 
 
 def one(identity: str, source: ConfigSource) -> int:
     """One check, from its docstring."""
-    if match := _LINT_RULE.fullmatch(identity):
-        print(f"{identity}: rule {match[1]} of cfn-lint.")
-        print(f"https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md#{match[1]}")
+    if (engine := engine_of(identity)) is not None and (rule := engine.rule_of(identity)):
+        print(f"{identity}: rule {rule} of {engine.name}.")
+        print(engine.url(rule))
         return 0
     checks = {each.id: each for each in every_check(source)}
     several = [each for each in sorted(checks) if matches(identity, each)]

@@ -81,13 +81,6 @@ class Color(Enum):
     NEVER = "never"
 
 
-class Linter(Enum):
-    """Which linter's errors to add."""
-
-    NONE = "none"
-    CFN_LINT = "cfn-lint"
-
-
 AppOption = Annotated[
     str | None, typer.Option("--app", metavar="COMMAND", help="The command that runs the CDK app.")
 ]
@@ -149,14 +142,18 @@ StrictOption = Annotated[
     bool, typer.Option("--strict", help="Fail the run on what is not proven, too.")
 ]
 LintOption = Annotated[
-    Linter | None,
-    typer.Option(help="Add this linter's errors. Default: cfn-lint, if it is installed."),
+    list[str] | None,
+    typer.Option(
+        metavar="LINTER",
+        help="Add the errors of cfn-lint, of aws (AWS's own cloudformation-validate), or of both, "
+        "joined by a comma; or none. Default: cfn-lint, where it is installed.",
+    ),
 ]
 NoCacheOption = Annotated[
     bool,
     typer.Option(
         "--no-cache",
-        help="Do not use the cache of cfn-lint's results: lint again, and store nothing.",
+        help="Do not use the cache of the linters' results: lint again, and store nothing.",
     ),
 ]
 ConfigOption = Annotated[

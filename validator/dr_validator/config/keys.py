@@ -20,6 +20,7 @@ from dr_validator.config.kinds import (
     Tables,
 )
 from dr_validator.finding import Severity
+from dr_validator.lint.engines import Linter
 from dr_validator.settings import Role, Strategy
 from dr_validator.yaml_checks.named import is_written
 
@@ -65,6 +66,14 @@ _OBJECTIVES = Table(
 
 _LINT = Table(
     (
+        Key(
+            "engines",
+            Strings(OneOf(Linter), "linters"),
+            "the linters whose errors join the report: `cfn-lint`, and `aws` for AWS's own "
+            "cloudformation-validate; none with an empty list. `--lint` goes before it",
+            '["cfn-lint", "aws"]',
+            "cfn-lint, where it is installed",
+        ),
         Key(
             "config",
             String(),
@@ -360,7 +369,7 @@ ROOT = Table(
             '{ "*/vpc.yaml" = "network/vpc.yaml" }',
             "found by path, asset or name",
         ),
-        Key("lint", _LINT, "how single templates are linted by cfn-lint", ""),
+        Key("lint", _LINT, "how single templates are linted", ""),
         Key("waivers", Tables(_WAIVER), "findings that do not count", "", "none", adds=True),
     )
 )

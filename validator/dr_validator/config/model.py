@@ -10,6 +10,7 @@ from dr_validator.assembly.deployments import Deployment
 from dr_validator.drill.plan import DrillPlan
 from dr_validator.finding import Severity
 from dr_validator.gate import Gate
+from dr_validator.lint import LintEngine
 from dr_validator.record import dataclass
 from dr_validator.settings import Settings, Strategy
 from dr_validator.waivers.waiver import Waiver
@@ -30,8 +31,8 @@ class NamedFile:
 @dataclass(frozen=True, slots=True)
 class Config:
     """What the configuration says. `stacks` gives regions to stacks by glob, `lint` is cfn-lint's
-    own configuration. `packs` are Python packages, `yaml_packs` files of checks, and folders of
-    such.
+    own configuration, `lint_engines` are the linters, where it says which. `packs` are Python
+    packages, `yaml_packs` files of checks, and folders of such.
 
     `files` are the configuration's file and those that it extends, `beside` the folders of those
     that are no part of a package, `said` in which of them a thing is said (see `saying`).
@@ -62,6 +63,7 @@ class Config:
     gate: Gate = field(default_factory=Gate)
     drill: DrillPlan = field(default_factory=DrillPlan)
     lint: NamedFile | None = None
+    lint_engines: tuple[LintEngine, ...] | None = None
     yaml_packs: tuple[Path, ...] = ()
     named: bool = False
     pack_dirs: tuple[Path, ...] = ()

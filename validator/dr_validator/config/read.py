@@ -14,6 +14,7 @@ from dr_validator.config.found import Found, find, named
 from dr_validator.config.model import Config, NamedFile
 from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.gate import Gate
+from dr_validator.lint.engines import ENGINES, LintEngine, Linter
 from dr_validator.record import dataclass, replace
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
@@ -94,6 +95,7 @@ def made(held: Effective) -> Config:
             if is_written(each.value)
         ),
         lint=None if lint is None else NamedFile(lint.by.path.parent, lint.value),
+        lint_engines=_engines(value("lint", "engines")),
         gate=Gate(
             value("gate", "require-dr", default=False),
             _entries(held, "gate", "regions"),
@@ -110,6 +112,12 @@ def made(held: Effective) -> Config:
     )
     _refuse_two_roles(config, held)
     return config
+
+
+def _engines(choices: tuple[Linter, ...] | None) -> tuple[LintEngine, ...] | None:
+    if choices is None:
+        return None
+    return tuple(each for each in ENGINES if each.choice in choices)
 
 
 def _values(parts: Mapping[str, SettingPart]) -> dict[str, Any]:

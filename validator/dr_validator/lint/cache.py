@@ -1,4 +1,4 @@
-"""What cfn-lint has found before: a file for each template, region, version and configuration.
+"""What an engine has found before: a file for each template, region, version and configuration.
 
 Whatever a file of the cache holds, it is data: what is not of the form written here, is too
 large, is no regular file or belongs to somebody else is as good as absent.
@@ -19,32 +19,32 @@ from typing import Any
 from dr_validator import files
 from dr_validator.assembly.read import inside
 from dr_validator.installed import importing_from, search_path, working_folder
+from dr_validator.lint.engines import LintEngine
 from dr_validator.lint.job import Answer, Hit
-from dr_validator.regex import regex
 
-FORMAT = 1
+FORMAT = 2
 # Bytes of one entry, bytes and number of all; beyond, the entries longest unused go.
 ENTRY, TOTAL, NUMBER = 1_000_000, 64_000_000, 10_000
 _DAY = 86_400.0
-_RULE = regex(r"E\d{1,5}")
 
 
 class Cache:
-    """Answers by key, in a folder; without one, nothing is kept. It never raises."""
+    """An engine's answers by key, in a folder; without one, nothing is kept. It never raises."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, engine: LintEngine, folder: Path | None) -> None:
+        self._engine = engine
         self._folder = folder
         self._written = False
 
     def get(self, key: str) -> Answer | None:
-        """The answer, if the files that cfn-lint opened for it are still the same."""
+        """The answer, if the files that the engine opened for it are still the same."""
         if self._folder is None:
             return None
         path = self._folder / f"{key}.json"
         if not _is_ours(path):
             return None
         try:
-            entry = _entry(json.loads(files.read_bytes(path, ENTRY)))
+            entry = self._entry(json.loads(files.read_bytes(path, ENTRY)))
         except (files.FileError, ValueError, RecursionError):
             return None
         if entry is None:
@@ -56,12 +56,12 @@ class Cache:
         return answer
 
     def put(self, key: str, answer: Answer) -> None:
-        """Keep an answer."""
-        if self._folder is None:
+        """Keep an answer, if it is whole."""
+        if self._folder is None or answer.incomplete:
             return
         entry = {
             "format": FORMAT,
-            "hits": [[hit.rule, hit.message, list(hit.path)] for hit in answer.hits],
+            "hits": [[hit.rule, hit.message, list(hit.path), hit.fix] for hit in answer.hits],
             "opened": {name: digest_of(Path(name)) for name in answer.opened},
         }
         content = json.dumps(entry, separators=(",", ":")).encode()
@@ -97,6 +97,26 @@ class Cache:
                 Path(path).unlink()
             size, count = size - own, count - 1
 
+    def _entry(self, value: Any) -> tuple[Answer, dict[str, str | None]] | None:
+        """An entry as it was written, or None if it is of another form."""
+        match value:
+            case {"format": int() as form, "hits": list() as hits, "opened": dict() as opened}:
+                found = [hit for each in hits if (hit := self._hit(each)) is not None]
+                sound = form == FORMAT and len(found) == len(hits)
+                sound &= all(each is None or isinstance(each, str) for each in opened.values())
+                return (Answer(tuple(found)), opened) if sound else None
+            case _:
+                return None
+
+    def _hit(self, value: Any) -> Hit | None:
+        match value:
+            case [str() as rule, str() as message, list() as path, str() as fix]:
+                sound = all(isinstance(step, str | int) for step in path)
+                known = self._engine.is_rule(rule)
+                return Hit(rule, message, tuple(path), fix) if sound and known else None
+            case _:
+                return None
+
 
 def key_of(*parts: Any) -> str:
     """A key from everything that an answer depends on."""
@@ -125,26 +145,6 @@ def _is_ours(path: Path) -> bool:
     return stat.S_ISREG(known.st_mode) and (os.name == "nt" or known.st_uid == os.geteuid())
 
 
-def _entry(value: Any) -> tuple[Answer, dict[str, str | None]] | None:
-    """An entry as it was written, or None if it is of another form."""
-    match value:
-        case {"format": 1, "hits": list() as hits, "opened": dict() as opened}:
-            found = [hit for each in hits if (hit := _hit(each)) is not None]
-            sound = all(each is None or isinstance(each, str) for each in opened.values())
-            return (Answer(tuple(found)), opened) if sound and len(found) == len(hits) else None
-        case _:
-            return None
-
-
-def _hit(value: Any) -> Hit | None:
-    match value:
-        case [str() as rule, str() as message, list() as path]:
-            sound = all(isinstance(step, str | int) for step in path) and _RULE.fullmatch(rule)
-            return Hit(rule, message, tuple(path)) if sound else None
-        case _:
-            return None
-
-
 def _touch(path: Path) -> None:
     """Note, at most once a day, that an entry is in use."""
     with suppress(OSError):
@@ -152,9 +152,9 @@ def _touch(path: Path) -> None:
             os.utime(path)
 
 
-def folder() -> Path | None:
-    """Where this user's caches are. None where that lies in the working folder: what is found
-    beside the input has no say in what cfn-lint has found."""
+def folder(engine: LintEngine) -> Path | None:
+    """Where this user's cache of an engine is. None where that lies in the working folder: what is
+    found beside the input has no say in what an engine has found."""
     try:
         with importing_from(search_path()):
             from platformdirs import user_cache_dir
@@ -162,5 +162,5 @@ def folder() -> Path | None:
     except ImportError:
         return None
     here = working_folder()
-    found = Path(home, "cfn-lint")
+    found = Path(home, engine.name)
     return None if not found.is_absolute() or (here and inside(here, found)) else found

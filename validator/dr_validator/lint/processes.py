@@ -1,4 +1,4 @@
-"""The processes that cfn-lint runs in: isolated, so that nothing of the working folder is run."""
+"""The processes that engines run in: isolated, so that nothing of the working folder is run."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from typing import Any
 
 from dr_validator.assembly.read import inside
 from dr_validator.installed import search_path, working_folder
+from dr_validator.lint.engines import LintEngine
 from dr_validator.lint.job import Answer, Failure, Hit, Job, LintSettings, Outcome
 
 WORKER = Path(__file__).with_name("worker.py")
-# A process takes a second to start, so it is to have some templates at least.
-_MOST, _SHARE = 4, 4
+_MOST = 4
 # Seconds for one template; none is known that comes near.
 PATIENCE = 300.0
 
@@ -29,7 +29,9 @@ Task = tuple[Job, Future[Outcome]]
 
 
 @contextmanager
-def linting(jobs: Sequence[Job], settings: LintSettings) -> Iterator[list[Future[Outcome]]]:
+def linting(
+    engine: LintEngine, jobs: Sequence[Job], settings: LintSettings
+) -> Iterator[list[Future[Outcome]]]:
     """Lint while the body of the `with` does something else; an outcome for each job, in order.
 
     What is not done by the end of the body is given up.
@@ -39,8 +41,8 @@ def linting(jobs: Sequence[Job], settings: LintSettings) -> Iterator[list[Future
     # The largest first, so that no process is left alone with it in the end.
     for task in sorted(tasks, key=lambda task: -_size(task[0])):
         waiting.put(task)
-    count = min(os.cpu_count() or 1, _MOST, -(-len(jobs) // _SHARE))
-    workers = [_Worker(waiting, settings) for _ in range(count)]
+    count = min(os.cpu_count() or 1, _MOST, -(-len(jobs) // engine.share))
+    workers = [_Worker(engine, waiting, settings) for _ in range(count)]
     for worker in workers:
         worker.start()
     try:
@@ -62,11 +64,15 @@ def _size(job: Job) -> int:
 class _Worker:
     """Has a process lint what is waiting; one that ends unasked is followed by another."""
 
-    def __init__(self, waiting: queue.SimpleQueue[Task], settings: LintSettings) -> None:
-        self._thread = threading.Thread(target=self._run, name="cfn-lint", daemon=True)
+    def __init__(
+        self, engine: LintEngine, waiting: queue.SimpleQueue[Task], settings: LintSettings
+    ) -> None:
+        self._thread = threading.Thread(target=self._run, name=engine.name, daemon=True)
         self._waiting = waiting
         self._setup = {
             "path": search_path(),
+            "engine": engine.name,
+            "adapter": str(engine.adapter),
             "rules": settings.rules,
             "experimental": settings.experimental,
         }
@@ -184,5 +190,5 @@ def _environment() -> dict[str, str]:
 def _outcome(line: dict[str, Any]) -> Outcome:
     if "error" in line:
         return Failure(line["error"])
-    hits = (Hit(rule, message, tuple(path)) for rule, message, path in line["hits"])
-    return Answer(tuple(hits), tuple(line["opened"]))
+    hits = (Hit(rule, message, tuple(path), fix) for rule, message, path, fix in line["hits"])
+    return Answer(tuple(hits), tuple(line["opened"]), line["incomplete"])

@@ -1,4 +1,4 @@
-"""Which cfn-lint is installed; it is not imported to find out."""
+"""Which version of an engine is installed; it is not imported to find out."""
 
 from __future__ import annotations
 
@@ -9,33 +9,34 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 from dr_validator.installed import find, search_path
+from dr_validator.lint.engines import CFN_LINT, LintEngine
 
 
-def installed() -> bool:
-    """Whether there is a cfn-lint among the installed packages."""
-    return _spec() is not None
+def installed(engine: LintEngine) -> bool:
+    """Whether the engine is among the installed packages."""
+    return _spec(engine) is not None
 
 
-def version() -> str | None:
+def version(engine: LintEngine) -> str | None:
     """Its version, with that of its data where the user has newer ones; None if unknown."""
-    spec = _spec()
+    spec = _spec(engine)
     if spec is None or spec.origin is None:
         return None
     # Reading the metadata as importlib does takes longer than all the rest of a second run.
     folder = Path(spec.origin).parents[1]
-    found = sorted(each.name for each in folder.glob("cfn_lint-*.dist-info"))
+    found = sorted(each.name for each in folder.glob(f"{engine.distribution}-*.dist-info"))
     if len(found) != 1:
         return None
-    return f"{found[0]} {_schemas()}"
+    return f"{found[0]} {_schemas()}" if engine is CFN_LINT else found[0]
 
 
 @cache
-def _spec_on(path: tuple[str, ...]) -> ModuleSpec | None:
-    return find("cfnlint", path)
+def _spec_on(module: str, path: tuple[str, ...]) -> ModuleSpec | None:
+    return find(module, path)
 
 
-def _spec() -> ModuleSpec | None:
-    return _spec_on(tuple(search_path()))
+def _spec(engine: LintEngine) -> ModuleSpec | None:
+    return _spec_on(engine.module, tuple(search_path()))
 
 
 def _schemas() -> str:

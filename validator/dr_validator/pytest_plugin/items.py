@@ -12,6 +12,7 @@ from dr_validator.assembly import Assembly
 from dr_validator.check import discover
 from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Finding
+from dr_validator.lint import CFN_LINT, ENGINES
 from dr_validator.outcome import Look, Report
 from dr_validator.pytest_plugin.run import Run
 from dr_validator.pytest_plugin.targets import AssemblyTarget
@@ -30,7 +31,7 @@ from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing
-from dr_validator.select import LINTER, names_something, unknown
+from dr_validator.select import names_something, unknown
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
@@ -42,9 +43,10 @@ LOADS = "loads"
 DRILL = "drill-"
 # The name of the property, in reports, that carries the closing lines.
 SUMMARY = "dr-validator"
+LINTERS = tuple(each.name for each in ENGINES)
 UNLINTED = (
-    f"note: {LINTER} is not installed, so single templates were not linted; install it with "
-    "`pip install 'dr-validator[lint]'`"
+    f"note: {CFN_LINT.name} is not installed, so single templates were not linted; "
+    f"{CFN_LINT.advice}"
 )
 
 
@@ -210,7 +212,7 @@ class LoadsItem(DrItem):
             raise self.refused(str(error)) from None
         notes = (f"note: {note}" for note in report.notes)
         self.tell([closing(report, PLAIN), *headline(report), *notes])
-        if chosen.options.selection.wants_lint and not chosen.options.lint:
+        if chosen.unlinted:
             self.tell([UNLINTED])
         if not report.checks and not chosen.options.lint:
             raise self.refused(f"nothing was checked: {NOT_APPLICABLE}")
@@ -219,11 +221,11 @@ class LoadsItem(DrItem):
 
 
 class CheckItem(DrItem):
-    """One check, or the linter."""
+    """One check, or a linter."""
 
     def _report(self) -> Report:
         run = self.file.run
-        return run.linted() if self.name == LINTER else run.report()
+        return run.linted() if self.name in LINTERS else run.report()
 
     def setup(self) -> None:
         """A check that gives no verdict is an error of the test, not a failure."""
@@ -231,7 +233,7 @@ class CheckItem(DrItem):
             report = self._report()
         except DrValidatorError as error:
             raise pytest.fail.Exception(plain(str(error)), pytrace=False) from None
-        if self.name == LINTER and self.file.run.settings().selected:
+        if self.name in LINTERS and self.file.run.settings().selected:
             known = self.file.run.report().notes
             self.tell(f"note: {note}" for note in report.notes if note not in known)
         match verdict(report, self.name):

@@ -14,10 +14,10 @@ from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect, read_graph
 from dr_validator.errors import InputError, UsageError
 from dr_validator.graph import Graph
-from dr_validator.lint import installed
+from dr_validator.lint import CFN_LINT, ENGINES, LintEngine, installed
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass, replace
-from dr_validator.select import LINTER, Selection, selection
+from dr_validator.select import Selection, is_lint, selection
 
 if TYPE_CHECKING:
     from dr_validator.pytest_plugin.drills import AppDrills
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """What is to be checked, and how. `options.lint` tells whether the linter has a part."""
+    """What is to be checked, and how. `options.lint` tells which linters have a part."""
 
     config: Config
     checks: tuple[Check, ...]
@@ -39,9 +39,16 @@ class RunSettings:
         return tuple(each.id for each in self.checks if self.options.selection.takes(each.id))
 
     @property
+    def unlinted(self) -> bool:
+        """Whether cfn-lint is wanted, as it is where nobody says otherwise, and is not there."""
+        usual = (CFN_LINT,) if self.config.lint_engines is None else self.config.lint_engines
+        wanted = self.options.selection.engines(usual)
+        return CFN_LINT in wanted and CFN_LINT not in self.options.lint
+
+    @property
     def ids(self) -> tuple[str, ...]:
-        """The same, with the linter's name for all its rules."""
-        return tuple(sorted([*self.selected, *([LINTER] if self.options.lint else [])]))
+        """The same, with a linter's name for all its rules."""
+        return tuple(sorted([*self.selected, *(each.name for each in self.options.lint)]))
 
 
 def settings(
@@ -60,7 +67,7 @@ def settings(
     checks = with_packs(discover(), config)
     made = options(config, checks)
     chosen = selection(select or config.select, ignore or config.ignore, (c.id for c in checks))
-    lint = chosen.wants_lint and installed()
+    lint = _engines(config, chosen)
     made = replace(
         made,
         selection=chosen,
@@ -74,11 +81,22 @@ def settings(
     return found
 
 
+def _engines(config: Config, chosen: Selection) -> tuple[LintEngine, ...]:
+    """The engines that lint; one that the configuration or the selection names must be there."""
+    usual = (CFN_LINT,) if config.lint_engines is None else config.lint_engines
+    wanted = chosen.engines(usual)
+    for each in wanted:
+        optional = each is CFN_LINT and config.lint_engines is None
+        if not optional and not installed(each):
+            raise UsageError(f"{each.name} is not installed; {each.advice}")
+    return tuple(each for each in wanted if installed(each))
+
+
 def lint_alone(chosen: Selection) -> Selection:
-    """What of a selection speaks of the linter's rules."""
-    select = tuple(each for each in chosen.select if each.startswith(LINTER))
-    ignore = tuple(each for each in chosen.ignore if each.startswith(LINTER))
-    return Selection(select or (LINTER,), ignore)
+    """What of a selection speaks of the rules of linters."""
+    select = tuple(each for each in chosen.select if is_lint(each))
+    ignore = tuple(each for each in chosen.ignore if is_lint(each))
+    return Selection(select or tuple(each.name for each in ENGINES), ignore)
 
 
 class Once(Generic[T]):
@@ -129,9 +147,9 @@ class Run:
         return read_graph(self.assembly(), asked.roles, asked.settings)
 
     def _check(self) -> Report:
-        """What the checks say; the linter has its own part, since it takes seconds."""
+        """What the checks say; the linters have a part of their own, since they take seconds."""
         chosen = self.settings()
-        return inspect(self.assembly(), chosen.checks, replace(chosen.options, lint=False))
+        return inspect(self.assembly(), chosen.checks, replace(chosen.options, lint=()))
 
     def _drill(self) -> AppDrills:
         from dr_validator.pytest_plugin.drills import AppDrills
@@ -143,5 +161,5 @@ class Run:
     def _lint(self) -> Report:
         chosen = self.settings()
         alone = lint_alone(chosen.options.selection)
-        asked = replace(chosen.options, selection=alone, lint=True)
+        asked = replace(chosen.options, selection=alone)
         return inspect(self.assembly(), chosen.checks, asked)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from dr_validator.finding import Crash, Finding, Uncounted
+from dr_validator.lint import ENGINES
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
-from dr_validator.select import LINTER, matches
+from dr_validator.select import matches
 
 NOT_APPLICABLE = (
     "no sign of disaster recovery in this app; if it has two regions, name them in [regions] "
@@ -52,6 +53,8 @@ class Skipped:
     finding: Finding | None = None
 
 
+_LINTERS = tuple(each.name for each in ENGINES)
+
 Verdict: TypeAlias = Passed | Failed | Crashed | Expected | Skipped
 
 
@@ -60,10 +63,10 @@ def verdict(report: Report, check: str) -> Verdict:
 
     Fails and errors are what gives the command a bad exit code, and nothing else.
     """
-    findings = tuple(each for each in report.findings if _of(check, each.check))
-    unproven = tuple(each for each in report.unproven if _of(check, each.check))
-    waived = tuple(each for each in report.waived if _of(check, each.finding.check))
-    crashes = tuple(each for each in report.crashed if _of(check, each.check))
+    findings = tuple(each for each in report.findings if _of(check, each.ids))
+    unproven = tuple(each for each in report.unproven if _of(check, each.ids))
+    waived = tuple(each for each in report.waived if _of(check, each.finding.ids))
+    crashes = tuple(each for each in report.crashed if _of(check, (each.check,)))
     if crashes:
         return Crashed(crashes)
     counted = (*findings, *(unproven if report.strict else ()))
@@ -79,8 +82,11 @@ def verdict(report: Report, check: str) -> Verdict:
     return Passed()
 
 
-def _of(check: str, found: str) -> bool:
-    return matches(LINTER, found) if check == LINTER else check == found
+def _of(check: str, found: tuple[str, ...]) -> bool:
+    """Whether one of the ids of a finding is the check's, or of a rule of this linter."""
+    if check in _LINTERS:
+        return any(matches(check, each) for each in found)
+    return check == found[0]
 
 
 def _below(report: Report, found: Finding) -> str:

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from dr_validator.check import Check, Family, discover
 from dr_validator.finding import Breaks, Finding, Severity
+from dr_validator.lint import CFN_LINT, engine_of
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
-from dr_validator.regex import regex
-from dr_validator.select import LINTER
 
-_LINT_RULE = regex(rf"{LINTER}-(E\d{{4}})")
-_LINT_PAGE = "https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md"
-SINGLE_TEMPLATES = Family(LINTER, "Single templates")
+SINGLE_TEMPLATES = "Single templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class CheckInfo:
     @property
     def by_family(self) -> tuple[bool, str]:
         """Sorts by family; what a linter says of one template comes last."""
-        return (self.family == SINGLE_TEMPLATES, self.family.name)
+        return (self.family.title == SINGLE_TEMPLATES, self.family.name)
 
 
 def catalog(report: Report) -> dict[str, CheckInfo]:
@@ -72,16 +69,17 @@ def _of_check(check: Check) -> CheckInfo:
 
 
 def _of_finding(found: Finding) -> CheckInfo:
-    lint = _LINT_RULE.fullmatch(found.check)
+    engine = engine_of(found.check)
+    rule = engine.rule_of(found.check) if engine else ""
     return CheckInfo(
         id=found.check,
-        family=SINGLE_TEMPLATES,
-        title=f"Rule {lint[1]} of {LINTER}." if lint else found.check,
+        family=Family((engine or CFN_LINT).name, SINGLE_TEMPLATES),
+        title=f"Rule {rule} of {engine.name}." if engine and rule else found.check,
         why="",
-        fix="" if lint else found.fix,
+        fix="" if rule else found.fix,
         source="",
         severity=found.severity,
         breaks=found.breaks,
         dr=False,
-        url=f"{_LINT_PAGE}#{lint[1]}" if lint else "",
+        url=engine.url(rule) if engine and rule else "",
     )

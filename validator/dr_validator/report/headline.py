@@ -32,8 +32,8 @@ def _scope(report: Report) -> str:
     where = ", ".join(report.regions) or "no known region"
     stacks = counted(len(report.assembly.stacks), "stack")
     told = f"{counted(len(report.checks), 'check')} over {stacks} in {where}"
-    if report.linter != "none":
-        told += f", and {report.linter}"
+    if report.linters:
+        told += f", and {' and '.join(report.linters)}"
     if report.skipped:
         told += (
             f"; {len(report.skipped)} about disaster recovery not run, "

@@ -220,6 +220,6 @@ def _checks(report: Report, entries: Entries) -> Html:
             )
     heads = [element("th", each, scope="col") for each in ("check", "what it finds", "verdict")]
     table = element("table", element("thead", element("tr", heads)), element("tbody", rows))
-    linter = "" if report.linter == "none" else f", and {report.linter}"
+    linter = f", and {' and '.join(report.linters)}" if report.linters else ""
     summary = element("summary", f"What was checked: {counted(len(ran), 'check')}{linter}")
     return element("details", summary, join(element("div", table, class_="wide")), id="checks")

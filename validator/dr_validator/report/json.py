@@ -132,6 +132,7 @@ def _finding(locator: Locator, entry: ReportEntry, cdk_fix: Object | None) -> Ob
     found = entry.finding
     return {
         "check": found.check,
+        "also": list(found.also),
         "severity": found.severity.value,
         "breaks": found.breaks.value,
         "proven": found.problem.proven,

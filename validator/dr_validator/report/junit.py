@@ -9,6 +9,7 @@ from typing import TextIO
 from xml.etree import ElementTree as Xml
 
 from dr_validator.finding import Crash
+from dr_validator.lint import engine_of
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass
 from dr_validator.regex import regex
@@ -17,7 +18,6 @@ from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.text import closing, whereabouts
 from dr_validator.report.verdict import GATE
-from dr_validator.select import LINTER
 
 # What XML 1.0 has no place for and `plain` leaves alone.
 _NO_XML = regex("[\ufffe\uffff]")
@@ -98,8 +98,7 @@ def _properties(report: Report) -> Iterable[tuple[str, str]]:
 def _cases(report: Report, entries: Entries) -> dict[str, _Case]:
     """Every check that was run, crashed, or was left out, by id; so with rules of the linter."""
     cases = {check: _Case() for check in report.checks}
-    if report.linter != "none":
-        cases[LINTER] = _Case()
+    cases |= {name: _Case() for name in report.linters}
     for check in report.skipped:
         cases.setdefault(check, _Case()).left_out = True
     for crash in report.crashed:
@@ -120,7 +119,8 @@ def _cases(report: Report, entries: Entries) -> dict[str, _Case]:
 
 
 def _write_case(suite: Xml.Element, check: str, case: _Case, report: Report) -> None:
-    family = check.split("-")[0] if not check.startswith(LINTER) else LINTER
+    engine = engine_of(check)
+    family = check.split("-")[0] if engine is None else engine.name
     attributes = {"name": _text(check), "classname": _text(f"dr-validator.{family}")}
     element = Xml.SubElement(suite, "testcase", attributes)
     if not case.outcome:

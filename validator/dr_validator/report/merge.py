@@ -120,7 +120,7 @@ def merged(apps: Sequence[NamedReport]) -> Report:
             )
         ),
         notes=_of_all(apps, lambda each: each.notes),
-        linter=max((each.linter for each in reports), key=lambda name: (name != "none", name)),
+        linters=tuple(sorted({name for each in reports for name in each.linters})),
         fail_on=min((each.fail_on for each in reports), key=lambda level: level.rank),
         exit_zero=all(each.exit_zero for each in reports),
         strict=any(each.strict for each in reports),

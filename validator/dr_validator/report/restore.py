@@ -16,6 +16,7 @@ from dr_validator.errors import InputError
 from dr_validator.files import FileError, read_text
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph.roles import Roles
+from dr_validator.lint import NONE
 from dr_validator.models.stacks.unjudged import Holding, Unjudged
 from dr_validator.outcome import FAILED_BY, AppRun, Report
 from dr_validator.place import Place
@@ -107,7 +108,7 @@ def restored(told: Shaped) -> Report:
         known=known,
         crashed=tuple(Crash(e.text("check"), e.text("error")) for e in told.each("crashed")),
         notes=(*assembly.texts("notes"), *_another_release(told)),
-        linter=summary.text("linter"),
+        linters=_linters(summary.text("linter")),
         fail_on=summary.one_of("fail_on", Severity),
         exit_zero=summary.flag("exit_zero"),
         strict=summary.flag("strict"),
@@ -117,6 +118,10 @@ def restored(told: Shaped) -> Report:
         prints=held.prints,
         apps=tuple(_app(each) for each in told.each("apps")),
     )
+
+
+def _linters(told: str) -> tuple[str, ...]:
+    return () if told == NONE else tuple(told.split(","))
 
 
 def _app(told: Shaped) -> AppRun:
@@ -208,6 +213,7 @@ def _finding(told: Shaped, held: _Places, *, proven: bool | None = None) -> Find
         told.one_of("breaks", Breaks),
         problem,
         told.text("fix"),
+        also=told.optional_texts("also"),
     )
     fingerprint = told.text("fingerprint")
     if not _PRINT.fullmatch(fingerprint):

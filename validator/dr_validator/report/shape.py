@@ -49,6 +49,9 @@ class Shaped:
             raise self.wrong(key, "a list of texts")
         return tuple(values)
 
+    def optional_texts(self, key: str) -> tuple[str, ...]:
+        return self.texts(key) if key in self.body else ()
+
     def flag(self, key: str) -> bool:
         value = self.body.get(key)
         if not isinstance(value, bool):

@@ -7,6 +7,7 @@ from datetime import date
 
 from dr_validator.assembly.model import Assembly
 from dr_validator.finding import Finding, Uncounted
+from dr_validator.lint import engine_of
 from dr_validator.record import dataclass
 from dr_validator.select import matches
 from dr_validator.waivers.waiver import Waiver
@@ -36,7 +37,8 @@ def waive(
         own = [
             each
             for each in valid
-            if matches(each.check, finding.check) and each.scope.covers(finding.place, assembly)
+            if any(matches(each.check, name) for name in finding.ids)
+            and each.scope.covers(finding.place, assembly)
         ]
         if own:
             nearest = max(own, key=lambda each: len(each.scope.path))
@@ -50,19 +52,23 @@ def waive(
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a run could have found: the ids that were run to their end, those that exist, and
-    the stacks (ids) that were reported on."""
+    the stacks (ids) that were reported on, and the linters that were run."""
 
     ran: Collection[str]
     exist: Collection[str]
     shown: Collection[str]
-    linted: bool
+    linters: Collection[str]
 
     def judges(self, waiver: Waiver, assembly: Assembly) -> bool:
         """Whether all that a waiver speaks of was looked at, so that it may be called unused."""
         meant = [each for each in self.exist if matches(waiver.check, each)]
-        ran = all(each in self.ran for each in meant) if meant else self.linted
+        ran = all(each in self.ran for each in meant) if meant else self._linted(waiver)
         hidden = (stack for stack in assembly.stacks if stack.id not in self.shown)
         return ran and not any(waiver.scope.reaches(stack) for stack in hidden)
+
+    def _linted(self, waiver: Waiver) -> bool:
+        engine = engine_of(waiver.check)
+        return engine is not None and engine.name in self.linters
 
 
 def idle(

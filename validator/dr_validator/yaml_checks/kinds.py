@@ -11,8 +11,9 @@ from typing import Any, TypeAlias, cast
 from dr_validator.assembly.model import Json
 from dr_validator.config.kinds import Key, KeyPlace, Object, String
 from dr_validator.graph.path import WILDCARD, PathError, key, steps
+from dr_validator.lint import ENGINES, engine_of
 from dr_validator.record import dataclass
-from dr_validator.select import LINTER, nearest
+from dr_validator.select import nearest
 from dr_validator.yaml_checks.message import Message, MessageError, parse_message
 from dr_validator.yaml_checks.model import Bound, Compare, Matches, PropertyPath
 from dr_validator.yaml_checks.regex import MAX_PATTERN, PatternError, finder
@@ -48,12 +49,13 @@ class Identity:
                 f"is {text!r}, which is not an id; write two words or more, as in "
                 "acme-logs-kept-short"
             )
-        if text.startswith(LINTER):
-            raise at.wrong(f"begins with {LINTER}, as the linter's rules do; rename the check")
+        if (engine := engine_of(text)) is not None:
+            raise at.wrong(f"begins with {engine.name}, as its rules do; rename the check")
         return text
 
     def schema(self) -> Object:
-        return {"type": "string", "pattern": f"^(?!{LINTER}){_ID}$"}
+        names = "|".join(each.name for each in ENGINES)
+        return {"type": "string", "pattern": f"^(?!{names}){_ID}$"}
 
 
 @dataclass(frozen=True, slots=True)
