@@ -48,6 +48,15 @@ def _shown(hop: Hop) -> str:
         (
             FUNCTION
             + """
+    Quick:
+      Type: AWS::ApiGatewayV2::Api
+      Properties: {Name: quick, ProtocolType: HTTP, Target: !GetAtt Orders.Arn}
+""",
+            ["Quick -> Orders"],
+        ),
+        (
+            FUNCTION
+            + """
     Get:
       Type: AWS::ApiGateway::Method
       Properties:
@@ -138,7 +147,7 @@ def _shown(hop: Hop) -> str:
             ["Pages -> Bucket", "Pages -> origin.example.com"],
         ),
     ],
-    ids=["api", "rule", "queue", "balancer", "distribution"],
+    ids=["quick create", "api", "rule", "queue", "balancer", "distribution"],
 )
 def test_hops(resources: str, expected: list[str]) -> None:
     assert sorted(found(resources)) == sorted(expected)
