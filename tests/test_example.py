@@ -17,7 +17,7 @@ from dr_validator.example import read
         ("stacks: {App: {assets: code}}", "`assets` of an example is a mapping"),
         ("stacks: {App: {nested: [Inner]}}", "`nested` of an example is a mapping"),
         ("stacks: {App: {nested: {Inner: no}}}", "`Inner` of an example is a mapping"),
-        ("stacks: {App: {text: '- Resources'}}", "the `text` of App is no template"),
+        ("stacks: {App: {text: '- Resources'}}", "the `text` of App is not a template"),
         ("{stacks: {}, settings: [rpo]}", "`settings` of an example is a mapping"),
         ("{stacks: {}, settings: {checks: a}}", "`checks` of an example is a list"),
     ],

@@ -46,7 +46,7 @@ def _places(version: str) -> Iterator[Path]:
     yield from sorted(pyenv.glob(f"versions/{version}.*/bin/python"))
     uv = Path(sys.executable).with_name("uv")
     if uv.exists():
-        words = [uv, "python", "find", "--managed-python", "--no-python-downloads", version]
+        words = [str(uv), "python", "find", "--managed-python", "--no-python-downloads", version]
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
         if done.returncode == 0:
             yield Path(done.stdout.strip())

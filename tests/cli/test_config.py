@@ -77,6 +77,7 @@ stack = "*"
 reason = "elsewhere"
 expires = "2027-03-31"
 [lint]
+engines = ["cfn-lint"]
 config = "lint.yaml"
 [[deployments]]
 template = "app.yaml"

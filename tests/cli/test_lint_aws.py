@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from dr_validator.lint import AWS, cache, processes
 from dr_validator.lint.dotted import steps
+from dr_validator.lint.job import Answer, Failure, Job, LintSettings
 
 from tests.cli.stage import PLAIN, Json, execute, run, write_assembly
 from tests.cli.test_lint import WORKERS, WRONG
@@ -19,9 +20,9 @@ RULE = "cloudformation-validate-F3002"
 TOPIC = {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": [], "Nam": "x"}}}
 
 
-def findings(*words: str) -> list[Json]:
+def findings(*words: str | Path) -> list[Json]:
     """What the command says in JSON."""
-    done = run("check", *words, "--format", "json", "--no-cache")
+    done = run("check", *map(str, words), "--format", "json", "--no-cache")
     assert done.exit_code in (0, 1), done.stderr
     return [each for each in json.loads(done.stdout)["findings"] if "-" in each["check"]]
 
@@ -159,7 +160,7 @@ def test_the_configuration_names_linters_and_the_option_goes_before_it(tmp_path:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ("eslint", "--lint eslint: is no linter; give cfn-lint, aws, or none"),
+        ("eslint", "--lint eslint: no such value; choose from cfn-lint, aws, none"),
         ("none,aws", "--lint none,aws: none goes with no other; give one or the other"),
     ],
 )
@@ -245,10 +246,10 @@ def test_hostile_templates_end_in_an_answer(tmp_path: Path, text: str) -> None:
     """Asked as the command asks, of a file: whatever it holds, there is a line for it."""
     file = tmp_path / "template.yaml"
     file.write_text(text)
-    job = processes.Job(str(file), None, "us-east-1")
-    with processes.linting(AWS, [job], processes.LintSettings()) as futures:
+    job = Job(str(file), None, "us-east-1")
+    with processes.linting(AWS, [job], LintSettings()) as futures:
         outcome = futures[0].result(timeout=120)
-    assert isinstance(outcome, processes.Answer | processes.Failure)
+    assert isinstance(outcome, Answer | Failure)
     for hit in getattr(outcome, "hits", ()):
         assert AWS.is_rule(hit.rule)
         assert isinstance(steps({}, hit.path), tuple)
@@ -280,7 +281,7 @@ def test_its_process_is_kept_from_all_else(tmp_path: Path) -> None:
     package = tmp_path / "packages" / "cloudformation_validate"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("open('pwned', 'w')\n")
-    lines = (
+    lines: tuple[Json, ...] = (
         {
             "path": [str(package.parent), *(each for each in sys.path if os.path.isabs(each))],  # noqa: PTH117
             "engine": AWS.name,

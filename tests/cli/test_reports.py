@@ -14,7 +14,7 @@ from dr_validator.assembly import load
 from dr_validator.commands.options import Format
 from dr_validator.finding import Breaks, Crash, Finding, Problem, Related, Severity, Uncounted
 from dr_validator.graph import Roles
-from dr_validator.lint import CFN_LINT
+from dr_validator.lint import AWS, CFN_LINT
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
 from dr_validator.report import REPORTERS
@@ -26,7 +26,18 @@ HOSTILE = "\x1b[31mred\x1b]0;title\x07 \u202eevil\u2028 [bold]x[/bold] \x9b5m é
 KEYS = ["version", "tool", "assembly", "not_judged", "apps", "gate", "findings", "unproven"]
 KEYS += ["waived", "known", "crashed", "checks", "catalog", "summary"]
 FINDING = [
-    *("check", "severity", "breaks", "proven", "message", "fix", "cdk_fix", "fingerprint", "place")
+    *(
+        "check",
+        "also",
+        "severity",
+        "breaks",
+        "proven",
+        "message",
+        "fix",
+        "cdk_fix",
+        "fingerprint",
+        "place",
+    )
 ]
 FINDING += ["related"]
 PLACE = ["stack", "region", "account", "logical_id", "pointer", "construct_path", "template"]
@@ -153,7 +164,7 @@ def test_the_schema_refuses_what_is_not_a_report(tmp_path: Path) -> None:
 GROWING = {
     ("assembly", "kind"): ["cdk", "templates", "memory", "several"],
     ("finding", "breaks"): [each.value for each in Breaks],
-    ("summary", "linter"): ["none", CFN_LINT.name],
+    ("summary", "linter"): ["none", CFN_LINT.name, f"{CFN_LINT.name},{AWS.name}"],
     ("summary", "exit_code"): [0, 1, 4],
 }
 

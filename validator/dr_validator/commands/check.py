@@ -15,6 +15,7 @@ from dr_validator.check import Check, discover
 from dr_validator.commands.known import since_assembly, since_baseline
 from dr_validator.commands.outputs import parse, show, write
 from dr_validator.commands.progress import Progress, teller
+from dr_validator.commands.slips import no_such_value
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
@@ -23,6 +24,7 @@ from dr_validator.engine import Options, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.lint import CFN_LINT, ENGINES, NONE, LintEngine, installed, named
+from dr_validator.lint.engines import Linter
 from dr_validator.outcome import Look, Report
 from dr_validator.record import dataclass, replace
 from dr_validator.select import Selection, selection
@@ -97,6 +99,7 @@ def examine(request: CheckRequest) -> Checked:
     """Check what is asked for; also for commands that print something else."""
     _refuse_without_app(request)
     _refuse_itself(request)
+    _asked_to_lint(request)  # what is typed wrong is told before anything is read
     config = load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
     paths = _synthesized(request) if request.app is not None else _paths(request, config)
     with Progress(sys.stderr, wanted=not request.quiet) as progress:
@@ -258,7 +261,8 @@ def _asked_to_lint(request: CheckRequest) -> tuple[LintEngine, ...] | None:
     found = {each: named(each) for each in words if each != NONE}
     for each, engine in found.items():
         if engine is None:
-            raise UsageError(f"--lint {each}: is no linter; give cfn-lint, aws, or none")
+            known = [*(linter.value for linter in Linter), NONE]
+            raise UsageError(f"--lint {no_such_value(each, known)}")
     return tuple(each for each in ENGINES if each in found.values())
 
 

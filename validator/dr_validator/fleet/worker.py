@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from distributed import Client, Worker
 
 
-class _Examining(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
+class _Examining(WorkerPlugin):
     """An examiner for each worker, and for a worker with several threads one after the other."""
 
     def __init__(self, name: str, asked: Examination, today: str) -> None:
@@ -52,5 +52,7 @@ def examiners(client: Client, asked: Examination, today: str) -> Iterator[str]:
 
 def examine(tasks: Sequence[AppTask], name: str) -> list[Outcome]:
     """What became of each app, in their order: the task that workers are given."""
-    examining: _Examining = get_worker().plugins[name]
+    examining = get_worker().plugins[name]
+    if not isinstance(examining, _Examining):
+        raise TypeError(f"the plugin {name} is somebody else's")
     return examining.outcomes(tasks)
