@@ -10,7 +10,7 @@ from dr_validator.check import Check, discover
 from dr_validator.finding import Stops
 
 from _pages import NOTE, table
-from _pages.examples import smallest, whole
+from _pages.examples import smallest, twins, whole
 
 _HEAD = ("check", "severity", "breaks", "what it finds")
 
@@ -26,10 +26,10 @@ def pages() -> Iterator[tuple[str, str]]:
 def _index(checks: tuple[Check, ...]) -> str:
     lines = [NOTE, "# Checks", ""]
     lines += [
-        f"{len(checks)} checks, by what they find. `dr-validator list` names them too, and",
-        "`dr-validator explain ID` explains one. Severity is how bad it is; *breaks* is when the",
-        "reader first notices: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
-        "`security`, or in `cost`. What does not work for it in a drill stands",
+        f"{len(checks)} checks, grouped by what they look at. `dr-validator list` lists them too,",
+        "and `dr-validator explain ID` explains one. Severity is how bad a fault is; *breaks* is when",
+        "you first notice it: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
+        "`security`, or in `cost`. What a fault keeps from working in a drill is",
         "[below](#what-a-fault-stops).",
     ]
     ordered = sorted(checks, key=lambda check: (check.family, check.id))
@@ -55,14 +55,14 @@ def _stops(checks: tuple[Check, ...]) -> list[str]:
         "## What a fault stops",
         "",
         "Where a check has proven a fault, something does not work in a [drill](../drill.md). Each",
-        "check states what it is; where it states nothing, that follows from `breaks`.",
+        "check says what; where it doesn't, that follows from `breaks`.",
         "",
         *table(("stops", "what does not work", "checks"), rows),
     ]
 
 
 def _page(check: Check) -> str:
-    bad, unknown = smallest(check, "bad"), smallest(check, "unknown")
+    shown, unknown = twins(check), smallest(check, "unknown")
     scope = "apps with disaster recovery" if check.dr else "any app"
     return f"""{NOTE}
 # {check.id}
@@ -73,6 +73,18 @@ def _page(check: Check) -> str:
 
 **In a [drill](index.md#what-a-fault-stops):** it stops {check.stops.meaning}.
 
+## Broken
+
+The least that shows it; what the check doesn't need is left out.
+
+```yaml
+{shown.broken}```
+
+dr-validator reports:
+
+```text
+{shown.printed}```
+
 ## Why it matters
 
 {_sentence(check.doc.why)}
@@ -80,37 +92,44 @@ def _page(check: Check) -> str:
 ## Fix
 
 {_sentence(check.doc.fix)}
+
+{"In CloudFormation" if shown.like else "Another template, which is right"}:
+
+```yaml
+{shown.mended}```
 {_in_cdk(check)}
-## Example
-
-A small assembly, in [short form](../writing-checks.md#testing-it), and what is reported of it:
-
-```yaml
-{bad.text}```
-
-```text
-{bad.printed}```
-
-## Not proven
-
-What cannot be known before deployment is neither right nor wrong, and is reported as such:
-
-```yaml
-{unknown.text}```
-
-```text
-{unknown.printed}```
-
 ## Source
 
 {check.doc.source}
 
-## All examples
+## More examples
 
-`bad` is reported at the places named, `good` is not, and `unknown` is not proven.
+<details>
+<summary>When it can't tell</summary>
+
+What nobody can know before deployment is reported as *not proven*. For example, in
+[short form](../writing-checks.md#testing-it):
+
+```yaml
+{unknown.text}```
+
+dr-validator reports:
+
+```text
+{unknown.printed}```
+
+</details>
+
+<details>
+<summary>All examples, as they are tested</summary>
+
+Each `bad` assembly is reported at the places under `finds`, each `good` one is clean, and each
+`unknown` one is not proven.
 
 ```yaml
 {whole(check)}```
+
+</details>
 """
 
 
@@ -120,13 +139,13 @@ def _in_cdk(check: Check) -> str:
     if fix is None:
         return ""
     return f"""
-In CDK, with Python:
+In the CDK, in Python:
 
 ```python
 {fix.python}
 ```
 
-and with TypeScript:
+In TypeScript:
 
 ```typescript
 {fix.typescript}

@@ -1,4 +1,5 @@
-"""The examples of a check, one by one: the smallest of a kind, and what the report says of it."""
+"""The examples of a check: the least that shows what it finds and what it wants, the smallest of a
+kind, and what the report says of each."""
 
 from __future__ import annotations
 
@@ -15,6 +16,9 @@ from dr_validator.outcome import Look
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import finding_lines, unproven_lines
 
+from _pages import minimal
+from _pages.templates import as_templates
+
 WIDTH = 100
 _EXPECTED = ("finds", "unproven")
 _MERGE = "tag:yaml.org,2002:merge"
@@ -26,6 +30,30 @@ class Shown:
 
     text: str
     printed: str
+
+
+@dataclass(frozen=True)
+class Twins:
+    """The least that is broken, what is printed of it, and the same mended. `like` tells whether
+    the mended one is the same thing, not another that is right."""
+
+    broken: str
+    printed: str
+    mended: str
+    like: bool
+
+
+def twins(check: Check) -> Twins:
+    """The snippets that a page opens with."""
+    goods = list(_texts(whole(check), "good"))
+    bad, good = minimal.twins(list(_texts(whole(check), "bad")), goods)
+    broken = minimal.least_bad(check, bad)
+    mended = minimal.least_good(check, good, broken)
+    like = 2 * len(minimal.counterparts(broken, mended)) >= len(minimal.paths(broken))
+    if not like:
+        mended = min(goods, key=lambda text: (text.count("\n"), text))
+    printed = _printed(check, broken, proven=True)
+    return Twins(as_templates(broken), printed, as_templates(mended), like)
 
 
 def whole(check: Check) -> str:

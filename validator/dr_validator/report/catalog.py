@@ -9,7 +9,9 @@ from dr_validator.finding import Breaks, Finding, Severity
 from dr_validator.lint import CFN_LINT, engine_of
 from dr_validator.outcome import Report
 from dr_validator.record import dataclass
+from dr_validator.regex import regex
 
+_ADDRESS = regex(r"https://[\w./?=&%#:~+-]+[\w/=#]")
 SINGLE_TEMPLATES = "Single templates"
 
 
@@ -31,6 +33,13 @@ class CheckInfo:
     breaks: Breaks
     dr: bool
     url: str = ""
+
+    @property
+    def page(self) -> str:
+        """The address that explains it: its own page, else the first that it rests on; "" without
+        one."""
+        named = None if self.url else _ADDRESS.search(self.source)
+        return named[0] if named else self.url
 
     @property
     def by_family(self) -> tuple[bool, str]:

@@ -5,24 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from dr_validator.outcome import Report
-from dr_validator.regex import regex
-from dr_validator.report.catalog import CheckInfo, catalog
+from dr_validator.report.catalog import catalog
 from dr_validator.report.styled import Span
-
-_ADDRESS = regex(r"https://[\w./?=&%#:~+-]+[\w/=#]")
 
 
 def pages(report: Report) -> dict[str, str]:
     """The page of each check that the report may name: its own, else the first of AWS."""
-    found = ((each.id, _page(each)) for each in catalog(report).values())
+    found = ((each.id, each.page) for each in catalog(report).values())
     return {identity: page for identity, page in found if page}
-
-
-def _page(check: CheckInfo) -> str:
-    if check.url:
-        return check.url
-    named = _ADDRESS.search(check.source)
-    return named[0] if named else ""
 
 
 def linked(text: str, path: Path | None) -> list[Span]:

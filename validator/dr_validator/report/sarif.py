@@ -111,7 +111,7 @@ def _rule(rule: CheckInfo) -> Object:
         "shortDescription": {"text": title},
         "fullDescription": {"text": f"{title} {_sentence(told.get('Why it matters', ''))}".strip()},
         "help": {"text": "\n".join(text) or title, "markdown": "\n\n".join(markdown) or title},
-        **({"helpUri": rule.url} if rule.url else {}),
+        **({"helpUri": rule.page} if rule.page else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "precision": "high",
