@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test quick lint types docs bench scale fuzz mutants install clean
+.PHONY: demo test quick lint types docs bench scale fuzz mutants catches install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -56,6 +56,11 @@ scale: install
 mutants: install
 	$(BIN)/python -m tests.mutants.run --jobs 2 --write
 	$(BIN)/python -m tests.mutants.run --jobs 2 --write --drill
+
+## catches: show a sample of the mutants to other tools as well, and write docs/comparison.md
+catches: install
+	$(BIN)/python -m tests.mutants.peers
+	$(BIN)/python docs/generate.py
 
 install: $(INSTALLED)
 

@@ -1,9 +1,9 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
-and what covers them, the tables of a fleet, the references of the configuration and of checks in
-YAML with their schemas, and the number of checks in the output that other pages show; with them
-the tables that come from cfn-lint's schemas and botocore's models.
+and what covers them, the tables of a fleet, what other tools say of our mutants, the references of
+the configuration and of checks in YAML with their schemas, and the number of checks in the output
+that other pages show; with them the tables that come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from _pages import (
+    catches,
     checks,
     commands,
     counts,
@@ -50,6 +51,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "facts.md", facts.page()
     yield DOCS / "coverage.md", coverage.page()
     yield DOCS / "fleet.md", fleet.page()
+    comparison = DOCS / "comparison.md"
+    measured = DOCS / "measured" / "catches.json"
+    yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured)
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()

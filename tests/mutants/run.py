@@ -43,7 +43,7 @@ Kind: TypeAlias = type[Judge] | type[DrillJudge]
 def main() -> int:
     asked = _arguments()
     names = asked.app or NAMES
-    with _synthesized(names, asked.assemblies) as folder:
+    with synthesized(names, asked.assemblies) as folder:
         verdicts = [verdict for name in names for verdict in judged(name, folder, asked)]
     verdicts = [each for each in verdicts if each.outcome is not Outcome.UNTOUCHED]
     file = expected.BY_DRILL if asked.drill else expected.BY_CHECKS
@@ -83,7 +83,7 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _synthesized(names: Sequence[str], folder: Path | None) -> Iterator[Path]:
+def synthesized(names: Sequence[str], folder: Path | None) -> Iterator[Path]:
     """The folder of the CDK apps; without one, those that are asked for are synthesized now."""
     if folder is not None:
         yield folder

@@ -59,6 +59,11 @@ class Judge:
             raise RuntimeError(f"{world.name}: {crashed[0].check} crashed: {crashed[0].error}")
         self._before = Counter(map(_said, found))
 
+    @property
+    def said_of_sound(self) -> int:
+        """How much is said of the sound app, proven or not."""
+        return self._before.total()
+
     def of(self, mutation: Mutation) -> Verdict:
         draft = Draft(self._world.assembly)
         try:
