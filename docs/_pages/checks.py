@@ -27,8 +27,8 @@ def _index(checks: tuple[Check, ...]) -> str:
     lines = [NOTE, "# Checks", ""]
     lines += [
         f"{len(checks)} checks, grouped by what they look at. `dr-validator list` lists them too,",
-        "and `dr-validator explain ID` explains one. Severity is how bad a fault is; *breaks* is when",
-        "you first notice it: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
+        "and `dr-validator explain ID` explains one. Severity is how bad a fault is; *breaks* is",
+        "when you first notice it: at `deploy`, in a `failover`, in the `data`, at `runtime`, in",
         "`security`, or in `cost`. What a fault keeps from working in a drill is",
         "[below](#what-a-fault-stops).",
     ]

@@ -16,6 +16,7 @@ from dr_validator.drill.plan import AcceptedLoss, DrillPlan
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.gate import Gate
+from dr_validator.lint import CFN_LINT
 from dr_validator.settings import Strategy
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
@@ -138,6 +139,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
             stores=("*/Orders",),
         ),
         lint=NamedFile(tmp_path, "lint.yaml"),
+        lint_engines=(CFN_LINT,),
         files=(path, PROFILE),
         beside=(tmp_path,),
         waivers=(

@@ -160,7 +160,7 @@ def test_the_configuration_names_linters_and_the_option_goes_before_it(tmp_path:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ("eslint", "--lint eslint: no such value; choose from cfn-lint, aws, none"),
+        ("eslint", "--lint eslint: no such value; did you mean cfn-lint?"),
         ("none,aws", "--lint none,aws: none goes with no other; give one or the other"),
     ],
 )
