@@ -1,8 +1,8 @@
 """Runs `dr-validator check` as a step of a GitHub workflow; called by action.yml.
 
 In: the inputs of the action, as environment variables, and what the runner sets. Out: the report
-in the log, annotations, the summary of the job, a SARIF file, and the outputs `exit-code` and
-`sarif`. It ends with 0 whatever was found: a later step gives the verdict.
+in the log, annotations, the summary of the job, files as SARIF, HTML and Markdown, and their paths
+and the exit code as outputs. It ends with 0 whatever was found: a later step gives the verdict.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import secrets
 import shlex
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,44 +24,69 @@ class WrongInputError(Exception):
     """One sentence about an input of the action."""
 
 
+@dataclass(frozen=True)
+class Reports:
+    """Where the reports go, which later steps upload."""
+
+    sarif: Path
+    html: Path
+    markdown: Path
+
+    @classmethod
+    def fresh(cls) -> Reports:
+        """None of them there: one of an earlier run must not be taken for this one's."""
+        temp = Path(os.environ["RUNNER_TEMP"])
+        sarif = Path(given("SARIF") or temp / "dr-validator.sarif").absolute()
+        reports = cls(sarif, temp / "dr-validator.html", temp / "dr-validator.md")
+        for path in (reports.sarif, reports.html, reports.markdown):
+            if path.is_file():
+                path.unlink()
+        return reports
+
+
 def main() -> None:
+    reports = Reports.fresh()
     try:
-        code, sarif = check()
+        code = check(reports)
     except WrongInputError as error:
         print(f"::error title=dr-validator::{one_line(str(error))}", flush=True)
-        code, sarif = USAGE, None
+        code = USAGE
+    if not reports.markdown.is_file():
+        text = f"## dr-validator: nothing was checked\n\nExit code {code}; the log says why.\n"
+        reports.markdown.write_text(text, encoding="utf-8")
+    if given("SUMMARY") != "false":
+        summarize(reports.markdown)
     output("exit-code", str(code))
-    output("sarif", str(sarif or ""))
+    output("sarif", str(reports.sarif) if reports.sarif.is_file() else "")
+    output("html", str(reports.html) if reports.html.is_file() else "")
+    output("markdown", str(reports.markdown))
 
 
-def check() -> tuple[int, Path | None]:
-    """Check, and pass on all there is to tell; the exit code and the SARIF file, if any."""
-    wants_summary, wants_annotations = switch("SUMMARY"), switch("ANNOTATIONS")
-    switch("UPLOAD_SARIF")
-    sarif = Path(given("SARIF") or Path(os.environ["RUNNER_TEMP"], "dr-validator.sarif")).absolute()
-    if sarif.is_file():
-        sarif.unlink()  # of an earlier run: it must not be taken for this one's
+def check(reports: Reports) -> int:
+    """Check, and annotate what is found; the exit code."""
+    for name in ("SUMMARY", "UPLOAD_SARIF", "COMMENT"):
+        switch(name)
+    wants_annotations = switch("ANNOTATIONS")
     with TemporaryDirectory() as folder:
-        summary, annotations = Path(folder, "summary.md"), Path(folder, "annotations.txt")
+        annotations = Path(folder, "annotations.txt")
         code = run(
             [
                 *options(),
-                f"--output=sarif={sarif}",
-                f"--output=markdown={summary}",
+                f"--output=sarif={reports.sarif}",
+                f"--output=html={reports.html}",
+                f"--output=markdown={reports.markdown}",
                 f"--output=github={annotations}",
                 "--",
                 *paths(),
             ]
         )
-        if code in (0, 1) and not sarif.is_file():
+        if code in (0, 1) and not reports.sarif.is_file():
             raise WrongInputError(
                 "args: with them nothing is checked (as with --help), so drop them"
             )
         if wants_annotations:
             annotate(annotations, code)
-        if wants_summary:
-            summarize(summary, code)
-    return code, sarif if sarif.is_file() else None
+    return code
 
 
 def options() -> Iterator[str]:
@@ -102,10 +128,8 @@ def annotate(written: Path, code: int) -> None:
             print(line, flush=True)
 
 
-def summarize(written: Path, code: int) -> None:
-    text = f"## dr-validator: nothing was checked\n\nExit code {code}; the log says why.\n"
-    if written.is_file():
-        text = written.read_text(encoding="utf-8")
+def summarize(written: Path) -> None:
+    text = written.read_text(encoding="utf-8")
     with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as summary:
         summary.write(f"{text}\n")
 

@@ -37,6 +37,7 @@ class Job:
     workspace: Path
     temp: Path
     environment: Mapping[str, str]
+    github: Mapping[str, str] = field(default_factory=dict)
     failed: bool = False
     log: str = ""
     outputs: dict[str, str] = field(default_factory=dict)
@@ -73,7 +74,11 @@ def run(job: Job, action: Path, inputs: Mapping[str, str], skip: Mapping[str, An
     unknown = set(inputs) - set(body["inputs"])
     assert not unknown, f"the action has no inputs {unknown}"
     given = {name: each.get("default", "") for name, each in body["inputs"].items()}
-    context: dict[str, Any] = {"inputs": {**given, **inputs}, "steps": {}}
+    context: dict[str, Any] = {
+        "github": job.github,
+        "inputs": {**given, **inputs},
+        "steps": {},
+    }
     for step in body["runs"]["steps"]:
         identity = step.get("id", step["name"])
         if identity in skip:

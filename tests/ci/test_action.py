@@ -18,7 +18,8 @@ from tests.ci.recipes import ACTION, VERSION, WORKFLOWS, read, recipe
 from tests.cli.stage import BROKEN, CHECK, PRIMARY, write_assembly
 from tests.hostile import plant, ran
 
-UPLOAD = "github/codeql-action/upload-sarif@v4"
+UPLOAD = "github/codeql-action/upload-sarif"
+KEEP = "actions/upload-artifact"
 CDK_APP = """\
 import aws_cdk as cdk
 from aws_cdk import aws_rds as rds
@@ -86,8 +87,13 @@ def test_findings_fail_the_job_after_the_upload(tmp_path: Path, temp: Path, act:
     assert job.codes == {"check": 0, "Verdict": 1}
     assert job.failed
     sarif = str(temp / "dr-validator.sarif")
-    assert job.outputs == {"exit-code": "1", "sarif": sarif}
-    assert job.used == [(UPLOAD, {"sarif_file": sarif, "category": "dr-validator"})]
+    html = str(temp / "dr-validator.html")
+    assert job.outputs == {"exit-code": "1", "sarif": sarif, "html": html}
+    assert [(name.partition("@")[0], given) for name, given in job.used] == [
+        (UPLOAD, {"sarif_file": sarif, "category": "dr-validator"}),
+        (KEEP, {"name": "dr-validator", "path": html, "overwrite": "True"}),
+    ]
+    assert CHECK in Path(html).read_text()
     assert results(sarif) == [CHECK]
     assert "| **critical** |" in job.summary
     assert [(each.name, CHECK in each.properties) for each in job.commands] == [("error", True)]
@@ -100,7 +106,7 @@ def test_a_clean_app_passes(tmp_path: Path, act: Any) -> None:
     assert job.outputs["exit-code"] == "0"
     assert "no findings" in job.summary
     assert job.commands == []
-    assert len(job.used) == 1
+    assert len(job.used) == 2
 
 
 def test_nothing_is_left_in_the_workspace(tmp_path: Path, act: Any) -> None:
@@ -113,10 +119,11 @@ def test_nothing_is_left_in_the_workspace(tmp_path: Path, act: Any) -> None:
 def test_what_cannot_be_read_fails_and_uploads_nothing_old(
     tmp_path: Path, temp: Path, act: Any
 ) -> None:
-    (temp / "dr-validator.sarif").write_text("of an earlier run")
+    for kind in ("sarif", "html", "md"):
+        (temp / f"dr-validator.{kind}").write_text("of an earlier run")
     job = act(project(tmp_path / "work"))
     assert job.codes["Verdict"] == 3
-    assert job.outputs == {"exit-code": "3", "sarif": ""}
+    assert job.outputs == {"exit-code": "3", "sarif": "", "html": ""}
     assert job.used == []
     assert "nothing was checked" in job.summary
     expected = "nothing was checked (exit code 3); the log says why"
@@ -155,7 +162,8 @@ def test_several_paths_one_a_line(tmp_path: Path, act: Any) -> None:
 def test_the_folder_of_the_app(tmp_path: Path, act: Any) -> None:
     synthesized(tmp_path / "infra")
     job = act(tmp_path, working_directory="infra", sarif="own.sarif")
-    assert job.outputs == {"exit-code": "1", "sarif": str(tmp_path / "infra" / "own.sarif")}
+    assert job.outputs["exit-code"] == "1"
+    assert job.outputs["sarif"] == str(tmp_path / "infra" / "own.sarif")
     assert results(job.outputs["sarif"]) == [CHECK]
 
 
@@ -183,6 +191,7 @@ def test_args_are_quoted_as_in_a_shell(tmp_path: Path, act: Any) -> None:
         ({"args": "--help"}, "args: with them nothing is checked (as with --help), so drop them"),
         ({"upload_sarif": "yes"}, "upload-sarif: true or false, not 'yes'"),
         ({"summary": "ture"}, "summary: true or false, not 'ture'"),
+        ({"comment": "no"}, "comment: true or false, not 'no'"),
     ],
 )
 def test_wrong_inputs_fail(tmp_path: Path, act: Any, inputs: Any, sentence: str) -> None:
@@ -194,7 +203,7 @@ def test_wrong_inputs_fail(tmp_path: Path, act: Any, inputs: Any, sentence: str)
 
 def test_what_is_switched_off_is_not_done(tmp_path: Path, act: Any) -> None:
     workspace = synthesized(tmp_path / "work")
-    job = act(workspace, upload_sarif="false", summary="false", annotations="false")
+    job = act(workspace, upload_sarif="false", summary="false", annotations="false", artifact="")
     assert (job.used, job.summary, job.commands) == ([], "", [])
     assert job.failed
 
@@ -205,7 +214,7 @@ def test_what_is_switched_off_is_not_done(tmp_path: Path, act: Any) -> None:
 )
 def test_inputs_are_data(tmp_path: Path, act: Any, text: str) -> None:
     workspace = synthesized(tmp_path / "work")
-    names = ("path", "fail_on", "baseline", "args", "sarif", "category")
+    names = ("path", "fail_on", "baseline", "args", "sarif", "category", "artifact")
     job = act(workspace, **dict.fromkeys(names, text))
     assert not list(tmp_path.rglob("pwned"))
     assert job.failed
@@ -218,7 +227,7 @@ def test_a_path_is_never_an_option(tmp_path: Path, act: Any) -> None:
 
 def test_no_input_is_part_of_a_script() -> None:
     scripts = [step["run"] for step in read(ACTION.read_text())["runs"]["steps"] if "run" in step]
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     assert not [script for script in scripts if "${{" in script]
 
 
@@ -306,7 +315,7 @@ def test_the_workflows_of_the_page(
                 given = {"install": {"bin": str(installation.bin)}}
                 failed = run(job, release, step["with"], given).outputs["exit-code"]
             else:
-                assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
+                assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
     assert failed == "1"
 
 

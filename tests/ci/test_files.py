@@ -126,7 +126,9 @@ def test_zizmor(tmp_path: Path, name: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(ACTION.read_text() if name == "action.yml" else RECIPES[name])
     config = tmp_path / "zizmor.yml"
-    config.write_text("rules: {unpinned-uses: {config: {policies: {'*': ref-pin}}}}")
+    config.write_text(
+        "rules: {unpinned-uses: {config: {policies: {dr-validator/*: ref-pin, '*': hash-pin}}}}"
+    )
     done = subprocess.run(
         [program("zizmor"), "--offline", "--no-progress", "--config", config, file],
         capture_output=True,
@@ -135,6 +137,15 @@ def test_zizmor(tmp_path: Path, name: str) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_action_has_the_same_pin_everywhere() -> None:
+    """With the version that it stands for, which people and Dependabot read."""
+    text = ACTION.read_text() + PAGE.read_text()
+    uses = re.findall(r"uses: (\S+?)@(.*)$", text, re.M)
+    pins = {(name, pin) for name, pin in uses if name != "dr-validator/dr-validator"}
+    assert len({name for name, _ in pins}) == len(pins) == 4
+    assert all(re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", pin) for _, pin in pins)
 
 
 def test_versions_are_those_of_the_package() -> None:
