@@ -22,6 +22,7 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
         table = each.table
         several = table.type == GLOBAL_TABLE
         at = table.properties.place / "Replicas" if several else table.place
+        workers = [sign.worker for sign in each.signs]
         related = [(sign.place, f"{sign.worker.name}: {sign.says}") for sign in each.signs[:3]]
         what = f"whether {each.who} in {each.region} can reach table {table.name}"
         uses = f"{each.who} in {each.region} {'uses' if each.alone else 'use'}"
@@ -35,6 +36,7 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
                 "call ends with ResourceNotFoundException",
                 fix=f"add {each.region} to the Replicas of the table",
                 related=related,
+                felt=[table, *workers],
             )
         else:
             yield problem(
@@ -43,6 +45,7 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
                 f"exists in {table.region} only: once that is lost, every call fails",
                 fix=f"declare an AWS::DynamoDB::GlobalTable with a replica in {each.region}",
                 related=related,
+                felt=[table, *workers],
             )
 
 

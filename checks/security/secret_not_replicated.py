@@ -7,6 +7,7 @@ from dr_validator.api import (
     Graph,
     Place,
     Problem,
+    Resource,
     Severity,
     Stops,
     Unknown,
@@ -33,10 +34,12 @@ def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
         if secret.region is None:
             continue
         users: dict[str, list[tuple[Place, str]]] = {}
+        working: dict[str, list[Resource]] = {}
         for user, place in secret_uses(graph, secret):
             region = user.region
             if region not in (None, secret.region) and not graph.roles.is_primary(region):
                 users.setdefault(str(region), []).append((place, f"{user.name} uses it"))
+                working.setdefault(str(region), []).append(user)
         replicas = secret.read_all("ReplicaRegions[*].Region")
         at = secret.place / "Properties" / "ReplicaRegions"
         for region, places in sorted(users.items()):
@@ -53,4 +56,5 @@ def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
                     f"the secret is used in {region} and not replicated there: it is lost with "
                     f"{secret.region}",
                     related=places[:SHOWN],
+                    felt=[secret, *working[region]],
                 )

@@ -41,7 +41,8 @@ DEFECTS = {
         LOST,
         ("PrimaryStorage/Documents", "SecondaryStorage/Documents"),
     ),
-    "security_left_out": (HAND, WELL, ("PrimaryDatabase/Secret",)),
+    # The standby logs in with a secret that is lost with the primary.
+    "security_left_out": (LOST, WELL, ("PrimaryDatabase/Secret",)),
     "weighted_record_without_set_identifier": (LOST, LOST, ()),
     # The recovery is the same. These alarms tell people, and no health check reads them.
     "alarm_counts_for_rates": (HAND, WELL, ()),

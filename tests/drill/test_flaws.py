@@ -10,10 +10,12 @@ from dr_validator.check import discover
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
-from dr_validator.engine import read_graph
+from dr_validator.engine import inspect_graph, read_graph
 from dr_validator.example import assembly
 from dr_validator.finding import Breaks, Finding, Problem, Severity, Stops
 from dr_validator.graph import Graph
+
+from tests.checks.examples import examples_of
 
 EAST, WEST = "us-east-1", "us-west-2"
 STACKS: dict[str, Any] = {
@@ -126,3 +128,17 @@ def test_who_cannot_connect_feels_it_and_not_who_is_in_the_group(graph: Graph) -
     incident = Incident(graph, Loss((EAST,)), Flaws(graph, [found]))
     felt = [each.logical_id for each in graph.resources if incident.flaw(each) is not None]
     assert felt == ["Function"]
+
+
+@pytest.mark.parametrize("name", ["dynamodb-missing-replica", "security-secret-not-replicated"])
+def test_what_is_not_there_is_felt_where_it_is_used(name: str) -> None:
+    """The finding stands where the copy is to be declared; who needs it stands elsewhere."""
+    (check,) = [each for each in discover() if each.id == name]
+    bad = [each for each in examples_of(check) if each.kind == "bad"]
+    assert bad
+    for example in bad:
+        graph = read_graph(example.assembly, settings=example.settings)
+        for found in inspect_graph(graph, [check]).findings:
+            incident = Incident(graph, Loss((str(found.place.region),)), Flaws(graph, [found]))
+            felt = {each.region for each in graph.resources if incident.flaw(each) is not None}
+            assert felt - {found.place.region}, f"{example.id}: nothing in another region feels it"

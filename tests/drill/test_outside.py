@@ -125,3 +125,16 @@ def test_an_accelerator_recovers_by_the_endpoint_groups_that_are_left(
         "Name": named("Accelerator", "DnsName", "Z2BJ6XQ5FK7U4H"),
     }
     assert verdict(tmp_path, resources, EAST) == expected
+
+
+def test_what_is_global_is_served_from_where_its_origins_are(tmp_path: Path) -> None:
+    """Not from the region of the stack that declares it, which may be the one that is lost."""
+    files = {
+        region: {"Files": resource("S3::Bucket", BucketName=f"files-{region}")}
+        for region in (EAST, WEST)
+    }
+    hosts = {region: f"files-{region}.s3.{region}.amazonaws.com" for region in (EAST, WEST)}
+    app = {**files, EAST: {**files[EAST], **site(hosts, ["group0"], [[EAST, WEST]])}}
+    found = lost(tmp_path, app, EAST)
+    (entry,) = [each for each in found["entries"] if each["name"] == NAME]
+    assert entry["reads"]["served_from"] == [WEST]

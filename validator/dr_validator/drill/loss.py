@@ -55,8 +55,7 @@ class Loss:
         A global table lives where its replicas are, whatever stack declares it; what is global
         lives on, though its control plane may not.
         """
-        row = type_of(resource.type)
-        if row is not None and row.scope is TypeScope.GLOBAL:
+        if is_global(resource):
             return False
         if self.service and _service(resource.type) != self.service:
             return False
@@ -76,6 +75,12 @@ class Loss:
         if self.service and _service(resource.type) != self.service:
             return False
         return bool(resource.graph.regions_of(resource) & set(self.regions))
+
+
+def is_global(resource: Resource) -> bool:
+    """Whether it lives in no region, wherever its stack is."""
+    row = type_of(resource.type)
+    return row is not None and row.scope is TypeScope.GLOBAL
 
 
 def losses(graph: Graph, asked: Iterable[str]) -> tuple[Loss, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dr_validator.drill.beside import (
     by_hand,
@@ -16,7 +16,7 @@ from dr_validator.drill.cautions import cautions
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.incident import Incident
-from dr_validator.drill.loss import Loss
+from dr_validator.drill.loss import Loss, is_global
 from dr_validator.drill.names import ALL_LOST, DnsAnswer, answer
 from dr_validator.drill.objectives import objectives
 from dr_validator.drill.origins import takes_writes
@@ -28,6 +28,7 @@ from dr_validator.drill.result import (
     Drill,
     EntryResult,
     HopResult,
+    HopVerdict,
     Rto,
     Served,
     Step,
@@ -45,6 +46,7 @@ from dr_validator.models.twins.pairs import twins_of
 from dr_validator.paths.entries import Entry, EntryKind, entries, is_off
 from dr_validator.paths.hops import DISTRIBUTION, hops_from
 from dr_validator.record import replace
+from dr_validator.resolve.value import Reference
 
 _AT_ONCE = Rto(TimeKind.COMPUTED, 0, "nothing that answers for it is lost")
 _NEVER = Rto(TimeKind.NOT_PROVEN, None, "it does not recover")
@@ -193,7 +195,7 @@ def _walked(
         each.type == DISTRIBUTION and takes_writes(each, incident.loss) for each in starts
     ):
         writes, because = Verdict.LOST, limited
-    regions = _regions(starts)
+    regions = _regions(zip(starts, ways, strict=True))
     return EntryResult(
         entry,
         entry.serves,
@@ -229,8 +231,36 @@ def _later(rto: Rto, needed: Sequence[Preparation]) -> Rto:
     return rto
 
 
-def _regions(starts: Sequence[Resource]) -> tuple[str, ...]:
-    return tuple(sorted({each.region for each in starts if each.region is not None}))
+def _regions(ways: Iterable[tuple[Resource, Onward]]) -> tuple[str, ...]:
+    """Where it is served from; what is global, from where it leads to what is left."""
+    found: set[str | None] = set()
+    for start, way in ways:
+        own = {start.region} if not is_global(start) else _behind(start, way)
+        found |= own
+    return tuple(sorted(each for each in found if each is not None))
+
+
+def _behind(start: Resource, way: Onward) -> set[str | None]:
+    """The regions of the first that a global resource leads to and that are in one, as origins."""
+    graph = start.graph
+    holding = [each for each in way.path if each.verdict is HopVerdict.HOLDS]
+    pending, seen = [start.key], {start.key}
+    found: set[str | None] = set()
+    while pending:
+        key = pending.pop()
+        for hop in holding:
+            end = hop.end
+            if end is None or (hop.start.stack, hop.start.logical_id) != key:
+                continue
+            target = graph.resource(Reference(end.stack, end.logical_id))
+            if target is None or target.key in seen:
+                continue
+            seen.add(target.key)
+            if is_global(target):
+                pending.append(target.key)
+            else:
+                found.add(target.region)
+    return found
 
 
 def _same(
