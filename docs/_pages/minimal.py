@@ -245,4 +245,4 @@ def _parts(node: Any, path: Path) -> Iterator[tuple[Path, list[Any], Any]]:
 
 def _needed(path: Path) -> bool:
     """Whether a part stays, so that what is left reads as a template."""
-    return path[-1] in _KEPT
+    return path[-1] in _KEPT or (len(path) == 3 and path[2] == "Resources")

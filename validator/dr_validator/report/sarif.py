@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from dr_validator import __version__
+from dr_validator import __url__, __version__
 from dr_validator.finding import Severity
 from dr_validator.outcome import Look, Report
 from dr_validator.place import Place
@@ -86,6 +86,7 @@ def _driver(report: Report, entries: Entries) -> Object:
     return {
         "name": "dr-validator",
         "semanticVersion": __version__,
+        "informationUri": __url__,
         "shortDescription": {"text": "Checks multi-region disaster recovery before deployment."},
         "rules": [*map(_rule, entries.catalog.values()), *([_GATE] if report.unmet else [])],
         "notifications": [
