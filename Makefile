@@ -15,7 +15,9 @@ ASSEMBLY := cdk.out
 
 ## demo: synthesize the reference app and check it
 demo: install
+	@echo "Synthesizing the reference app, two regions, into $(ASSEMBLY)."
 	$(BIN)/dr-validator synth --output $(ASSEMBLY)
+	@echo "Checking it."
 	$(BIN)/dr-validator check $(ASSEMBLY)
 
 ## test: all tests
@@ -67,6 +69,7 @@ install: $(INSTALLED)
 $(INSTALLED): pyproject.toml constraints.txt
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "dr-validator needs Python 3.11 or later; this is $(PYTHON). Set PYTHON=…"; exit 1; }
+	@echo "Installing into $(VENV), once. This takes minutes, and says nothing until it is done."
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@

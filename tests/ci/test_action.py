@@ -220,6 +220,20 @@ def test_inputs_are_data(tmp_path: Path, act: Any, text: str) -> None:
     assert job.failed
 
 
+def test_a_gate_that_fails_closed(tmp_path: Path, act: Any) -> None:
+    """The page's options: an app in one region passes without them, whatever it configures."""
+    write_assembly(tmp_path / "work" / "cdk.out", {"Primary@us-east-1": PRIMARY})
+    (tmp_path / "work" / "dr-validator.toml").write_text(SETTINGS)
+    (gate,) = [
+        step["with"]["args"]
+        for step in recipe(".github/workflows/dr-gate.yml")["jobs"]["dr-validator"]["steps"]
+        if "args" in step["with"]
+    ]
+    assert not act(tmp_path / "work").failed
+    assert act(tmp_path / "work", args=gate).codes["Verdict"] == 1
+    assert "us-east-2" in act(tmp_path / "work", args=gate).summary
+
+
 def test_a_path_is_never_an_option(tmp_path: Path, act: Any) -> None:
     job = act(synthesized(tmp_path / "work"), path="--exit-zero")
     assert job.codes["Verdict"] == 3

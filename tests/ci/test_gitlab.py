@@ -14,9 +14,9 @@ import pytest
 from dr_validator.synth.nodejs import own_node
 
 from tests.ci.conftest import Installation, git
-from tests.ci.project import project, synthesized
+from tests.ci.project import SETTINGS, project, synthesized
 from tests.ci.recipes import GITLAB, RECIPES, read, recipe
-from tests.cli.stage import CHECK, PLAIN, write_assembly
+from tests.cli.stage import CHECK, PLAIN, PRIMARY, write_assembly
 from tests.hostile import plant, ran
 
 VARIABLE = "DR_VALIDATOR_GITLAB_CI_LOCAL"
@@ -104,6 +104,18 @@ def test_the_variables(tmp_path: Path, installation: Installation) -> None:
         DR_VALIDATOR_PATH="cdk.out other",
     )
     assert several.returncode == 1, several.stderr
+
+
+def test_a_gate_that_fails_closed(tmp_path: Path, installation: Installation) -> None:
+    """The page's variables: an app in one region passes without them."""
+    workspace = tmp_path / "work"
+    write_assembly(workspace / "cdk.out", {"Primary@us-east-1": PRIMARY})
+    (workspace / "dr-validator.toml").write_text(SETTINGS)
+    gate = recipe("gitlab-gate.yml")["dr-validator"]["variables"]
+    assert job(installation.quick, workspace).returncode == 0
+    closed = job(installation.quick, workspace, **gate)
+    assert closed.returncode == 1, closed.stderr
+    assert "dr_validator:fail-closed" in gate["DR_VALIDATOR_ARGS"]
 
 
 @pytest.mark.parametrize("names", [("FOLDER",), ("ARGS", "PATH"), ("PACKAGE",)])
