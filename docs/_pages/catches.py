@@ -31,7 +31,8 @@ def _part(record: Json) -> Iterator[str]:
         f"{len(harmful)} harmful and {len(harmless)} harmless mutants."
     )
     yield ""
-    yield "| tool | version | run as | said of the sound apps | harmful caught | harmless flagged |"
+    head = ("tool", "version", "run as", "remarks on the sound apps", "harmful caught")
+    yield f"| {' | '.join(head)} | harmless flagged |"
     yield "| --- | --- | --- | ---: | ---: | ---: |"
     for tool in tools:
         numbers = f"{record['sound'][tool]} | {_said(harmful, tool)} | {_said(harmless, tool)}"
@@ -53,7 +54,7 @@ def _part(record: Json) -> Iterator[str]:
     yield ""
     yield f"dr-validator is silent on {len(missed)} of them; what the others say of these:"
     yield ""
-    yield "| mutant | family | said by others |"
+    yield "| mutant | family | what others say |"
     yield "| --- | --- | --- |"
     for each in sorted(missed, key=lambda one: (one["family"], one["id"])):
         said = "; ".join(f"{tool}: {', '.join(rules)}" for tool, rules in each["says"].items())
