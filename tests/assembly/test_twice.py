@@ -75,7 +75,7 @@ def test_the_rest_is_checked_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "good.json").write_text(json.dumps(TOPIC))
     done = execute("check", ".@us-east-1", "--lint", "none", cwd=tmp_path)
     assert done.returncode == 1
-    assert "the key A appears twice: the last counts, and the first is lost" in done.stdout
+    assert "the key A is written twice: the last counts, and the first is lost" in done.stdout
     assert "--> bad.yaml:10   bad/A (us-east-1)" in done.stdout
     assert "over 2 stacks in us-east-1" in done.stdout
 

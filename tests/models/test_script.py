@@ -299,4 +299,4 @@ def test_without_the_extra_the_run_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     (function,) = graph.all("AWS::Lambda::Function")
     assert handled(graph, function).needs == ()
     (note,) = too_much(graph)
-    assert note.startswith("read by its words only: the JavaScript of index.js")
+    assert note.startswith("JavaScript searched for names, not parsed: index.js")
