@@ -47,7 +47,7 @@ def cfn_lint(tools: Tools, folder: Path, regions: Regions) -> list[Remark]:
     found: list[Remark] = []
     for region, files in _by_region(regions):
         for some in _batches(files):
-            command = [tools.bin / "cfn-lint", "--format", "json", "--regions", region]
+            command = [str(tools.bin / "cfn-lint"), "--format", "json", "--regions", region]
             found += read_cfn_lint(output([*command, "--template", *some], folder))
     return found
 
@@ -164,6 +164,8 @@ def _resources(tree: Json) -> set[str]:
                 left.extend(each.values())
             case list() as each:
                 left.extend(each)
+            case _:
+                pass
     return found
 
 

@@ -25,7 +25,7 @@ def installed(folder: Path) -> Tools:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True, stdout=sys.stderr)
         # Without dependencies, since the list is complete; Guard's plugin needs no CDK here.
         words = ["--quiet", "--disable-pip-version-check", "--no-deps", "-r", str(PINNED)]
-        command = [bin / "python", "-m", "pip", "install", *words]
+        command = [str(bin / "python"), "-m", "pip", "install", *words]
         subprocess.run(command, check=True, stdout=sys.stderr)
         _unpack(folder)
         stamp.write_text(pinned, encoding="utf-8")
@@ -48,7 +48,7 @@ def versions(tools: Tools) -> dict[str, str]:
     import json
 
     names = [each.distribution for each in PEERS]
-    command = [tools.bin / "python", "-c", _LIST, *names]
+    command = [str(tools.bin / "python"), "-c", _LIST, *names]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     return {each.name: found[each.distribution] for each in PEERS}
