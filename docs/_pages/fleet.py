@@ -67,7 +67,8 @@ Every app ends in a row of `apps`, whatever happens:
 | `timed_out` | it took longer than `--time-limit` | 4 |
 | `killed` | its process needed more than `--memory-limit`, or was ended from outside | 4 |
 
-An app is examined in a process of its own, so what it does there it does to nobody else. A worker
+Apps are examined in a child process of their worker, one after the other; an app that ends it is
+tried again in a fresh one, so what it does there it does to no other. A worker
 that dies hands what it had to another; an app that workers die of is told as `killed`.
 
 A run that was cut off goes on: run the same again, into the same folder. What has not changed since
