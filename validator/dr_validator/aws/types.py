@@ -72,6 +72,12 @@ def type_of(resource_type: str) -> Type | None:
     return _read(resource_type, row) if row is not None else None
 
 
+def is_global(resource_type: str) -> bool:
+    """Whether what is of this type lives in no region, wherever its stack is."""
+    row = type_of(resource_type)
+    return row is not None and row.scope is TypeScope.GLOBAL
+
+
 def types() -> tuple[Type, ...]:
     """Every row, by type."""
     return tuple(_read(word, row) for word, row in sorted(_table().items()))

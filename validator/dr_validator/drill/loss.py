@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dr_validator.aws.region import Region
-from dr_validator.aws.types import TypeScope, type_of
+from dr_validator.aws.types import is_global
 from dr_validator.errors import UsageError
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -55,7 +55,7 @@ class Loss:
         A global table lives where its replicas are, whatever stack declares it; what is global
         lives on, though its control plane may not.
         """
-        if is_global(resource):
+        if is_global(resource.type):
             return False
         if self.service and _service(resource.type) != self.service:
             return False
@@ -75,12 +75,6 @@ class Loss:
         if self.service and _service(resource.type) != self.service:
             return False
         return bool(resource.graph.regions_of(resource) & set(self.regions))
-
-
-def is_global(resource: Resource) -> bool:
-    """Whether it lives in no region, wherever its stack is."""
-    row = type_of(resource.type)
-    return row is not None and row.scope is TypeScope.GLOBAL
 
 
 def losses(graph: Graph, asked: Iterable[str]) -> tuple[Loss, ...]:

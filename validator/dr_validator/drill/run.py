@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from dr_validator.aws.types import is_global
 from dr_validator.drill.beside import (
     by_hand,
     capacity,
@@ -16,7 +17,7 @@ from dr_validator.drill.cautions import cautions
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.holdings import holdings
 from dr_validator.drill.incident import Incident
-from dr_validator.drill.loss import Loss, is_global
+from dr_validator.drill.loss import Loss
 from dr_validator.drill.names import ALL_LOST, DnsAnswer, answer
 from dr_validator.drill.objectives import objectives
 from dr_validator.drill.origins import takes_writes
@@ -235,7 +236,7 @@ def _regions(ways: Iterable[tuple[Resource, Onward]]) -> tuple[str, ...]:
     """Where it is served from; what is global, from where it leads to what is left."""
     found: set[str | None] = set()
     for start, way in ways:
-        own = {start.region} if not is_global(start) else _behind(start, way)
+        own = {start.region} if not is_global(start.type) else _behind(start, way)
         found |= own
     return tuple(sorted(each for each in found if each is not None))
 
@@ -256,7 +257,7 @@ def _behind(start: Resource, way: Onward) -> set[str | None]:
             if target is None or target.key in seen:
                 continue
             seen.add(target.key)
-            if is_global(target):
+            if is_global(target.type):
                 pending.append(target.key)
             else:
                 found.add(target.region)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dr_validator.aws.replication import Writes
-from dr_validator.aws.types import Holds, TypeScope, type_of
+from dr_validator.aws.types import Holds, is_global
 from dr_validator.drill.holdings import NO_STORES, is_original
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
@@ -107,8 +107,7 @@ class _Survey:
             self._stop(resource, region)
 
     def _regions(self, resource: Resource) -> list[str | None]:
-        row = type_of(resource.type)
-        if row is not None and row.scope is TypeScope.GLOBAL:
+        if is_global(resource.type):
             return [None]
         found = self.graph.regions_of(resource)
         return [each or _UNKNOWN for each in sorted(found, key=lambda each: each or "")]

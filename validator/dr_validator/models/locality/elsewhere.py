@@ -12,7 +12,7 @@ from dr_validator.aws.kinds import KINDS
 from dr_validator.aws.naming import naming
 from dr_validator.aws.references import OTHER, Requirement
 from dr_validator.aws.region import AWS, Region
-from dr_validator.aws.types import Reach, TypeScope, type_of
+from dr_validator.aws.types import Reach, is_global, type_of
 from dr_validator.graph.flag import is_true
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
@@ -143,7 +143,7 @@ def _of_link(
     """A thing that is meant by a reference, or by a name that all regions share."""
     thing = link.to
     row, kind = type_of(thing.type), naming(thing.type)
-    if thing.region is None or (row is not None and row.scope is TypeScope.GLOBAL):
+    if thing.region is None or is_global(thing.type):
         return
     # A name that is written out is none, whatever Ref to the same thing would give.
     made = isinstance(value, Unknown)

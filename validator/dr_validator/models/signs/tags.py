@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dr_validator.assembly.model import Json, Stack
-from dr_validator.aws.types import TypeScope, type_of
+from dr_validator.aws.types import is_global
 from dr_validator.graph.grouped import grouped
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
@@ -85,8 +85,7 @@ def _own(stack: Stack) -> str | None:
 
 @cache
 def _is_anywhere(kind: str) -> bool:
-    known = type_of(kind)
-    return kind.startswith(_ANYWHERE) or (known is not None and known.scope is TypeScope.GLOBAL)
+    return kind.startswith(_ANYWHERE) or is_global(kind)
 
 
 def _role_tags_of(resource: Resource) -> Iterator[Value]:

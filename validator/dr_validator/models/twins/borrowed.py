@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dr_validator.aws.region import regions_in
-from dr_validator.aws.types import TypeScope, type_of
+from dr_validator.aws.types import is_global
 from dr_validator.graph.graph import Edge
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import automations
@@ -92,9 +92,7 @@ def _by_reference(graph: Graph, pair: Pair) -> Iterator[Borrowed]:
 
 
 def _is_regional(graph: Graph, edge: Edge, region: str) -> bool:
-    row = type_of(edge.target.type)
-    everywhere = row is not None and row.scope is TypeScope.GLOBAL
-    return not everywhere and region not in graph.regions_of(edge.target)
+    return not is_global(edge.target.type) and region not in graph.regions_of(edge.target)
 
 
 def _is_meant(owner: Resource, edge: Edge) -> bool:
