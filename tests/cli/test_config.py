@@ -12,12 +12,12 @@ from dr_validator.assembly.deployments import Deployment
 from dr_validator.assembly.values import Values
 from dr_validator.config import Config, load_config
 from dr_validator.config.model import NamedFile
-from dr_validator.drill.plan import AcceptedLoss, DrillPlan
+from dr_validator.drill.plan import DrillPlan
 from dr_validator.errors import UsageError
 from dr_validator.finding import Severity
 from dr_validator.gate import Gate
 from dr_validator.lint import CFN_LINT
-from dr_validator.settings import Strategy
+from dr_validator.settings import AcceptedLoss, Strategy
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 

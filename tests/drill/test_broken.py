@@ -44,7 +44,7 @@ def test_a_name_that_leads_to_one_of_two_sites_is_one_finding(tmp_path: Path) ->
     assert found["place"]["logical_id"] == "Record"
     assert (found["severity"], found["breaks"]) == ("high", "failover")
     assert found["message"] == (
-        f"{NAME} does not recover from the loss of {EAST}: every record leads to what is lost"
+        f"{NAME} does not recover from the loss of {EAST}: every record points at what is lost"
     )
 
 
@@ -88,6 +88,35 @@ def test_what_another_check_finds_on_the_path_explains_it(tmp_path: Path, waived
     assert bool([each for each in found if each["check"].startswith("dns-")]) is not waived
     alone = findings(tmp_path, app, "--select", ID)
     assert [each["check"] for each in alone] == [ID, ID]
+
+
+@pytest.mark.parametrize(
+    ("plan", "count"),
+    [
+        pytest.param('required = ["api.example.com"]', 0, id="another has to recover"),
+        pytest.param(f'required = ["{NAME}"]', 1, id="it has to"),
+        pytest.param(f'[[drill.accepted]]\nentry = "{NAME}"\nreason = "x"', 0, id="accepted"),
+        pytest.param(
+            f'[[drill.accepted]]\nentry = "{NAME}"\nlost = "{EAST}"\nreason = "x"',
+            0,
+            id="accepted with that region",
+        ),
+        pytest.param(
+            f'[[drill.accepted]]\nentry = "{NAME}"\nlost = "{WEST}"\nreason = "x"',
+            1,
+            id="accepted with the other",
+        ),
+        pytest.param(
+            f'[[drill.accepted]]\nentry = "{NAME}"\nreason = "x"\nexpires = 2020-01-01',
+            1,
+            id="accepted no longer",
+        ),
+    ],
+)
+def test_it_keeps_to_the_plan_of_the_drill(tmp_path: Path, plan: str, count: int) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(f"[drill]\n{plan}\n")
+    assert len(only(findings(tmp_path, simple(), "--config", str(file)))) == count
 
 
 def test_it_is_selected_and_ignored_as_any_other(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from dr_validator.drill.loss import Loss
-from dr_validator.drill.plan import AcceptedLoss, DrillPlan
+from dr_validator.drill.plan import DrillPlan
 from dr_validator.drill.result import HopResult, HopVerdict
 from dr_validator.drill.run import drill
 from dr_validator.picture.fold import fold
 from dr_validator.picture.marks import Marks, Tone, marks
 from dr_validator.picture.survey import topology
+from dr_validator.settings import AcceptedLoss
 
 from tests.drill.apps import EAST, WEST
 from tests.picture.app import named, shop_graph
@@ -39,9 +40,9 @@ def test_what_is_lost_what_is_kept_and_what_breaks(tmp_path: Path) -> None:
         f"Bills@{EAST}": (Tone.LOST, "everything is lost"),
         f"Jobs@{EAST}": (Tone.LOST, "everything is lost"),
         f"Carts@{EAST}": (Tone.LOST, ""),
-        f"Carts@{WEST}": (Tone.GOOD, "usually 1 s lost"),
+        f"Carts@{WEST}": (Tone.GOOD, "typically 1 s lost"),
         f"Ledger@{EAST}": (Tone.LOST, ""),
-        f"Ledger@{WEST}": (Tone.HAND, "usually 1 s lost"),
+        f"Ledger@{WEST}": (Tone.HAND, "typically 1 s lost"),
     }
     lines = {
         (start, end): seen.lines[ids[start], ids[end], copied].tone
@@ -62,7 +63,7 @@ def test_reasons_stand_under_numbers_each_once(tmp_path: Path) -> None:
         (2, "West/Task → East/Bills", f"East/Bills is lost with {EAST}"),
         (3, "East/Bills", "there is no copy in another region"),
         (4, "East/Jobs", "there is no copy in another region"),
-        (5, "East/Ledger", "the copy takes no writes before a person promotes it"),
+        (5, "East/Ledger", "the copy is read-only until a person promotes it"),
     ]
     assert seen.lines[ids[f"Service@{WEST}"], ids[f"Bills@{EAST}"], False].notes == (2,)
 

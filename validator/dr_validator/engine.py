@@ -75,10 +75,13 @@ def read_graph(
     assembly: Assembly,
     roles: Roles | None = None,
     settings: Settings = Settings(),  # noqa: B008
+    today: date | None = None,
 ) -> Graph:
-    """The graph of an assembly; `roles` overrides what the evidence in it says."""
+    """The graph of an assembly; `roles` overrides what the evidence in it says. `today` decides
+    which accepted losses still count."""
+    current = settings.on(today or datetime.now(UTC).date())
     with bounded("resolving the input"):
-        return Graph(assembly, lambda graph: find_roles(graph, roles), settings)
+        return Graph(assembly, lambda graph: find_roles(graph, roles), current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def inspect(
     plan = _plan(assembly, checks, options)
     tell(f"resolving {len(assembly.stacks)} stacks")
     with bounded("resolving the input"), _linting(plan, options) as linted:
-        graph = read_graph(assembly, options.roles, options.settings)
+        graph = read_graph(assembly, options.roles, options.settings, options.today)
         found = _perform(graph, plan, options, tell, linted)
         return _judge(graph, plan, found, checks, options)
 

@@ -62,7 +62,7 @@ def rehearsed(request: DrillRequest, today: date) -> Rehearsal:
     asked = replace(options(config, checks), today=today)
     with Progress(sys.stderr, wanted=not request.quiet) as tell:
         tell("loading")
-        graph = graph_of(request, config)
+        graph = graph_of(request, config, today)
         report = inspect_graph(graph, checks, asked, tell)
         tell("losing regions")
         return rehearse(
@@ -80,8 +80,8 @@ def configured(request: DrillRequest) -> Config:
     return load_config(ConfigSource(Path.cwd(), request.config, request.pack_dirs))
 
 
-def graph_of(request: DrillRequest, config: Config) -> Graph:
-    """The graph of what is asked for."""
+def graph_of(request: DrillRequest, config: Config, today: date) -> Graph:
+    """The graph of what is asked for, with what is accepted on a day."""
     paths = request.paths if config.deployments else paths_or_default(request.paths)
     inputs = Inputs(
         paths,
@@ -92,4 +92,4 @@ def graph_of(request: DrillRequest, config: Config) -> Graph:
         nested=config.nested_templates,
     )
     named = roles(request.primary or config.primary, request.secondaries or config.secondaries)
-    return read_graph(load_inputs(inputs), named, config.settings)
+    return read_graph(load_inputs(inputs), named, config.settings, today)

@@ -26,7 +26,7 @@ def run(request: DrillRequest) -> int:
         lost = None
         with Progress(sys.stderr, wanted=not request.quiet) as tell:
             tell("loading")
-            graph = graph_of(request, configured(request))
+            graph = graph_of(request, configured(request), date.today())
     from dr_validator.report.map import drawn
 
     sys.stdout.write(drawn(graph, request.format, lost))

@@ -88,4 +88,6 @@ class Config:
             source,
             primary=self.primary,
             secondaries=self.secondaries,
+            required_entries=self.drill.required,
+            accepted=self.drill.accepted,
         )

@@ -1,5 +1,5 @@
-"""Ways in that do not recover from the loss of a region, as the paths alone tell: each at the hop
-that breaks it, once for all ways in that lead over it."""
+"""Entries that do not recover from the loss of a region, as the paths alone tell: each break at its
+hop, once for all entries that lead over it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import losses
+from dr_validator.drill.plan import plan_of
 from dr_validator.drill.result import EntryResult, HopVerdict, Verdict
 from dr_validator.drill.run import entry_result
 from dr_validator.finding import Finding
@@ -47,7 +48,8 @@ class BrokenPath:
 
 
 def broken_paths(graph: Graph, found: Sequence[Finding]) -> Iterator[BrokenPath]:
-    """Every break of a way in that users come by, of which no finding stands on the path."""
+    """Every break of an entry that has to recover, of which no finding stands on the path; what the
+    project lives with is none."""
     told = _Told(graph, found)
     breaks = grouped(
         ((place, end, reason, loss.shown), result)
@@ -61,7 +63,13 @@ def broken_paths(graph: Graph, found: Sequence[Finding]) -> Iterator[BrokenPath]
 
 
 def _lost(incident: Incident) -> Iterator[EntryResult]:
-    serving = [each for each in incident.graph.view(entries) if each.serves]
+    plan = plan_of(incident.graph.settings)
+    lost = incident.loss.shown
+    serving = [
+        each
+        for each in incident.graph.view(entries)
+        if plan.requires(each) and plan.accepts_entry(each, lost) is None
+    ]
     passed = {led_to for each in serving for record in each.records for led_to in record.aliased}
     for each in serving:
         if each.records and passed.issuperset(each.records):

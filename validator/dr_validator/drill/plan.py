@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fnmatch import fnmatchcase
 
 from dr_validator.paths.entries import Entry
 from dr_validator.paths.stores import Store
 from dr_validator.record import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedLoss:
-    """A loss that the project lives with: of an entry or of a store, each a glob of names or ids.
-
-    `lost` limits it to one loss, as `--lose` writes it. It counts through the whole of the day
-    `expires`; `source` says where it is written.
-    """
-
-    reason: str
-    source: str
-    entry: str = ""
-    store: str = ""
-    lost: str = ""
-    owner: str = ""
-    expires: date | None = None
-
-    @property
-    def what(self) -> str:
-        """What is accepted, for the reader."""
-        of = self.entry or self.store
-        return f"{of} ({self.lost})" if self.lost else of
-
-    def expired(self, today: date) -> bool:
-        return self.expires is not None and self.expires < today
+from dr_validator.settings import AcceptedLoss, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +41,11 @@ class DrillPlan:
 
 
 DEFAULT = DrillPlan()
+
+
+def plan_of(settings: Settings) -> DrillPlan:
+    """What the settings of an app say of who has to recover, and of what may be lost."""
+    return DrillPlan(required=settings.required_entries, accepted=settings.accepted)
 
 
 def is_called(entry: Entry, glob: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from dr_validator.drill.failures import failures
 from dr_validator.drill.flaws import Flaws
 from dr_validator.drill.loss import losses
-from dr_validator.drill.plan import AcceptedLoss, DrillPlan
+from dr_validator.drill.plan import DrillPlan
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, StoreVerdict, Verdict
 from dr_validator.drill.run import drill
@@ -18,6 +18,7 @@ from dr_validator.graph.graph import Graph
 from dr_validator.models.stacks.unjudged import unjudged
 from dr_validator.outcome import Report
 from dr_validator.record import replace
+from dr_validator.settings import AcceptedLoss
 
 
 def rehearse(
