@@ -1,5 +1,5 @@
-"""What people have to know beside entries and stores: hands, control planes, what runs twice, what
-is under way, what the survivor has at rest, and the way back."""
+"""What people have to know beside entries and stores: hands, control planes, what is in flight,
+what the survivor has at rest, and the failback."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dr_validator.drill.holdings import best_copy
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.promotions import hand_on
+from dr_validator.drill.raisings import raiser_left
 from dr_validator.drill.result import (
     ByHand,
     Capacity,
@@ -18,17 +19,16 @@ from dr_validator.drill.result import (
     EntryResult,
     Failback,
     InFlight,
-    RunsTwice,
     StoreResult,
     StoreVerdict,
     Verdict,
+    each_once,
 )
 from dr_validator.graph.graph import Graph
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.automation import ACTIONS, automations
 from dr_validator.models.twins.pairs import pairs
 from dr_validator.paths.backups import VAULTS
-from dr_validator.paths.entries import EntryKind, entries
 from dr_validator.paths.stores import stores
 from dr_validator.resolve.value import whole_number
 
@@ -54,17 +54,18 @@ def by_hand(
     incident: Incident, found: Sequence[EntryResult], held: Sequence[StoreResult]
 ) -> Iterator[ByHand]:
     """What a person has to do, each once."""
-    told: dict[tuple[str, object], ByHand] = {}
-    for each in found:
-        for step in each.steps if each.required and each.verdict is not Verdict.LOST else ():
-            if step.by == "person":
-                told.setdefault((step.what, step.place), ByHand(step.what, step.why, step.place))
+    steps = [
+        step
+        for each in found
+        for step in (each.steps if each.required and each.verdict is not Verdict.LOST else ())
+        if step.by == "person"
+    ]
     for result in held:
         copy = best_copy(incident, result.store)
         if result.verdict is StoreVerdict.BY_HAND and copy is not None:
-            made = hand_on(incident, result.store, copy)
-            told.setdefault((made.what, made.place), made)
-    yield from told.values()
+            steps.append(hand_on(incident, result.store, copy))
+    for step in each_once(steps):
+        yield ByHand(step.what, step.why, step.place)
 
 
 def control_planes(graph: Graph, loss: Loss) -> Iterator[ControlPlane]:
@@ -76,20 +77,6 @@ def control_planes(graph: Graph, loss: Loss) -> Iterator[ControlPlane]:
             home = row.home if row is not None else None
             if home in loss.regions and not loss.service and loss.takes(each.worker) is not True:
                 yield ControlPlane(call, str(home), each.worker.place)
-
-
-def twice(graph: Graph, loss: Loss) -> Iterator[RunsTwice]:
-    """Schedules and consumers that run in both regions."""
-    running = {
-        each.start.key
-        for each in graph.view(entries)
-        if each.kind in (EntryKind.SCHEDULE, EntryKind.CONSUMER)
-    }
-    for pair in graph.view(pairs):
-        both = (pair.first, pair.second)
-        if all(each.key in running for each in both) and any(loss.touches(each) for each in both):
-            places = (pair.first.place, pair.second.place)
-            yield RunsTwice(f"{pair.first.name} and {pair.second.name} both run", places)
 
 
 def in_flight(graph: Graph, loss: Loss) -> Iterator[InFlight]:
@@ -108,20 +95,24 @@ def _kept(resource: Resource) -> int | None:
     return None if hours is None else hours * 3600
 
 
-def capacity(graph: Graph, loss: Loss) -> Iterator[Capacity]:
+def capacity(incident: Incident) -> Iterator[Capacity]:
     """Where the survivor has less at rest than what is lost."""
-    for pair in graph.view(pairs):
+    loss = incident.loss
+    for pair in incident.graph.view(pairs):
         for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
             if not loss.takes(one) or loss.takes(other) is not False:
                 continue
             for path in _AT_REST.get(one.type, ()):
                 there, here = whole_number(one.read(path)), whole_number(other.read(path))
                 if there is not None and here is not None and here < there:
-                    yield Capacity(other.place, one.place, path.rpartition(".")[2], here, there)
+                    raiser = raiser_left(incident, other)
+                    raised = raiser.by.place if raiser is not None else None
+                    what = path.rpartition(".")[2]
+                    yield Capacity(other.place, one.place, what, here, there, raised)
 
 
 def failbacks(incident: Incident, held: Sequence[StoreResult]) -> Iterator[Failback]:
-    """The way back for what is written to each copy meanwhile; nobody writes to a vault."""
+    """Failback for what is written to each copy meanwhile; nobody writes to a vault."""
     for each in held:
         copy = best_copy(incident, each.store) if each.store.kind not in VAULTS else None
         if copy is not None and each.verdict is not StoreVerdict.NOT_PROVEN:
@@ -138,7 +129,7 @@ def _way_back(each: StoreResult, by: Mechanism) -> tuple[str, str]:
     )
     if backwards:
         return "itself", "the copy is replicated back"
-    return "by-hand", "what is written to the copy is not brought back by itself"
+    return "by-hand", "what is written to the copy is not copied back automatically"
 
 
 def _copied_from(graph: Graph) -> dict[tuple[str, str], bool]:

@@ -1,6 +1,6 @@
 """What people should know before they rely on a recovery, or while they work on it.
 
-- The way back by itself: a record whose health check passes again takes the traffic back,
+- Going back by itself: a record whose health check passes again takes the traffic back,
   to data as it was before (Amazon Route 53 Developer Guide, "Active-passive failover":
   https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html).
 - What operators work with, and only has in the region that is lost.
@@ -24,7 +24,7 @@ from dr_validator.resolve.value import whole_number
 _TOOLS = {
     "AWS::CodeBuild::Project": "nothing is built",
     "AWS::CodePipeline::Pipeline": "nothing is deployed by it",
-    "AWS::Synthetics::Canary": "nobody watches what it asks",
+    "AWS::Synthetics::Canary": "what it probes goes unwatched",
 }
 
 
@@ -50,8 +50,8 @@ def _healing(
         if moved and each.required and each.reads.regions:
             yield Caution(
                 CautionKind.HEALS_BACK,
-                f"once {lost} answers again, Route 53 sends {each.entry.name} back to it by "
-                f"itself, to {store.name} as it was before",
+                f"once {lost} answers again, Route 53 sends {each.entry.name} back there "
+                f"automatically, to {store.name} as it was before the loss",
                 moved[0].place,
             )
 
@@ -78,5 +78,6 @@ def _tools(incident: Incident) -> Iterator[Caution]:
     for tool in incident.graph.all(*_TOOLS):
         left = [each for each in twins_of(tool) if incident.loss.takes(each) is False]
         if incident.loss.takes(tool) and not left:
-            what = f"{tool.name} is lost with {incident.loss.shown}: {_TOOLS[tool.type]} meanwhile"
+            gone = f"{tool.name} is lost with {incident.loss.shown}"
+            what = f"{gone}: {_TOOLS[tool.type]} in the meantime"
             yield Caution(CautionKind.TOOL_LOST, what, tool.place)

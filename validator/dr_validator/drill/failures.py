@@ -28,7 +28,7 @@ def _of(drill: Drill, *, strict: bool) -> Iterator[DrillFailure]:
     lost = drill.loss.shown
     open_ = (Verdict.LOST, Verdict.NOT_PROVEN) if strict else (Verdict.LOST,)
     if strict and not any(each.required for each in drill.entries):
-        yield DrillFailure(lost, "the app", "no way in is known that has to recover")
+        yield DrillFailure(lost, "the app", "no entry point is known that has to recover")
     for each in drill.entries:
         if each.required and each.accepted is None and each.verdict in open_:
             served = each.reads if each.reads.verdict is each.verdict else each.writes
@@ -52,4 +52,4 @@ def _unknown(drills: Sequence[Drill], plan: DrillPlan) -> Iterator[DrillFailure]
     for glob in plan.required:
         if not any(is_called(entry, glob) for entry in known):
             names = ", ".join(dict.fromkeys(each.name for each in known[:5])) or "none"
-            yield DrillFailure("", glob, f"no entry of the app is called that; there is {names}")
+            yield DrillFailure("", glob, f"the app has no entry point of that name; it has {names}")

@@ -16,8 +16,9 @@ from dr_validator.drill.promoters import promoters, starter
 from dr_validator.drill.result import Rpo, RpoKind, StoreResult, StoreVerdict, Writable
 from dr_validator.graph.node import Linked
 from dr_validator.graph.resource import Resource
+from dr_validator.paths.backups import VAULTS
 from dr_validator.paths.copies import Copy
-from dr_validator.paths.stores import Store, stores
+from dr_validator.paths.stores import Store, store_of, stores
 from dr_validator.resolve.value import Reference, Unknown
 
 # What they hold stands in the template, or is of no use without what is lost: a single-region key.
@@ -30,7 +31,7 @@ def holdings(incident: Incident) -> Iterator[StoreResult]:
     found = [
         _result(incident, store)
         for store in incident.graph.view(stores)
-        if is_original(store) and _is_hit(store, incident.loss)
+        if is_original(store) and not _follows(store) and _is_hit(store, incident.loss)
     ]
     yield from sorted(found, key=lambda each: (-order.index(each.verdict), each.store.node.key))
 
@@ -38,6 +39,16 @@ def holdings(incident: Incident) -> Iterator[StoreResult]:
 def is_original(store: Store) -> bool:
     """Whether it is no mere copy: of two that copy each other, both are originals."""
     return bool(store.copies) or (store.origin is None and store.kind not in NO_STORES)
+
+
+def _follows(store: Store) -> bool:
+    """Whether it only takes in what is written elsewhere: without it, no data is lost. A vault
+    has what is backed up in its own region as well."""
+    original = copy_origin(store)
+    if original is None or store.kind in VAULTS:
+        return False
+    copy = copy_made(original, store.node)
+    return copy is not None and copy.by.writes is not Writes.ITSELF
 
 
 def _is_hit(store: Store, loss: Loss) -> bool:
@@ -85,7 +96,12 @@ def _result(incident: Incident, store: Store) -> StoreResult:
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
         return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
     writable = writable_by(incident, best.by)
-    by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
+    # Copied backups are there as they are: it is what they are of that has to be restored.
+    by_hand = (
+        writable is Writable.BY_HAND
+        and best.by.writes is not Writes.CHANGED
+        and store.kind not in VAULTS
+    )
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
 
@@ -139,3 +155,10 @@ def writable_by(incident: Incident, by: Mechanism) -> Writable:
 def copy_origin(store: Store) -> Resource | None:
     """What a store is a copy of, if that is of this assembly."""
     return store.origin.to if isinstance(store.origin, Linked) else None
+
+
+def copy_made(original: Resource, node: Resource) -> Copy | None:
+    """The copy of an original that a resource is."""
+    store = store_of(original)
+    copies = store.copies if store is not None else ()
+    return next((each for each in copies if each.node is node), None)

@@ -25,7 +25,7 @@ from dr_validator.paths.hops import hops_from
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Unknown, whole_number
 
-ALL_LOST = "every record leads to what is lost"
+ALL_LOST = "every record points at what is lost"
 # How long resolvers keep an alias of an endpoint of AWS.
 ALIAS_TTL = 60
 
@@ -57,9 +57,9 @@ def answer(
         return _answer(Verdict.LOST, (), TimeKind.NOT_PROVEN, None, reason)
     if not gone:
         if open_ and not left:
-            reason = "where the records lead is not known"
+            reason = "where the records point is not known"
             return _answer(Verdict.NOT_PROVEN, open_, TimeKind.NOT_PROVEN, None, reason)
-        nothing = "no record leads to what is lost"
+        nothing = "no record points at what is lost"
         answered = [each for each in left if not _is_idle(each, left)] or left
         return _answer(Verdict.RECOVERS, [*answered, *open_], TimeKind.COMPUTED, 0, nothing)
     if not left:
@@ -76,12 +76,12 @@ def _moved(gone: Sequence[Record], left: Sequence[Record], incident: Incident) -
         reason = "what is lost gets no traffic"
         return _answer(Verdict.RECOVERS, left, TimeKind.COMPUTED, 0, reason)
     if any(each.policy == SIMPLE for each in gone):
-        reason = f"{gone[0].shown} is answered whatever its health, with what is lost among it"
+        reason = f"{gone[0].shown} is answered regardless of health, what is lost included"
         return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
     moved = [(each, _noticed(each, incident)) for each in gone if not _is_idle(each, left)]
     blocked = [each for each in left if _signal(each, incident).health is Health.UNHEALTHY]
     if blocked and len(blocked) == len(left):
-        reason = f"{blocked[0].shown} is unhealthy too: Route 53 answers with what is lost"
+        reason = f"{blocked[0].shown} is unhealthy as well, so Route 53 answers with what is lost"
         return _answer(Verdict.LOST, left, TimeKind.NOT_PROVEN, None, reason)
     for wanted, verdict, kind in (
         (Health.HEALTHY, Verdict.LOST, TimeKind.NOT_PROVEN),

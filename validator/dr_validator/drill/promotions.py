@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dr_validator.aws.replication import Writes
-from dr_validator.drill.holdings import copy_origin, writable_by
+from dr_validator.drill.holdings import copy_made, copy_origin, writable_by
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.promoters import promoters, starter
-from dr_validator.drill.result import ByHand, Rto, Step, TimeKind, Verdict, Writable
-from dr_validator.graph.resource import Resource
+from dr_validator.drill.result import Rto, Step, TimeKind, Verdict, Writable, start_step
 from dr_validator.paths.copies import Copy
-from dr_validator.paths.stores import Store, store_of
+from dr_validator.paths.stores import Store
 from dr_validator.record import dataclass
 
-PEOPLE = Rto(TimeKind.BY_HAND, None, "a person's time")
+PEOPLE = Rto(TimeKind.BY_HAND, None, "as long as a person takes")
 MINUTES = Rto(TimeKind.DOCUMENTED, None, "a promotion takes minutes; AWS gives no bound")
 
 
@@ -34,7 +33,7 @@ def promotions(incident: Incident, met: Sequence[Store]) -> Iterator[Preparation
         original = copy_origin(store)
         if original is None or incident.loss.takes(original) is not True:
             continue
-        copy = _copy_of(original, store.node)
+        copy = copy_made(original, store.node)
         if copy is not None and copy.by.writes is not Writes.CHANGED:
             match writable_by(incident, copy.by):
                 case Writable.AUTOMATION:
@@ -45,37 +44,27 @@ def promotions(incident: Incident, met: Sequence[Store]) -> Iterator[Preparation
                     pass
 
 
-def _copy_of(original: Resource, node: Resource) -> Copy | None:
-    store = store_of(original)
-    copies = store.copies if store is not None else ()
-    return next((each for each in copies if each.node is node), None)
-
-
 def _by_automation(incident: Incident, store: Store, copy: Copy) -> Preparation:
     left = promoters(incident, copy.by)
     worker = next(each for each in left if starter(incident, each) is not None)
-    step = Step(None, f"{worker.name} {_does(copy)} {store.name}", "automation", worker.place)
+    step = Step(None, f"{worker.name} promotes {store.name}", "automation", worker.place)
     return Preparation(Verdict.RECOVERS, MINUTES, "", step)
 
 
 def _by_hand(incident: Incident, store: Store, copy: Copy) -> Preparation:
-    task = hand_on(incident, store, copy)
-    step = Step(None, task.what, "person", task.place, task.why)
-    return Preparation(Verdict.BY_HAND, PEOPLE, f"{store.name} takes no writes: {task.why}", step)
+    step = hand_on(incident, store, copy)
+    return Preparation(Verdict.BY_HAND, PEOPLE, f"{store.name} is read-only: {step.why}", step)
 
 
-def hand_on(incident: Incident, store: Store, copy: Copy) -> ByHand:
+def hand_on(incident: Incident, store: Store, copy: Copy) -> Step:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
-    where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
     waiting = promoters(incident, copy.by)
+    restored = copy.by.writes is Writes.RESTORED
+    if restored:
+        where = store.name
+    else:
+        where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
     if waiting:
-        name = waiting[0].name
-        why = f"nothing but a person starts {name}"
-        return ByHand(f"start {name}, which {_does(copy)} {where}", why, waiting[0].place)
-    why = "nothing that outlives the loss does it"
-    return ByHand(f"{where}: {copy.by.writable}", why, copy.place)
-
-
-def _does(copy: Copy) -> str:
-    """What makes a copy take writes, in a word."""
-    return "restores" if copy.by.writes is Writes.RESTORED else "promotes"
+        return start_step(waiting[0], f"{'restores' if restored else 'promotes'} {where}")
+    why = "nothing that survives the loss does it"
+    return Step(None, f"{where}: {copy.by.writable}", "person", copy.place, why)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dr_validator.drill.incident import Incident
 from dr_validator.drill.promoters import starter
 from dr_validator.drill.promotions import PEOPLE, Preparation
-from dr_validator.drill.result import Rto, Step, TimeKind, Verdict
+from dr_validator.drill.result import Rto, Step, TimeKind, Verdict, start_step
 from dr_validator.graph.resource import Resource
 from dr_validator.models.failover.raising import Raiser, raisers_of
 from dr_validator.resolve.value import Absent, whole_number
@@ -45,10 +45,23 @@ def raisings(incident: Incident, met: Sequence[Resource]) -> Iterator[Preparatio
             yield _raising(incident, each, count)
 
 
+def raiser_left(incident: Incident, standby: Resource) -> Raiser | None:
+    """What outlives the loss, starts by itself and raises a standby; None if nothing does."""
+    return next(
+        (each for each in _left(incident, standby) if each.sure and starter(incident, each.by)),
+        None,
+    )
+
+
+def _left(incident: Incident, standby: Resource) -> list[Raiser]:
+    """What is left and works of all that raises the like of a standby, surest first."""
+    return [each for each in raisers_of(incident.graph, standby.type) if incident.works(each.by)]
+
+
 def _raising(incident: Incident, idle: Resource, count: str) -> Preparation:
-    left = [each for each in raisers_of(incident.graph, idle.type) if incident.works(each.by)]
+    left = _left(incident, idle)
     sure = [each for each in left if each.sure]
-    started = next((each for each in sure if starter(incident, each.by) is not None), None)
+    started = raiser_left(incident, idle)
     if started is not None:
         step = Step(None, f"{started.by.name} raises {idle.name}", "automation", started.by.place)
         return Preparation(Verdict.RECOVERS, _STARTING, "", step)
@@ -63,11 +76,9 @@ def _raising(incident: Incident, idle: Resource, count: str) -> Preparation:
 
 
 def _by_hand(idle: Resource, count: str, by: Raiser | None) -> Preparation:
-    if by is None:
-        why, place = "nothing that outlives the loss does it", idle.place
-        task = f"raise {count} of {idle.name} from 0"
+    if by is not None:
+        step = start_step(by.by, f"raises {idle.name}")
     else:
-        why, place = f"nothing but a person starts {by.by.name}", by.by.place
-        task = f"start {by.by.name}, which raises {idle.name}"
-    reason = f"{idle.name} runs nothing: {why}"
-    return Preparation(Verdict.BY_HAND, PEOPLE, reason, Step(None, task, "person", place, why))
+        why = "nothing that survives the loss does it"
+        step = Step(None, f"raise {count} of {idle.name} from 0", "person", idle.place, why)
+    return Preparation(Verdict.BY_HAND, PEOPLE, f"{idle.name} runs nothing: {step.why}", step)

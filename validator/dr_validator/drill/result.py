@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 from dr_validator.drill.loss import Loss
-from dr_validator.drill.plan import AcceptedLoss
+from dr_validator.graph.resource import Resource
 from dr_validator.paths.entries import Entry
 from dr_validator.paths.stores import Store
 from dr_validator.place import Place
 from dr_validator.record import dataclass
+from dr_validator.settings import AcceptedLoss
 
 
 class Verdict(Enum):
@@ -81,13 +83,42 @@ class Served:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the recovery: at how many seconds (None: nobody can say), and by whom; `why`
-    says of what a person does why nothing does it for them."""
+    says of what a person does why nothing does it for them, and `started` what a person starts
+    that `does` the rest."""
 
     at: int | None
     what: str
     by: str
     place: Place
     why: str = ""
+    started: str = ""
+    does: tuple[str, ...] = ()
+
+
+def start_step(worker: Resource, *does: str) -> Step:
+    """What a person starts, and what that does: `promotes the database`."""
+    return _start(worker.name, does, worker.place)
+
+
+def _start(name: str, does: tuple[str, ...], place: Place) -> Step:
+    *rest, last = does
+    acts = f"{', '.join(rest)} and {last}" if rest else last
+    why = f"only a person can start {name}"
+    return Step(None, f"start {name}, which {acts}", "person", place, why, name, does)
+
+
+def each_once(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps in order, what is started several times as one start that does all of it."""
+    found: dict[tuple[str, Place], Step] = {}
+    for step in steps:
+        key = (f"start {step.started}" if step.started else step.what, step.place)
+        before = found.get(key)
+        if before is None:
+            found[key] = step
+        elif step.started:
+            does = tuple(dict.fromkeys((*before.does, *step.does)))
+            found[key] = _start(step.started, does, step.place)
+    return tuple(found.values())
 
 
 class HopVerdict(Enum):
@@ -201,18 +232,20 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What the survivor has at rest, beside what the lost region had."""
+    """What the survivor has at rest, beside what the lost region had; `raised_by` is the
+    automation that raises it by itself, None where nothing does."""
 
     place: Place
     twin: Place
     what: str
     here: int
     there: int
+    raised_by: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failback:
-    """Whether what is written meanwhile finds its way back."""
+    """Whether what is written meanwhile finds its failback."""
 
     store: Store
     verdict: str

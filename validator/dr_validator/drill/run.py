@@ -11,7 +11,6 @@ from dr_validator.drill.beside import (
     control_planes,
     failbacks,
     in_flight,
-    twice,
 )
 from dr_validator.drill.cautions import cautions
 from dr_validator.drill.flaws import Flaws
@@ -35,8 +34,11 @@ from dr_validator.drill.result import (
     Step,
     TimeKind,
     Verdict,
+    each_once,
+    start_step,
     worst,
 )
+from dr_validator.drill.twice import twice
 from dr_validator.drill.unseen import doubted
 from dr_validator.drill.walk import Onward, walk
 from dr_validator.graph.graph import Graph
@@ -72,7 +74,7 @@ def drill(graph: Graph, loss: Loss, plan: DrillPlan = DEFAULT, flaws: Flaws | No
         tuple(control_planes(graph, loss)),
         tuple(twice(graph, loss)),
         tuple(in_flight(graph, loss)),
-        tuple(capacity(graph, loss)),
+        tuple(capacity(incident)),
         tuple(failbacks(incident, held)),
         tuple(objectives(graph, found, held)),
         tuple(cautions(incident, found, held)),
@@ -98,9 +100,10 @@ def entry_result(incident: Incident, entry: Entry) -> EntryResult:
     if entry.kind is EntryKind.AUTOMATION and starter(incident, entry.start) is None:
         idle = halted(incident, entry.start)
         verdict = worst(Verdict.BY_HAND if idle is None else Verdict.DEGRADED, way.verdict)
-        told = f"nothing but a person starts {entry.name}"
+        told = f"only a person can start {entry.name}"
         reason = way.reason or (told if idle is None else f"{told} directly: {idle.what}")
-        return _same(entry, verdict, PEOPLE, reason, way.path, task=f"start {entry.name}")
+        step = Step(None, f"start {entry.name}", "person", entry.place, reason)
+        return _same(entry, verdict, PEOPLE, reason, way.path, step)
     answered = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), "")
     return _walked(incident, entry, [way], [entry.start], answered)
 
@@ -132,10 +135,9 @@ def _renamed(
         path = tuple(dict.fromkeys(passed for way in failing.values() for passed in way.path))
         return _same(entry, Verdict.LOST, _NEVER, found.reason, path)
     reason = f"{found.reason}; {by.name} changes records, and to what is not known"
-    task = "" if starter(incident, by) is not None else f"start {by.name}, which changes records"
     rto = Rto(TimeKind.NOT_PROVEN, None, reason)
-    why = f"nothing but a person starts {by.name}"
-    return _same(entry, Verdict.NOT_PROVEN, rto, reason, task=task, why=why)
+    step = None if starter(incident, by) is not None else start_step(by, "changes records")
+    return _same(entry, Verdict.NOT_PROVEN, rto, reason, step=step)
 
 
 def _ends(incident: Incident, record: Record) -> Iterator[Resource]:
@@ -168,11 +170,12 @@ def _lost(incident: Incident, entry: Entry) -> EntryResult:
         reason = f"{gone}; {other} is off, and nothing switches it on"
         moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
     elif entry.serves:
-        task = Step(None, f"send whoever uses {entry.name} to {other}", "person", entry.place, gone)
-        reason = f"{gone}; whoever uses it has to be sent to {other}"
+        what = f"redirect whoever uses {entry.name} to {other}"
+        task = Step(None, what, "person", entry.place, gone)
+        reason = f"{gone}; whoever uses it has to be redirected to {other}"
         moved = DnsAnswer(Verdict.BY_HAND, (), PEOPLE, (task,), reason)
     else:
-        moved = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), f"{gone}; {other} does the same")
+        moved = DnsAnswer(Verdict.RECOVERS, (), _AT_ONCE, (), f"{gone}; {other} takes its place")
     return _walked(incident, entry, ways, twins, moved)
 
 
@@ -202,7 +205,7 @@ def _walked(
         entry.serves,
         _served(reads, regions, rto, why),
         _served(writes, regions, _later(rto, needed), because),
-        (*answered.steps, *(each.step for each in (*raised, *needed))),
+        each_once((*answered.steps, *(each.step for each in (*raised, *needed)))),
         tuple(dict.fromkeys(passed for way in ways for passed in way.path)),
     )
 
@@ -270,11 +273,8 @@ def _same(
     rto: Rto,
     reason: str,
     path: tuple[HopResult, ...] = (),
-    regions: tuple[str, ...] = (),
-    task: str = "",
-    why: str = "",
+    step: Step | None = None,
 ) -> EntryResult:
-    """Reads and writes alike; `task` is what a person has to do, and `why`, if not for `reason`."""
-    served = Served(verdict, regions, rto, reason)
-    steps = (Step(None, task, "person", entry.place, why or reason),) if task else ()
-    return EntryResult(entry, entry.serves, served, served, steps, path)
+    """Reads and writes alike; `step` is what a person has to do."""
+    served = Served(verdict, (), rto, reason)
+    return EntryResult(entry, entry.serves, served, served, (step,) if step else (), path)

@@ -68,9 +68,9 @@ def signal_of(check: HealthCheck, incident: Incident, depth: int = 0) -> Signal:
 def _endpoint(check: HealthCheck, incident: Incident) -> Signal:
     region, loss = check.region, incident.loss
     if region is None:
-        return Signal(Health.UNKNOWN, None, "which region the health check asks is not known")
+        return Signal(Health.UNKNOWN, None, "which region the health check probes is not known")
     if region not in loss.regions:
-        return Signal(Health.HEALTHY, 0, f"the health check asks {region}, which is left")
+        return Signal(Health.HEALTHY, 0, f"the health check probes {region}, which is still up")
     interval = whole_number(check.read("RequestInterval"), INTERVAL)
     threshold = whole_number(check.read("FailureThreshold"), THRESHOLD)
     if loss.service:
@@ -81,10 +81,10 @@ def _endpoint(check: HealthCheck, incident: Incident) -> Signal:
             reason = f"the health check does not see the loss of {loss.service}: {depth.reason}"
             return Signal(Health.HEALTHY, 0, reason)
     if interval is None or threshold is None:
-        reason = "nothing answers; its interval or threshold is not known"
+        reason = "no answer; its interval or threshold is not known"
         return Signal(Health.UNHEALTHY, None, reason)
     seconds = interval * threshold
-    return Signal(Health.UNHEALTHY, seconds, f"nothing answers for {interval} s × {threshold}")
+    return Signal(Health.UNHEALTHY, seconds, f"no answer for {interval} s × {threshold}")
 
 
 def _alarm(check: HealthCheck, loss: Loss) -> Signal:
@@ -122,7 +122,8 @@ def _calculated(check: HealthCheck, incident: Incident, depth: int) -> Signal:
     open_ = sum(each.health is Health.UNKNOWN for each in signals)
     if wanted is None or healthy < wanted <= healthy + open_:
         return Signal(Health.UNKNOWN, None, "how many of its health checks fail is not known")
-    counted = f"{healthy + open_} of its {len(children)} health checks pass, and {wanted} have to"
+    passing = f"{healthy + open_} of its {len(children)} child health checks pass"
+    counted = f"{passing}, and {wanted} must"
     if healthy >= wanted:
         return Signal(Health.HEALTHY, 0, counted)
     # It fails with the check that leaves too few; one of which no time is known may come last.

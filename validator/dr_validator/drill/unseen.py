@@ -58,7 +58,7 @@ def _doubts(incident: Incident, held: Sequence[StoreResult]) -> Iterator[_Doubt]
 def _doubt(incident: Incident, each: StoreResult) -> _Doubt:
     """What follows from what becomes of a store."""
     node, name = each.store.node, each.store.name
-    whose = f"nothing shows whose requests work with {name}"
+    whose = f"nothing shows which requests use {name}"
     copy = best_copy(incident, each.store)
     restored = copy is not None and copy.by.writes is Writes.RESTORED
     match each.verdict:
@@ -69,7 +69,7 @@ def _doubt(incident: Incident, each: StoreResult) -> _Doubt:
         case StoreVerdict.BY_HAND if restored:
             return _Doubt(node, f"{whose}, which a person has to restore", reads=True, later=False)
         case StoreVerdict.BY_HAND:
-            reason = f"{whose}, whose copy takes no writes until a person promotes it"
+            reason = f"{whose}, whose copy is read-only until a person promotes it"
             return _Doubt(node, reason, reads=False, later=False)
         case StoreVerdict.KEPT:
             return _Doubt(node, f"{whose}, whose copy has to be promoted", reads=False, later=True)

@@ -155,7 +155,7 @@ class _Walker:
         """What is not of this assembly is gone with the region that its name tells."""
         told = region_told(hop.at) if hop.rule is None or not hop.rule.back else None
         if told in self.loss.regions and not self.loss.service:
-            return self._lost(hop, f"what it leads to in {told}")
+            return self._lost(hop, f"what it points at in {told}")
         if told is None and isinstance(end, Unknown) and hop.rule and not hop.rule.back:
             self._pass(hop, HopVerdict.NOT_PROVEN, end.reason)
             return Verdict.NOT_PROVEN, f"{hop.title}: {end.reason}"

@@ -174,20 +174,31 @@ def _folded(text: Text) -> Text:
 
 
 def _peers(graph: Graph) -> Iterator[Made]:
-    """DSQL clusters, each of which names its peers."""
+    """DSQL clusters, each of which names its peers: one that is not named back waits for it."""
     by = replication("dsql")
+    peers = {
+        each.key: each.follow("MultiRegionProperties.Clusters[*]", SQL) for each in graph.all(SQL)
+    }
+    alone = {each.region: each for each in graph.all(SQL) if not _names_any(peers[each.key])}
     for cluster in graph.all(SQL):
-        for link in cluster.follow("MultiRegionProperties.Clusters[*]", SQL):
+        for link in peers[cluster.key]:
             match link:
                 case Linked(to=peer) if peer is not cluster:
                     for one, other in ((cluster, peer), (peer, cluster)):
                         yield Made((SQL,), itself(one), Copy(other.region, by, other, link.place))
                 case Outside() | Unknown():
+                    region = region_of(link)
+                    silent = alone.get(region)
                     doubt = link.reason if isinstance(link, Unknown) else ""
-                    copy = Copy(region_of(link), by, None, link.place, doubt)
-                    yield Made((SQL,), itself(cluster), copy)
+                    if silent is not None and not doubt:
+                        doubt = f"it may be {silent.name}, which names no peer"
+                    yield Made((SQL,), itself(cluster), Copy(region, by, None, link.place, doubt))
                 case Linked() | Absent():
                     pass
+
+
+def _names_any(links: Iterable[Link]) -> bool:
+    return any(not isinstance(each, Absent) for each in links)
 
 
 def _buses(graph: Graph) -> Iterator[Made]:
@@ -206,8 +217,14 @@ def _buses(graph: Graph) -> Iterator[Made]:
 
 
 def _images(graph: Graph) -> Iterator[Made]:
-    """A registry's rules, which hold for the repositories of its region and account."""
+    """A registry's rules, which hold for the repositories of its region and account. An image is
+    copied to the repository of the same name, which ECR makes where no stack does."""
     repositories = graph.all(REPOSITORY)
+    named = {
+        (str(each.identity.value), each.region, each.account): each
+        for each in repositories
+        if isinstance(each.identity, Known)
+    }
     for registry in graph.all(REGISTRY):
         here = [
             each
@@ -215,14 +232,20 @@ def _images(graph: Graph) -> Iterator[Made]:
             if (each.region, each.account) == (registry.region, registry.account)
         ]
         for rule in registry.each("ReplicationConfiguration.Rules[*]"):
-            for value in rule.read_all("Destinations[*].Region"):
+            for target in rule.each("Destinations[*]"):
+                value, owner = target.read("Region"), target.read("RegistryId")
+                if isinstance(value, Absent):
+                    continue
                 region = str(value.value) if isinstance(value, Known) else None
+                account = str(owner.value) if isinstance(owner, Known) else registry.account
                 doubt = value.reason if isinstance(value, Unknown) else ""
                 for each in here:
                     chosen = _chosen(each, rule.read_all("RepositoryFilters[*].Filter"))
                     if chosen is not False:
                         why = doubt or ("" if chosen else "the name it goes by is not known")
-                        copy = Copy(region, replication("ecr"), None, value.place, why)
+                        name = str(each.identity.value) if isinstance(each.identity, Known) else ""
+                        node = named.get((name, region, account))
+                        copy = Copy(region, replication("ecr"), node, value.place, why)
                         yield Made((REPOSITORY,), itself(each), copy)
 
 

@@ -50,10 +50,13 @@ def unseen(graph: Graph) -> tuple[Store, ...]:
     return tuple(
         each
         for each in graph.view(stores)
-        if each.holds is Holds.DATA
-        and not each.kind.startswith(_NOT_WRITTEN)
-        and not any(key in reached for key in _whole(each))
+        if is_read_back(each) and not any(key in reached for key in _whole(each))
     )
+
+
+def is_read_back(store: Store) -> bool:
+    """Whether it holds data that requests write and read back."""
+    return store.holds is Holds.DATA and not store.kind.startswith(_NOT_WRITTEN)
 
 
 def _whole(store: Store) -> Iterator[Key]:
