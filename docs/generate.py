@@ -1,9 +1,10 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
-and what covers them, the tables of a fleet, what other tools say of our mutants, the references of
-the configuration and of checks in YAML with their schemas, and the number of checks in the output
-that other pages show; with them the tables that come from cfn-lint's schemas and botocore's models.
+and what covers them, the tables of a fleet, the drills of the sound apps, what other tools say of
+our mutants, the references of the configuration and of checks in YAML with their schemas, and the
+number of checks in the output that other pages show; with them the tables that come from cfn-lint's
+schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -19,6 +20,7 @@ from _pages import (
     commands,
     counts,
     coverage,
+    drilled,
     facts,
     fleet,
     graph,
@@ -60,6 +62,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     written = DOCS / "yaml-checks.md"
     yield written, keys.page(written.read_text(encoding="utf-8"))
     yield SCHEMAS / "checks.schema.json", keys.schema_text()
+    for name, text in drilled.pages():
+        yield DOCS / name, text
     for name, text in pictures.pictures():
         yield DOCS / "images" / name, text
     for name, packed in counts.PAGES.items():

@@ -20,7 +20,7 @@ SHOWN = 3
 
 @last_check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def broken(graph: Graph, found: Sequence[Finding]) -> Iterator[Problem]:
-    """A way in that does not recover from the loss of a region, and no other check says why.
+    """An entry point that does not survive the loss of a region, and no other check says why.
 
     Why it matters: users come by this name, distribution or API. Another region is there to serve
     them, and when one is lost, the way to it, or from it to the data, is broken at this place.
@@ -37,9 +37,8 @@ def broken(graph: Graph, found: Sequence[Finding]) -> Iterator[Problem]:
         return
     for each in broken_paths(graph, found):
         ends = [(each.end, "what is gone")] if each.end is not None else []
-        ways = [
-            (way.place, "the way in") for way in each.entries[:SHOWN] if way.place != each.place
-        ]
+        entries = [entry.place for entry in each.entries[:SHOWN]]
+        ways = [(place, "the entry point") for place in entries if place != each.place]
         yield problem(each.place, _message(each), related=[*ends, *ways])
 
 

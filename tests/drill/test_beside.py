@@ -1,4 +1,4 @@
-"""What is told beside ways in and stores: objectives, what is less or under way, what to know."""
+"""What is told beside entries and stores: objectives, capacity, what is in flight, cautions."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def test_a_name_that_goes_back_by_itself_is_to_be_known(tmp_path: Path) -> None:
     (caution,) = lost(tmp_path, app, EAST)["cautions"]
     assert caution["kind"] == "heals-back"
     assert caution["what"] == (
-        f"once {EAST} answers again, Route 53 sends {NAME} back to it by itself, to "
-        f"{EAST}/Cluster as it was before"
+        f"once {EAST} answers again, Route 53 sends {NAME} back there automatically, to "
+        f"{EAST}/Cluster as it was before the loss"
     )
     assert caution["place"]["logical_id"] == "Record"
     # Losing the standby moves nothing.

@@ -103,7 +103,7 @@ def test_a_name_in_one_region_only_is_lost(tmp_path: Path) -> None:
     app = {EAST: pair()[EAST], WEST: {"Topic": resource("SNS::Topic")}}
     found = entry(lost(tmp_path, app, EAST))
     assert found["reads"]["verdict"] == "does-not-recover"
-    assert found["reads"]["reason"] == "every record leads to what is lost"
+    assert found["reads"]["reason"] == "every record points at what is lost"
 
 
 def test_a_name_for_one_region_does_not_have_to_recover(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_writes_wait_for_a_person_where_nothing_promotes(tmp_path: Path) -> None
     assert found["writes"]["rto"] == {
         "kind": "by-hand",
         "seconds": None,
-        "reason": "a person's time",
+        "reason": "as long as a person takes",
     }
     assert drill["verdict"] == "recovers-by-hand"
     assert [each["by"] for each in found["steps"]][-1] == "person"
@@ -247,7 +247,7 @@ def test_a_rule_that_is_off_or_waits_for_a_person_promotes_nothing(tmp_path: Pat
     ):
         found = entry(lost(tmp_path, database(**failover(**rule)), EAST))
         assert found["writes"]["verdict"] == "recovers-by-hand"
-        assert "starts" in found["writes"]["reason"]
+        assert "only a person can start" in found["writes"]["reason"]
 
 
 def test_losing_the_secondary_needs_no_promotion(tmp_path: Path) -> None:

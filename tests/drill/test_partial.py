@@ -34,7 +34,7 @@ def test_a_person_raises_what_runs_nothing_where_nothing_else_does(folder: Path)
     found = entry(lost(folder, pair({}, {"count": 0}), EAST))
     assert found["reads"]["verdict"] == found["writes"]["verdict"] == "recovers-by-hand"
     assert found["reads"]["reason"] == (
-        "us-west-2/Service runs nothing: nothing that outlives the loss does it"
+        "us-west-2/Service runs nothing: nothing that survives the loss does it"
     )
     assert found["steps"][-1]["what"] == "raise DesiredCount of us-west-2/Service from 0"
 

@@ -62,7 +62,7 @@ def test_a_required_entry_that_is_not_there_fails(folder: Path) -> None:
         {
             "lost": "",
             "what": "api.example.com",
-            "why": "no entry of the app is called that; there is shop.example.com",
+            "why": "the app has no entry point of that name; it has shop.example.com",
         }
     ]
 
@@ -279,5 +279,5 @@ def test_an_app_without_a_way_in_proves_nothing(folder: Path) -> None:
     found, code = told(folder, app, "--lose", EAST, "--strict")
     assert code == 1
     assert found["failed_by"] == [
-        {"lost": EAST, "what": "the app", "why": "no way in is known that has to recover"}
+        {"lost": EAST, "what": "the app", "why": "no entry point is known that has to recover"}
     ]

@@ -113,8 +113,8 @@ def test_an_alarm_whose_actions_are_off_starts_nothing(
 @pytest.mark.parametrize(
     ("state", "verdict", "reason"),
     [
-        ("ENABLED", "recovers-by-hand", "nothing but a person starts us-west-2/Promote"),
-        ("DISABLED", "degraded", "nothing but a person starts us-west-2/Promote directly: "),
+        ("ENABLED", "recovers-by-hand", "only a person can start us-west-2/Promote"),
+        ("DISABLED", "degraded", "only a person can start us-west-2/Promote directly: "),
     ],
 )
 def test_what_a_person_starts_by_a_rule_that_is_off(

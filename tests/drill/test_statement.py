@@ -128,3 +128,8 @@ def test_nothing_of_the_input_is_markdown(shop_here: Path) -> None:
     assert "<script" not in text
     assert "](" not in text
     assert "| cell |" not in text
+
+
+def test_the_app_is_named_without_the_machine_it_was_read_on(shop_here: Path) -> None:
+    name = fact(said(shop_here.absolute()), "App").replace("\\", "")
+    assert name == "/".join(shop_here.absolute().parts[-2:])

@@ -54,7 +54,7 @@ DATA = {
     ("backup-restore", "eu-west-1"): {
         "archive/Database": "kept-by-hand",
         "archive/Files": "kept-by-hand",
-        "archive/Vault": "kept-by-hand",
+        "archive/Vault": "kept",
     },
     ("hopeless", "us-east-1"): {"tickets-east/Tickets": "lost", "tickets-east/Uploads": "lost"},
     ("forum", "us-east-1"): {"forum-east/Database": "kept-by-hand"},

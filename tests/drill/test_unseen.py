@@ -29,7 +29,7 @@ def test_writes_are_not_proven_beside_a_replica_that_no_path_leads_to(tmp_path: 
     assert verdicts(found) == ("recovers", "not-proven")
     assert found["reads"]["rto"]["seconds"] == 90
     assert found["writes"]["reason"] == (
-        "nothing shows whose requests work with us-east-1/Db, whose copy takes no writes until a "
+        "nothing shows which requests use us-east-1/Db, whose copy is read-only until a "
         "person promotes it"
     )
     assert drill["verdict"] == "not-proven"

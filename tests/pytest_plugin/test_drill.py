@@ -163,7 +163,7 @@ def test_what_a_store_loses(pytester: pytest.Pytester) -> None:
     )
     assert (result.ret, outcomes(result)) == (1, {"failed": 2, "passed": 1})
     result.stdout.fnmatch_lines(
-        ["*with us-east-1, more than 60 s of us-east-1/Orders may be lost: usually the last 1 s*"]
+        ["*with us-east-1, more than 60 s of us-east-1/Orders may be lost: typically the last 1 s*"]
     )
 
 

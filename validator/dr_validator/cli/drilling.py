@@ -108,7 +108,7 @@ def map_(
     config: ConfigOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Draw the regions side by side: ways in, stores, and what lies between them."""
+    """Draw the regions side by side: entry points, stores, and what lies between them."""
 
     def work() -> int:
         from dr_validator.commands.drill import DrillRequest

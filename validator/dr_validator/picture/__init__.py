@@ -1,1 +1,1 @@
-"""The picture of an app: ways in, stores and what lies between, region by region."""
+"""The picture of an app: entry points, stores and what lies between, region by region."""

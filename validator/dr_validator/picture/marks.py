@@ -307,7 +307,7 @@ def _reasons(each: EntryResult) -> Iterator[str]:
 
 def _lost(each: StoreResult) -> str:
     words = {
-        StoreVerdict.BY_HAND: "the copy takes no writes before a person promotes it",
+        StoreVerdict.BY_HAND: "the copy is read-only until a person promotes it",
         StoreVerdict.STALE: "the copy is older than it should be",
     }
     return words.get(each.verdict, each.rpo.reason)
@@ -325,7 +325,7 @@ def comes_through(each: EntryResult) -> str:
 
 
 def loses(rpo: Rpo) -> str:
-    """A few words on what is lost of a store: `usually 1 s lost`."""
+    """A few words on what is lost of a store: `typically 1 s lost`."""
     time = "" if rpo.seconds is None else duration(rpo.seconds)
     match rpo.kind:
         case RpoKind.NONE:
@@ -333,7 +333,7 @@ def loses(rpo: Rpo) -> str:
         case RpoKind.TARGET:
             return f"up to {time} lost"
         case RpoKind.TYPICAL:
-            return f"usually {time} lost" if time else "last writes lost"
+            return f"typically {time} lost" if time else "last writes lost"
         case RpoKind.UNBOUNDED:
             return "loss without bound"
         case RpoKind.EVERYTHING:

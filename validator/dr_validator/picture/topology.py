@@ -1,4 +1,4 @@
-"""What a picture of an app shows: ways in, stores, and what lies between them, region by region.
+"""What a picture of an app shows: entries, stores, and what lies between them, region by region.
 
 What only wires one thing to the next (a listener, a method of an API) is no thing of its own here:
 the line that runs through it knows the hops that it stands for.
@@ -24,7 +24,7 @@ HopKey: TypeAlias = tuple[Key, Key]
 
 
 class Tier(Enum):
-    """Where a stop stands: ways in on top, stores at the bottom."""
+    """Where a stop stands: entry points on top, stores at the bottom."""
 
     ENTRY = "entry"
     BETWEEN = "between"
@@ -36,7 +36,7 @@ class Stop:
     """One thing on the picture, or several of a kind that are folded into one.
 
     `region` is None for what is global, "" where it is not known. `about` is for whoever points
-    at it. Of what it stands for, `resources` are the keys, `entries` the ways in, and `stores`
+    at it. Of what it stands for, `resources` are the keys, `entries` the entry points, and `stores`
     what is kept there, each with the region that this stop is in.
     """
 

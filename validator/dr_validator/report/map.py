@@ -19,7 +19,7 @@ from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
 from dr_validator.report.drill.html import SCRIPTS, STYLES
 from dr_validator.report.drill.scene import aside, described, frame, legend, numbered
-from dr_validator.report.drill.sentences import copy_words
+from dr_validator.report.drill.sentences import app_name, copy_words
 from dr_validator.report.drill.tables import listed, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
@@ -65,7 +65,7 @@ def _mermaid(view: View) -> str:
 
 def _html(view: View) -> str:
     graph, seen = view.graph, view.marks
-    app = graph.assembly.path.as_posix()
+    app = app_name(graph.assembly)
     header = element(
         "header",
         element("p", "dr-validator map", class_="kicker"),
@@ -106,8 +106,8 @@ def _entries(graph: Graph, locator: Locator) -> Html | str:
     ]
     if not rows:
         return ""
-    heads = ("way in", "kind", "for users", "where")
-    return element("section", element("h2", "Ways in"), table(heads, rows), class_="part")
+    heads = ("entry point", "kind", "for users", "where")
+    return element("section", element("h2", "Entry points"), table(heads, rows), class_="part")
 
 
 def _stores(graph: Graph, locator: Locator) -> Html | str:

@@ -14,7 +14,7 @@ from dr_validator.outcome import Look
 from dr_validator.picture.marks import VERDICTS
 from dr_validator.report.drill.scene import Backdrop, frame, picture, scene_of
 from dr_validator.report.drill.sections import sections
-from dr_validator.report.drill.sentences import summary, verdict_words
+from dr_validator.report.drill.sentences import app_name, summary, verdict_words
 from dr_validator.report.drill.tables import badge, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element
@@ -34,7 +34,7 @@ def write(told: Rehearsal, out: TextIO, look: Look) -> None:
 
 def page(told: Rehearsal) -> str:
     """The page as text."""
-    app = told.assembly.path.as_posix()
+    app = app_name(told.assembly)
     scene = scene_of(told)
     locator = Locator(told.assembly)
     header = element(
@@ -75,7 +75,7 @@ def _drill(number: int, told: Rehearsal, scene: Backdrop, locator: Locator) -> H
 
 
 def _failures(told: Rehearsal) -> Html | str:
-    """What makes the run fail, over all losses, and what is to be known of the plan."""
+    """What makes the run fail, over all losses, and what is cautions of the plan."""
     items = [
         element(
             "li",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.drill.rehearsal import Change, Rehearsal
 from dr_validator.drill.result import (
     Drill,
@@ -20,6 +19,7 @@ from dr_validator.paths.copies import Copy
 from dr_validator.place import Place
 from dr_validator.report.json import dump, place_of
 from dr_validator.report.locate import Locator
+from dr_validator.settings import AcceptedLoss
 
 Object = dict[str, Any]
 
@@ -103,6 +103,7 @@ def _drill(locator: Locator, drill: Drill) -> Object:
                 "what": each.what,
                 "here": each.here,
                 "there": each.there,
+                "raised_by": at(each.raised_by) if each.raised_by is not None else None,
             }
             for each in drill.capacity
         ],

@@ -69,7 +69,7 @@ def _drill(drill: Drill) -> Iterator[str]:
     for plane in drill.control_planes:
         yield f"- `{plane.action}` needs the control plane in {plane.region}"
     for caution in drill.cautions:
-        yield f"- to be known: {prose(caution.what)}"
+        yield f"- cautions: {prose(caution.what)}"
     if drill.by_hand or drill.control_planes or drill.cautions:
         yield ""
 

@@ -24,8 +24,8 @@ _WRITABLE = {each.value: number for number, each in enumerate(Writable)}
 _TIMES = (TimeKind.COMPUTED, TimeKind.DOCUMENTED, TimeKind.BY_HAND, TimeKind.NOT_PROVEN)
 _BOUNDS = {each.value: number for number, each in enumerate(RpoKind)}
 _TIME_WORDS = {
-    "documented": "minutes, without a bound",
-    "by-hand": "a person's time",
+    "documented": "minutes, with no upper bound",
+    "by-hand": "manual steps",
     "not-proven": "not proven",
 }
 ABSENT = "not there"
@@ -144,6 +144,6 @@ def _rpo(rpo: Mapping[str, Any]) -> DrillFact:
     kind, seconds = str(rpo["kind"]), rpo["seconds"]
     rank = _BOUNDS.get(kind, len(_BOUNDS))
     if isinstance(seconds, int) and seconds:
-        usual = "usually " if kind == RpoKind.TYPICAL.value else ""
+        usual = "typically " if kind == RpoKind.TYPICAL.value else ""
         return DrillFact(f"{usual}{duration(seconds)}", (rank, seconds))
     return DrillFact(kind.replace("-", " "), (rank, 0))

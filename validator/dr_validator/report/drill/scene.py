@@ -10,7 +10,7 @@ from dr_validator.picture.marks import Marks, marks
 from dr_validator.picture.survey import topology
 from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
-from dr_validator.report.drill.sentences import verdict_words
+from dr_validator.report.drill.sentences import app_name, verdict_words
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.svg import Caption, draw
 from dr_validator.report.verdict import counted
@@ -44,12 +44,12 @@ def picture(number: int, drill: Drill, told: Rehearsal, scene: Backdrop) -> Html
         words = (
             f"There is no picture here: it takes Graphviz. {EXTRA}"
             if scene.shown.stops
-            else "There is nothing to draw: no way in and no store is known."
+            else "There is nothing to draw: no entry point and no store is known."
         )
         return join(element("p", words, class_="none"), numbered(seen))
     links = {each.loss.shown: f"#lost-{at}" for at, each in enumerate(told.drills) if at != number}
     caption = Caption(
-        f"{told.assembly.path.as_posix()} when {drill.loss.shown} is lost",
+        f"{app_name(told.assembly)} when {drill.loss.shown} is lost",
         described(scene.shown, drill),
         f"picture-{number}",
         links,
@@ -85,7 +85,7 @@ def described(shown: Topology, drill: Drill | None) -> str:
         entries = [f"{each.entry.name}: {verdict_words(each.verdict)}" for each in drill.entries]
     more = f" and {len(entries) - _WAYS} more" if len(entries) > _WAYS else ""
     ways = "; ".join(entries[:_WAYS]) or "none is known"
-    return f"Regions side by side: {regions or 'none'}. Ways in: {ways}{more}."
+    return f"Regions side by side: {regions or 'none'}. Entry points: {ways}{more}."
 
 
 def numbered(seen: Marks) -> Html | str:

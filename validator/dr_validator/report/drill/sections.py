@@ -6,8 +6,14 @@ from collections.abc import Iterator
 
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
-from dr_validator.drill.plan import AcceptedLoss
-from dr_validator.drill.result import Drill, EntryResult, HopResult, HopVerdict, StoreResult
+from dr_validator.drill.result import (
+    Capacity,
+    Drill,
+    EntryResult,
+    HopResult,
+    HopVerdict,
+    StoreResult,
+)
 from dr_validator.picture.marks import HOPS, STORES, VERDICTS
 from dr_validator.place import Place
 from dr_validator.report.drill.sentences import (
@@ -16,6 +22,7 @@ from dr_validator.report.drill.sentences import (
     copies_words,
     loss_words,
     objective_words,
+    raised_words,
     rto_basis,
     served_words,
     verdict_words,
@@ -23,6 +30,7 @@ from dr_validator.report.drill.sentences import (
 from dr_validator.report.drill.tables import badge, listed, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
+from dr_validator.settings import AcceptedLoss
 
 _OBJECTIVES = {"met": "good", "breached": "bad", "not-proven": "open"}
 _FAILBACKS = {"itself": "good", "by-hand": "hand"}
@@ -33,15 +41,15 @@ def sections(drill: Drill, locator: Locator) -> Iterator[Html]:
     """Every part that has something to say."""
     for title, body in (
         ("Objectives", _objectives(drill)),
-        ("Ways in", _entries(drill, locator)),
+        ("Entry points", _entries(drill, locator)),
         ("Stores", _stores(drill, locator)),
         ("By hand", _by_hand(drill, locator)),
-        ("Control planes that are lost", _control_planes(drill, locator)),
+        ("Lost control planes", _control_planes(drill, locator)),
         ("Runs twice", _twice(drill, locator)),
         ("In flight", _in_flight(drill, locator)),
-        ("Less at rest", _capacity(drill, locator)),
-        ("The way back", _failback(drill)),
-        ("To be known", _cautions(drill, locator)),
+        ("Less capacity", _capacity(drill, locator)),
+        ("Failback", _failback(drill)),
+        ("Cautions", _cautions(drill, locator)),
     ):
         if body:
             yield element("section", element("h3", title), body, class_="part")
@@ -72,12 +80,12 @@ def _objectives(drill: Drill) -> Html | str:
         )
         for each in drill.objectives
     ]
-    return table(("objective", "verdict", "wanted", "reached", "from"), rows) if rows else ""
+    return table(("objective", "verdict", "required", "reached", "source"), rows) if rows else ""
 
 
 def _entries(drill: Drill, locator: Locator) -> list[Html]:
     if not drill.entries:
-        words = "No way in is known: no name, distribution, API or load balancer that is public."
+        words = "No entry point is known: no public name, distribution, API or load balancer."
         return [element("p", words, class_="none")]
     return [_entry(each, locator) for each in drill.entries]
 
@@ -85,7 +93,7 @@ def _entries(drill: Drill, locator: Locator) -> list[Html]:
 def _entry(each: EntryResult, locator: Locator) -> Html:
     tone = VERDICTS[each.verdict].value
     kind = each.entry.kind.value.replace("-", " ")
-    required = "" if each.required else " · does not have to recover"
+    required = "" if each.required else " · not required"
     head = element(
         "p",
         badge(tone, verdict_words(each.verdict)),
@@ -203,12 +211,12 @@ def _store_table(stores: list[StoreResult], locator: Locator) -> Html:
         )
         for each in stores
     ]
-    return table(("store", "verdict", "lost", "copies elsewhere", "written again"), rows)
+    return table(("store", "verdict", "lost", "copies elsewhere", "made writable"), rows)
 
 
 def _by_hand(drill: Drill, locator: Locator) -> Html | str:
     rows = [(each.what, each.why, where(locator, each.place)) for each in drill.by_hand]
-    return table(("what a person does", "because", "where"), rows) if rows else ""
+    return table(("action", "reason", "where"), rows) if rows else ""
 
 
 def _control_planes(drill: Drill, locator: Locator) -> Html | str:
@@ -229,10 +237,10 @@ def _twice(drill: Drill, locator: Locator) -> Html | str:
 
 def _in_flight(drill: Drill, locator: Locator) -> Html | str:
     rows = [
-        (_named(locator, each.place), f"keeps what it holds for {duration(each.retention_seconds)}")
+        (_named(locator, each.place), f"keeps its contents for {duration(each.retention_seconds)}")
         for each in drill.in_flight
     ]
-    heads = ("out of reach until the region is back", "and lost, if it takes longer")
+    heads = ("out of reach until the region is back", "lost if that takes longer")
     return table(heads, rows) if rows else ""
 
 
@@ -242,11 +250,16 @@ def _capacity(drill: Drill, locator: Locator) -> Html | str:
             _named(locator, each.place),
             element("code", each.what),
             str(each.here),
-            join(str(each.there), " at ", each.twin.name),
+            join(f"{each.there} at {each.twin.name}", _raised(each)),
         )
         for each in drill.capacity
     ]
-    return table(("left", "what", "at rest", "what is lost had"), rows) if rows else ""
+    return table(("survivor", "setting", "has", "the lost region had"), rows) if rows else ""
+
+
+def _raised(each: Capacity) -> Html | str:
+    words = raised_words(each)
+    return element("span", words, class_="why") if words else ""
 
 
 def _failback(drill: Drill) -> Html | str:
@@ -258,7 +271,7 @@ def _failback(drill: Drill) -> Html | str:
         )
         for each in drill.failback
     ]
-    return table(("what is written meanwhile to", "comes back", "how"), rows) if rows else ""
+    return table(("written meanwhile to the copy of", "copied back", "how"), rows) if rows else ""
 
 
 def _cautions(drill: Drill, locator: Locator) -> Html | str:

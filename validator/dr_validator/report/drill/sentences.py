@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dr_validator.assembly.model import Assembly
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
-from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.drill.rehearsal import Change
 from dr_validator.drill.result import (
+    Capacity,
     Drill,
     Objective,
     Rpo,
@@ -23,6 +24,7 @@ from dr_validator.drill.result import (
 )
 from dr_validator.paths.copies import Copy
 from dr_validator.report.verdict import counted
+from dr_validator.settings import AcceptedLoss
 
 WRITABLE = {
     Writable.ITSELF: "by itself",
@@ -33,6 +35,12 @@ WRITABLE = {
 }
 
 
+def app_name(assembly: Assembly) -> str:
+    """The app for the reader: the folder as it was given; of an absolute path, its last names."""
+    path = assembly.path
+    return "/".join(path.parts[1:][-2:]) if path.is_absolute() else path.as_posix()
+
+
 def verdict_words(verdict: Verdict | StoreVerdict) -> str:
     """`recovers by hand`."""
     word: str = verdict.value
@@ -40,15 +48,15 @@ def verdict_words(verdict: Verdict | StoreVerdict) -> str:
 
 
 def after(rto: Rto) -> str:
-    """When: `after 90 s`, `at once`, `after a person's time`."""
+    """When: `after 90 s`, `at once`, `after manual steps`."""
     match rto.kind:
         case TimeKind.BY_HAND:
-            return "after a person's time"
+            return "after manual steps"
         case TimeKind.NOT_PROVEN:
-            return "when is not proven"
+            return "time not proven"
         case TimeKind.COMPUTED | TimeKind.DOCUMENTED:
             if rto.seconds is None:
-                return "after minutes, without a bound"
+                return "after minutes, with no upper bound"
             return "at once" if rto.seconds == 0 else f"after {duration(rto.seconds)}"
 
 
@@ -74,11 +82,11 @@ def loss_words(rpo: Rpo) -> str:
         case RpoKind.NONE:
             return "nothing"
         case RpoKind.TARGET:
-            return f"the last {time}, at the most that AWS aims at"
+            return f"the last {time}, AWS's target"
         case RpoKind.TYPICAL:
-            return f"usually the last {time}" if time else "what is not copied yet"
+            return f"typically the last {time}" if time else "whatever is not yet copied"
         case RpoKind.UNBOUNDED:
-            return "what is not copied yet, without a bound"
+            return "whatever is not yet copied, with no upper bound"
         case RpoKind.EVERYTHING:
             return "everything"
         case RpoKind.NOT_PROVEN:
@@ -102,21 +110,21 @@ def objective_words(each: Objective) -> str:
 def summary(drill: Drill) -> str:
     """A drill in a sentence; what holds logs and the like is left out."""
     needed = [each for each in drill.entries if each.required]
-    words = ["no way in for users is known"]
+    words = ["no entry point for users is known"]
     if needed:
         found = Counter(each.verdict for each in needed)
         told = [f"{found[each]} {_plural(each, found[each])}" for each in Verdict if found[each]]
         if len(needed) == 1:
-            words = [f"the one way in for users {verdict_words(needed[0].verdict)}"]
+            words = [f"the only entry point for users {verdict_words(needed[0].verdict)}"]
         else:
-            words = [f"of {len(needed)} ways in for users, {', '.join(told)}"]
+            words = [f"of {len(needed)} entry points for users, {', '.join(told)}"]
     stores = [each for each in drill.stores if each.store.holds is not Holds.OPERATIONAL]
     if stores:
         lost = sum(each.verdict is StoreVerdict.LOST for each in stores)
         gone = f"{lost} of them without a copy" if lost else "each with a copy elsewhere"
         unsure = any(each.verdict is StoreVerdict.NOT_PROVEN for each in stores)
         gone = "not all of them proven" if unsure and not lost else gone
-        words.append(f"{counted(len(stores), 'store')} there, {gone}")
+        words.append(f"{counted(len(stores), 'store')}, {gone}")
     words.append(f"{counted(len(drill.by_hand), 'step')} by hand")
     sentence = "; ".join(words)
     return f"{sentence[0].upper()}{sentence[1:]}."
@@ -127,6 +135,11 @@ def _plural(verdict: Verdict, count: int) -> str:
     if count == 1:
         return words
     return words.replace("recovers", "recover").replace("does not", "do not")
+
+
+def raised_words(each: Capacity) -> str:
+    """What raises it, "" where nothing does by itself."""
+    return f"until {each.raised_by.name} raises it" if each.raised_by is not None else ""
 
 
 def change_line(change: Change) -> str:

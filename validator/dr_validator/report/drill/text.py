@@ -20,7 +20,7 @@ from dr_validator.drill.result import (
     Verdict,
 )
 from dr_validator.outcome import Look
-from dr_validator.report.drill.sentences import acceptance, change_line, loss_words
+from dr_validator.report.drill.sentences import acceptance, change_line, loss_words, raised_words
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.styled import paint
@@ -74,45 +74,46 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
     yield f"{paint(drill.loss.shown, 'bold', look)} is lost: {verdict}"
     yield ""
     if not drill.entries:
-        yield "  no way in is known: no name, distribution, API or load balancer that is public"
+        yield "  no entry point is known: no public name, distribution, API or load balancer"
     for each in drill.entries:
         yield from entry_lines(each, locator, look)
     yield from _stores(drill.stores, look)
     yield from _section("by hand", (f"{each.what} ({each.why})" for each in drill.by_hand))
     yield from _section(
-        "control planes that are lost",
+        "lost control planes",
         (f"{each.action} needs {each.region}" for each in drill.control_planes),
     )
     yield from _section("runs twice", (each.what for each in drill.twice))
     yield from _section(
-        "under way",
+        "in flight",
         (
-            f"{each.place.name} is out of reach, and keeps what it holds for "
+            f"{each.place.name} is out of reach and keeps its contents for "
             f"{duration(each.retention_seconds)}"
             for each in drill.in_flight
         ),
     )
     yield from _section(
-        "less at rest",
+        "less capacity",
         (
             f"{each.place.name}: {each.what} {each.here}, where {each.twin.name} had {each.there}"
+            + (f", {words}" if (words := raised_words(each)) else "")
             for each in drill.capacity
         ),
     )
     yield from _section(
-        "way back",
+        "failback",
         (
             f"{each.store.name}: {each.reason}"
             for each in drill.failback
             if each.verdict != "itself"
         ),
     )
-    yield from _section("to be known", (each.what for each in drill.cautions))
+    yield from _section("cautions", (each.what for each in drill.cautions))
     yield from _section(
         "objectives",
         (
-            f"{each.name.upper()} of {each.of}: {each.verdict}, {duration(each.declared)} is wanted"
-            f"{'' if each.reached is None else f', {duration(each.reached)} is reached'}"
+            f"{each.name.upper()} of {each.of}: {each.verdict}, {duration(each.declared)} required"
+            f"{'' if each.reached is None else f', {duration(each.reached)} reached'}"
             for each in drill.objectives
         ),
     )
@@ -155,9 +156,9 @@ def _served(served: Served) -> str:
 
 def _after(rto: Rto) -> str:
     if rto.kind is TimeKind.BY_HAND:
-        return "after a person's time"
+        return "after manual steps"
     if rto.seconds is None:
-        return "after minutes, without a bound" if rto.kind is TimeKind.DOCUMENTED else ""
+        return "after minutes, with no upper bound" if rto.kind is TimeKind.DOCUMENTED else ""
     return "at once" if rto.seconds == 0 else f"after {duration(rto.seconds)}"
 
 

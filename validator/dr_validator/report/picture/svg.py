@@ -231,7 +231,7 @@ def _stop(box: Box, marks: Marks) -> Html:
 
 
 def _shape(tier: Tier, x: int, y: int, wide: int, several: bool) -> Html:
-    """Ways in are round, stores have the lid of a cylinder; several are drawn as a pile."""
+    """Entry points are round, stores have the lid of a cylinder; several are drawn as a pile."""
     size = {"width": str(wide), "height": str(HEIGHT)}
     rx = {Tier.ENTRY: HEIGHT // 2, Tier.BETWEEN: _ROUND, Tier.STORE: 12}[tier]
     pile = element("rect", x=str(x + 4), y=str(y - 4), rx=str(rx), **size) if several else ""
@@ -242,7 +242,7 @@ def _shape(tier: Tier, x: int, y: int, wide: int, several: bool) -> Html:
 
 
 def _labels(layout: Layout, marks: Marks) -> Iterator[Html]:
-    """What stands at lanes, and at lines from a way in, none upon another."""
+    """What stands at lanes, and at lines from an entry point, none upon another."""
     taken = [_head_room(each) for each in layout.columns]
     for course in layout.courses:
         words = course.line.label

@@ -7,32 +7,34 @@ from datetime import date
 
 from dr_validator import __version__
 from dr_validator.drill.duration import duration
-from dr_validator.drill.plan import AcceptedLoss
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.result import Drill, EntryResult, Objective, StoreResult
 from dr_validator.record import dataclass
 from dr_validator.report.drill.sentences import (
     WRITABLE,
+    app_name,
     copies_words,
     loss_words,
     objective_words,
+    raised_words,
     rto_basis,
     served_words,
     summary,
     verdict_words,
 )
+from dr_validator.settings import AcceptedLoss
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
 
 _ASSUMED = (
     "What is deployed is what the templates say. What was changed by hand since, and what other "
     "accounts hold, was not looked at.",
-    "Only what is named as lost is lost. The other regions work, and give the quotas and the "
-    "capacity that are asked of them; neither was looked at.",
-    "Times of DNS are computed from the interval and threshold of the health check and the TTL of "
-    "the record; resolvers keep to the TTL.",
+    "Only what is named as lost is lost. The other regions work, and grant the quotas and the "
+    "capacity asked of them; neither was checked.",
+    "DNS times are computed from the interval and threshold of the health check and the TTL of the "
+    "record; resolvers honor the TTL.",
     "Other times are those that AWS documents. Where it documents none, none is stated.",
-    "How long a person takes is not stated. Who has to act is there, and may act.",
+    "How long a person takes is not stated. Whoever has to act is available, and permitted to.",
     "What was not proven before deployment is said to be so, and is neither right nor wrong.",
 )
 _BY = {"route53": "Route 53", "person": "a person"}
@@ -97,7 +99,7 @@ def sheet(told: Rehearsal, given: Particulars) -> Sheet:
 def _facts(told: Rehearsal, given: Particulars) -> Iterator[tuple[str, str]]:
     stacks = told.assembly.stacks
     roles = told.graph.roles
-    yield "App", told.assembly.path.as_posix()
+    yield "App", app_name(told.assembly)
     yield "Accounts", _listed({each.account for each in stacks if each.account}, "not known")
     yield "Regions", _listed(set(told.graph.regions), "not known")
     if roles.dr and roles.primary:
@@ -121,13 +123,13 @@ def _conclusion(told: Rehearsal) -> Chapter:
     rows = tuple(
         (each.loss.shown, verdict_words(each.verdict), summary(each)) for each in told.drills
     )
-    return Chapter("Conclusion", 2, (), ("lost", "verdict", "in short"), rows)
+    return Chapter("Conclusion", 2, (), ("lost", "verdict", "summary"), rows)
 
 
 def _failures(told: Rehearsal) -> Iterator[Chapter]:
     if told.failures:
         rows = tuple((each.what, each.lost, each.why) for each in told.failures)
-        yield Chapter("What does not hold", 2, (), ("what", "lost", "because"), rows)
+        yield Chapter("What does not hold", 2, (), ("what", "lost", "reason"), rows)
     if told.notes:
         yield Chapter("Notes", 2, told.notes)
 
@@ -140,7 +142,7 @@ def _drill(drill: Drill) -> Iterator[Chapter]:
     yield from (_path(each) for each in drill.entries if each.required and each.path)
     yield _stores(drill)
     hands = tuple((each.what, each.why, each.place.name) for each in drill.by_hand)
-    yield _table("By hand", ("what a person does", "because", "where"), hands, "Nothing.")
+    yield _table("By hand", ("action", "reason", "where"), hands, "None.")
     for title, heads, rows in _beside(drill):
         if rows:
             yield Chapter(title, 3, (), heads, rows)
@@ -154,7 +156,7 @@ def _table(
 
 def _objectives(drill: Drill) -> Chapter:
     rows = tuple(_objective(each) for each in drill.objectives)
-    heads = ("objective", "verdict", "wanted", "reached", "from")
+    heads = ("objective", "verdict", "required", "reached", "source")
     return _table("Objectives", heads, rows, "None is declared, so none was compared.")
 
 
@@ -167,9 +169,9 @@ def _objective(each: Objective) -> tuple[str, ...]:
 
 def _entries(drill: Drill) -> Chapter:
     rows = tuple(_entry(each) for each in drill.entries)
-    heads = ("way in", "kind", "has to recover", "reads", "writes")
-    none = "None is known: no name, distribution, API or load balancer that is public."
-    return _table("Ways in, and how long they take", heads, rows, none)
+    heads = ("entry point", "kind", "required", "reads", "writes")
+    none = "None is known: no public name, distribution, API or load balancer."
+    return _table("Entry points and recovery times", heads, rows, none)
 
 
 def _entry(each: EntryResult) -> tuple[str, ...]:
@@ -192,18 +194,18 @@ def _path(each: EntryResult) -> Chapter:
         for hop in each.path
     )
     steps = tuple(
-        f"{'At a time that is not known' if step.at is None else f'After {duration(step.at)}'}: "
+        f"{'At an unknown time' if step.at is None else f'After {duration(step.at)}'}: "
         f"{step.what} ({_BY.get(step.by, step.by)})."
         for step in each.steps
     )
-    heads = ("hop", "from", "to", "because")
+    heads = ("hop", "from", "to", "reason")
     return Chapter(f"The path of {each.entry.name}", 3, steps, heads, rows)
 
 
 def _stores(drill: Drill) -> Chapter:
     rows = tuple(_store(each) for each in drill.stores)
-    heads = ("store", "type", "verdict", "lost (RPO)", "copies elsewhere", "written again")
-    return _table("Stores, their copies and what is lost", heads, rows, "None stands there.")
+    heads = ("store", "type", "verdict", "lost (RPO)", "copies elsewhere", "made writable")
+    return _table("Stores, their copies and what is lost", heads, rows, "No store lives there.")
 
 
 def _store(each: StoreResult) -> tuple[str, ...]:
@@ -222,7 +224,7 @@ def _beside(
     drill: Drill,
 ) -> Iterator[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]]:
     yield (
-        "Control planes that are lost",
+        "Lost control planes",
         ("change", "made by the control plane in", "needed by"),
         tuple((each.action, each.region, each.needed_by.name) for each in drill.control_planes),
     )
@@ -237,23 +239,28 @@ def _beside(
         tuple((each.place.name, duration(each.retention_seconds)) for each in drill.in_flight),
     )
     yield (
-        "Less at rest",
-        ("left", "what", "at rest", "what is lost had"),
+        "Less capacity",
+        ("survivor", "setting", "has", "the lost region had"),
         tuple(
-            (each.place.name, each.what, str(each.here), f"{each.there} at {each.twin.name}")
+            (
+                each.place.name,
+                each.what,
+                str(each.here),
+                "; ".join(filter(None, (f"{each.there} at {each.twin.name}", raised_words(each)))),
+            )
             for each in drill.capacity
         ),
     )
     yield (
-        "The way back",
-        ("what is written meanwhile to", "comes back", "how"),
+        "Failback",
+        ("written meanwhile to the copy of", "copied back", "how"),
         tuple(
             (each.store.name, each.verdict.replace("-", " "), each.reason)
             for each in drill.failback
         ),
     )
     yield (
-        "To be known",
+        "Cautions",
         ("what", "where"),
         tuple((each.what, each.place.name) for each in drill.cautions),
     )
@@ -265,7 +272,7 @@ def _not_judged(told: Rehearsal) -> Chapter:
         for each in told.not_judged
     )
     heads = ("type", "resources", "where")
-    words = ("Nothing is said of these.",) if rows else ("Nothing was left out.",)
+    words = ("The drills say nothing about these.",) if rows else ("Nothing was left out.",)
     return Chapter("What was not judged", 2, words, heads if rows else (), rows)
 
 
@@ -293,7 +300,7 @@ def _accepted(told: Rehearsal) -> Chapter:
         )
         for each, told_ in found.items()
     )
-    heads = ("accepted", "what becomes of it", "reason", "owner", "expires", "written in")
+    heads = ("accepted", "what becomes of it", "reason", "owner", "expires", "source")
     sentences = () if rows else ("No loss is accepted.",)
     return Chapter("Accepted losses", 2, sentences, heads if rows else (), rows)
 
@@ -311,7 +318,7 @@ def _waivers(given: Particulars) -> Chapter:
         )
         for each in given.waivers
     )
-    heads = ("check", "of", "reason", "owner", "expires", "state", "written in")
+    heads = ("check", "of", "reason", "owner", "expires", "state", "source")
     words = () if rows else ("No finding is waived.",)
     return Chapter("Waivers", 2, words, heads if rows else (), rows)
 
