@@ -129,7 +129,7 @@ STORES = FleetTable(
 
 ENTRIES = FleetTable(
     "entries",
-    "what becomes of a way in in a drill",
+    "what becomes of an entry in a drill",
     (
         _APP,
         _LOST,
