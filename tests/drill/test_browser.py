@@ -13,8 +13,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.cli.stage import run
+from tests.drill.apps import EAST, WEST, pair, resource, write
 from tests.drill.shop import write_shop
 from tests.drill.test_pages import write_hostile
+from tests.drill.test_twice import function
 from tests.report.tab import DARK, LIGHT, NEEDS, TEXTS, Tab, channels, contrast
 
 pytest.importorskip("pygraphviz", reason="pygraphviz is not installed")
@@ -25,7 +27,10 @@ PAGES = {
     "map": ("map", "cdk.out", "--format", "html"),
     "statement": ("statement", "cdk.out", "--date", "2026-11-28", "--commit", "0123abc"),
     "hostile": ("drill", "hostile", "--format", "html"),
+    "long": ("statement", *(f"{each}.json@111122223333/{each}" for each in (EAST, WEST))),
 }
+# A sheet of A4 between its margins, in CSS pixels.
+PAPER = 688
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     write_shop(folder / "cdk.out")
     write_hostile(folder / "hostile")
+    mapping = resource(
+        "Lambda::EventSourceMapping",
+        EventSourceArn={"Fn::GetAtt": ["Jobs", "Arn"]},
+        FunctionName={"Ref": "Worker"},
+    )
+    long = {"Jobs": resource("SQS::Queue"), "Worker": function(), "Invoices" * 10: mapping}
+    write(folder, pair(long, long))
     files = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -171,8 +183,10 @@ def test_on_paper_all_losses_follow_one_another(tab: Tab, pages: dict[str, Path]
     tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_the_statement_prints_on_paper(tab: Tab, pages: dict[str, Path]) -> None:
-    tab.open(pages["statement"])
+@pytest.mark.parametrize("name", ["statement", "long"])
+def test_the_statement_prints_on_paper(tab: Tab, pages: dict[str, Path], name: str) -> None:
+    """No sentence is cut, nor a name without a place to break it."""
+    tab.open(pages[name], width=PAPER)
     tab.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     wide = "return [...document.querySelectorAll('main *')].filter("
     wide += "(each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth).length"

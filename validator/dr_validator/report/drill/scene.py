@@ -68,7 +68,7 @@ def aside(shown: Topology) -> Html | str:
     said = [shown.folded] if shown.folded else []
     if shown.aside:
         said.append(f"{counted(shown.aside, 'store')} of logs and the like left out")
-    said.append("dots are data that is replicated")
+    said.append("dotted lines are replication")
     return element("p", f"{'; '.join(said)}.", class_="soft")
 
 

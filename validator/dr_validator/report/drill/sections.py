@@ -30,6 +30,7 @@ from dr_validator.report.drill.sentences import (
 from dr_validator.report.drill.tables import badge, listed, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
+from dr_validator.report.verdict import counted
 from dr_validator.settings import AcceptedLoss
 
 _OBJECTIVES = {"met": "good", "breached": "bad", "not-proven": "open"}
@@ -153,8 +154,8 @@ def _path(each: EntryResult, locator: Locator) -> Html | str:
     if not each.path:
         return ""
     broken = sum(hop.verdict is not HopVerdict.HOLDS for hop in each.path)
-    words = f"{len(each.path)} hops to the data, {broken or 'all'} "
-    words += "that do not hold" if broken else "hold"
+    count = counted(len(each.path), "hop")
+    words = f"{count} to the data, {broken} not holding" if broken else f"{count} to the data"
     summary = element("summary", words)
     rows = [_hop(hop, locator) for hop in each.path]
     return element(

@@ -121,9 +121,9 @@ def summary(drill: Drill) -> str:
     stores = [each for each in drill.stores if each.store.holds is not Holds.OPERATIONAL]
     if stores:
         lost = sum(each.verdict is StoreVerdict.LOST for each in stores)
-        gone = f"{lost} of them without a copy" if lost else "each with a copy elsewhere"
+        gone = f"{lost} without a copy" if lost else "with copies elsewhere"
         unsure = any(each.verdict is StoreVerdict.NOT_PROVEN for each in stores)
-        gone = "not all of them proven" if unsure and not lost else gone
+        gone = "not all proven to be copied" if unsure and not lost else gone
         words.append(f"{counted(len(stores), 'store')}, {gone}")
     words.append(f"{counted(len(drill.by_hand), 'step')} by hand")
     sentence = "; ".join(words)

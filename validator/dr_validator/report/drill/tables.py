@@ -8,6 +8,7 @@ from typing import TypeAlias
 from dr_validator.report.markup import Html, element
 
 Cell: TypeAlias = Html | str
+_LONG = 18
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str = "") -> Html:
@@ -27,9 +28,17 @@ def _row(heads: Sequence[str], cells: Sequence[Cell]) -> Html:
     named = zip(heads[1:], rest, strict=True)
     return element(
         "tr",
-        element("th", first, scope="row"),
-        [element("td", element("div", cell), data_head=head) for head, cell in named],
+        element("th", first, scope="row", class_=_class(first)),
+        [
+            element("td", element("div", cell), data_head=head, class_=_class(cell))
+            for head, cell in named
+        ],
     )
+
+
+def _class(cell: Cell) -> str | None:
+    """A cell with a name too long for a line of paper; only such names are broken, not words."""
+    return "long" if any(len(word) > _LONG for word in cell.split()) else None
 
 
 def listed(items: Sequence[Cell]) -> Html:
