@@ -255,7 +255,10 @@ def _passed(drill: Drill) -> Mapping[HopKey, Said]:
             if hop.end is None:
                 continue
             key = (_key(hop.start), _key(hop.end))
-            made = (HOPS[hop.verdict], hop.shown, hop.reason)
+            # What another way takes over for is lost, and breaks nothing.
+            spared = hop.verdict is HopVerdict.LOST and entry.verdict is Verdict.RECOVERS
+            tone = Tone.LOST if spared else HOPS[hop.verdict]
+            made = (tone, hop.shown, hop.reason)
             if key not in found or _rank(made[0]) > _rank(found[key][0]):
                 found[key] = made
     return found

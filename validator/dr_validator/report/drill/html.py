@@ -159,7 +159,7 @@ def not_judged(told: Rehearsal) -> Html | str:
     return element(
         "section",
         element("h2", "Not judged"),
-        element("p", "What the drill does not look into. Nothing is said of it.", class_="lead"),
+        element("p", "The drill says nothing about these types.", class_="lead"),
         table(("type", "resources", "where"), rows),
         id="not-judged",
     )
