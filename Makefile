@@ -26,7 +26,7 @@ test: install
 
 ## quick: the heart, in about half a minute: graph, models, values, and the examples of checks
 quick: install
-	$(BIN)/python -m pytest -n auto tests/aws tests/graph tests/models tests/resolve \
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/aws tests/graph tests/models tests/resolve \
 	    tests/checks/test_examples.py
 
 ## fuzz: inputs that nobody would write, other ones than the tests have; what does not hold is kept

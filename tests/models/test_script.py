@@ -270,26 +270,6 @@ def test_what_is_javascript(code: str) -> None:
     assert read(code).wrong is None
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "(" * 50_000,
-        "a" + ".b" * 50_000 + "(process.env.X)",
-        "!" * 50_000 + "process.env.X",
-        "".join(f"const a{n} = a{n + 1};" for n in range(5_000)) + "a0.send(a1); process.env.X",
-        "const a = { b: a.b, c: a.c }; a.b.c; a.send(a); process.env[a];",
-        "if (" + "process.env.X || " * 5_000 + "1) throw 1",
-        "x" + "[0]" * 20_000 + " = y",
-        "function f(){" * 3_000 + "process.env.X;" * 3_000 + "}" * 3_000,
-        "if(a){process.env.X;" * 3_000 + "}" * 3_000,
-        "!(process.env.X||" * 3_000 + "1" + ")" * 3_000,
-        "exports.a = " + "{a:{b, c:" * 3_000 + "1" + "}}" * 3_000,
-    ],
-)
-def test_hostile_text_is_read_in_bounded_time(code: str) -> None:
-    assert read_script(code).clients == ()
-
-
 def test_without_the_extra_the_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dr_validator.models.code.library.installed", lambda: False)
     file = SourceFile("index.js", "exports.handler = 1; new S3Client({ region: 'eu-west-1' })")

@@ -33,7 +33,7 @@ def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def test_a_glance_and_the_automaton_agree(monkeypatch: pytest.MonkeyPatch) -> None:
-    pairs = list(product(texts("ab*?", 3), texts("ab*", 2)))
+    pairs = list(product(texts("a*?", 3), texts("ab*", 2)))
     told = [covers(pattern, target, TYPES) for pattern, target in pairs]
     monkeypatch.setattr(wildcard, "_ends_differ", lambda *_: False)
     monkeypatch.setattr(wildcard, "_is_plain", lambda _: False)
