@@ -48,7 +48,7 @@ docs: install
 ## bench: measure time and memory beside the floor and a peer, and write docs/benchmarks.md
 bench: install
 	$(BIN)/dr-validator synth --quiet --output $(ASSEMBLY)
-	$(BIN)/python -m bench $(ASSEMBLY)
+	$(BIN)/python -m bench $(ASSEMBLY) $(BENCH)
 
 ## scale: run a fleet of 10,000 apps, and write docs/scale.md; takes six minutes
 scale: install
