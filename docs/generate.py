@@ -1,9 +1,10 @@
 """Write the pages that come from the code: `python docs/generate.py [--check]`.
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
-and what covers them, the tables of a fleet, what other tools say of our mutants, the references of
-the configuration and of checks in YAML with their schemas, and the number of checks in the output
-that other pages show; with them the tables that come from cfn-lint's schemas and botocore's models.
+and what covers them, the tables of a fleet, what other tools say of our mutants, how hostile inputs
+ended, the references of the configuration and of checks in YAML with their schemas, and the number
+of checks in the output that other pages show; with them the tables that come from cfn-lint's
+schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -17,6 +18,7 @@ from _pages import (
     catches,
     checks,
     commands,
+    corpora,
     counts,
     coverage,
     facts,
@@ -54,6 +56,9 @@ def pages() -> Iterator[tuple[Path, str]]:
     comparison = DOCS / "comparison.md"
     measured = DOCS / "measured" / "catches.json"
     yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured)
+    robustness = DOCS / "robustness.md"
+    measured = DOCS / "measured" / "corpora.json"
+    yield robustness, corpora.page(robustness.read_text(encoding="utf-8"), measured)
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()
