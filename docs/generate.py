@@ -55,7 +55,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "fleet.md", fleet.page()
     comparison = DOCS / "comparison.md"
     measured = DOCS / "measured" / "catches.json"
-    yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured)
+    survivors = DOCS.parent / "tests" / "mutants" / "peers" / "survivors.yaml"
+    yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured, survivors)
     robustness = DOCS / "robustness.md"
     measured = DOCS / "measured" / "corpora.json"
     yield robustness, corpora.page(robustness.read_text(encoding="utf-8"), measured)
