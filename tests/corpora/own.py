@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from dr_validator.assembly.model import Json
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
@@ -20,7 +21,7 @@ from tests.cli import test_odd_files as odd
 from tests.fuzz.case import Case, load
 from tests.fuzz.inputs import KINDS
 from tests.fuzz.test_fuzz import FOUND
-from tests.growth.inputs import large, parameter, parameters, resources, template, tower
+from tests.growth.inputs import Body, large, parameter, parameters, resources, template, tower
 from tests.growth.test_growth import HEIGHTS, TOWERS, USES
 
 REGION = "us-east-1"
@@ -71,7 +72,7 @@ def _odd(out: Path) -> Iterator[Made]:
 
 def _growing(out: Path) -> Iterator[Made]:
     """Small templates whose values would be larger than any memory."""
-    opened = {"Open": {"Fn::Equals": [{"Ref": "AWS::StackId"}, "a"]}}
+    opened: Json = {"Open": {"Fn::Equals": [{"Ref": "AWS::StackId"}, "a"]}}
     for name, wrap in TOWERS.items():
         value = tower(HEIGHTS.get(name, 60), wrap, 'a"b,')
         folder = f"growing/tower of {name}"
@@ -82,9 +83,12 @@ def _growing(out: Path) -> Iterator[Made]:
     for name, (kind, of, use) in USES.items():
         folder = f"growing/uses in {name}"
         (out / folder).mkdir(parents=True)
-        body = large(parameters(2_000, lambda _, use=use: use), 700_000, kind, of)  # type: ignore[misc]
-        template(out / folder, body)
+        template(out / folder, large(_repeated(use), 700_000, kind, of))
         yield _one(folder, "app.json", folder)
+
+
+def _repeated(value: Json) -> Body:
+    return parameters(2_000, lambda _: value)
 
 
 def _one(name: str, file: str, folder: str) -> Made:

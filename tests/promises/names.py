@@ -142,7 +142,6 @@ def _pytest_options() -> Names:
 
 def _fixtures() -> Names:
     """The functions that are decorated as fixtures."""
-    assert pytest_plugin.__file__ is not None
     tree = ast.parse(Path(pytest_plugin.__file__).read_text(encoding="utf-8"))
     for each in tree.body:
         if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
