@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV
 # The reference app, synthesized by the commands below, is written here.
 ASSEMBLY := cdk.out
 
-.PHONY: demo test quick lint types docs bench scale fuzz mutants catches install clean
+.PHONY: demo test quick lint types docs bench scale fuzz mutants catches corpora install clean
 
 ## demo: synthesize the reference app and check it
 demo: install
@@ -48,7 +48,7 @@ docs: install
 ## bench: measure time and memory beside the floor and a peer, and write docs/benchmarks.md
 bench: install
 	$(BIN)/dr-validator synth --quiet --output $(ASSEMBLY)
-	$(BIN)/python -m bench $(ASSEMBLY)
+	$(BIN)/python -m bench $(ASSEMBLY) $(BENCH)
 
 ## scale: run a fleet of 10,000 apps, and write docs/scale.md; takes six minutes
 scale: install
@@ -62,6 +62,11 @@ mutants: install
 ## catches: show a sample of the mutants to other tools as well, and write docs/comparison.md
 catches: install
 	$(BIN)/python -m tests.mutants.peers
+	$(BIN)/python docs/generate.py
+
+## corpora: run over templates of public packages and hostile inputs, and write docs/robustness.md
+corpora: install
+	$(BIN)/python -m tests.corpora --jobs 2
 	$(BIN)/python docs/generate.py
 
 install: $(INSTALLED)

@@ -41,6 +41,19 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Drilled:
+    """What a drill costs beside `check` over the same input."""
+
+    name: str
+    check: Usage
+    drill: Usage
+
+    @property
+    def ratio(self) -> float:
+        return self.drill.cpu / self.check.cpu
+
+
+@dataclass(frozen=True)
 class Growth:
     """Seconds for so many of a kind, and for twice as many; `start` is what nothing takes."""
 
@@ -66,6 +79,8 @@ SIZES: dict[str, tuple[str, int]] = {
     "500 small templates": ("small", 500),
 }
 STACKS = ("stacks", 400)
+# Those that the drill runs over, too: apps with ways in, which it follows.
+DRILLED = [name for name, (what, _) in SIZES.items() if what == "stacks"]
 
 
 class Bench:
@@ -90,6 +105,15 @@ class Bench:
             ours, floor, bare, *others = side_by_side(commands, self.runs)
             _all_ended_well(name, [ours], [floor, *others])
             yield Measured(name, ours, floor, bare, dict(zip(self.peers, others, strict=True)))
+
+    def drills(self, only: Collection[str] | None = None) -> Iterator[Drilled]:
+        """The drill side by side with `check`, over the reference app many times over."""
+        for name, (what, number) in _chosen({name: SIZES[name] for name in DRILLED}, only):
+            self._tell(f"{name}, drilled")
+            folder = self._written(what, number)
+            check, drill = side_by_side([_check(folder), _drill(folder)], self.runs)
+            _all_ended_well(name, [check, drill])
+            yield Drilled(name, check, drill)
 
     def growth(self, only: Collection[str] | None = None) -> Iterator[Growth]:
         """Each kind, and twice as many; the stacks of the reference app first."""
@@ -125,11 +149,15 @@ def _chosen(inputs: Mapping[str, T], only: Collection[str] | None) -> list[tuple
     return [(name, each) for name, each in inputs.items() if only is None or name in only]
 
 
+_ROLES = ("--primary", "us-east-1", "--secondary", "us-east-2")
+
+
 def _check(folder: Path) -> Sequence[str | Path]:
-    return [
-        *(COMMAND, "check", folder, "--lint", "none", "--format", "json", "--quiet"),
-        *("--primary", "us-east-1", "--secondary", "us-east-2"),
-    ]
+    return [COMMAND, "check", folder, "--lint", "none", "--format", "json", "--quiet", *_ROLES]
+
+
+def _drill(folder: Path) -> Sequence[str | Path]:
+    return [COMMAND, "drill", folder, "--format", "json", "--quiet", *_ROLES]
 
 
 def _script(name: str, folder: Path) -> Sequence[str | Path]:

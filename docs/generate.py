@@ -2,9 +2,9 @@
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
 and what covers them, the tables of a fleet, the drills of the sound apps, what other tools say of
-our mutants, the references of the configuration and of checks in YAML with their schemas, and the
-number of checks in the output that other pages show; with them the tables that come from cfn-lint's
-schemas and botocore's models.
+our mutants, how hostile inputs ended, the references of the configuration and of checks in YAML with
+their schemas, and the number of checks in the output that other pages show; with them the tables
+that come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -18,6 +18,7 @@ from _pages import (
     catches,
     checks,
     commands,
+    corpora,
     counts,
     coverage,
     drilled,
@@ -55,7 +56,11 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "fleet.md", fleet.page()
     comparison = DOCS / "comparison.md"
     measured = DOCS / "measured" / "catches.json"
-    yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured)
+    survivors = DOCS.parent / "tests" / "mutants" / "peers" / "survivors.yaml"
+    yield comparison, catches.page(comparison.read_text(encoding="utf-8"), measured, survivors)
+    robustness = DOCS / "robustness.md"
+    measured = DOCS / "measured" / "corpora.json"
+    yield robustness, corpora.page(robustness.read_text(encoding="utf-8"), measured)
     configuration = DOCS / "configuration.md"
     yield configuration, reference.page(configuration.read_text(encoding="utf-8"))
     yield SCHEMAS / "config.schema.json", reference.schema_text()

@@ -22,9 +22,9 @@ from _pages import NOTE, table
 _INTRODUCTION = """\
 # The query API
 
-What a check may ask, from the docstrings. All names come from `dr_validator.graph`, except `check`,
-`problem` and `unproven`, which come from `dr_validator.check`. How to use them is told in
-[Writing checks](writing-checks.md).
+What a check may ask, from the docstrings. All names come from `dr_validator.api`, which the
+[changelog](changelog.md) promises; views come from the modules that are named with them. How to use
+them is told in [Writing checks](writing-checks.md).
 """
 _RECORDS = (Known, Absent, Unknown, Text, Reference, Linked, Outside, Roles)
 

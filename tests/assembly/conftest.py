@@ -23,17 +23,21 @@ def write(tmp_path: Path) -> Write:
     """Writes `{name: content}` below a folder; what is not text becomes JSON."""
 
     def write_files(files: dict[str, Any], folder: str = "cdk.out") -> Path:
-        root = tmp_path / folder
-        for name, content in files.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(content, bytes):
-                path.write_bytes(content)
-            else:
-                path.write_text(content if isinstance(content, str) else json.dumps(content))
-        return root
+        return written(files, tmp_path / folder)
 
     return write_files
+
+
+def written(files: dict[str, Any], root: Path) -> Path:
+    """The files below a folder; what is not text becomes JSON."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return root
 
 
 def manifest(**artifacts: Any) -> dict[str, Any]:

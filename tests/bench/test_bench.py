@@ -16,6 +16,8 @@ from dr_validator.outcome import Report
 
 from bench import apps
 from bench.kinds import KINDS
+from bench.page import page
+from bench.record import read
 from tests.cli.stage import CHECK, broken
 
 ROOT = Path(__file__).parents[2]
@@ -60,12 +62,12 @@ def test_copies_are_apps_of_their_own(tmp_path: Path) -> None:
     assert [each.place.stack for each in found if each.check == CHECK] == ["Secondary-001"]
 
 
-def test_the_page(tmp_path: Path) -> None:
-    pytest.importorskip("orjson", reason="pip install 'dr-validator[bench]'")
-    only = ("500 small templates", "APIs")
-    words = ["--scale", "200", "--runs", "1", "--out", str(tmp_path / "page.md"), "--only", *only]
+def bench(folder: Path, app: Path, *words: str) -> list[list[str]]:
+    """The lines of the tables of a page that is written, at a tiny size."""
+    page, kept = folder / "page.md", folder / "kept.json"
+    options = ["--scale", "200", "--runs", "1", "--out", str(page), "--kept", str(kept)]
     done = subprocess.run(
-        [sys.executable, "-m", "bench", str(broken(tmp_path / "app")), *words],
+        [sys.executable, "-m", "bench", str(app), *options, *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -73,10 +75,30 @@ def test_the_page(tmp_path: Path) -> None:
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "page.md").read_text()
-    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    lines = page.read_text().splitlines()
+    return [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+
+
+def test_the_page(tmp_path: Path) -> None:
+    pytest.importorskip("orjson", reason="pip install 'dr-validator[bench]'")
+    only = ("500 small templates", "APIs", "200 stacks")
+    app = broken(tmp_path / "app")
+    lines = bench(tmp_path, app, "--only", *only)
+    assert len(lines) == 10  # three tables of a head, its rule and their lines: two, one, one
     (small,) = [line for line in lines if line[0] == only[0]]
     (apis,) = [line for line in lines if line[0] == only[1]]
-    assert len(lines) == 6  # two tables of a head, its rule and one line
     assert all(float(number) > 0 for number in small[1:-1])
     assert float(apis[2]) > 0 and float(apis[3]) > 0 and apis[1] == "2"
+    sized, drilled = (line for line in lines if line[0] == only[2])
+    assert all(float(number) > 0 for number in drilled[1:])
+    assert float(drilled[3]) == pytest.approx(float(drilled[2]) / float(drilled[1]), rel=0.1)
+    # One table anew, the others as they were.
+    again = bench(tmp_path, app, "--tables", "drill", "--only", "50 stacks")
+    assert [line for line in again if line[0] == "50 stacks"]
+    assert sized in again and small in again and apis in again
+    assert drilled not in again
+
+
+def test_the_page_is_that_of_what_was_measured() -> None:
+    kept = read(ROOT / "docs" / "measured" / "benchmarks.json")
+    assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8") == page(kept)

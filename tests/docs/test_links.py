@@ -21,7 +21,8 @@ def links(page: Path) -> Iterator[str]:
 def anchors(page: Path) -> set[str]:
     """The anchors of a page: those of its headings, as GitHub and the site make them."""
     text = prose(page)
-    if included := re.fullmatch(r"```\{include\} (\S+)\n```\n", page.read_text(encoding="utf-8")):
+    include = r"```\{include\} (\S+)\n(?::.*\n)*```\n"
+    if included := re.fullmatch(include, page.read_text(encoding="utf-8")):
         text = prose(page.parent / included[1])
     found = set()
     for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.apps.load import bookings
 from tests.mutants.peers.adapters import (
@@ -18,12 +19,15 @@ from tests.mutants.peers.adapters import (
     read_guard,
 )
 from tests.mutants.peers.compare import OURS, compared
+from tests.mutants.peers.record import read
 from tests.mutants.peers.said import Remark, Says, Tools, fresh
 from tests.mutants.peers.sample import evenly
+from tests.mutants.run import ROOT
 from tests.mutants.wide.families import family
 from tests.mutants.wide.mutation import mutations
 from tests.mutants.wide.world import World
 
+SURVIVORS = Path(__file__).parent / "peers" / "survivors.yaml"
 HERE = Path(sys.executable).parent  # where the peers are that the project uses itself
 
 
@@ -75,6 +79,15 @@ def test_the_sample_is_even_and_fixed() -> None:
     assert len(chosen) == 12
     assert len({family(each.made.site.type) for each in chosen}) == min(12, len(families))
     assert evenly(reversed(made), 12) == chosen
+
+
+def test_each_mutant_that_we_miss_has_its_reason() -> None:
+    record = read(ROOT / "docs" / "measured" / "catches.json")
+    missed = {
+        each.id for each in record.mutants if each.harm == "harmful" and OURS not in each.says
+    }
+    why = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))
+    assert set(why) == missed, f"say in {SURVIVORS.name} why we say nothing of what is missed"
 
 
 present = pytest.mark.skipif(

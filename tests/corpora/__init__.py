@@ -1,0 +1,1 @@
+"""Inputs that others wrote, and hostile ones of ours: none may end in anything undocumented."""

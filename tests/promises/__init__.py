@@ -1,0 +1,1 @@
+"""What the changelog promises, held against what was promised before."""
