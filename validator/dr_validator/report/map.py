@@ -25,6 +25,7 @@ from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.mermaid import mermaid
 from dr_validator.report.picture.svg import Caption, draw, file
+from dr_validator.report.repository import Repository
 from dr_validator.report.shell import document, skip, theme
 
 
@@ -65,7 +66,7 @@ def _mermaid(view: View) -> str:
 
 def _html(view: View) -> str:
     graph, seen = view.graph, view.marks
-    app = graph.assembly.path.as_posix()
+    app = Repository(graph.assembly).assembly()
     header = element(
         "header",
         element("p", "dr-validator map", class_="kicker"),
