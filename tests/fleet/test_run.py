@@ -179,8 +179,8 @@ def test_a_folder_whose_configuration_has_deployments_is_an_app(tmp_path: Path) 
     for number, source in enumerate(("apps", "apps/shop")):
         out = tmp_path / f"out-{number}"
         execute("fleet", "run", source, "--out", out, "--workers", "1", cwd=tmp_path)
-        found = rows(out, "select app, state, stacks from apps")
-        assert found == [("shop", "checked", 1)]
+        found = rows(out, "select app, state, regions from apps")
+        assert found == [("shop", "checked", ["us-east-1"])]
 
 
 @pytest.mark.parametrize(
