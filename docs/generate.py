@@ -2,9 +2,9 @@
 
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
 and what covers them, the tables of a fleet, the drills of the sound apps, what other tools say of
-our mutants, how hostile inputs ended, the references of the configuration and of checks in YAML with
-their schemas, and the number of checks in the output that other pages show; with them the tables
-that come from cfn-lint's schemas and botocore's models.
+our mutants, how hostile inputs ended, the references of the configuration and of checks in YAML
+with their schemas, and the number of checks in the output that other pages show; with them the
+tables that come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 

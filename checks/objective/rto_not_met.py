@@ -16,6 +16,7 @@ from dr_validator.api import (
 from dr_validator.aws.health_checks import INTERVAL, THRESHOLD
 from dr_validator.models.routing.dns import Record, record_groups
 from dr_validator.models.routing.health import HTTP, HTTPS, health_check_of
+from dr_validator.models.routing.ttl import ttl_of
 
 ENDPOINT = (*HTTP, *HTTPS, "TCP")
 
@@ -25,11 +26,12 @@ def rto_not_met(graph: Graph) -> Iterator[Problem]:
     """A DNS failover that takes longer than the recovery time objective.
 
     Why it matters: Route 53 finds an endpoint unhealthy after RequestInterval × FailureThreshold
-    seconds, and clients keep the old answer for the TTL on top; when that alone exceeds the
-    objective, nothing else can make up for it.
+    seconds, and clients keep the old answer for the TTL on top (60 s for an alias of an endpoint of
+    AWS); when that alone exceeds the objective, nothing else can make up for it.
     Fix: set RequestInterval to 10, lower FailureThreshold, or shorten the record's TTL.
     Source: Amazon Route 53 API Reference, HealthCheckConfig; Amazon Route 53 Developer Guide,
-    "How Amazon Route 53 determines whether a health check is healthy".
+    "How Amazon Route 53 determines whether a health check is healthy" and "Choosing between alias
+    and non-alias records".
     """
     objective = graph.settings.rto
     if objective is None:
@@ -46,7 +48,7 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
         return
     interval = whole_number(watch.read("RequestInterval"), INTERVAL)
     threshold = whole_number(watch.read("FailureThreshold"), THRESHOLD)
-    cached = 0 if record.is_alias else whole_number(record.node.read("TTL"), 0)
+    cached = ttl_of(record)
     ends = [(record.place, "the record it decides about")]
     at = watch.place / "Properties" / "HealthCheckConfig"
     if watch.type is None or interval is None or threshold is None or cached is None:

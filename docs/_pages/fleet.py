@@ -34,8 +34,9 @@ A source is one of these; any number may be named.
 
 | source | apps |
 | --- | --- |
-| a folder that is an assembly, or has templates | that one |
-| another folder | every assembly and zip file below it, up to eight folders deep |
+| a folder that is an assembly, or has templates as CDK and SAM name them | that one |
+| a folder whose `dr-validator.toml` has `[[deployments]]` | that one |
+| another folder | every such folder and zip file below it, up to eight folders deep |
 | a zip file | that one |
 | a glob: `'builds/*/cdk.out'` | what it matches |
 | a list: `apps.csv`, `apps.parquet` | a row each |

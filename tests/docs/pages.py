@@ -11,14 +11,14 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *(ROOT / n for n in ("README.md", "CONTRIBUTING.md"))])
 
-_MARK = re.compile(r"<!-- (run|file|patch|not run)(?:: (.+?))? -->$")
+_MARK = re.compile(r"<!-- (run|files|file|patch|not run)(?:: (.+?))? -->$")
 _FENCE = re.compile(r"(`{3,})(.*)$")
 SHELL = ("console", "bash", "sh", "shell", "")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language and text, and the mark above it (run, file, patch or none)."""
+    """A fenced block: its language, its text, and the mark above it, if there is one."""
 
     page: Path
     line: int

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.docs.pages import Block
+from tests.docs.pages import blocks as blocks_of
 
 _SEPARATOR = "\x1e"
 # What differs from run to run: times, and how long pytest's lines are.
@@ -98,7 +99,7 @@ def _script(blocks: Sequence[Block], folder: Path) -> tuple[str, list[Step]]:
     run: list[Step] = []
     ready = folder.with_name(f"{folder.name}.files")
     ready.mkdir()
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(_with_files(blocks)):
         if block.mark in ("file", "patch"):
             name = block.argument
             text = block.text if block.mark == "file" else patched(files[name], block)
@@ -110,6 +111,16 @@ def _script(blocks: Sequence[Block], folder: Path) -> tuple[str, list[Step]]:
                 run.append(step)
                 lines.append(f"{step.command}\nprintf '\\x1e%s\\x1e' $?")
     return "\n".join(lines), run
+
+
+def _with_files(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks; in place of a mark of all files of another page, what writes them there."""
+    for block in blocks:
+        if block.mark == "files":
+            other = blocks_of(block.page.with_name(block.argument))
+            yield from (each for each in other if each.mark in ("file", "patch"))
+        else:
+            yield block
 
 
 def patched(text: str, block: Block) -> str:

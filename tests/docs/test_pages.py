@@ -56,6 +56,8 @@ def test_readme_and_the_command_line_give_the_same_exit_codes() -> None:
 
 def test_pages_that_install_say_whether_there_is_a_release() -> None:
     unreleased = "(unreleased)" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    for page in (ROOT / "README.md", DOCS / "quickstart.md", DOCS / "ci.md"):
+    names = ["ci.md", "quickstart.md", "tutorial.md"]
+    names += [each.name for each in DOCS.glob("for-*.md")]
+    for page in (ROOT / "README.md", *(DOCS / name for name in names)):
         words = " ".join(page.read_text(encoding="utf-8").split())
         assert bool(re.search(r"is not released( yet)?\b", words)) is unreleased, page

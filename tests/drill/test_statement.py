@@ -63,6 +63,23 @@ def test_the_date_and_the_commit_that_are_given(shop_here: Path) -> None:
     assert fact(text, "Regions") == "us-east-1, us-west-2"
 
 
+def test_the_app_is_named_without_the_folders_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "orders"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "app.yaml").write_text("Resources: {Jobs: {Type: AWS::SQS::Queue}}\n")
+    (folder / "dr-validator.toml").write_text(
+        '[[deployments]]\ntemplate = "app.yaml"\nregion = "us-east-1"\n'
+    )
+    for words in ((), ("app.yaml@us-east-1",)):
+        text = run("statement", *words, "--format", "markdown").stdout
+        assert fact(text, "App") == "orders"
+        assert str(tmp_path) not in text
+        assert str(tmp_path) not in run("drill", *words, "--format", "html").stdout
+
+
 def test_the_date_and_the_commit_of_the_environment(
     shop_here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,8 +145,3 @@ def test_nothing_of_the_input_is_markdown(shop_here: Path) -> None:
     assert "<script" not in text
     assert "](" not in text
     assert "| cell |" not in text
-
-
-def test_the_app_is_named_without_the_machine_it_was_read_on(shop_here: Path) -> None:
-    name = fact(said(shop_here.absolute()), "App").replace("\\", "")
-    assert name == "/".join(shop_here.absolute().parts[-2:])

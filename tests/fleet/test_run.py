@@ -168,6 +168,21 @@ def test_a_list_names_the_apps(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_whose_configuration_has_deployments_is_an_app(tmp_path: Path) -> None:
+    folder = tmp_path / "apps" / "shop"
+    folder.mkdir(parents=True)
+    (tmp_path / "apps" / "dr-validator.toml").write_text('fail-on = "high"\n')
+    (folder / "shop.yaml").write_text("Resources: {Jobs: {Type: AWS::SQS::Queue}}\n")
+    (folder / "dr-validator.toml").write_text(
+        '[[deployments]]\ntemplate = "shop.yaml"\nregion = "us-east-1"\n'
+    )
+    for number, source in enumerate(("apps", "apps/shop")):
+        out = tmp_path / f"out-{number}"
+        execute("fleet", "run", source, "--out", out, "--workers", "1", cwd=tmp_path)
+        found = rows(out, "select app, state, regions from apps")
+        assert found == [("shop", "checked", ["us-east-1"])]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -9,7 +9,7 @@ from tests.mutants.mutate import add, at, delete, manifest, remove, replace, tem
 
 WARM = Settings(strategy=Strategy.WARM_STANDBY)
 ACTIVE = Settings(strategy=Strategy.ACTIVE_ACTIVE)
-QUARTER = Settings(rpo=15, rto=1)
+QUARTER = Settings(rpo=15, rto=2)
 FIVE = Settings(rpo=5)
 PUBLISHED = Settings(
     required_exports=("payments-global-cluster-id-prod", "payments-failover-*-prod"),

@@ -20,14 +20,13 @@ from dr_validator.graph.resource import Resource
 from dr_validator.models.routing.dns import EVERYWHERE, FAILOVER, SIMPLE, WEIGHTED, Record
 from dr_validator.models.routing.health import health_check_of
 from dr_validator.models.routing.hosts import is_value
+from dr_validator.models.routing.ttl import ttl_of
 from dr_validator.models.routing.watch import Watch, watch
 from dr_validator.paths.hops import hops_from
 from dr_validator.record import dataclass
 from dr_validator.resolve.value import Unknown, whole_number
 
 ALL_LOST = "every record points at what is lost"
-# How long resolvers keep an alias of an endpoint of AWS.
-ALIAS_TTL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _in_time(moved: Sequence[tuple[Record, Signal]], left: Sequence[Record]) -> 
     steps: list[Step] = []
     total: int | None = 0
     for record, signal in moved:
-        ttl = _ttl(record)
+        ttl = ttl_of(record)
         check = health_check_of(record)
         place = check.place if check is not None else record.place
         steps.append(Step(signal.seconds, f"{record.shown}: {signal.reason}", "route53", place))
@@ -195,9 +194,3 @@ def _takes_target(record: Record, loss: Loss) -> bool:
 def _signal(record: Record, incident: Incident) -> Signal:
     check = health_check_of(record)
     return Signal(Health.UNKNOWN, None, "") if check is None else signal_of(check, incident)
-
-
-def _ttl(record: Record) -> int | None:
-    if record.is_alias:
-        return ALIAS_TTL
-    return whole_number(record.node.read("TTL"))

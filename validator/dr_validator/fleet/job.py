@@ -40,7 +40,7 @@ def examined(app: FleetApp, spec: Spec, asked: Examination, today: date) -> tupl
     start = path if path.is_dir() else path.parent
     config = _config(app, start, asked)
     checks = with_packs(discover(), config)
-    own = config.deployments and config.path is not None and config.path.parent == start
+    own = config.deployments and config.path is not None and config.path.parent == start.absolute()
     inputs = Inputs(
         () if own else (str(path) if spec.target is None else f"{path}@{spec.target}",),
         config.stacks,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from dr_validator.config.found import FILE, named
 from dr_validator.errors import InputError, UsageError
 from dr_validator.fleet.app import FleetApp
 
@@ -19,6 +20,7 @@ _ZIP = ".zip"
 _ASSEMBLY = "cdk.out"
 _TEMPLATES = (".template.json", ".template.yaml", ".template.yml")
 _MARKS = ("manifest.json", "template.json", "template.yaml", "template.yml")
+_LOCAL = "file"  # elsewhere, no configuration is read
 _DEEPEST = 8  # folders below a source in which apps are looked for
 
 
@@ -26,8 +28,8 @@ def apps(sources: Iterable[str]) -> Iterator[FleetApp]:
     """The apps of all sources, each once, by name in each source.
 
     A source is a list (CSV or Parquet: app, path, commit, owner), a glob, a zip file, or a folder:
-    an assembly, or one that holds assemblies. InputError where a source cannot be read or holds no
-    app; UsageError where two apps have one name.
+    an assembly, one whose configuration has deployments, or one that holds such. InputError where
+    a source cannot be read or holds no app; UsageError where two apps have one name.
     """
     seen: dict[str, str] = {}
     for source in sources:
@@ -44,8 +46,8 @@ def apps(sources: Iterable[str]) -> Iterator[FleetApp]:
                 )
         if not found:
             raise InputError(
-                f"{source}: contains no app: no manifest.json, no template and no zip file; name a "
-                "folder of assemblies, a glob, or a list"
+                f"{source}: contains no app: no manifest.json, no template, no zip file and no "
+                f"{FILE} with [[deployments]]; name a folder of assemblies, a glob, or a list"
             )
 
 
@@ -56,7 +58,7 @@ def _of_source(source: str) -> Iterator[FleetApp]:
             yield from _listed(source, files, path)
         elif any(sign in source for sign in "*?["):
             yield from _matching(files, path)
-        elif source.endswith(_ZIP) or files.isfile(path) or _is_app(_names(files, path)):
+        elif source.endswith(_ZIP) or files.isfile(path) or _is_app(files, path):
             yield FleetApp(_named(PurePosixPath(path)), source)
         elif files.isdir(path):
             yield from _below(files, path)
@@ -143,10 +145,10 @@ def _below(files: AbstractFileSystem, root: str) -> Iterator[FleetApp]:
     waiting = [(root, 0)]
     while waiting:
         folder, depth = waiting.pop()
-        names = _names(files, folder)
-        if _is_app(names):
+        if _is_app(files, folder):
             yield _under(files, root, folder)
             continue
+        names = _names(files, folder)
         for name in sorted(names):
             if name.endswith(_ZIP):
                 yield _under(files, root, f"{folder}/{name}")
@@ -169,11 +171,21 @@ def _names(files: AbstractFileSystem, folder: str) -> Mapping[str, str]:
     return {PurePosixPath(each["name"]).name: str(each["type"]) for each in held}
 
 
-def _is_app(names: Mapping[str, str]) -> bool:
-    return any(
-        kind != "directory" and (name in _MARKS or name.endswith(_TEMPLATES))
-        for name, kind in names.items()
-    )
+def _is_app(files: AbstractFileSystem, folder: str) -> bool:
+    held = [name for name, kind in _names(files, folder).items() if kind != "directory"]
+    if any(name in _MARKS or name.endswith(_TEMPLATES) for name in held):
+        return True
+    return FILE in held and _LOCAL in files.protocol and _deploys(f"{folder}/{FILE}")
+
+
+def _deploys(path: str) -> bool:
+    """Whether a configuration says what is deployed. One that cannot be read may, and the row of
+    its app says what is wrong with it."""
+    try:
+        table = named(Path(path)).table
+    except UsageError:
+        return True
+    return isinstance(table, dict) and bool(table.get("deployments"))
 
 
 def _named(path: PurePosixPath) -> str:

@@ -19,12 +19,13 @@ from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
 from dr_validator.report.drill.html import SCRIPTS, STYLES
 from dr_validator.report.drill.scene import aside, described, frame, legend, numbered
-from dr_validator.report.drill.sentences import app_name, copy_words
+from dr_validator.report.drill.sentences import copy_words
 from dr_validator.report.drill.tables import listed, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.mermaid import mermaid
 from dr_validator.report.picture.svg import Caption, draw, file
+from dr_validator.report.repository import Repository
 from dr_validator.report.shell import document, skip, theme
 
 
@@ -65,7 +66,7 @@ def _mermaid(view: View) -> str:
 
 def _html(view: View) -> str:
     graph, seen = view.graph, view.marks
-    app = app_name(graph.assembly)
+    app = Repository(graph.assembly).assembly()
     header = element(
         "header",
         element("p", "dr-validator map", class_="kicker"),

@@ -14,11 +14,12 @@ from dr_validator.outcome import Look
 from dr_validator.picture.marks import VERDICTS
 from dr_validator.report.drill.scene import Backdrop, frame, picture, scene_of
 from dr_validator.report.drill.sections import sections
-from dr_validator.report.drill.sentences import app_name, summary, verdict_words
+from dr_validator.report.drill.sentences import summary, verdict_words
 from dr_validator.report.drill.tables import badge, table
 from dr_validator.report.locate import Locator
 from dr_validator.report.markup import Html, element
 from dr_validator.report.picture.timeline import timeline
+from dr_validator.report.repository import Repository
 from dr_validator.report.shell import document, skip, theme
 
 _BETTER = {None: ("idle", "other"), True: ("good", "better"), False: ("bad", "worse")}
@@ -34,7 +35,7 @@ def write(told: Rehearsal, out: TextIO, look: Look) -> None:
 
 def page(told: Rehearsal) -> str:
     """The page as text."""
-    app = app_name(told.assembly)
+    app = Repository(told.assembly).assembly()
     scene = scene_of(told)
     locator = Locator(told.assembly)
     header = element(

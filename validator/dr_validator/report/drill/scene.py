@@ -10,9 +10,10 @@ from dr_validator.picture.marks import Marks, marks
 from dr_validator.picture.survey import topology
 from dr_validator.picture.topology import Topology
 from dr_validator.record import dataclass
-from dr_validator.report.drill.sentences import app_name, verdict_words
+from dr_validator.report.drill.sentences import verdict_words
 from dr_validator.report.markup import Html, element, join
 from dr_validator.report.picture.svg import Caption, draw
+from dr_validator.report.repository import Repository
 from dr_validator.report.verdict import counted
 
 _NOTES, _WAYS = 40, 12
@@ -49,7 +50,7 @@ def picture(number: int, drill: Drill, told: Rehearsal, scene: Backdrop) -> Html
         return join(element("p", words, class_="none"), numbered(seen))
     links = {each.loss.shown: f"#lost-{at}" for at, each in enumerate(told.drills) if at != number}
     caption = Caption(
-        f"{app_name(told.assembly)} when {drill.loss.shown} is lost",
+        f"{Repository(told.assembly).assembly()} when {drill.loss.shown} is lost",
         described(scene.shown, drill),
         f"picture-{number}",
         links,

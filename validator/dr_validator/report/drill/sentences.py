@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dr_validator.assembly.model import Assembly
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
 from dr_validator.drill.rehearsal import Change
@@ -33,12 +32,6 @@ WRITABLE = {
     Writable.NO: "no",
     Writable.NOT_PROVEN: "not proven",
 }
-
-
-def app_name(assembly: Assembly) -> str:
-    """The app for the reader: the folder as it was given; of an absolute path, its last names."""
-    path = assembly.path
-    return "/".join(path.parts[1:][-2:]) if path.is_absolute() else path.as_posix()
 
 
 def verdict_words(verdict: Verdict | StoreVerdict) -> str:

@@ -75,6 +75,7 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
     yield ""
     if not drill.entries:
         yield "  no entry point is known: no public name, distribution, API or load balancer"
+        yield ""
     for each in drill.entries:
         yield from entry_lines(each, locator, look)
     yield from _stores(drill.stores, look)

@@ -12,7 +12,6 @@ from dr_validator.drill.result import Drill, EntryResult, Objective, StoreResult
 from dr_validator.record import dataclass
 from dr_validator.report.drill.sentences import (
     WRITABLE,
-    app_name,
     copies_words,
     loss_words,
     objective_words,
@@ -22,6 +21,7 @@ from dr_validator.report.drill.sentences import (
     summary,
     verdict_words,
 )
+from dr_validator.report.repository import Repository
 from dr_validator.settings import AcceptedLoss
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
@@ -99,7 +99,7 @@ def sheet(told: Rehearsal, given: Particulars) -> Sheet:
 def _facts(told: Rehearsal, given: Particulars) -> Iterator[tuple[str, str]]:
     stacks = told.assembly.stacks
     roles = told.graph.roles
-    yield "App", app_name(told.assembly)
+    yield "App", Repository(told.assembly).assembly()
     yield "Accounts", _listed({each.account for each in stacks if each.account}, "not known")
     yield "Regions", _listed(set(told.graph.regions), "not known")
     if roles.dr and roles.primary:
