@@ -31,7 +31,8 @@ def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
     is deployed second fails, since a global cluster of that name already exists.
     Fix: declare the AWS::RDS::GlobalCluster once, in the primary's stack, and let the secondary
     name it with GlobalClusterIdentifier.
-    Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault.
+    Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html).
     """
     for one, other in _pairs(graph):
         named = [each.read("GlobalClusterIdentifier") for each in (one, other)]

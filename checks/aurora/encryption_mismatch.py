@@ -25,8 +25,10 @@ def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
     Why it matters: RDS refuses an unencrypted secondary of an encrypted primary, and encryption
     cannot be switched on later: changing StorageEncrypted replaces the database.
     Fix: set StorageEncrypted to true on every member, each with a key of its own region.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", StorageEncrypted and
-    KmsKeyId; Amazon Aurora User Guide, "Encrypting Amazon Aurora resources".
+    Source: Amazon Aurora User Guide, "Encrypting Amazon Aurora resources"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html); AWS
+    CloudFormation Template Reference, "AWS::RDS::DBCluster", StorageEncrypted and KmsKeyId
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html).
     """
     for database in graph.view(global_databases):
         wanted = database.setting("StorageEncrypted")

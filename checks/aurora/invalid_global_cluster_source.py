@@ -29,8 +29,10 @@ def invalid_global_cluster_source(graph: Graph) -> Iterator[Problem]:
     once and neither; and it looks for a source given by name in the global cluster's own region.
     Fix: with SourceDBClusterIdentifier leave off Engine, EngineVersion, StorageEncrypted and
     DatabaseName; name a source of another region by its ARN.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::GlobalCluster"; Amazon RDS API
-    Reference, "CreateGlobalCluster".
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::GlobalCluster"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html);
+    Amazon RDS API Reference, "CreateGlobalCluster"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html).
     """
     for group in graph.all(GLOBAL):
         source, engine = group.has(SOURCE), group.has("Engine")

@@ -15,7 +15,8 @@ def managed_password(graph: Graph) -> Iterator[Problem]:
     Fix: drop ManageMasterUserPassword and give the primary a password from a secret of your own
     with a dynamic reference, e.g. rds.DatabaseSecret; replicate the secret to the secondary.
     Source: Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets
-    Manager", limitations.
+    Manager", limitations
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html).
     """
     for member in graph.view(members):
         value = member.cluster.read("ManageMasterUserPassword")

@@ -14,8 +14,10 @@ def not_global(graph: Graph) -> Iterator[Problem]:
     application finds the secondary empty.
     Fix: declare one AWS::RDS::GlobalCluster with the primary as SourceDBClusterIdentifier, and
     give its id to the secondary as GlobalClusterIdentifier, without credentials of its own.
-    Source: Amazon Aurora User Guide, "Using Amazon Aurora Global Database"; AWS CloudFormation
-    Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier.
+    Source: Amazon Aurora User Guide, "Using Amazon Aurora Global Database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html); AWS
+    CloudFormation Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html).
     """
     for pair in graph.view(apart):
         primary, secondary = pair.primary, pair.secondary

@@ -25,9 +25,10 @@ def not_linked(graph: Graph) -> Iterator[Problem]:
     an empty identifier takes it out. The global database ends at the region that may be lost.
     Fix: set GlobalClusterIdentifier of the secondary to the id of the global cluster, and make
     the primary its SourceDBClusterIdentifier.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster",
-    GlobalClusterIdentifier; Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora
-    global database".
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);
+    Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.html).
     """
     for pair in graph.view(apart):
         if pair.gap is not Separation.ONE:

@@ -29,7 +29,9 @@ def unsupported_instance_class(graph: Graph) -> Iterator[Problem]:
     one the instance is refused, and the region has a cluster that nothing can connect to.
     Fix: use db.r6g.large or larger, or db.serverless, in every region.
     Source: Amazon Aurora User Guide, "Configuration requirements of an Amazon Aurora global
-    database"; RDS refuses others with InvalidParameterCombination.
+    database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html);
+    RDS refuses others with InvalidParameterCombination.
     """
     owned = graph.view(instances)
     for member in graph.view(members):

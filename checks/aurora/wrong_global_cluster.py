@@ -30,8 +30,8 @@ def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
     if one does, the secondary holds the data of another database.
     Fix: give the secondary the id of the global cluster that the primary is in, best from one
     constant for both.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster",
-    GlobalClusterIdentifier.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html).
     """
     pairs = [pair for pair in graph.view(apart) if pair.gap is Separation.OTHER]
     yield from _open(graph, {pair.secondary.key for pair in pairs})

@@ -26,8 +26,10 @@ def wrong_source_region(graph: Graph) -> Iterator[Problem]:
     SourceRegion. Without it RDS has answered "pre-signed URL has to be specified"; with the
     wrong region it asks where the primary is not.
     Fix: set SourceRegion of every encrypted secondary to the primary's region.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", SourceRegion;
-    aws-cloudformation/cloudformation-coverage-roadmap#719.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", SourceRegion
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);
+    aws-cloudformation/cloudformation-coverage-roadmap#719
+    (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/719).
     """
     for database in graph.view(global_databases):
         primary = database.primary

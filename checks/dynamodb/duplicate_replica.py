@@ -25,7 +25,11 @@ def duplicate_replica(graph: Graph) -> Iterator[Problem]:
     Why it matters: a region holds one replica of a table; CloudFormation refuses the list,
     and the region that the second entry was meant for has none.
     Fix: name each region once in Replicas.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas.
+    Source: Amazon DynamoDB Developer Guide, "How DynamoDB global tables work" (one replica per
+    Region)
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html);
+    AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for table in graph.view(global_tables):
         seen: dict[Text, Place] = {}

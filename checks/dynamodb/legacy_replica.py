@@ -25,8 +25,10 @@ def legacy_replica(graph: Graph) -> Iterator[Problem]:
     seen, and it has neither the tags nor the point-in-time recovery of the table.
     Fix: move to TableV2 with its replicas property. Keep the table with RemovalPolicy.RETAIN and
     import it: changing the type in place would delete it.
-    Source: AWS CDK API Reference, aws_dynamodb.Table, replicationRegions; Amazon DynamoDB
-    Developer Guide, "Global tables: multi-Region replication".
+    Source: AWS CDK API Reference, "Table", replicationRegions
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.Table.html); Amazon
+    DynamoDB Developer Guide, "Global tables: multi-Region replication"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html).
     """
     for replica in graph.all(LEGACY_REPLICA):
         region = replica.read("Region")

@@ -15,8 +15,10 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
     call ends with ResourceNotFoundException once the traffic has moved there. A table of one
     region only is lost together with its region.
     Fix: declare the table as AWS::DynamoDB::GlobalTable, and add the region to its Replicas.
-    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"; AWS
-    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable" (Replicas).
+    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html); AWS
+    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for each in graph.view(missed):
         table = each.table

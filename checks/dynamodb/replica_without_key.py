@@ -16,7 +16,8 @@ def replica_without_key(graph: Graph) -> Iterator[Problem]:
     DynamoDB does not mix them with keys of its own, and refuses the table.
     Fix: give every replica SSESpecification with a key of its region, or none of them.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
-    ReplicaSpecification", SSESpecification.
+    ReplicaSpecification", SSESpecification
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
     """
     for table in graph.view(global_tables):
         has = [(replica, replica.node.has(KEY)) for replica in table.replicas]

@@ -28,7 +28,8 @@ def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
     Fix: set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true on every
     replica.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
-    ReplicaSpecification", PointInTimeRecoverySpecification.
+    ReplicaSpecification", PointInTimeRecoverySpecification
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
     """
     for table in graph.view(global_tables):
         for replica in table.replicas if len(table.replicas) > 1 else ():

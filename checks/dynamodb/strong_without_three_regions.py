@@ -34,8 +34,10 @@ def strong_without_three_regions(graph: Graph) -> Iterator[Problem]:
     with any other number, and with regions of two sets.
     Fix: add the third replica, or two replicas with one entry in GlobalTableWitnesses, in
     different regions of one set.
-    Source: Amazon DynamoDB Developer Guide, "Multi-Region strong consistency (MRSC)"; AWS
-    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable GlobalTableWitness".
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable GlobalTableWitness"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html);
+    Amazon DynamoDB Developer Guide, "How DynamoDB global tables work", consistency modes
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html).
     """
     for table in graph.view(global_tables):
         witnesses = table.table.each("GlobalTableWitnesses[*]")
