@@ -26,7 +26,8 @@ def alias_name_mismatch(graph: Graph) -> Iterator[Problem]:
     Why it matters: API Gateway chooses the API by the name the client asked for. A record of
     another name leads to 403 for every client, in the region where the names differ.
     Fix: give the custom domain in each region exactly the record's name.
-    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html).
     """
     for record in graph.view(records):
         domain = record.target.resource if record.target else None

@@ -30,7 +30,8 @@ def alias_zone_mismatch(graph: Graph) -> Iterator[Problem]:
     lie within that zone. Usually the secondary was copied from the primary.
     Fix: take DNSName and HostedZoneId from attributes of the same resource, such as
     RegionalDomainName and RegionalHostedZoneId.
-    Source: Amazon Route 53 API Reference, "AliasTarget", HostedZoneId.
+    Source: Amazon Route 53 API Reference, "AliasTarget", HostedZoneId
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html).
     """
     for record in graph.view(records):
         zone = record.node.read("AliasTarget.HostedZoneId")

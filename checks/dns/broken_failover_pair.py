@@ -27,7 +27,8 @@ def broken_failover_pair(graph: Graph) -> Iterator[Problem]:
     Why it matters: a failover set is one PRIMARY and one SECONDARY. A PRIMARY alone has nothing to
     fail over to, a SECONDARY alone takes over from nobody, and a second PRIMARY is refused.
     Fix: declare one PRIMARY and one SECONDARY of the same zone, name and type.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Failover.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Failover
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         if group.policies == (FAILOVER,):

@@ -32,7 +32,8 @@ def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: Route 53 takes one latency record for each region; the second is refused.
     Fix: set Region to the region that the record leads to.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         for one, other in likely_pairs(group.using(LATENCY), _region):

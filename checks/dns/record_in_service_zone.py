@@ -31,7 +31,8 @@ def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
     can create records there, and the stack fails to deploy; as it does with an id that was to be
     filled in.
     Fix: set HostedZoneId to the id of your own zone; the service's id belongs to AliasTarget.
-    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html).
     """
     for resource in graph.all(RECORD, RECORDS):
         nodes = [resource.properties]

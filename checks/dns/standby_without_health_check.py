@@ -26,7 +26,8 @@ def standby_without_health_check(graph: Graph) -> Iterator[Problem]:
     traffic away again.
     Fix: set HealthCheckId to a health check of the standby's own region.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
-    checking is configured".
+    checking is configured"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html).
     """
     for group in graph.view(record_groups):
         if group.spans is False:

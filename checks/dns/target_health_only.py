@@ -15,8 +15,10 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
     nothing of the application: the record stays healthy while every request fails, and the
     other region never takes over.
     Fix: set HealthCheckId to a health check that asks the application in the record's region.
-    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth; Amazon API Gateway
-    Developer Guide, "Configure custom health checks for DNS failover".
+    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html); Amazon API
+    Gateway Developer Guide, "Configure custom health checks for DNS failover"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/dns-failover.html).
     """
     for group in graph.view(record_groups):
         for record in group.serving:

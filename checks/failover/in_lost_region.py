@@ -33,8 +33,10 @@ def in_lost_region(graph: Graph) -> Iterator[Problem]:
     calls by which it promotes the database go to endpoints that do not answer.
     Fix: deploy the automation, with its role and its parameters, in the secondary region, and make
     its clients there.
-    Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"; Amazon
-    Route 53 Developer Guide, "Resilience in Amazon Route 53".
+    Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
+    (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
+    Amazon Route 53 Developer Guide, "Resilience in Amazon Route 53"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/disaster-recovery-resiliency.html).
     """
     roles = graph.roles
     for methods, purpose in (

@@ -34,7 +34,10 @@ def missing_record(graph: Graph) -> Iterator[Problem]:
     the change is refused, or adds a record beside those that hold the traffic where it is.
     Fix: pass the name and the SetIdentifier as the records have them, best from one place in
     the code.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet" (SetIdentifier) and "Change".
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html), and
+    "ChangeResourceRecordSets"
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html).
     """
     for each in graph.view(automations):
         records = switching(graph, each) if each.makes(CHANGES_RECORDS) else []

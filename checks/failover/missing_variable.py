@@ -13,8 +13,10 @@ def missing_variable(graph: Graph) -> Iterator[Problem]:
     Why it matters: the code fails the first time it runs (in Python with a KeyError), which is in
     the outage; a hosted zone id left out this way stops the failover at the records.
     Fix: set the variable on the function, e.g. HOSTED_ZONE_ID to the id of the hosted zone.
-    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"; Amazon
-    Route 53 API Reference, "ChangeResourceRecordSets" (HostedZoneId is required).
+    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
+    (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); Amazon Route 53 API
+    Reference, "ChangeResourceRecordSets" (HostedZoneId is required)
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html).
     """
     for each in graph.view(automations):
         for need in each.needs:

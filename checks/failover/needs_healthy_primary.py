@@ -16,8 +16,10 @@ def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
     switchover waits for the primary region: it is refused exactly in an outage. (A switchover
     beside another failover of the app is a rehearsal, and right.)
     Fix: call FailoverGlobalCluster with AllowDataLoss set to true.
-    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover) and
-    "SwitchoverGlobalCluster".
+    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover)
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html) and
+    "SwitchoverGlobalCluster"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html).
     """
     found = graph.view(automations)
     beside_a_failover = any(

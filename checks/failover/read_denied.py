@@ -34,8 +34,10 @@ def read_denied(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the call ends with AccessDenied in the outage, and nothing behind it is done.
     Fix: allow the action, on the clusters or hosted zone that the code names.
-    Source: Service Authorization Reference, "Actions, resources, and condition keys for
-    Amazon RDS" and "… for Amazon Route 53".
+    Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html) and "…
+    for Amazon Route 53"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html).
     """
     for each in graph.view(automations):
         link = role_of(each.worker)

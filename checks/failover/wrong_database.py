@@ -38,7 +38,8 @@ def wrong_database(graph: Graph) -> Iterator[Problem]:
     Fix: pass the id of the global cluster and the ARN of the secondary cluster, best by
     reference and not written out.
     Source: Amazon RDS API Reference, "FailoverGlobalCluster" (GlobalClusterIdentifier,
-    TargetDbClusterIdentifier).
+    TargetDbClusterIdentifier)
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html).
     """
     found = [each for each in graph.view(automations) if each.makes(PROMOTES_GLOBAL)]
     mine = _mine(graph, found)

@@ -28,8 +28,10 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
     Why it matters: Route 53 answers NoSuchHostedZone, or changes records that nobody asks
     for; either way the traffic stays in the lost region.
     Fix: pass the id of the hosted zone that holds the weighted or failover records.
-    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets"; AWS CDK context
-    providers (HostedZone.from_lookup writes DUMMY until the zone is found).
+    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets" (NoSuchHostedZone)
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html); AWS
+    CDK Developer Guide, "Context values and the AWS CDK" (HostedZone.from_lookup writes DUMMY until
+    the zone is found) (https://docs.aws.amazon.com/cdk/v2/guide/context.html).
     """
     real = graph.view(switched_zones)
     for each in graph.view(automations):
