@@ -30,8 +30,8 @@ def action_in_other_region(graph: Graph) -> Iterator[Problem]:
     to deploy.
     Fix: give each region a topic of its own, and forward from there what has to be known
     elsewhere.
-    Source: Amazon CloudWatch API Reference, "PutMetricAlarm"; Amazon CloudWatch User Guide,
-    "Using Amazon CloudWatch alarms".
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm", AlarmActions
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
     """
     asked: set[str] = set()
     for alarm in graph.all(*ALARMS):

@@ -43,8 +43,10 @@ def count_for_rate(graph: Graph) -> Iterator[Problem]:
     hangs on the alarm fails over under load alone, or not when it should.
     Fix: compare metric math such as `100 * errors / invocations`, or for API Gateway the
     Average of 5XXError, which is a share from 0 to 1.
-    Source: AWS Lambda Developer Guide, "Types of metrics for Lambda functions"; Amazon API
-    Gateway Developer Guide, "Amazon API Gateway dimensions and metrics".
+    Source: AWS Lambda Developer Guide, "Types of metrics for Lambda functions"
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html); Amazon API Gateway
+    Developer Guide, "Amazon API Gateway dimensions and metrics"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html).
     """
     for alarm in graph.view(alarms):
         words = alarm.says(PERCENT)

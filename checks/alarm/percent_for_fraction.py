@@ -26,9 +26,11 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
     Why it matters: a fraction never exceeds 1, so an alarm at 5 never fires; a percentage
     above 0.05 is there at almost any time.
     Fix: compare a share with 0.05, or metric math such as `100 * errors / calls` with 5.
-    Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"
-    (Average is the rate); AWS Lambda Developer Guide, "Types of metrics for Lambda functions"
-    (invocation metrics are 0 or 1).
+    Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics" (Average
+    is the rate)
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html);
+    AWS Lambda Developer Guide, "Types of metrics for Lambda functions" (invocation metrics are 0 or
+    1) (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
     """
     for alarm in graph.view(alarms):
         if alarm.scale not in (Scale.SHARE, Scale.PERCENT):

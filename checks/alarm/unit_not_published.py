@@ -25,7 +25,8 @@ def unit_not_published(graph: Graph) -> Iterator[Problem]:
     Why it matters: Unit does not convert, it selects; no data point matches, and the alarm
     stays in INSUFFICIENT_DATA for ever.
     Fix: leave Unit out.
-    Source: Amazon CloudWatch API Reference, "PutMetricAlarm" (Unit).
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm", Unit
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
     """
     for alarm in graph.view(alarms):
         for metric in alarm.metrics.values():

@@ -36,9 +36,12 @@ def wrong_time_unit(graph: Graph) -> Iterator[Problem]:
     never comes.
     Fix: write the threshold in the metric's unit: 10 s of Aurora or DynamoDB replication lag
     are 10000; S3's ReplicationLatency is in seconds.
-    Source: Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora"; Amazon
-    DynamoDB Developer Guide, "DynamoDB metrics and dimensions"; AWS Lambda Developer Guide,
-    "Types of metrics for Lambda functions".
+    Source: Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html);
+    Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html); AWS
+    Lambda Developer Guide, "Types of metrics for Lambda functions"
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
     """
     for alarm in graph.view(alarms):
         fact = alarm.single.fact if alarm.single is not None else None

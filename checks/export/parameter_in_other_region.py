@@ -13,8 +13,11 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
     Why it matters: parameters belong to one region and are not replicated; a reference is
     resolved in the region of the stack that makes it, finds nothing, and the stack fails.
     Fix: make the parameter in the region that reads it, too.
-    Source: AWS CloudFormation User Guide, "Get a plaintext value from Systems Manager
-    Parameter Store"; AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store".
+    Source: AWS CloudFormation User Guide, "Get a plaintext value from Systems Manager Parameter
+    Store"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html);
+    AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
+    (https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html).
     """
     seen: set[tuple[str, str | None]] = set()
     for crossing in graph.crossings:

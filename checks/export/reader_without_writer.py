@@ -14,7 +14,8 @@ def reader_without_writer(graph: Graph) -> Iterator[Problem]:
     without the writer there is none, and the stack fails to deploy.
     Fix: synthesize producer and consumer in one app, with `cross_region_references=True` on
     both, and take no writer out by hand.
-    Source: AWS CDK API Reference, "Accessing resources in a different stack and region".
+    Source: AWS CDK API Reference, "StackProps", crossRegionReferences
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.StackProps.html).
     """
     seen: set[tuple[str, str | None]] = set()
     for place, key, region in _read(graph):
