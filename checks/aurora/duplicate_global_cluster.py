@@ -25,7 +25,7 @@ from dr_validator.models.twins.counterparts import counterparts_of
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
-    """Two global clusters with one identifier.
+    """Two global clusters with the same identifier.
 
     Why it matters: a global cluster belongs to the account, not to a region. The stack that
     is deployed second fails, since a global cluster of that name already exists.

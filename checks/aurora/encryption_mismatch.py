@@ -20,7 +20,7 @@ from dr_validator.models.data.aurora import global_databases
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
 def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
-    """A global database of which one member is encrypted and another is not.
+    """A global database with one member encrypted and another not.
 
     Why it matters: RDS refuses an unencrypted secondary of an encrypted primary, and encryption
     cannot be switched on later: changing StorageEncrypted replaces the database.

@@ -30,6 +30,6 @@ def managed_password(graph: Graph) -> Iterator[Problem]:
         elif managed:
             yield problem(
                 value,
-                "RDS is asked to manage the password of this cluster, which it refuses for a "
-                "member of a global database",
+                "this cluster leaves its password to RDS, which does not manage it for members "
+                "of a global database: RDS refuses the cluster",
             )

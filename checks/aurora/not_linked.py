@@ -21,8 +21,9 @@ from dr_validator.models.data.aurora_pairs import Separation, apart
 def not_linked(graph: Graph) -> Iterator[Problem]:
     """An Aurora cluster left out of the global database that its counterpart is in.
 
-    Why it matters: a cluster without GlobalClusterIdentifier is a database of its own, and
-    an empty identifier takes it out. The global database ends at the region that may be lost.
+    Why it matters: a cluster without GlobalClusterIdentifier is a database of its own, and an empty
+    identifier takes it out of the global one. That then has no copy outside the region that may be
+    lost.
     Fix: set GlobalClusterIdentifier of the secondary to the id of the global cluster, and make
     the primary its SourceDBClusterIdentifier.
     Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier

@@ -24,7 +24,7 @@ def secondary_without_key(graph: Graph) -> Iterator[Problem]:
     """An encrypted secondary Aurora cluster without a key of its own region.
 
     Why it matters: KMS keys stay in their region. RDS refuses to create the secondary of an
-    encrypted database unless it names a key of the region it stands in.
+    encrypted database unless it names a key of its own region.
     Fix: create an AWS::KMS::Key in the secondary's region and set KmsKeyId to its ARN.
     Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", KmsKeyId
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);

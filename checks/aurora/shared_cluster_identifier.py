@@ -42,7 +42,7 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
             elif equal:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.shown} share one identifier: "
-                    "those of a global database must differ across regions",
-                    related=[(names[0], "the other one")],
+                    f"this cluster and {one.shown} share one identifier, which must be unique "
+                    "across the regions of a global database",
+                    related=[(names[0], "the other cluster")],
                 )

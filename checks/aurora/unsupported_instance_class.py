@@ -45,7 +45,7 @@ def unsupported_instance_class(graph: Graph) -> Iterator[Problem]:
                     yield problem(
                         value,
                         f"global databases do not support {name}: the instance cannot be created",
-                        related=[(member.cluster, "its cluster, of a global database")],
+                        related=[(member.cluster, "its cluster, a member of a global database")],
                     )
                 case Unknown() as value:
                     yield unproven(value, "whether global databases support the instance class")

@@ -23,8 +23,8 @@ def wrong_source_region(graph: Graph) -> Iterator[Problem]:
     """An encrypted secondary Aurora cluster that does not say where its primary is.
 
     Why it matters: CloudFormation makes the pre-signed request to an encrypted source from
-    SourceRegion. Without it RDS has answered "pre-signed URL has to be specified"; with the
-    wrong region it asks where the primary is not.
+    SourceRegion. Without it RDS has answered "pre-signed URL has to be specified"; with the wrong
+    region it looks where the primary is not.
     Fix: set SourceRegion of every encrypted secondary to the primary's region.
     Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", SourceRegion
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);

@@ -41,7 +41,7 @@ def duplicate_replica(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     region,
                     f"two replicas are in {replica.shown}: DynamoDB refuses them",
-                    related=[(seen[region.text], "the first time")],
+                    related=[(seen[region.text], "the first entry")],
                 )
             elif isinstance(region, Unknown) and replica.is_own is None:
                 yield unproven(region, "whether another replica is in that region too")

@@ -27,7 +27,7 @@ SETS = (
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def strong_without_three_regions(graph: Graph) -> Iterator[Problem]:
-    """A strongly consistent DynamoDB global table without three regions that can keep it.
+    """A strongly consistent DynamoDB global table without the three regions it needs.
 
     Why it matters: multi-Region strong consistency needs a majority of three different regions
     of one Region set (US, EU or AP): three replicas, or two and a witness. The table is refused
@@ -79,7 +79,7 @@ def _places(table: GlobalTable, witnesses: list[Node]) -> Iterator[Problem]:
                 )
             case Known() if _set(value) is None:
                 what = f"whether a strongly consistent table can be in {value.value}"
-                yield unproven(value, what, reason="it is in no Region set that is documented")
+                yield unproven(value, what, reason="it is in no documented Region set")
             case Known() if first is None:
                 first = value
             case Known() if first is not None and _set(value) != _set(first):
