@@ -94,8 +94,8 @@ def _default_host(record: Record, zone: Known | Unknown, host: Host) -> Iterator
         return
     yield problem(
         zone,
-        f"the alias {record.shown} names the zone of {own}, but its target stands in "
-        f"{host.region}, so Route 53 refuses it",
+        f"the alias {record.shown} names the zone of {own}, but its target is in {host.region}, "
+        "so Route 53 refuses it",
         related=[(host.resource, "the target")] if host.resource else [],
     )
 
