@@ -195,8 +195,8 @@ def _misnamed(graph: Graph, dimension: str, value: Node) -> Iterator[Problem]:
     if found is not None:
         yield problem(
             value,
-            f"{dimension} is {found.word}, but nothing here is called that, and "
-            f"{found.meant.name} is called {found.right}: {NO_DATA}",
+            f"{dimension} is {found.word}, but {found.meant.name} is called {found.right}: "
+            f"{NO_DATA}",
             fix=f"write {found.right}",
             related=[(found.meant, "what is likely to be meant")],
         )

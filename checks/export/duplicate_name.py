@@ -8,7 +8,7 @@ from dr_validator.models.stacks.publishing import repeated_exports
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def duplicate_name(graph: Graph) -> Iterator[Problem]:
-    """One export name used twice in a region and account.
+    """The same export name used twice in a region and account.
 
     Why it matters: export names are unique in a region and account; the second stack fails
     with "Export with name … is already exported".

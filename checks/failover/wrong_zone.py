@@ -23,10 +23,10 @@ from dr_validator.models.failover.zone_ids import is_zone_id, zone_text
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def wrong_zone(graph: Graph) -> Iterator[Problem]:
-    """Failover automation with a dummy hosted zone id, or with that of another zone.
+    """Failover automation with a dummy hosted zone id, or that of another zone.
 
-    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that nobody asks
-    for; either way the traffic stays in the lost region.
+    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that no client looks up;
+    either way the traffic stays in the lost region.
     Fix: pass the id of the hosted zone that holds the weighted or failover records.
     Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets" (NoSuchHostedZone)
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html); AWS
