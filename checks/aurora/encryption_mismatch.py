@@ -45,7 +45,7 @@ def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
                 case (None, Known() | Unknown()) | (_, Unknown()):
                     reason = wanted.reason if isinstance(wanted, Unknown) else ""
                     yield unproven(
-                        own, "whether the secondary is encrypted as the primary is", reason=reason
+                        own, "whether the secondary is encrypted like the primary", reason=reason
                     )
                 case (True | False | None, Known() | Absent() | Unknown()):
                     pass

@@ -44,7 +44,11 @@ def not_linked(graph: Graph) -> Iterator[Problem]:
             yield unproven(at, what, reason=pair.why, related=related)
             continue
         emptied = out.has("GlobalClusterIdentifier") is True
-        fact = "has an empty GlobalClusterIdentifier" if emptied else "joins no global database"
+        fact = (
+            "is in no global database, since its GlobalClusterIdentifier is empty"
+            if emptied
+            else "joins no global database"
+        )
         yield problem(
             at if emptied else out,
             f"this cluster {fact}, but {inside.name} in {inside.region} is in one: "

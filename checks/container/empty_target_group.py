@@ -77,7 +77,7 @@ def _doubt(graph: Graph, group: Resource) -> str:
         if any(each.region == group.region for each in graph.all(kind)):
             return f"{kind} may register some"
     if group.key in graph.view(_told):
-        return "an output names it for others"
+        return "an output names it, so others may register some"
     return ""
 
 

@@ -35,7 +35,9 @@ def missing_set_identifier(graph: Graph) -> Iterator[Problem]:
             case Absent() | Known(value="") as missing:
                 if policies is None:
                     reason = "its routing policy is not known"
-                    yield unproven(missing, f"whether {record.shown} needs it", reason=reason)
+                    yield unproven(
+                        missing, f"whether {record.shown} needs a SetIdentifier", reason=reason
+                    )
                 else:
                     yield problem(
                         missing,

@@ -44,7 +44,9 @@ def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
                     owner = service_zone(identity.removeprefix("/hostedzone/"))
                     if owner is not None:
                         yield problem(
-                            value, f"{identity} is the zone of {owner}, which takes no records"
+                            value,
+                            f"{identity} is the zone of {owner}, in which only AWS can create "
+                            "records: the stack cannot be deployed",
                         )
                     elif BLANK.fullmatch(identity):
                         yield problem(

@@ -28,14 +28,14 @@ def replica_without_key(graph: Graph) -> Iterator[Problem]:
             if given is False:
                 yield problem(
                     replica.node,
-                    f"the replica in {replica.shown} has no customer managed key, but the "
-                    f"one in {first.shown} has: DynamoDB refuses the mix",
+                    f"the replica in {replica.shown} has no customer managed key, but the one in "
+                    f"{first.shown} has one: DynamoDB refuses the mix",
                     related=[(first.node, "the replica that has a key")],
                 )
             elif given is None:
                 yield unproven(
                     replica.node,
-                    f"whether the replica in {replica.shown} has a key, as the one in "
-                    f"{first.shown} has",
+                    f"whether the replica in {replica.shown} has a key like the one in "
+                    f"{first.shown}",
                     reason="it depends on a condition",
                 )

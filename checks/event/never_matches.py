@@ -71,7 +71,7 @@ def _names(rule: Resource) -> Iterator[Problem]:
                 fix=f"write {right}",
             )
         elif _word(value) and _word(value) not in known:
-            reason = "it is none of those that this version knows"
+            reason = "this version does not know that name"
             yield unproven(value, f"whether {sources[0]} sends {_word(value)}", reason=reason)
 
 

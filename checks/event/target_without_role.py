@@ -50,7 +50,7 @@ def target_without_role(graph: Graph) -> Iterator[Problem]:
                     )
                 case None:
                     reason = "whether it has a RoleArn is not known"
-                    yield unproven(target, f"whether {what} is called", reason=reason)
+                    yield unproven(target, f"whether the rule can reach {what}", reason=reason)
                 case True:
                     pass
 

@@ -13,9 +13,9 @@ MANY = 2
 def unpublished(graph: Graph) -> Iterator[Problem]:
     """A resource that the failover has to name, but that no output or parameter names.
 
-    Why it matters: in an outage operators and tools ask the stacks for the global cluster,
-    the buckets, the hosted zone and the failover machine; what no output names has to be
-    searched for by hand, in a region that may not answer.
+    Why it matters: in an outage operators and tools look up the global cluster, the buckets, the
+    hosted zone and the failover machine in the outputs of the stacks. What no output names has to
+    be searched for by hand, in a region that may not answer.
     Fix: add an output with an export name, or a Systems Manager parameter, for it.
     Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02
     (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html);

@@ -61,7 +61,8 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     value,
                     f"the failover changes zone {mine.shown()}, but the records that switch the "
-                    f"traffic are in {', '.join(text.shown() for text in real)}",
+                    f"traffic are in {', '.join(text.shown() for text in real)}: the traffic "
+                    "stays where it is",
                     related=[(place, "a record that switches") for place in real.values()],
                 )
             else:
