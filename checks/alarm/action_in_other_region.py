@@ -28,10 +28,9 @@ def action_in_other_region(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: CloudWatch refuses it ("Invalid region … specified"), and the stack fails
     to deploy.
-    Fix: give each region a topic of its own, and forward from there what has to be known
-    elsewhere.
-    Source: Amazon CloudWatch API Reference, "PutMetricAlarm"; Amazon CloudWatch User Guide,
-    "Using Amazon CloudWatch alarms".
+    Fix: give each region its own topic, and forward from there what another region has to hear.
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm", AlarmActions
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
     """
     asked: set[str] = set()
     for alarm in graph.all(*ALARMS):

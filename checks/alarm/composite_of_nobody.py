@@ -28,10 +28,10 @@ OPEN = re.compile(r"[${:]")
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def composite_of_nobody(graph: Graph) -> Iterator[Problem]:
-    """A composite alarm over an alarm that is not there, or over itself.
+    """A composite alarm whose rule names an alarm that does not exist, or itself.
 
-    Why it matters: an alarm that does not exist is never in ALARM, so the rule is never met, or is
-    refused; what the composite alarm should start does not start.
+    Why it matters: an alarm that does not exist is never in ALARM. CloudWatch refuses the rule, or
+    it is never met, and what the composite alarm should start never starts.
     Fix: name the alarms by reference: ALARM("${Name}") with Fn::Sub.
     Source: Amazon CloudWatch API Reference, "PutCompositeAlarm", AlarmRule
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html).
@@ -45,24 +45,24 @@ def composite_of_nobody(graph: Graph) -> Iterator[Problem]:
         place = (composite.region, composite.account)
         rule = composite.read("AlarmRule")
         if isinstance(rule, Unknown) and not rule.refs and not _words(composite):
-            yield unproven(rule, "which alarms the rule is about")
+            yield unproven(rule, "which alarms the rule names")
         for word in _words(composite):
             known = names.get(place, {})
             at = composite.properties.place / "AlarmRule"
             right = near[place].slipped(word) if place in near else None
             if known.get(word) is composite:
-                yield problem(at, f"the rule is about {word}, which is this alarm itself")
+                yield problem(at, f"the rule names {word}, which is this alarm itself")
             elif right is not None:
                 yield problem(
                     at,
-                    f"the rule is about {word}, and there is no such alarm, but {right}: it is "
-                    "never met",
+                    f"the rule names {word}, but the alarm here is called {right}: the "
+                    "rule is never met",
                     fix=f"write {right}",
                     related=[(known[right], "what is likely to be meant")],
                 )
             elif word not in known:
-                reason = "no alarm of this assembly has that name there"
-                yield unproven(at, f"whether there is an alarm {word}", reason=reason)
+                reason = "no alarm in this assembly has that name there"
+                yield unproven(at, f"whether an alarm called {word} exists", reason=reason)
 
 
 def _words(composite: Resource) -> list[str]:

@@ -37,14 +37,16 @@ PLAINLY = re.compile(
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, stops=Stops.DETECTION, dr=False)
 def count_for_rate(graph: Graph) -> Iterator[Problem]:
-    """An alarm that speaks of a rate or of percent, and counts.
+    """An alarm that is described as a rate or a percentage, but compares a count.
 
-    Why it matters: the same number is nothing on a busy day and everything at night; what
-    hangs on the alarm fails over under load alone, or not when it should.
-    Fix: compare metric math such as `100 * errors / invocations`, or for API Gateway the
-    Average of 5XXError, which is a share from 0 to 1.
-    Source: AWS Lambda Developer Guide, "Types of metrics for Lambda functions"; Amazon API
-    Gateway Developer Guide, "Amazon API Gateway dimensions and metrics".
+    Why it matters: ten errors are noise on a busy day and an outage at night. A failover that the
+    alarm starts then starts under load alone, or not when it should.
+    Fix: compare metric math such as `100 * errors / invocations`, or for API Gateway the Average of
+    5XXError, which is a fraction from 0 to 1.
+    Source: AWS Lambda Developer Guide, "Types of metrics for Lambda functions"
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html); Amazon API Gateway
+    Developer Guide, "Amazon API Gateway dimensions and metrics"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html).
     """
     for alarm in graph.view(alarms):
         words = alarm.says(PERCENT)

@@ -21,12 +21,12 @@ SAMPLES = "SampleCount"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def counts_samples(graph: Graph) -> Iterator[Problem]:
-    """An alarm on how often a level was measured, and not on the level.
+    """An alarm that counts how often a level was measured, and never compares the level.
 
-    Why it matters: SampleCount of a lag, of the healthy hosts or of a health check is the number
-    of its data points, the same in the outage as before it. The alarm says nothing of what it is
-    named for.
-    Fix: compare the Average, Maximum or Minimum. Whether data come at all is told by
+    Why it matters: the SampleCount of a lag, of healthy hosts or of a health check is the number of
+    its data points, which is the same in an outage as before it. The alarm says nothing about what
+    it is named for.
+    Fix: compare the Average, Maximum or Minimum. To notice that no data arrive at all, set
     TreatMissingData.
     Source: Amazon CloudWatch User Guide, "CloudWatch statistics definitions": SampleCount is the
     number of data points during the period
@@ -42,5 +42,6 @@ def counts_samples(graph: Graph) -> Iterator[Problem]:
             elif metric.title.endswith(f" {SAMPLES}"):
                 yield problem(
                     statistic,
-                    f"compares the {SAMPLES} of {name}: how often it is measured, whatever it is",
+                    f"compares the {SAMPLES} of {name}, which is how often it is "
+                    "measured: the alarm never sees the value",
                 )

@@ -16,17 +16,17 @@ from dr_validator.api import (
 from dr_validator.aws.metric_ranges import bounds
 from dr_validator.models.alarms.alarms import Alarm, alarms
 
-NEVER = "it is never raised"
-ALWAYS = "it is raised all the time"
+NEVER = "it never fires"
+ALWAYS = "it fires all the time"
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def impossible_threshold(graph: Graph) -> Iterator[Problem]:
-    """An alarm whose threshold the metric cannot cross, or is always beyond.
+    """An alarm whose threshold the metric can never cross, or is always past.
 
-    Why it matters: an alarm that is never raised is silent in the outage; one that is always raised
-    has nothing left to say in it, and what it starts does not start again.
-    Fix: choose a threshold within what the metric can be: counts and times are not below 0, the
+    Why it matters: an alarm that never fires is silent in an outage; one that fires all the time
+    has nothing left to report, and what it starts does not start again.
+    Fix: choose a threshold within the metric's range: counts and times are never below 0, the
     status of a health check is 0 or 1, percentages end at 100.
     Source: Amazon CloudWatch API Reference, "PutMetricAlarm", Threshold and ComparisonOperator
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html); the
@@ -43,16 +43,18 @@ def impossible_threshold(graph: Graph) -> Iterator[Problem]:
         if known is None:
             continue
         if isinstance(alarm.threshold, Unknown):
-            yield unproven(alarm.threshold, f"whether {name} crosses the threshold")
+            yield unproven(alarm.threshold, f"whether {name} can cross the threshold")
         elif isinstance(how := alarm.resource.read("ComparisonOperator"), Unknown):
             yield unproven(how, f"which side of the threshold of {name} is bad")
         elif alarm.limit is not None and (fault := _fault(alarm, alarm.limit, *known)):
             least, most = known
-            range_ = f"never below {least:g}" if most is None else f"from {least:g} to {most:g}"
+            range_ = (
+                f"never below {least:g}" if most is None else f"always from {least:g} to {most:g}"
+            )
             yield problem(
                 at,
-                f"is raised by {alarm.comparison} {alarm.limit:g}, and {metric.title} is {range_}: "
-                f"{fault}",
+                f"the alarm fires at {alarm.comparison} {alarm.limit:g}, but "
+                f"{metric.title} is {range_}: {fault}",
             )
 
 

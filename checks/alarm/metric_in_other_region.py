@@ -24,13 +24,16 @@ OTHER_SIDE = {True: "DestinationBucket", False: "SourceBucket"}
 def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
     """An alarm in a region where its metric is never emitted.
 
-    Why it matters: CloudFormation alarms read the metrics of their own region only; this one
-    stays in INSUFFICIENT_DATA for ever, and nobody is told.
-    Fix: put the alarm into the region that emits the metric: us-east-1 for Route 53, CloudFront
-    and billing, the resource's own region otherwise, the destination's for S3 replication.
-    Source: Amazon CloudWatch User Guide, "Cross-account cross-Region CloudWatch console";
-    Amazon Route 53 Developer Guide, "Monitoring health checks using CloudWatch"; Amazon S3 User
-    Guide, "Using S3 Replication metrics".
+    Why it matters: an alarm reads the metrics of its own region only. This one stays in
+    INSUFFICIENT_DATA for good, and nobody is notified.
+    Fix: put the alarm in the region that emits the metric: us-east-1 for Route 53, CloudFront and
+    billing, the resource's own region otherwise, the destination's for S3 replication.
+    Source: Amazon CloudWatch User Guide, "Metrics concepts" (metrics exist only in the Region in
+    which they are created)
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html);
+    Amazon Route 53 Developer Guide, "Monitoring health checks using CloudWatch"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html); Amazon
+    S3 User Guide, "Using S3 Replication metrics".
     """
     asked: set[str] = set()
     for alarm in graph.view(alarms):
@@ -63,7 +66,7 @@ def metric_in_other_region(graph: Graph) -> Iterator[Problem]:
                         f"the alarm is in {here}, but {name} is {target.name} in "
                         f"{target.region}, whose metrics are emitted there: it never gets any "
                         "data",
-                        related=[(target, "what it is to watch")],
+                        related=[(target, "what it should watch")],
                     )
                     break
 

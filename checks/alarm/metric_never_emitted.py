@@ -37,13 +37,13 @@ NO_DATA = "no metric matches, and the alarm never gets any data"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def metric_never_emitted(graph: Graph) -> Iterator[Problem]:
-    """An alarm on a metric that is never emitted for what it names.
+    """An alarm on a metric that is never emitted for the resource it names.
 
-    Why it matters: the alarm stays in INSUFFICIENT_DATA for ever, and nobody is told.
-    Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch
-    replication lag on the secondary cluster of a global database, and a table's ReplicationLatency
-    towards another region; name a stage that the API has; write namespace, metric and dimensions as
-    the service does, since CloudWatch takes any name.
+    Why it matters: the alarm stays in INSUFFICIENT_DATA for good, and nobody is notified.
+    Fix: name a REST API by its name (ApiName) and an HTTP API by its id (ApiId); watch replication
+    lag on the secondary cluster of a global database, and a table's ReplicationLatency towards
+    another region; name a stage that the API has; write namespace, metric and dimensions as the
+    service does, since CloudWatch accepts any name.
     Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics";
     Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora" (available only in
     secondary Regions); Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"; Amazon
@@ -195,8 +195,8 @@ def _misnamed(graph: Graph, dimension: str, value: Node) -> Iterator[Problem]:
     if found is not None:
         yield problem(
             value,
-            f"{dimension} is {found.word}, which nothing here is called, but {found.meant.name} is "
-            f"called {found.right}: {NO_DATA}",
+            f"{dimension} is {found.word}, but {found.meant.name} is called {found.right}: "
+            f"{NO_DATA}",
             fix=f"write {found.right}",
             related=[(found.meant, "what is likely to be meant")],
         )
@@ -214,7 +214,7 @@ def _receiver(metric: Metric, value: Node) -> Iterator[Problem]:
         case Known(value=str() as region) if right := slipped(region, LOCATIONS):
             yield problem(
                 value,
-                f"AWS has no region {region}, but {right}: {NO_DATA}",
+                f"{region} is not an AWS region, but {right} is: {NO_DATA}",
                 fix=f"write {right}",
             )
         case Known(value=region) if any(_has_none_in(each, str(region)) for each in tables):
@@ -227,9 +227,9 @@ def _receiver(metric: Metric, value: Node) -> Iterator[Problem]:
         case Known(value=region) if region == value.region:
             yield problem(
                 value,
-                f"ReplicationLatency is emitted in the region that sends, and {region} does not "
-                f"send to itself: {NO_DATA}",
-                fix="name the region that receives",
+                f"ReplicationLatency is emitted in the sending region, and {region} does "
+                f"not send to itself: {NO_DATA}",
+                fix="name the receiving region",
             )
         case Unknown() as unknown:
             yield unproven(unknown, "whether another region receives")

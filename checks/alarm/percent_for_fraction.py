@@ -23,12 +23,14 @@ PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|pct)", re.IGNORECASE)
 def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
     """A rate from 0 to 1 that is compared with a percentage, or the other way round.
 
-    Why it matters: a fraction never exceeds 1, so an alarm at 5 never fires; a percentage
-    above 0.05 is there at almost any time.
-    Fix: compare a share with 0.05, or metric math such as `100 * errors / calls` with 5.
-    Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics"
-    (Average is the rate); AWS Lambda Developer Guide, "Types of metrics for Lambda functions"
-    (invocation metrics are 0 or 1).
+    Why it matters: a fraction never exceeds 1, so an alarm at 5 never fires; a percentage is above
+    0.05 almost all the time.
+    Fix: compare a fraction with 0.05, or metric math such as `100 * errors / calls` with 5.
+    Source: Amazon API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics" (Average
+    is the rate)
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html);
+    AWS Lambda Developer Guide, "Types of metrics for Lambda functions" (invocation metrics are 0 or
+    1) (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
     """
     for alarm in graph.view(alarms):
         if alarm.scale not in (Scale.SHARE, Scale.PERCENT):
@@ -42,7 +44,7 @@ def percent_for_fraction(graph: Graph) -> Iterator[Problem]:
             continue
         operator = alarm.resource.read("ComparisonOperator")
         if isinstance(operator, Unknown) and alarm.scale is Scale.SHARE and limit >= 1:
-            yield unproven(operator, f"whether a share ever crosses the threshold of {limit:g}")
+            yield unproven(operator, f"whether a fraction ever crosses the threshold of {limit:g}")
             continue
         never = _never(alarm, limit) if alarm.scale is Scale.SHARE else ""
         if never:
@@ -76,7 +78,7 @@ def _open_statistic(alarm: Alarm) -> Iterator[Problem]:
     if metric is None or metric.fact is None or limit is None:
         return
     if metric.fact.share and limit >= 1 and isinstance(metric.statistic, Unknown):
-        what = f"whether the threshold of {limit:g} is compared with a share from 0 to 1"
+        what = f"whether the threshold of {limit:g} is compared with a fraction from 0 to 1"
         yield unproven(metric.statistic, what)
 
 

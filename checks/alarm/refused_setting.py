@@ -36,9 +36,9 @@ def refused_setting(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: the stack cannot be deployed, or is rolled back when the alarm is changed, and
     the region is left without its alarms.
-    Fix: DatapointsToAlarm at most EvaluationPeriods; a Period of 10, 20, 30 or a multiple of 60
-    seconds; a day in all, or a week with periods of an hour or more; exactly one metric with
-    ReturnData; and in an expression only ids that the alarm has.
+    Fix: keep DatapointsToAlarm at or below EvaluationPeriods; use a Period of 10, 20, 30 or a
+    multiple of 60 seconds, and look at no more than a day in all (a week with periods of an hour or
+    more); return data from exactly one metric; use only ids of the alarm in an expression.
     Source: Amazon CloudWatch API Reference, "PutMetricAlarm"
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html) and
     "MetricDataQuery"
@@ -57,11 +57,13 @@ def _points(alarm: Resource) -> Iterator[Problem]:
     many, periods = whole_number(wanted), whole_number(given)
     if many is not None and periods is not None and many > periods:
         yield problem(
-            wanted, f"wants {many} data points of {periods} evaluation periods: {REFUSED}"
+            wanted, f"asks for {many} data points out of {periods} evaluation periods: {REFUSED}"
         )
     for value in (wanted, given):
         if isinstance(value, Unknown):
-            yield unproven(value, "whether the alarm has as many periods as it wants data points")
+            yield unproven(
+                value, "whether the alarm has as many periods as it asks data points for"
+            )
             return
 
 
@@ -71,7 +73,7 @@ def _periods(alarm: Resource) -> Iterator[Problem]:
         for value in alarm.read_all(path):
             seconds = whole_number(value)
             if isinstance(value, Unknown):
-                yield unproven(value, "whether CloudWatch takes the alarm's period")
+                yield unproven(value, "whether CloudWatch accepts the alarm's period")
             elif seconds is None:
                 continue
             elif seconds not in SHORT and (seconds <= 0 or seconds % 60):
@@ -97,7 +99,7 @@ def _math(alarm: Resource) -> Iterator[Problem]:
     returned = [each.read("ReturnData") for each in entries]
     doubt = next((each for each in (*ids, *returned) if isinstance(each, Unknown)), None)
     if doubt is not None:
-        yield unproven(doubt, "whether CloudWatch takes the alarm's metrics")
+        yield unproven(doubt, "whether CloudWatch accepts the alarm's metrics")
         return
     at = alarm.properties.place / "Metrics"
     if alarm.has("ThresholdMetricId") is False:  # a band of anomaly detection is returned as well
@@ -111,7 +113,9 @@ def _returned(at: Place, flags: list[bool]) -> Iterator[Problem]:
     count = sum(flags)
     if count != 1:
         shown = "no metric" if count == 0 else f"{count} metrics"
-        yield problem(at, f"compares {shown} (ReturnData), and it has to be one: {REFUSED}")
+        yield problem(
+            at, f"returns data from {shown} (ReturnData) instead of exactly one: {REFUSED}"
+        )
 
 
 def _expression(entry: Node, named: set[str]) -> Iterator[Problem]:
@@ -121,8 +125,8 @@ def _expression(entry: Node, named: set[str]) -> Iterator[Problem]:
             if missing:
                 yield problem(
                     value,
-                    f"the expression names {', '.join(missing)}, which is the id of no metric of "
-                    f"the alarm: {REFUSED}",
+                    f"the expression names {', '.join(missing)}, but no metric of the "
+                    f"alarm has that id: {REFUSED}",
                 )
         case Unknown() as unknown:
             yield unproven(unknown, "whether the alarm has the metrics that the expression names")

@@ -21,8 +21,8 @@ from dr_validator.models.alarms.sides import HIGH, LOW, bad_side
 def reversed_comparison(graph: Graph) -> Iterator[Problem]:
     """An alarm that goes off while all is well, and is quiet when it is not.
 
-    Why it matters: failures and lags that fall below the threshold are good news; the alarm is
-    raised all day, everybody learns to look away, and in the outage it turns to OK.
+    Why it matters: failures and lags that fall below the threshold are good news; the alarm fires
+    all day, people learn to ignore it, and in an outage it turns to OK.
     Fix: compare failures and lags with GreaterThanThreshold, healthy hosts and checks with
     LessThanThreshold.
     Source: Amazon CloudWatch API Reference, "PutMetricAlarm", ComparisonOperator: the statistic is
@@ -33,17 +33,17 @@ def reversed_comparison(graph: Graph) -> Iterator[Problem]:
         bad = bad_side(alarm)
         how = alarm.resource.read("ComparisonOperator")
         if bad is not None and isinstance(how, Unknown):
-            yield unproven(how, "whether the alarm is raised when things are bad")
+            yield unproven(how, "whether the alarm fires when things are bad")
         elif bad == HIGH and alarm.comparison.startswith("LessThan") and alarm.limit != 0:
-            yield _problem(alarm, "is raised while there are few", "GreaterThanThreshold")
+            yield _problem(alarm, "fires while there are few", "GreaterThanThreshold")
         elif bad == LOW and alarm.comparison.startswith("GreaterThan"):
-            yield _problem(alarm, "is raised while there is enough", "LessThanThreshold")
+            yield _problem(alarm, "fires while there are enough", "LessThanThreshold")
 
 
 def _problem(alarm: Alarm, what: str, way: str) -> Problem:
     return problem(
         alarm.resource.properties.place / "ComparisonOperator",
-        f"compares {alarm.title} by {alarm.comparison}: the alarm {what}, and is quiet in an "
-        "outage",
-        fix=f"compare by {way}",
+        f"compares {alarm.title} with {alarm.comparison}: the alarm {what}, and goes "
+        "quiet in an outage",
+        fix=f"compare with {way}",
     )

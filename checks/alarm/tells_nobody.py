@@ -29,11 +29,11 @@ _WORD = re.compile(r'[^\s"()]+')
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def tells_nobody(graph: Graph) -> Iterator[Problem]:
-    """An alarm whose actions are off, or that has none among others that have theirs.
+    """An alarm whose actions are off, or that has none where other alarms have some.
 
-    Why it matters: it is raised in the console only. Whoever watches the others does not hear of
+    Why it matters: it fires in the console only. Whoever is notified by the others never hears of
     this one, and a failover that it should start does not begin.
-    Fix: give it the actions that the others have, and leave ActionsEnabled out.
+    Fix: give it the same actions as the others, and leave ActionsEnabled out.
     Source: Amazon CloudWatch API Reference, "PutMetricAlarm", AlarmActions and ActionsEnabled
     (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
     """
@@ -45,20 +45,20 @@ def tells_nobody(graph: Graph) -> Iterator[Problem]:
 
 
 def _alarm(graph: Graph, alarm: Resource, other: Resource | None) -> Iterator[Problem]:
-    related = [(other, "an alarm that tells somebody")] if other is not None else []
+    related = [(other, "an alarm that notifies somebody")] if other is not None else []
     enabled = alarm.read("ActionsEnabled")
     if isinstance(enabled, Unknown):
         yield unproven(enabled, "whether the actions of the alarm are on", related=related)
     elif alarm.has(ACTIONS) and _is_off(alarm):
         yield problem(
             enabled,
-            "the actions of the alarm are switched off: it is raised, and nobody is told",
+            "the alarm's actions are switched off: it fires, and nobody is notified",
             related=related,
         )
     elif other is not None and alarm.has(ACTIONS) is False and not _is_heard(graph, alarm):
         yield problem(
             alarm,
-            f"the alarm has no action, as {other.name} has: it is raised, and nobody is told",
+            f"the alarm has no action, unlike {other.name}: it fires, and nobody is notified",
             related=related,
         )
 

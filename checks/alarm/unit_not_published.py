@@ -22,10 +22,11 @@ from dr_validator.models.alarms.alarms import alarms
 def unit_not_published(graph: Graph) -> Iterator[Problem]:
     """An alarm that asks for a unit in which the metric is not published.
 
-    Why it matters: Unit does not convert, it selects; no data point matches, and the alarm
-    stays in INSUFFICIENT_DATA for ever.
+    Why it matters: Unit does not convert data points, it selects them. None matches, and the alarm
+    stays in INSUFFICIENT_DATA for good.
     Fix: leave Unit out.
-    Source: Amazon CloudWatch API Reference, "PutMetricAlarm" (Unit).
+    Source: Amazon CloudWatch API Reference, "PutMetricAlarm", Unit
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
     """
     for alarm in graph.view(alarms):
         for metric in alarm.metrics.values():

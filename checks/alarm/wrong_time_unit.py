@@ -32,13 +32,16 @@ SHORT = 60  # a lag between regions is rarely so few milliseconds
 def wrong_time_unit(graph: Graph) -> Iterator[Problem]:
     """A threshold in seconds on a metric in milliseconds, or the other way round.
 
-    Why it matters: the alarm is on all the time, so that nobody looks at it any more, or it
-    never comes.
-    Fix: write the threshold in the metric's unit: 10 s of Aurora or DynamoDB replication lag
-    are 10000; S3's ReplicationLatency is in seconds.
-    Source: Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora"; Amazon
-    DynamoDB Developer Guide, "DynamoDB metrics and dimensions"; AWS Lambda Developer Guide,
-    "Types of metrics for Lambda functions".
+    Why it matters: the alarm fires all the time, so that nobody looks at it any more, or it never
+    fires.
+    Fix: write the threshold in the metric's unit: 10 s of Aurora or DynamoDB replication lag is
+    10000; S3's ReplicationLatency is in seconds.
+    Source: Amazon Aurora User Guide, "Amazon CloudWatch metrics for Amazon Aurora"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html);
+    Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html); AWS
+    Lambda Developer Guide, "Types of metrics for Lambda functions"
+    (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
     """
     for alarm in graph.view(alarms):
         fact = alarm.single.fact if alarm.single is not None else None

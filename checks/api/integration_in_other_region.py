@@ -10,7 +10,7 @@ FUNCTION = "AWS::Lambda::Function"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def integration_in_other_region(graph: Graph) -> Iterator[Problem]:
-    """An API that asks the Lambda of one region for a function of another.
+    """An API integration that calls Lambda in one region for a function in another.
 
     Why it matters: the URI of an integration names two regions, its own and that of the function's
     ARN. Where they differ, API Gateway calls Lambda in a region that has no such function, and
@@ -27,9 +27,9 @@ def integration_in_other_region(graph: Graph) -> Iterator[Problem]:
         if outer and inner and outer not in (inner, each.node.region):
             yield problem(
                 each.node,
-                f"asks the Lambda of {outer} for a function of {inner}: every call fails",
+                f"calls Lambda in {outer} for a function in {inner}: every call fails",
                 related=related,
             )
         elif each.is_open:
-            what = "whether the Lambda of the function's region is asked"
+            what = "whether Lambda is called in the function's region"
             yield unproven(each.node.value, what, related=related)

@@ -24,10 +24,11 @@ TYPE = "DomainNameConfigurations[*].EndpointType"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def refused_mapping(graph: Graph) -> Iterator[Problem]:
-    """A custom domain that is mapped to a stage which its API has not, or to one it cannot serve.
+    """A custom domain that is mapped to a stage its API does not have, or to an API it cannot
+    serve.
 
-    Why it matters: API Gateway refuses the mapping. The region's domain leads to no API, and what
-    fails over to it gets 403 Forbidden.
+    Why it matters: API Gateway refuses the mapping. The region's domain leads to no API, and
+    traffic that fails over to it gets 403 Forbidden.
     Fix: name a stage of the API; give an HTTP or WebSocket API a domain of type REGIONAL.
     Source: Amazon API Gateway Developer Guide, "Custom domain name for public REST APIs in API
     Gateway" and "Custom domain names for HTTP APIs in API Gateway" (Regional domain names only)
@@ -56,8 +57,8 @@ def _stage(graph: Graph, mapping: Resource, resource: Resource) -> Iterator[Prob
     if isinstance(wanted, Known) and not any(answers):
         yield problem(
             wanted,
-            f"{resource.name} has no stage {wanted.value}, but {' and '.join(stages)}: API Gateway "
-            "refuses the mapping",
+            f"{resource.name} has no stage {wanted.value}, only {' and '.join(stages)}: "
+            "API Gateway refuses the mapping",
             related=[(resource, "the API")],
         )
     elif isinstance(wanted, Unknown) and None in answers and True not in answers:
@@ -80,8 +81,9 @@ def _edge(mapping: Resource, resource: Resource) -> Iterator[Problem]:
         if same(value, "EDGE"):
             yield problem(
                 value,
-                f"the domain is edge-optimized, and {mapping.name} maps it to {resource.name}, for "
-                "which API Gateway takes Regional domains only",
+                f"the domain is edge-optimized, but {mapping.name} maps it to "
+                f"{resource.name}, which takes Regional domains only: API Gateway refuses "
+                "the mapping",
                 related=[(resource, "the API"), (mapping, "the mapping")],
             )
         elif isinstance(value, Unknown):

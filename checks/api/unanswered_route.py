@@ -27,11 +27,11 @@ HANDS_ON = ("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY")
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def unanswered_route(graph: Graph) -> Iterator[Problem]:
-    """A method, route or stage of an API behind which there is nothing.
+    """A method, route or stage of an API with nothing behind it.
 
     Why it matters: API Gateway refuses to deploy a method without an integration, and answers a
     route without a target, or a stage to which nothing was deployed, with an error.
-    Fix: name the integration's URI, or the route's Target (integrations/ID); set AutoDeploy of the
+    Fix: name the integration's Uri or the route's Target (integrations/ID); set AutoDeploy on the
     stage, or its DeploymentId.
     Source: Amazon API Gateway Developer Guide, "Create routes for HTTP APIs in API Gateway"
     (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html) and
@@ -73,8 +73,8 @@ def _method(method: Resource) -> Iterator[Problem]:
     if True in answers:
         yield problem(
             uri,
-            f"the integration hands its requests on to nobody: {method.name} has no URI, and its "
-            "API cannot be deployed",
+            f"the integration of {method.name} has no URI, so its requests go nowhere: "
+            "the API cannot be deployed",
         )
     elif isinstance(kind, Unknown):
         yield unproven(kind, f"whether the integration of {method.name} needs a URI")

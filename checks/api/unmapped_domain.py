@@ -25,10 +25,10 @@ OWNERS = dict.fromkeys(MAPPINGS, "DomainName") | {RULE: "DomainNameArn"}
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def unmapped_domain(graph: Graph) -> Iterator[Problem]:
-    """A custom domain that a record leads to, and that no mapping leads on to an API.
+    """A custom domain that a record leads to, but that is mapped to no API.
 
-    Why it matters: API Gateway answers 403 Forbidden to whatever is asked of the domain. In the
-    recovery region that shows when the record fails over.
+    Why it matters: API Gateway answers every request to the domain with 403 Forbidden. In the
+    recovery region that shows only when the record fails over.
     Fix: map the domain to an API of its region, by a BasePathMapping (for HTTP APIs an ApiMapping)
     or a RoutingRule.
     Source: Amazon API Gateway Developer Guide, "Use API mappings to connect API stages to a custom

@@ -19,13 +19,14 @@ STACK_SET = "AWS::CloudFormation::StackSet"
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unread(graph: Graph) -> Iterator[Problem]:
-    """A part of a template that cannot be read, or does not count, so that it was not checked.
+    """A part of a template that cannot be read, or is ignored, and so was not checked.
 
-    Why it matters: CloudFormation refuses a malformed section, takes the last of a key that is
-    written twice and drops the first without a word, be it a property or a whole resource; what
-    a macro or an absent nested template adds cannot be proven. A gate must not pass it in silence.
-    Fix: mend that part of the template, or synthesize again; of a key that is written twice,
-    remove one or rename it.
+    Why it matters: CloudFormation refuses a malformed section. Of a key that is written twice it
+    takes the last and silently drops the first, be it a property or a whole resource. What a macro
+    or an absent nested template adds cannot be proven. A gate must not pass over any of it in
+    silence.
+    Fix: repair that part of the template, or synthesize again; where a key is written twice, remove
+    or rename one of the two.
     Source: AWS CloudFormation User Guide, "Template sections"; cfn-lint, E0000 ("Duplicate found").
     """
     for place, key in graph.repeated_keys:

@@ -25,13 +25,14 @@ from dr_validator.models.twins.counterparts import counterparts_of
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def duplicate_global_cluster(graph: Graph) -> Iterator[Problem]:
-    """Two global clusters with one identifier.
+    """Two global clusters with the same identifier.
 
     Why it matters: a global cluster belongs to the account, not to a region. The stack that
     is deployed second fails, since a global cluster of that name already exists.
     Fix: declare the AWS::RDS::GlobalCluster once, in the primary's stack, and let the secondary
     name it with GlobalClusterIdentifier.
-    Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault.
+    Source: Amazon RDS API Reference, "CreateGlobalCluster", GlobalClusterAlreadyExistsFault
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html).
     """
     for one, other in _pairs(graph):
         named = [each.read("GlobalClusterIdentifier") for each in (one, other)]

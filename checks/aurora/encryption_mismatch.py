@@ -20,13 +20,15 @@ from dr_validator.models.data.aurora import global_databases
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY)
 def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
-    """A global database of which one member is encrypted and another is not.
+    """A global database with one member encrypted and another not.
 
     Why it matters: RDS refuses an unencrypted secondary of an encrypted primary, and encryption
     cannot be switched on later: changing StorageEncrypted replaces the database.
     Fix: set StorageEncrypted to true on every member, each with a key of its own region.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", StorageEncrypted and
-    KmsKeyId; Amazon Aurora User Guide, "Encrypting Amazon Aurora resources".
+    Source: Amazon Aurora User Guide, "Encrypting Amazon Aurora resources"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html); AWS
+    CloudFormation Template Reference, "AWS::RDS::DBCluster", StorageEncrypted and KmsKeyId
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html).
     """
     for database in graph.view(global_databases):
         wanted = database.setting("StorageEncrypted")
@@ -43,7 +45,7 @@ def encryption_mismatch(graph: Graph) -> Iterator[Problem]:
                 case (None, Known() | Unknown()) | (_, Unknown()):
                     reason = wanted.reason if isinstance(wanted, Unknown) else ""
                     yield unproven(
-                        own, "whether the secondary is encrypted as the primary is", reason=reason
+                        own, "whether the secondary is encrypted like the primary", reason=reason
                     )
                 case (True | False | None, Known() | Absent() | Unknown()):
                     pass

@@ -26,8 +26,10 @@ def engine_mismatch(graph: Graph) -> Iterator[Problem]:
     primary's, and refuses switchover and managed failover where minor versions differ.
     Fix: take engine and version of all members from one constant, and upgrade through the
     global cluster.
-    Source: Amazon Aurora User Guide, "Using switchover or failover in Amazon Aurora Global
-    Database" and "Upgrading an Amazon Aurora global database".
+    Source: Amazon Aurora User Guide, "Upgrading an Amazon Aurora global database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html)
+    and "Using switchover or failover in Amazon Aurora Global Database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html).
     """
     for database in graph.view(global_databases):
         for secondary in database.secondaries:

@@ -22,15 +22,17 @@ INHERITED = ("Engine", "EngineVersion", "StorageEncrypted", "DatabaseName")
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E3018",))
 def invalid_global_cluster_source(graph: Graph) -> Iterator[Problem]:
-    """A global cluster that is neither made from a cluster nor made empty.
+    """A global cluster with neither a source nor an engine, or with settings its source decides.
 
-    Why it matters: a global cluster is made either from a cluster, whose engine, version,
-    encryption and database it takes, or empty from an Engine. CloudFormation refuses both at
-    once and neither; and it looks for a source given by name in the global cluster's own region.
-    Fix: with SourceDBClusterIdentifier leave off Engine, EngineVersion, StorageEncrypted and
-    DatabaseName; name a source of another region by its ARN.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::GlobalCluster"; Amazon RDS API
-    Reference, "CreateGlobalCluster".
+    Why it matters: a global cluster is created either from a cluster, whose engine, version,
+    encryption and database name it takes, or empty, with an Engine. CloudFormation refuses both at
+    once, and neither. A source given by name is looked up in the global cluster's own region.
+    Fix: beside SourceDBClusterIdentifier, leave out Engine, EngineVersion, StorageEncrypted and
+    DatabaseName; give a source in another region by its ARN.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::GlobalCluster"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html);
+    Amazon RDS API Reference, "CreateGlobalCluster"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html).
     """
     for group in graph.all(GLOBAL):
         source, engine = group.has(SOURCE), group.has("Engine")

@@ -15,7 +15,8 @@ def managed_password(graph: Graph) -> Iterator[Problem]:
     Fix: drop ManageMasterUserPassword and give the primary a password from a secret of your own
     with a dynamic reference, e.g. rds.DatabaseSecret; replicate the secret to the secondary.
     Source: Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets
-    Manager", limitations.
+    Manager", limitations
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html).
     """
     for member in graph.view(members):
         value = member.cluster.read("ManageMasterUserPassword")
@@ -29,6 +30,6 @@ def managed_password(graph: Graph) -> Iterator[Problem]:
         elif managed:
             yield problem(
                 value,
-                "RDS is asked to manage the password of this cluster, which it refuses for a "
-                "member of a global database",
+                "this cluster leaves its password to RDS, which does not manage it for members "
+                "of a global database: RDS refuses the cluster",
             )

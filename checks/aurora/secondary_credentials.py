@@ -26,8 +26,10 @@ def secondary_credentials(graph: Graph) -> Iterator[Problem]:
     Why it matters: Aurora refuses these on a cluster that joins a global database, which
     takes them from the primary; the secondary's stack fails to deploy.
     Fix: leave MasterUsername, MasterUserPassword and DatabaseName off every secondary.
-    Source: Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database";
-    AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", MasterUsername.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", MasterUsername
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);
+    Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.html).
     """
     for database in graph.view(global_databases):
         for secondary in database.secondaries:

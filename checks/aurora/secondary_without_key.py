@@ -24,10 +24,12 @@ def secondary_without_key(graph: Graph) -> Iterator[Problem]:
     """An encrypted secondary Aurora cluster without a key of its own region.
 
     Why it matters: KMS keys stay in their region. RDS refuses to create the secondary of an
-    encrypted database unless it names a key of the region it stands in.
+    encrypted database unless it names a key of its own region.
     Fix: create an AWS::KMS::Key in the secondary's region and set KmsKeyId to its ARN.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", KmsKeyId; Amazon Aurora
-    User Guide, "Adding an AWS Region to an Amazon Aurora global database".
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", KmsKeyId
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);
+    Amazon Aurora User Guide, "Adding an AWS Region to an Amazon Aurora global database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.html).
     """
     for database in graph.view(global_databases):
         for secondary in database.secondaries:

@@ -26,7 +26,8 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
     regions. With one name for two, an operator or a script cannot tell which one to promote.
     Fix: put the region into DBClusterIdentifier.
     Source: Amazon Aurora User Guide, "Configuration requirements of an Amazon Aurora global
-    database", naming requirements.
+    database", naming requirements
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html).
     """
     for database in graph.view(global_databases):
         first = database.primary
@@ -41,7 +42,7 @@ def shared_cluster_identifier(graph: Graph) -> Iterator[Problem]:
             elif equal:
                 yield problem(
                     names[1],
-                    f"this cluster and {one.shown} share one identifier: "
-                    "those of a global database must differ across regions",
-                    related=[(names[0], "the other one")],
+                    f"this cluster and {one.shown} share one identifier, which must be unique "
+                    "across the regions of a global database",
+                    related=[(names[0], "the other cluster")],
                 )

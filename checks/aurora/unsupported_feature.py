@@ -24,7 +24,8 @@ def unsupported_feature(graph: Graph) -> Iterator[Problem]:
     Why it matters: global databases support neither; the cluster is refused.
     Fix: leave EngineMode at provisioned (Serverless v2 is the instance class db.serverless)
     and BacktrackWindow at 0; point-in-time recovery takes the place of backtracking.
-    Source: Amazon Aurora User Guide, "Limitations of Amazon Aurora Global Database".
+    Source: Amazon Aurora User Guide, "Using Amazon Aurora Global Database", limitations
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html#aurora-global-database.limitations).
     """
     for member in graph.view(members):
         for name in ("EngineMode", "BacktrackWindow"):

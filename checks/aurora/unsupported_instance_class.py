@@ -29,7 +29,9 @@ def unsupported_instance_class(graph: Graph) -> Iterator[Problem]:
     one the instance is refused, and the region has a cluster that nothing can connect to.
     Fix: use db.r6g.large or larger, or db.serverless, in every region.
     Source: Amazon Aurora User Guide, "Configuration requirements of an Amazon Aurora global
-    database"; RDS refuses others with InvalidParameterCombination.
+    database"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html);
+    RDS refuses others with InvalidParameterCombination.
     """
     owned = graph.view(instances)
     for member in graph.view(members):
@@ -43,7 +45,7 @@ def unsupported_instance_class(graph: Graph) -> Iterator[Problem]:
                     yield problem(
                         value,
                         f"global databases do not support {name}: the instance cannot be created",
-                        related=[(member.cluster, "its cluster, of a global database")],
+                        related=[(member.cluster, "its cluster, a member of a global database")],
                     )
                 case Unknown() as value:
                     yield unproven(value, "whether global databases support the instance class")

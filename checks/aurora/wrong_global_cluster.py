@@ -24,14 +24,14 @@ from dr_validator.models.data.aurora_pairs import Separation, apart
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def wrong_global_cluster(graph: Graph) -> Iterator[Problem]:
-    """A secondary Aurora cluster that joins another global database than its primary.
+    """A secondary Aurora cluster that joins a different global database from its primary.
 
     Why it matters: if no such global cluster exists, the secondary's stack fails to deploy;
     if one does, the secondary holds the data of another database.
-    Fix: give the secondary the id of the global cluster that the primary is in, best from one
+    Fix: give the secondary the id of the global cluster that the primary is in, ideally from one
     constant for both.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster",
-    GlobalClusterIdentifier.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", GlobalClusterIdentifier
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html).
     """
     pairs = [pair for pair in graph.view(apart) if pair.gap is Separation.OTHER]
     yield from _open(graph, {pair.secondary.key for pair in pairs})

@@ -23,11 +23,13 @@ def wrong_source_region(graph: Graph) -> Iterator[Problem]:
     """An encrypted secondary Aurora cluster that does not say where its primary is.
 
     Why it matters: CloudFormation makes the pre-signed request to an encrypted source from
-    SourceRegion. Without it RDS has answered "pre-signed URL has to be specified"; with the
-    wrong region it asks where the primary is not.
+    SourceRegion. Without it RDS has answered "pre-signed URL has to be specified"; with the wrong
+    region it looks where the primary is not.
     Fix: set SourceRegion of every encrypted secondary to the primary's region.
-    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", SourceRegion;
-    aws-cloudformation/cloudformation-coverage-roadmap#719.
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster", SourceRegion
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html);
+    aws-cloudformation/cloudformation-coverage-roadmap#719
+    (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/719).
     """
     for database in graph.view(global_databases):
         primary = database.primary

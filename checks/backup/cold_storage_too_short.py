@@ -27,8 +27,8 @@ def cold_storage_too_short(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: AWS Backup refuses the plan ("DeleteAfterDays cannot be less than 90 days apart
     from MoveToColdStorageAfterDays"). The stack fails, and nothing is backed up or copied.
-    Fix: set DeleteAfterDays to MoveToColdStorageAfterDays plus 90 at least, or leave
-    MoveToColdStorageAfterDays out.
+    Fix: set DeleteAfterDays to at least MoveToColdStorageAfterDays plus 90, or leave out
+    MoveToColdStorageAfterDays.
     Source: AWS CloudFormation Template Reference, "AWS::Backup::BackupPlan LifecycleResourceType"
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html).
     """

@@ -19,7 +19,7 @@ from dr_validator.paths.stores import Store, store_of
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def copied_within_region(graph: Graph) -> Iterator[Problem]:
-    """Backups whose copies stay in the region of what they are backups of.
+    """Backups whose copies stay in the region of the resources they back up.
 
     Why it matters: the loss of that region takes the data, the backup and the copy.
     Fix: let CopyActions name a vault of the recovery region.

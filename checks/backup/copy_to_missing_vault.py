@@ -28,8 +28,8 @@ COPIES = "BackupPlan.BackupPlanRule[*].CopyActions[*].DestinationBackupVaultArn"
 def copy_to_missing_vault(graph: Graph) -> Iterator[Problem]:
     """Backups that are copied to a vault of the recovery region that no stack creates.
 
-    Why it matters: AWS Backup does not look for the vault when the plan is set. The stacks
-    deploy, every copy job fails, and the recovery region has no backup to restore.
+    Why it matters: AWS Backup does not check the vault when the plan is created. The stacks deploy,
+    every copy job fails, and the recovery region has no backup to restore.
     Fix: name the vault that the stack of that region creates, by its BackupVaultName.
     Source: AWS Backup Developer Guide, "Creating backup copies across AWS Regions"
     (https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html).
@@ -45,15 +45,16 @@ def copy_to_missing_vault(graph: Graph) -> Iterator[Problem]:
                 if empty is not None:
                     yield problem(
                         link,
-                        f"copies to the vault {arn.name} of {arn.region}, which no stack creates, "
-                        "while the one that a stack creates there gets no copy: every copy fails",
+                        f"copies to the vault {arn.name} in {arn.region}, which no stack "
+                        "creates, and not to the one that a stack creates there: every "
+                        "copy fails",
                         related=[(empty, "the vault that gets no copy")],
                     )
                 elif made:
-                    what = f"whether there is a vault {arn.name} in {arn.region}"
+                    what = f"whether there is a vault called {arn.name} in {arn.region}"
                     reason = "no stack of this assembly creates it"
                     yield unproven(link, what, reason=reason, related=[(made[0], "another vault")])
             case Unknown():
-                yield unproven(link, "whether the vault is there that backups are copied to")
+                yield unproven(link, "whether the vault that backups are copied to exists")
             case Linked() | Absent() | Outside():
                 pass

@@ -18,7 +18,7 @@ from dr_validator.paths.backups import PLAN, plans
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def not_copied(graph: Graph) -> Iterator[Problem]:
-    """A backup plan that copies nothing to another region, as its twin does.
+    """A backup plan that copies nothing to another region, unlike its twin.
 
     Why it matters: after a failover, the region that was the standby has the only backups of what
     is written there, and the next loss takes the data and the backups.
@@ -45,6 +45,6 @@ def not_copied(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 mine,
                 f"copies its backups nowhere, unlike its twin in {theirs.region}: once "
-                f"{mine.region} serves, all backups of what is written are there",
+                f"{mine.region} serves, all backups of what is written stay in that region",
                 related=related,
             )

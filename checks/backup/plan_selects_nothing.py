@@ -23,10 +23,10 @@ CHOOSES = ("Resources", "ListOfTags", "NotResources", "Conditions")
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING, dr=False)
 def plan_selects_nothing(graph: Graph) -> Iterator[Problem]:
-    """A backup plan without anything that it backs up.
+    """A backup plan that selects nothing to back up.
 
-    Why it matters: a plan is a timetable. Without a selection no backup is ever made, and none is
-    copied to the other region; nothing fails, and nobody is told.
+    Why it matters: a plan is only a schedule. Without a selection no backup is ever made, and none
+    is copied to the other region; nothing fails, so nobody notices.
     Fix: add an AWS::Backup::BackupSelection with the plan's id, which lists resources or tags.
     Source: AWS Backup Developer Guide, "Assigning resources to a backup plan"
     (https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html).
@@ -62,7 +62,7 @@ def plan_selects_nothing(graph: Graph) -> Iterator[Problem]:
         if isinstance(link, Linked) and _chooses_nothing(each):
             yield problem(
                 each.read("BackupSelection"),
-                f"the selection lists no resource or tag: {link.to.name} backs up nothing by it",
+                f"the selection lists no resource or tag: {link.to.name} backs up nothing with it",
                 related=[(link.to, "the plan")],
             )
 

@@ -23,7 +23,7 @@ NODES = (("ReplicasPerNodeGroup", 0), ("NumCacheClusters", 1))
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.RUNTIME, stops=Stops.NOTHING)
 def multi_az_without_replica(graph: Graph) -> Iterator[Problem]:
-    """A cache in several zones, by MultiAZEnabled, that has no replica to fail over to.
+    """A cache with MultiAZEnabled that has no replica to fail over to.
 
     Why it matters: with Multi-AZ, a replica in another zone takes over. Without one there is
     nothing to take over: ElastiCache refuses it, or the zone's loss empties the cache.
@@ -43,6 +43,6 @@ def multi_az_without_replica(graph: Graph) -> Iterator[Problem]:
             elif alone and is_true(enabled):
                 yield problem(
                     value,
-                    "the cache has no replica, which MultiAZEnabled fails over to: it is lost with "
-                    "the zone of its one node",
+                    "MultiAZEnabled is set, but the cache has no replica to fail over "
+                    "to: it is lost with the zone of its only node",
                 )

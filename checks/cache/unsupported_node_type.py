@@ -27,7 +27,7 @@ def unsupported_node_type(graph: Graph) -> Iterator[Problem]:
     """A member of an ElastiCache global datastore on a node type that global datastores refuse.
 
     Why it matters: the global datastore is not created, so nothing is replicated.
-    Fix: take M5, R5 or a later family of these, such as cache.r7g.large, in both regions.
+    Fix: use M5, R5 or a later family of these, such as cache.r7g.large, in both regions.
     Source: Amazon ElastiCache User Guide, "Global datastores prerequisites and limitations"
     (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html).
     """
@@ -50,11 +50,12 @@ def _member(group: Resource, datastore: Resource) -> Iterator[Problem]:
         case Known(value=word) as value if str(word).startswith(BURSTABLE):
             yield problem(
                 value,
-                f"{word} is burstable, and a global datastore takes no such node type",
+                f"{word} is burstable, which global datastores do not support: the "
+                "datastore is not created",
                 related=related,
             )
         case Unknown() as unknown:
-            what = "whether the node type is one that a global datastore takes"
+            what = "whether global datastores support the node type"
             yield unproven(unknown, what, related=related)
         case Known() | Absent():
             pass

@@ -34,11 +34,11 @@ LIMITS: Mapping[str, tuple[str, str, str]] = {
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def minimum_above_maximum(graph: Graph) -> Iterator[Problem]:
-    """Capacity whose least is more than its most, or whose first is beyond either.
+    """A minimum capacity above the maximum, or a desired capacity outside the two.
 
     Why it matters: the service refuses it, and the stack cannot be deployed: the region is without
     its capacity.
-    Fix: let MinCapacity be at most MaxCapacity, and the desired one between the two.
+    Fix: keep MinCapacity at or below MaxCapacity, and the desired capacity between the two.
     Source: Application Auto Scaling API Reference, "RegisterScalableTarget"
     (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html);
     Amazon EC2 Auto Scaling User Guide, "Set scaling limits for your Auto Scaling group"
@@ -59,8 +59,8 @@ def _ordered(each: Resource, low: str, high: str) -> Iterator[Problem]:
     if small is not None and great is not None and small > great:
         yield problem(
             other,
-            f"{names[0]} is {small} and {names[1]} {great}: the service refuses that, and the "
-            "stack cannot be deployed",
+            f"{names[0]} is {small}, but {names[1]} is {great}: the service refuses that, "
+            "and the stack cannot be deployed",
         )
     elif isinstance(one, Unknown) is not isinstance(other, Unknown):
         doubt = one if isinstance(one, Unknown) else other

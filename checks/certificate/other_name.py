@@ -22,11 +22,11 @@ from dr_validator.models.routing.certificates import (
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def other_name(graph: Graph) -> Iterator[Problem]:
-    """A name that is served under a certificate for other names.
+    """A name that is served with a certificate for other names.
 
-    Why it matters: CloudFront and API Gateway refuse such a name, so that the stack cannot be
-    deployed; a load balancer takes it, and every client ends the connection, since the certificate
-    is somebody else's. In the recovery region nobody asks for the name before the failover.
+    Why it matters: CloudFront and API Gateway refuse such a name, so the stack cannot be deployed.
+    A load balancer accepts it, and every client ends the connection, since the certificate does not
+    match. In the recovery region nobody requests the name before the failover.
     Fix: request the certificate for the name that is served (DomainName or
     SubjectAlternativeNames), or for a wildcard; `*.example.com` stands for one label, and not for
     example.com itself.
@@ -47,8 +47,8 @@ def other_name(graph: Graph) -> Iterator[Problem]:
                 )
                 yield problem(
                     each.at,
-                    f"{name} is served under a certificate for {', '.join(names)}: no client takes "
-                    "it for that name",
+                    f"{name} is served with a certificate for {', '.join(names)}: no "
+                    "client accepts it for that name",
                     related=related,
                 )
             case None if len(each.certificates) == len(each.links):
@@ -61,6 +61,8 @@ def other_name(graph: Graph) -> Iterator[Problem]:
                 spare = [own for own in graph.view(unused) if own.region == each.owner.region]
                 if doubt is not None and doubt.cause.is_open and spare:
                     what = f"whether the certificate is for {name}"
-                    yield unproven(doubt, what, related=[(spare[0], "one that nothing shows")])
+                    yield unproven(
+                        doubt, what, related=[(spare[0], "a certificate that nothing uses")]
+                    )
             case True:
                 pass

@@ -18,7 +18,7 @@ from dr_validator.api import (
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING, dr=False)
 def missing_export(graph: Graph) -> Iterator[Problem]:
-    """An export that the configuration requires, and that no stack has.
+    """An export that the configuration requires but no stack has.
 
     Why it matters: operators, runbooks or other apps look the value up by that name, and find
     nothing when they need it.

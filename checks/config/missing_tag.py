@@ -24,7 +24,7 @@ from dr_validator.api import (
 def missing_tag(graph: Graph) -> Iterator[Problem]:
     """A stack without a tag that the configuration requires.
 
-    Why it matters: what is found, billed, backed up or failed over by tag leaves this stack
+    Why it matters: whatever finds, bills, backs up or fails over resources by tag leaves this stack
     out.
     Fix: tag the stack, or drop the tag from required-tags.
     Source: dr-validator, "Configuration", required-tags; AWS CloudFormation User Guide,

@@ -19,12 +19,12 @@ from dr_validator.api import (
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING, dr=False)
 def region_without_stack(graph: Graph) -> Iterator[Problem]:
-    """A region that is named as the primary or a secondary, and that no stack is in.
+    """A region that is named as the primary or a secondary, but that no stack is in.
 
-    Why it matters: nothing takes over there, and nothing of it was checked; or the name is
-    mistyped, and the checks compare the wrong regions.
-    Fix: pass the stacks of that region too, correct its name, or name it no longer, under
-    `[regions]` of the configuration. One named for a single run, by --secondary, is a note.
+    Why it matters: either nothing takes over there and nothing of it was checked, or the name is
+    mistyped and the checks compare the wrong regions.
+    Fix: pass the stacks of that region too, or correct or remove its name under `[regions]` in the
+    configuration. A region named for a single run, with --secondary, is only a note.
     Source: dr-validator, "Configuration", regions.
     """
     settings = graph.settings

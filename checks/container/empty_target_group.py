@@ -37,12 +37,12 @@ REGISTERS = ("AWS::EKS::Cluster", "AWS::CodeDeploy::DeploymentGroup")
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def empty_target_group(graph: Graph) -> Iterator[Problem]:
-    """A target group that a listener sends to, and that nothing is registered with.
+    """A target group that a listener sends requests to, but that nothing is registered with.
 
     Why it matters: the load balancer answers 503 to every request, and Route 53 counts an alias of
-    it as unhealthy. What runs in the region is never asked.
-    Fix: join the service (LoadBalancers), the auto scaling group (TargetGroupARNs) or the instances
-    (Targets) to it.
+    it as unhealthy. What runs in the region never gets a request.
+    Fix: register the service (LoadBalancers), the auto scaling group (TargetGroupARNs) or the
+    instances (Targets) with it.
     Source: Elastic Load Balancing, "Troubleshoot your Application Load Balancers": HTTP 503, the
     target groups for the load balancer have no registered targets
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html).
@@ -63,8 +63,8 @@ def empty_target_group(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 group,
-                f"{sending[0].name} sends requests to it, and nothing is registered with it: the "
-                "load balancer answers 503",
+                f"{sending[0].name} sends requests to it, but nothing is registered with "
+                "it: the load balancer answers 503",
                 related=[(sending[0], "what sends to it")],
             )
 
@@ -77,7 +77,7 @@ def _doubt(graph: Graph, group: Resource) -> str:
         if any(each.region == group.region for each in graph.all(kind)):
             return f"{kind} may register some"
     if group.key in graph.view(_told):
-        return "an output tells others of it"
+        return "an output names it, so others may register some"
     return ""
 
 

@@ -23,7 +23,7 @@ def listener_without_certificate(graph: Graph) -> Iterator[Problem]:
     Why it matters: Elastic Load Balancing refuses it ("A certificate must be specified for HTTPS
     listeners"), and the stack cannot be deployed; no load balancer answers in the region.
     Fix: give it a certificate of its own region in Certificates. Those of an
-    AWS::ElasticLoadBalancingV2::ListenerCertificate come beside it and are not enough.
+    AWS::ElasticLoadBalancingV2::ListenerCertificate are additional, and not enough.
     Source: Elastic Load Balancing API Reference, "CreateListener", Certificates
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html).
     """
@@ -40,6 +40,6 @@ def listener_without_certificate(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 listener,
-                "the listener encrypts and has no certificate: Elastic Load Balancing refuses it, "
-                "and the stack cannot be deployed",
+                "the listener uses TLS but has no certificate: Elastic Load Balancing "
+                "refuses it, and the stack cannot be deployed",
             )

@@ -30,11 +30,11 @@ NAMES = (
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def refused_task(graph: Graph) -> Iterator[Problem]:
-    """A task definition that ECS refuses: a volume or container that it names and has not.
+    """A task definition that names a volume or container it does not have.
 
     Why it matters: the task definition is not registered, and the stack cannot be deployed: the
-    region runs nothing, or what it ran before.
-    Fix: name a volume of Volumes and a container of ContainerDefinitions.
+    region runs nothing, or still the version before.
+    Fix: name a volume from Volumes and a container from ContainerDefinitions.
     Source: Amazon ECS API Reference, "MountPoint" (sourceVolume)
     (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html) and
     "ContainerDependency"

@@ -23,10 +23,11 @@ from dr_validator.models.routing.hosts import DOMAINS, dns_name
 def alias_name_mismatch(graph: Graph) -> Iterator[Problem]:
     """A record whose name is not the custom domain name of the API it points at.
 
-    Why it matters: API Gateway chooses the API by the name the client asked for. A record of
-    another name leads to 403 for every client, in the region where the names differ.
+    Why it matters: API Gateway chooses the API by the host name in the request. In the region where
+    the record has another name, every client gets 403.
     Fix: give the custom domain in each region exactly the record's name.
-    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html).
     """
     for record in graph.view(records):
         domain = record.target.resource if record.target else None

@@ -27,7 +27,8 @@ def alias_to_default_host(graph: Graph) -> Iterator[Problem]:
     the record's name: the deployment fails, or every client gets 403.
     Fix: create a custom domain of the record's name in each region, map it to the API, and
     point the alias at its RegionalDomainName and RegionalHostedZoneId.
-    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet AliasTarget", DNSName
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html).
     """
     for record in graph.view(records):
         name = record.node.read("AliasTarget.DNSName")

@@ -30,7 +30,8 @@ def alias_zone_mismatch(graph: Graph) -> Iterator[Problem]:
     lie within that zone. Usually the secondary was copied from the primary.
     Fix: take DNSName and HostedZoneId from attributes of the same resource, such as
     RegionalDomainName and RegionalHostedZoneId.
-    Source: Amazon Route 53 API Reference, "AliasTarget", HostedZoneId.
+    Source: Amazon Route 53 API Reference, "AliasTarget", HostedZoneId
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html).
     """
     for record in graph.view(records):
         zone = record.node.read("AliasTarget.HostedZoneId")
@@ -93,8 +94,8 @@ def _default_host(record: Record, zone: Known | Unknown, host: Host) -> Iterator
         return
     yield problem(
         zone,
-        f"the alias {record.shown} names the zone of {own}, but its target stands in "
-        f"{host.region}, so Route 53 refuses it",
+        f"the alias {record.shown} names the zone of {own}, but its target is in {host.region}, "
+        "so Route 53 refuses it",
         related=[(host.resource, "the target")] if host.resource else [],
     )
 

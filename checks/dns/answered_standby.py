@@ -8,11 +8,11 @@ from dr_validator.models.routing.roles import answered
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME)
 def answered_standby(graph: Graph) -> Iterator[Problem]:
-    """A weighted record of a standby that gets its share of the traffic all the time.
+    """A weighted record that sends traffic to a standby all the time.
 
-    Why it matters: a standby is there for the failover. What it is sent before meets a database
-    that cannot be written, or less capacity than it needs. With weight 0 on every record Route 53
-    answers all of them, each as often.
+    Why it matters: a standby is there for the failover. Traffic that it gets before then meets a
+    read-only database, or too little capacity. With weight 0 on every record, Route 53 answers with
+    all of them equally often.
     Fix: give the primary's record the weight and the standby's 0, or use failover records; where
     both regions are to serve, declare the strategy ACTIVE_ACTIVE.
     Source: Amazon Route 53 Developer Guide, "Values specific for weighted records", Weight

@@ -25,9 +25,10 @@ def broken_failover_pair(graph: Graph) -> Iterator[Problem]:
     """A failover record without its other half, or two that claim the same half.
 
     Why it matters: a failover set is one PRIMARY and one SECONDARY. A PRIMARY alone has nothing to
-    fail over to, a SECONDARY alone takes over from nobody, and a second PRIMARY is refused.
+    fail over to, a SECONDARY alone has nothing to take over from, and a second PRIMARY is refused.
     Fix: declare one PRIMARY and one SECONDARY of the same zone, name and type.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Failover.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Failover
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         if group.policies == (FAILOVER,):
@@ -56,7 +57,7 @@ def _pair(graph: Graph, group: RecordGroup) -> Iterator[Problem]:
                 why = (
                     "nothing takes over"
                     if half == "PRIMARY"
-                    else "there is nothing it takes over from"
+                    else "there is nothing to take over from"
                 )
                 yield problem(
                     at, f"{first.shown} is {half}, but no record is its {missing}, so {why}"
@@ -70,7 +71,7 @@ def _pair(graph: Graph, group: RecordGroup) -> Iterator[Problem]:
             else:
                 yield problem(
                     other.place / "Failover",
-                    f"two records {other.shown} are {half}, but Route 53 takes one of each",
+                    f"two records {other.shown} are {half}, but Route 53 accepts only one of each",
                     related=related,
                 )
 

@@ -25,7 +25,8 @@ def cloudfront_target_health(graph: Graph) -> Iterator[Problem]:
     Why it matters: Route 53 refuses EvaluateTargetHealth on an alias to a CloudFront distribution;
     the stack fails to deploy.
     Fix: set EvaluateTargetHealth to false, and a HealthCheckId where the record may fail over.
-    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth.
+    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html).
     """
     for record in graph.view(records):
         if record.target is None or record.target.kind != CLOUDFRONT:

@@ -21,10 +21,12 @@ def cname_to_default_host(graph: Graph) -> Iterator[Problem]:
     """A CNAME to the default execute-api host of an API.
 
     Why it matters: API Gateway presents the certificate of its own domain and knows no API by the
-    record's name, so clients fail in TLS or get 403.
+    record's name, so clients fail the TLS handshake or get 403.
     Fix: create a custom domain of the record's name in each region and point the record at its
     regional domain name.
-    Source: Amazon API Gateway Developer Guide, "Custom domain name for public REST APIs".
+    Source: Amazon API Gateway Developer Guide, "Custom domain name for public REST APIs in API
+    Gateway"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html).
     """
     for record in graph.view(records):
         if record.type not in ("CNAME", None) or record.is_alias:

@@ -30,9 +30,10 @@ from dr_validator.models.routing.likely import likely_pairs
 def duplicate_latency_region(graph: Graph) -> Iterator[Problem]:
     """Two latency records of one name and type with the same Region.
 
-    Why it matters: Route 53 takes one latency record for each region; the second is refused.
+    Why it matters: Route 53 accepts one latency record per region; the second is refused.
     Fix: set Region to the region that the record leads to.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Region
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         for one, other in likely_pairs(group.using(LATENCY), _region):

@@ -11,10 +11,11 @@ def duplicate_record(graph: Graph) -> Iterator[Problem]:
     """Two simple records of the same name and type, often one in each region's stack.
 
     Why it matters: a hosted zone is global and holds one simple record of a name and type. The
-    stack that comes second fails: the record already exists.
+    stack that is deployed second fails: the record already exists.
     Fix: give both a routing policy (weighted or failover) and a SetIdentifier, or declare the
     record in one stack.
-    Source: Amazon Route 53 Developer Guide, "Choosing a routing policy".
+    Source: Amazon Route 53 Developer Guide, "Simple routing"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-simple.html).
     """
     for group in graph.view(record_groups):
         simple = group.using(SIMPLE)

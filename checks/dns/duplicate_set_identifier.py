@@ -27,10 +27,11 @@ def duplicate_set_identifier(graph: Graph) -> Iterator[Problem]:
     """Records of one name and type with the same SetIdentifier, often in two regions' stacks.
 
     Why it matters: a hosted zone is global, so the stacks of two regions write into one set of
-    records. With the same SetIdentifier, the second is no new record: its stack fails to
-    deploy, or takes the place of the first.
+    records. With the same SetIdentifier, the second is not a new record: its stack fails to deploy,
+    or overwrites the first.
     Fix: make SetIdentifier differ in each region, for instance by ending it in the region.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         given = [each for each in group.records if each.node.has("SetIdentifier") is not False]

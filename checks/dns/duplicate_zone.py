@@ -28,7 +28,9 @@ def duplicate_zone(graph: Graph) -> Iterator[Problem]:
     Why it matters: each zone has its own name servers, and the domain is delegated to one of
     them. The records in the other are never found, so their region never takes over.
     Fix: create the zone in one stack and pass its id to the others.
-    Source: Amazon Route 53 Developer Guide, "Working with public hosted zones".
+    Source: Amazon Route 53 API Reference, "CreateHostedZone" (DelegationSetNotAvailable,
+    ConflictingDomainExists)
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html).
     """
     zones = [zone for zone in graph.all(ZONE) if zone.has("VPCs") is not True]
     zones.sort(key=lambda zone: (graph.roles.is_secondary(zone.region), zone.key))

@@ -21,8 +21,8 @@ from dr_validator.models.routing.watch import Watch, watch
 def idle_standby(graph: Graph) -> Iterator[Problem]:
     """A record of weight 0 beside records that Route 53 never finds unhealthy.
 
-    Why it matters: a record of weight 0 is answered only when all others are unhealthy, and a
-    record without a health check never is.
+    Why it matters: Route 53 answers with a record of weight 0 only when all others are unhealthy,
+    and a record without a health check never is.
     Fix: set HealthCheckId on the records that have the weight.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
     checking is configured"
@@ -45,12 +45,12 @@ def _standby(group: RecordGroup, standby: Record) -> Iterator[Problem]:
         first = unwatched[0]
         yield problem(
             at,
-            f"{standby.shown} has weight 0 and is never answered: the record that has the weight "
-            "has no health check, so it counts as healthy for ever",
+            f"{standby.shown} has weight 0 and is never used: the record that has the weight has "
+            "no health check, so it always counts as healthy",
             related=[(first, "the record without a health check")],
         )
     elif doubted:
-        yield unproven(doubted[0], f"whether {standby.shown}, of weight 0, is ever answered")
+        yield unproven(doubted[0], f"whether {standby.shown}, of weight 0, is ever used")
 
 
 def _perhaps(group: RecordGroup) -> Iterator[Problem]:
@@ -60,5 +60,5 @@ def _perhaps(group: RecordGroup) -> Iterator[Problem]:
         weight = record.node.read("Weight")
         others = [each for each in weighted if each is not record]
         if isinstance(weight, Unknown) and any(watch(each) is Watch.NEVER for each in others):
-            what = f"whether {record.shown} has weight 0, and so is never answered"
+            what = f"whether {record.shown} has weight 0, and so is never used"
             yield unproven(weight, what)

@@ -25,7 +25,10 @@ def missing_health_check(graph: Graph) -> Iterator[Problem]:
     clients to its region after that region is lost; the other region never takes over.
     Fix: set HealthCheckId to a health check of the record's own region.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
-    checking is configured"; Amazon Route 53 API Reference, "ResourceRecordSet", HealthCheckId.
+    checking is configured"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html);
+    Amazon Route 53 API Reference, "ResourceRecordSet", HealthCheckId
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for group in graph.view(record_groups):
         doubted = False

@@ -24,7 +24,8 @@ def missing_set_identifier(graph: Graph) -> Iterator[Problem]:
     Why it matters: Route 53 tells records of one name and type apart by SetIdentifier alone, and
     refuses a record that has a routing policy but no identifier; the stack fails to deploy.
     Fix: give the record a SetIdentifier of its own, for instance one that ends in the region.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     for record in graph.view(records):
         policies = record.policies
@@ -34,7 +35,9 @@ def missing_set_identifier(graph: Graph) -> Iterator[Problem]:
             case Absent() | Known(value="") as missing:
                 if policies is None:
                     reason = "its routing policy is not known"
-                    yield unproven(missing, f"whether {record.shown} needs it", reason=reason)
+                    yield unproven(
+                        missing, f"whether {record.shown} needs a SetIdentifier", reason=reason
+                    )
                 else:
                     yield problem(
                         missing,

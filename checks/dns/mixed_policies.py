@@ -14,9 +14,10 @@ def mixed_policies(graph: Graph) -> Iterator[Problem]:
     """Records of one name and type with different routing policies.
 
     Why it matters: Route 53 refuses, say, a weighted record beside a simple or a failover one of
-    the same name and type; the stack that comes second fails to deploy.
+    the same name and type; the stack that is deployed second fails.
     Fix: give all records of the name and type, in all stacks, the same routing policy.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Weight, Failover and Region.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", Weight, Failover and Region
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html).
     """
     told: set[Record] = set()
     for group in graph.view(record_groups):

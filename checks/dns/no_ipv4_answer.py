@@ -32,11 +32,11 @@ IPV4 = ("A", "CNAME")
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
-    """A name without an address for IPv4, whose one for IPv6 may be empty, too.
+    """A name with an AAAA record but no A record.
 
-    Why it matters: an AAAA alias of a load balancer or API that has no IPv6 address is an empty
-    answer, and without an A record beside it nobody finds the region; else nobody who speaks IPv4.
-    Fix: create the A record; an AAAA record beside it where the target is dualstack.
+    Why it matters: clients on IPv4 do not find the region. Where the AAAA record is an alias of a
+    load balancer or API without an IPv6 address, its answer is empty, and no client does.
+    Fix: create the A record, and an AAAA record beside it only where the target is dualstack.
     Source: Amazon Route 53 Developer Guide, "Routing traffic to an ELB load balancer": an AAAA
     record is for a load balancer whose IP address type is dualstack
     (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html);
@@ -49,7 +49,7 @@ def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
         target = record.target.resource if record.target is not None else None
         if isinstance(kind, Unknown):
             if target is not None:
-                yield unproven(kind, "whether the name has an address for IPv4")
+                yield unproven(kind, "whether the name has an IPv4 address")
             continue
         if record.type != "AAAA" or record.name is None or target is None:
             continue
@@ -66,7 +66,7 @@ def no_ipv4_answer(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 record.node.read("Type"),
-                f"{record.name.shown()} has an AAAA record and no A record: who speaks IPv4 does "
+                f"{record.name.shown()} has an AAAA record but no A record: clients on IPv4 do "
                 "not find it",
                 related=[(target, "what it leads to")],
             )

@@ -25,8 +25,8 @@ def outside_zone(graph: Graph) -> Iterator[Problem]:
     """A record whose name is not in the domain of its hosted zone.
 
     Why it matters: Route 53 refuses it ("RRSet with DNS name … is not permitted in zone …"), and
-    the stack cannot be deployed. A word that is misspelt in one of the two is enough.
-    Fix: let the name end with the zone's, best from one place in the code.
+    the stack cannot be deployed. One misspelt word in either of the two is enough.
+    Fix: let the record's name end with the zone's, ideally from one place in the code.
     Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets"
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html), and
     "ResourceRecordSet", Name.

@@ -25,13 +25,14 @@ BLANK = re.compile(r"Z?(0{12,}|X{4,}|CHANGE_?ME|DUMMY|PLACEHOLDER|REPLACE_?ME|TB
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
-    """A record created in a hosted zone that belongs to an AWS service, or to nobody.
+    """A record created in a hosted zone that belongs to an AWS service, or does not exist.
 
     Why it matters: the ids that aliases name, such as API Gateway's, are zones of AWS. Nobody else
-    can create records there, and the stack fails to deploy; as it does with an id that was to be
-    filled in.
+    can create records there, and the stack fails to deploy. So it does with a placeholder for an
+    id.
     Fix: set HostedZoneId to the id of your own zone; the service's id belongs to AliasTarget.
-    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId.
+    Source: AWS CloudFormation Template Reference, "AWS::Route53::RecordSet", HostedZoneId
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html).
     """
     for resource in graph.all(RECORD, RECORDS):
         nodes = [resource.properties]
@@ -43,12 +44,14 @@ def record_in_service_zone(graph: Graph) -> Iterator[Problem]:
                     owner = service_zone(identity.removeprefix("/hostedzone/"))
                     if owner is not None:
                         yield problem(
-                            value, f"{identity} is the zone of {owner}, which takes no records"
+                            value,
+                            f"{identity} is the zone of {owner}, in which only AWS can create "
+                            "records: the stack cannot be deployed",
                         )
                     elif BLANK.fullmatch(identity):
                         yield problem(
                             value,
-                            f"{identity} is the id of no hosted zone, but stands for one: Route 53 "
+                            f"{identity} is a placeholder, not the id of a hosted zone: Route 53 "
                             "refuses the record",
                         )
                 case Unknown(cause=Cause.CONDITION) as value:

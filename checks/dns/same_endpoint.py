@@ -31,7 +31,7 @@ def same_endpoint(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: both answers are the same host in the same region. When it is lost there is
     nothing to fail over to, though records and health checks look complete.
-    Fix: let each record lead to an endpoint of its own region.
+    Fix: point each record at an endpoint in its own region.
     Source: Amazon Route 53 Developer Guide, "Active-active and active-passive failover"
     (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html).
     """

@@ -21,12 +21,13 @@ from dr_validator.models.routing.watch import Watch, watch
 def standby_without_health_check(graph: Graph) -> Iterator[Problem]:
     """The standby of a weighted pair (weight 0) without a health check.
 
-    Why it matters: it counts as healthy, whatever its state. Route 53 sends everybody there when
-    the other fails even if nothing answers, and once its weight is raised, nothing leads the
+    Why it matters: it counts as healthy, whatever its state. When the other fails, Route 53 sends
+    everybody there even if nothing answers; and once its weight is raised, nothing moves the
     traffic away again.
     Fix: set HealthCheckId to a health check of the standby's own region.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
-    checking is configured".
+    checking is configured"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html).
     """
     for group in graph.view(record_groups):
         if group.spans is False:

@@ -8,11 +8,11 @@ from dr_validator.models.routing.roles import swapped
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def swapped_roles(graph: Graph) -> Iterator[Problem]:
-    """Records that send the traffic to the standby, and keep the primary region for its failure.
+    """Records that send the traffic to the standby, and fail over to the primary region.
 
-    Why it matters: the region that is to stand by serves from the first day, perhaps with a
-    database that it cannot write; and what fails over goes the wrong way.
-    Fix: let the PRIMARY record, or the one that has the weight, lead to the primary region.
+    Why it matters: the region that should stand by serves from day one, perhaps with a database
+    that it cannot write to; and a failover goes the wrong way.
+    Fix: point the PRIMARY record, or the one that has the weight, at the primary region.
     Source: Amazon Route 53 Developer Guide, "Active-active and active-passive failover"
     (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html).
     """

@@ -12,11 +12,13 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
     """A record of an API that relies on EvaluateTargetHealth instead of a health check.
 
     Why it matters: for API Gateway, S3 websites and VPC endpoints, EvaluateTargetHealth says
-    nothing of the application: the record stays healthy while every request fails, and the
-    other region never takes over.
-    Fix: set HealthCheckId to a health check that asks the application in the record's region.
-    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth; Amazon API Gateway
-    Developer Guide, "Configure custom health checks for DNS failover".
+    nothing about the application: the record stays healthy while every request fails, and the other
+    region never takes over.
+    Fix: set HealthCheckId to a health check that probes the application in the record's region.
+    Source: Amazon Route 53 API Reference, "AliasTarget", EvaluateTargetHealth
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html); Amazon API
+    Gateway Developer Guide, "Configure custom health checks for DNS failover"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/dns-failover.html).
     """
     for group in graph.view(record_groups):
         for record in group.serving:
@@ -28,7 +30,7 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     at,
                     f"the {record.policy} record {record.shown} has no health check but "
-                    "EvaluateTargetHealth, which says nothing of the application behind its "
+                    "EvaluateTargetHealth, which says nothing about the application behind its "
                     f"target, so it keeps its traffic when {record.region or 'its region'} fails",
                 )
             elif crosses is None:

@@ -23,8 +23,8 @@ from dr_validator.models.routing.dns import Record, records
 def website_bucket_mismatch(graph: Graph) -> Iterator[Problem]:
     """An alias to an S3 website where no bucket has the record's name.
 
-    Why it matters: S3 finds the bucket of a website by the host name that the client asks for. With
-    another name the record is answered by 404 NoSuchBucket, which shows at the failover only.
+    Why it matters: S3 finds the bucket of a website by the host name in the request. With another
+    name the answer is 404 NoSuchBucket, which shows only at the failover.
     Fix: give the website's bucket the name of the record.
     Source: Amazon Route 53 Developer Guide, "Routing traffic to a website that is hosted in an
     Amazon S3 bucket"

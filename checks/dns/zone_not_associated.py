@@ -21,7 +21,7 @@ from dr_validator.models.routing.dns import Record
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def zone_not_associated(graph: Graph) -> Iterator[Problem]:
-    """A name of a private hosted zone that is asked for in a VPC without it.
+    """A name in a private hosted zone that is looked up in a VPC without that zone.
 
     Why it matters: a private zone answers in the VPCs that it is associated with. Elsewhere, as in
     the VPC of the recovery region, the name is not found.
@@ -37,17 +37,20 @@ def zone_not_associated(graph: Graph) -> Iterator[Problem]:
             (each.record, "the record"),
         ]
         if isinstance(found, Unknown):
-            what = f"whether {each.worker.resource.name} finds {each.name or 'what it asks for'}"
-            yield unproven(found, what, related=[(each.node, "asks for it"), *related])
+            what = f"whether {each.worker.resource.name} finds {each.name or 'what it looks up'}"
+            yield unproven(found, what, related=[(each.node, "looks it up"), *related])
         elif found is not False or vpc is None:
             continue
         elif isinstance(value := each.node.value, Unknown):
-            what = f"whether a name of {each.zone.name} is asked for, which {vpc.name} is without"
+            what = (
+                f"whether a name in {each.zone.name} is looked up, which is not associated with "
+                f"{vpc.name}"
+            )
             yield unproven(value, what, related=related)
         else:
             yield problem(
                 each.node,
-                f"asks for {each.name}, a name of the private zone {each.zone.name}, which is not "
+                f"looks up {each.name} in the private zone {each.zone.name}, which is not "
                 f"associated with {vpc.name}: the name is not found there",
                 related=related,
             )

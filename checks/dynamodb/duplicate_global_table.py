@@ -13,7 +13,8 @@ def duplicate_global_table(graph: Graph) -> Iterator[Problem]:
     Why it matters: the stack of one region creates the replicas in the others. The second
     stack finds a table of that name there already and fails.
     Fix: declare the table in one stack; in the others refer to it by name.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable".
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for twice in graph.view(tables_declared_twice):
         one, other = twice.one, twice.other

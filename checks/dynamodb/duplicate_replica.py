@@ -25,7 +25,11 @@ def duplicate_replica(graph: Graph) -> Iterator[Problem]:
     Why it matters: a region holds one replica of a table; CloudFormation refuses the list,
     and the region that the second entry was meant for has none.
     Fix: name each region once in Replicas.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas.
+    Source: Amazon DynamoDB Developer Guide, "How DynamoDB global tables work" (one replica per
+    Region)
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html);
+    AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for table in graph.view(global_tables):
         seen: dict[Text, Place] = {}
@@ -37,7 +41,7 @@ def duplicate_replica(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     region,
                     f"two replicas are in {replica.shown}: DynamoDB refuses them",
-                    related=[(seen[region.text], "the first time")],
+                    related=[(seen[region.text], "the first entry")],
                 )
             elif isinstance(region, Unknown) and replica.is_own is None:
                 yield unproven(region, "whether another replica is in that region too")

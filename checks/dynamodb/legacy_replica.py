@@ -19,14 +19,16 @@ from dr_validator.models.data.dynamodb import LEGACY_REPLICA, TABLE
 
 @check(severity=Severity.LOW, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def legacy_replica(graph: Graph) -> Iterator[Problem]:
-    """A DynamoDB replica made by CDK's custom resource.
+    """A DynamoDB replica made by the CDK's custom resource.
 
-    Why it matters: it works, but the replica is outside CloudFormation's control. No drift is
-    seen, and it has neither the tags nor the point-in-time recovery of the table.
+    Why it matters: it works, but the replica is outside CloudFormation's control. Its drift goes
+    unnoticed, and it has neither the tags nor the point-in-time recovery of the table.
     Fix: move to TableV2 with its replicas property. Keep the table with RemovalPolicy.RETAIN and
     import it: changing the type in place would delete it.
-    Source: AWS CDK API Reference, aws_dynamodb.Table, replicationRegions; Amazon DynamoDB
-    Developer Guide, "Global tables: multi-Region replication".
+    Source: AWS CDK API Reference, "Table", replicationRegions
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_dynamodb.Table.html); Amazon
+    DynamoDB Developer Guide, "Global tables: multi-Region replication"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html).
     """
     for replica in graph.all(LEGACY_REPLICA):
         region = replica.read("Region")

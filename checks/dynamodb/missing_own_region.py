@@ -13,7 +13,8 @@ def missing_own_region(graph: Graph) -> Iterator[Problem]:
     Why it matters: CloudFormation creates the table in the region of the stack and adds the
     other replicas to it. Without an entry for that region it refuses the table.
     Fix: add an entry for the stack's region to Replicas.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas.
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     asked = set()
     for table in graph.view(global_tables):

@@ -9,14 +9,16 @@ from dr_validator.models.network.table_uses import Missed, missed
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def missing_replica(graph: Graph) -> Iterator[Problem]:
-    """A DynamoDB table that is not there in a region where functions use it.
+    """A DynamoDB table that does not exist in a region where functions use it.
 
-    Why it matters: a table is reached in the region of the caller; there is none, so that every
-    call ends with ResourceNotFoundException once the traffic has moved there. A table of one
-    region only is lost together with its region.
+    Why it matters: a caller looks for the table in its own region. There is none, so every call
+    ends with ResourceNotFoundException once the traffic has moved there. A table in one region only
+    is lost with that region.
     Fix: declare the table as AWS::DynamoDB::GlobalTable, and add the region to its Replicas.
-    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"; AWS
-    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable" (Replicas).
+    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html); AWS
+    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", Replicas
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for each in graph.view(missed):
         table = each.table
@@ -41,8 +43,8 @@ def missing_replica(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 at,
-                f"{uses} {table.name}, which is no global table and "
-                f"exists in {table.region} only: once that is lost, every call fails",
+                f"{uses} {table.name}, which is not a global table and exists in {table.region} "
+                "only: once that region is lost, every call fails",
                 fix=f"declare an AWS::DynamoDB::GlobalTable with a replica in {each.region}",
                 related=related,
                 felt=[table, *workers],

@@ -13,8 +13,8 @@ def missing_stream(graph: Graph) -> Iterator[Problem]:
     Why it matters: the stream is what replicates the writes. Without StreamSpecification
     CloudFormation refuses a table with more than one replica.
     Fix: set StreamSpecification with StreamViewType NEW_AND_OLD_IMAGES.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable",
-    StreamSpecification.
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable", StreamSpecification
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for table in graph.view(global_tables):
         strong = table.is_strong

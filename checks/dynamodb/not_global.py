@@ -25,7 +25,8 @@ def not_global(graph: Graph) -> Iterator[Problem]:
     after a failover the application reads an empty or outdated one.
     Fix: declare one AWS::DynamoDB::GlobalTable in the primary's stack with a replica in the
     secondary region; refer to it there by name.
-    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication".
+    Source: Amazon DynamoDB Developer Guide, "Global tables: multi-Region replication"
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GlobalTables.html).
     """
     for twice in graph.view(declared_twice):
         one, other = twice.one.table, twice.other.table

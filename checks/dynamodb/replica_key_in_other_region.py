@@ -31,7 +31,8 @@ def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
     of the replica's own region, so one key cannot serve all replicas.
     Fix: create a key in each region, and name it as the KMSMasterKeyId of the region's replica.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
-    ReplicaSSESpecification".
+    ReplicaSSESpecification"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html).
     """
     for table in graph.view(global_tables):
         yield from _judge(table)

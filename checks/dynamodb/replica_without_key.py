@@ -16,7 +16,8 @@ def replica_without_key(graph: Graph) -> Iterator[Problem]:
     DynamoDB does not mix them with keys of its own, and refuses the table.
     Fix: give every replica SSESpecification with a key of its region, or none of them.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
-    ReplicaSpecification", SSESpecification.
+    ReplicaSpecification", SSESpecification
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
     """
     for table in graph.view(global_tables):
         has = [(replica, replica.node.has(KEY)) for replica in table.replicas]
@@ -27,14 +28,14 @@ def replica_without_key(graph: Graph) -> Iterator[Problem]:
             if given is False:
                 yield problem(
                     replica.node,
-                    f"the replica in {replica.shown} has no customer managed key, but the "
-                    f"one in {first.shown} has: DynamoDB refuses the mix",
+                    f"the replica in {replica.shown} has no customer managed key, but the one in "
+                    f"{first.shown} has one: DynamoDB refuses the mix",
                     related=[(first.node, "the replica that has a key")],
                 )
             elif given is None:
                 yield unproven(
                     replica.node,
-                    f"whether the replica in {replica.shown} has a key, as the one in "
-                    f"{first.shown} has",
+                    f"whether the replica in {replica.shown} has a key like the one in "
+                    f"{first.shown}",
                     reason="it depends on a condition",
                 )

@@ -22,13 +22,14 @@ ENABLED = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
 def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
     """A replica of a DynamoDB global table without point-in-time recovery.
 
-    Why it matters: a wrong write or delete reaches every replica within a second; only recovery
-    to a point in time undoes it. It is off unless set, for each replica of its own, so that
-    after a failover to this region there is nothing to go back to.
+    Why it matters: a wrong write or delete reaches every replica within a second; only recovery to
+    a point in time undoes it. It is off unless it is set, for each replica by itself, so after a
+    failover to this region there may be nothing to go back to.
     Fix: set PointInTimeRecoverySpecification with PointInTimeRecoveryEnabled true on every
     replica.
     Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable
-    ReplicaSpecification", PointInTimeRecoverySpecification.
+    ReplicaSpecification", PointInTimeRecoverySpecification
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html).
     """
     for table in graph.view(global_tables):
         for replica in table.replicas if len(table.replicas) > 1 else ():
@@ -40,9 +41,9 @@ def replica_without_recovery(graph: Graph) -> Iterator[Problem]:
             elif not enabled and (other := _with_recovery(table.replicas)) is not None:
                 yield problem(
                     replica.node,
-                    f"the replica in {replica.shown} has no point-in-time recovery, unlike that in "
-                    f"{other.shown}: once it is the one that is left, a wrong write cannot be "
-                    "undone",
+                    f"the replica in {replica.shown} has no point-in-time recovery, unlike the "
+                    f"one in {other.shown}: once it is the only one left, a wrong write cannot "
+                    "be undone",
                     related=[(other.node, "the replica that has it")],
                 )
             elif not enabled and _backed_up(graph, replica):

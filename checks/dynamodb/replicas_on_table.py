@@ -14,8 +14,10 @@ def replicas_on_table(graph: Graph) -> Iterator[Problem]:
     a property of AWS::DynamoDB::GlobalTable alone.
     Fix: declare an AWS::DynamoDB::GlobalTable. Do not change the type of a table that is deployed:
     CloudFormation would delete it.
-    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::Table" and
-    "AWS::DynamoDB::GlobalTable".
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::Table"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
+    and "AWS::DynamoDB::GlobalTable"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html).
     """
     for table in graph.all(TABLE):
         for name in REPLICAS:

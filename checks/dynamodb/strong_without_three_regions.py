@@ -27,15 +27,17 @@ SETS = (
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def strong_without_three_regions(graph: Graph) -> Iterator[Problem]:
-    """A strongly consistent DynamoDB global table without three regions that can keep it.
+    """A strongly consistent DynamoDB global table without the three regions it needs.
 
     Why it matters: multi-Region strong consistency needs a majority of three different regions
     of one Region set (US, EU or AP): three replicas, or two and a witness. The table is refused
     with any other number, and with regions of two sets.
     Fix: add the third replica, or two replicas with one entry in GlobalTableWitnesses, in
     different regions of one set.
-    Source: Amazon DynamoDB Developer Guide, "Multi-Region strong consistency (MRSC)"; AWS
-    CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable GlobalTableWitness".
+    Source: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable GlobalTableWitness"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html);
+    Amazon DynamoDB Developer Guide, "How DynamoDB global tables work", consistency modes
+    (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html).
     """
     for table in graph.view(global_tables):
         witnesses = table.table.each("GlobalTableWitnesses[*]")
@@ -77,7 +79,7 @@ def _places(table: GlobalTable, witnesses: list[Node]) -> Iterator[Problem]:
                 )
             case Known() if _set(value) is None:
                 what = f"whether a strongly consistent table can be in {value.value}"
-                yield unproven(value, what, reason="it is in no Region set that is documented")
+                yield unproven(value, what, reason="it is in no documented Region set")
             case Known() if first is None:
                 first = value
             case Known() if first is not None and _set(value) != _set(first):

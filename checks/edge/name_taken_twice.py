@@ -11,11 +11,12 @@ from dr_validator.models.routing.edge_names import Claim, claims
 def name_taken_twice(graph: Graph) -> Iterator[Problem]:
     """A domain name that two distributions of CloudFront claim, often one in each region's stack.
 
-    Why it matters: CloudFront gives a name to one distribution in all accounts, be it one of its
-    own, or that of an edge-optimized domain of API Gateway or of a user pool. The stack that comes
-    second fails with CNAMEAlreadyExists: the region that should take over cannot be deployed.
-    Fix: create the distribution once; give APIs of two regions Regional domains, which may share a
-    name.
+    Why it matters: across all accounts, CloudFront gives a name to one distribution only, be it
+    your own or the one behind an edge-optimized API Gateway domain or a user pool domain. The stack
+    that is deployed second fails with CNAMEAlreadyExists: the region that should take over cannot
+    be deployed.
+    Fix: create the distribution once; give the APIs of two regions Regional domains, which may
+    share a name.
     Source: Amazon CloudFront Developer Guide, "Use custom URLs by adding alternate domain names"
     (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html); Amazon API
     Gateway Developer Guide, "Set up an edge-optimized custom domain name"
@@ -34,12 +35,12 @@ def _told(first: Claim, other: Claim) -> Problem:
     related = [(first.node, "has the same name")]
     doubt = first.doubt or other.doubt
     if doubt:
-        what = f"whether {other.name} is free, which CloudFront gives once"
+        what = f"whether {other.name} is free, since CloudFront gives a name only once"
         return unproven(other.node, what, reason=doubt, related=related)
     return problem(
         other.node,
-        f"{other.name} is a name of {first.resource.name} already: CloudFront gives a name once, "
-        "and the stack that comes second cannot be deployed",
+        f"{other.name} already belongs to {first.resource.name}: CloudFront gives a name only "
+        "once, and whichever is deployed second fails",
         related=related,
     )
 

@@ -24,8 +24,8 @@ ERRORS = ("500", "502", "503", "504")
 def no_failover_on_errors(graph: Graph) -> Iterator[Problem]:
     """An origin group that does not fail over when its first origin is in trouble.
 
-    Why it matters: CloudFront asks the second origin only for the status codes that are listed. A
-    region that is in trouble answers 500, 502, 503 or 504; without these, they go to the user.
+    Why it matters: CloudFront tries the second origin only on the status codes that are listed. A
+    region in trouble answers 500, 502, 503 or 504; what is not listed goes to the user.
     Fix: list 500, 502, 503 and 504 in FailoverCriteria.StatusCodes.
     Source: Amazon CloudFront Developer Guide, "Optimize high availability with CloudFront origin
     failover"
@@ -44,6 +44,6 @@ def no_failover_on_errors(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 group.node.read(CODES),
                 f"the origin group {group.shown} fails over on "
-                f"{', '.join(sorted(words)) or 'no status code'}, and on none of "
-                f"{', '.join(ERRORS)}: what a region in trouble answers goes to the user",
+                f"{', '.join(sorted(words)) or 'no status code'}, but on none of "
+                f"{', '.join(ERRORS)}: the errors of a region in trouble go to the user",
             )

@@ -27,11 +27,10 @@ from dr_validator.models.routing.nearby import host_names
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def origin_of_nobody(graph: Graph) -> Iterator[Problem]:
-    """An origin whose host is a slip away from a name of the app, or in another region than its
-    bucket.
+    """An origin whose host is misspelt, or names another region than that of its bucket.
 
     Why it matters: CloudFront does not find the host, or S3 answers with an error or a redirect to
-    the region where the bucket is. An origin that comes second shows it when the first one fails.
+    the region where the bucket is. In a second origin that shows only when the first one fails.
     Fix: take the host from the bucket or the record itself.
     Source: Amazon CloudFront Developer Guide, "Origin settings", Origin domain
     (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html);
@@ -58,8 +57,8 @@ def _judged(
     if made is not None and bucket is not None and made.region not in (None, bucket.region):
         yield problem(
             value,
-            f"the origin asks for {bucket.name} in {made.region}, but it is in {bucket.region}: S3 "
-            "answers with an error or a redirect",
+            f"the origin looks for {bucket.name} in {made.region}, but it is in {bucket.region}: "
+            "S3 answers with an error or a redirect",
             related=[(bucket, "the bucket")],
         )
         return
@@ -70,8 +69,8 @@ def _judged(
     if meant is not None and bucket is None:
         yield problem(
             value,
-            f"the origin is {word}, which nothing here is called, but {meant.name} is: CloudFront "
-            "does not find it",
+            f"the origin is {word}, but the name here is {meant.name}: CloudFront does not find "
+            "the origin",
             fix=f"name {meant.name}",
             related=[(meant.owner, "what is likely to be meant")],
         )

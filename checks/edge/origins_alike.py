@@ -23,9 +23,9 @@ from dr_validator.models.routing.distributions import (
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def origins_alike(graph: Graph) -> Iterator[Problem]:
-    """An origin group whose members are one origin, or stand in one region.
+    """An origin group whose members are one origin, or are in one region.
 
-    Why it matters: CloudFront asks the second member where the first fails. If that is the same
+    Why it matters: CloudFront tries the second member when the first fails. If that is the same
     host, or in the same region, it fails for the same reason, and the group serves nobody.
     Fix: name two origins, each with the host of another region.
     Source: Amazon CloudFront Developer Guide, "Optimize high availability with CloudFront origin
@@ -52,8 +52,8 @@ def origins_alike(graph: Graph) -> Iterator[Problem]:
         elif region is not None and len(graph.regions) > 1:
             yield problem(
                 group.node,
-                f"all members of the origin group {group.shown} stand in {region}: CloudFront has "
-                "none to ask once that is lost",
+                f"all members of the origin group {group.shown} are in {region}: once that "
+                "region is lost, CloudFront has none left to try",
                 related=ends,
             )
 

@@ -30,10 +30,10 @@ OWN = tuple(f"{CERTIFICATE}.{name}" for name in ("AcmCertificateArn", "IamCertif
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3057",))
 def refused_setting(graph: Graph) -> Iterator[Problem]:
-    """A distribution that CloudFront refuses: no such origin, or names without a certificate.
+    """A distribution that targets an origin it does not have, or has names without a certificate.
 
     Why it matters: the stack cannot be deployed, or the change that should add a second origin
-    never arrives.
+    never takes effect.
     Fix: target the id of an origin or of an origin group of the same distribution; name a
     certificate for its Aliases.
     Source: Amazon CloudFront API Reference, "CreateDistribution", errors NoSuchOrigin and
@@ -61,7 +61,7 @@ def _targets(distribution: Resource) -> Iterator[Problem]:
             yield problem(
                 value,
                 f"no origin of the distribution is called {value.value}: CloudFront refuses it",
-                related=[(each, "one that is there") for each in known[:2]],
+                related=[(each, "one that it has") for each in known[:2]],
             )
 
 
@@ -71,9 +71,8 @@ def _certificate(distribution: Resource) -> Iterator[Problem]:
     if aliases is True and not any(each is not False for each in own):
         yield problem(
             distribution.read(ALIASES),
-            "the distribution has names of its own and no certificate for them: CloudFront refuses "
-            "it",
-            related=[(distribution.read(CERTIFICATE), "the certificate would stand here")],
+            "the distribution has Aliases but no certificate for them: CloudFront refuses it",
+            related=[(distribution.read(CERTIFICATE), "the certificate belongs here")],
         )
     elif aliases is not False and True not in own:
         unknown = distribution.read(ALIASES if aliases is None else OWN[0])

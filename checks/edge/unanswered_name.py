@@ -24,11 +24,11 @@ CERTIFICATE = f"{CONFIG}.ViewerCertificate.AcmCertificateArn"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def unanswered_name(graph: Graph) -> Iterator[Problem]:
-    """A record that leads to a distribution which does not answer to its name, or to nobody.
+    """A record that leads to a distribution that does not answer to its name, or is disabled.
 
-    Why it matters: CloudFront finds the distribution by the name that is asked for. A name that is
-    not among its Aliases gets 403 Forbidden, and its certificate is for another; a distribution
-    that is disabled answers no request at all.
+    Why it matters: CloudFront finds the distribution by the requested name. A name that is not
+    among its Aliases gets 403 Forbidden, and the certificate does not cover it; a disabled
+    distribution answers no request at all.
     Fix: list the name in Aliases, and set Enabled to true.
     Source: Amazon Route 53 Developer Guide, "Routing traffic to an Amazon CloudFront distribution
     by using your domain name"
@@ -45,7 +45,7 @@ def unanswered_name(graph: Graph) -> Iterator[Problem]:
         if is_true(enabled) is False and not isinstance(enabled, Absent):
             yield problem(
                 record,
-                f"{record.shown} leads to {target.name}, which is disabled: nobody answers",
+                f"{record.shown} leads to {target.name}, which is disabled: nothing answers",
                 related=[(enabled, "the distribution")],
             )
         elif is_true(enabled) is None:
@@ -71,7 +71,7 @@ def _named(record: Record) -> Iterator[Problem]:
                 record,
                 f"{record.shown} leads to {target.name}, which has "
                 f"{'other names' if aliases else 'no names'} in its Aliases: CloudFront refuses "
-                "what is asked of it under this one",
+                "requests for this one",
                 related=related,
             )
         case None:

@@ -27,8 +27,8 @@ BEHAVIORS = ("DistributionConfig.DefaultCacheBehavior", "DistributionConfig.Cach
 def unused_origin_group(graph: Graph) -> Iterator[Problem]:
     """An origin group of a distribution that no cache behavior targets.
 
-    Why it matters: CloudFront fails over only within the origin group that a behavior targets. One
-    that targets an origin asks that origin alone, whatever groups there are.
+    Why it matters: CloudFront fails over only within the origin group that a behavior targets. A
+    behavior that targets an origin uses that origin alone, whatever groups there are.
     Fix: set TargetOriginId of the behavior to the id of the group.
     Source: Amazon CloudFront Developer Guide, "Optimize high availability with CloudFront origin
     failover"

@@ -35,10 +35,10 @@ ALARM_NAMES = "EventPattern.detail.alarmName[*]"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def never_arrives(graph: Graph) -> Iterator[Problem]:
-    """A rule that waits for events of another region, or of AWS, on a bus that does not get them.
+    """A rule that waits on a bus for events that never reach it, of another region or of AWS.
 
     Why it matters: the events of a resource go to the default bus of its own region. A rule on
-    another bus matches nothing unless a rule over there hands them on.
+    another bus matches nothing unless a rule over there forwards them.
     Fix: forward the events by a rule in the resource's region whose target is this bus, and give
     both rules the same pattern; or wait on the default bus.
     Source: Amazon EventBridge User Guide, "Sending and receiving events between AWS Regions"
@@ -48,21 +48,21 @@ def never_arrives(graph: Graph) -> Iterator[Problem]:
     for rule in graph.all(RULE):
         for value in rule.read_all("EventPattern.resources[*]"):
             if isinstance(value, Unknown) and not value.refs and arn_of(value) is None:
-                yield unproven(value, "whether the events that the rule waits for come to its bus")
+                yield unproven(value, "whether the events that the rule waits for reach its bus")
         bus = bus_of(rule)
         origin = _elsewhere(rule, bus) if bus is not None else ""
         if bus is None or not origin:
             continue
         coming = graph.view(forwards).get(bus, ())
         if not coming:
-            reason = f"nothing here hands events on to the bus {bus.name} in {bus.region}"
-            yield unproven(rule, f"whether events {origin} come to the rule", reason=reason)
+            reason = f"nothing here forwards events to the bus {bus.name} in {bus.region}"
+            yield unproven(rule, f"whether events {origin} reach the rule", reason=reason)
         elif all(_is_apart(each, rule) for each in coming):
             yield problem(
                 rule,
-                f"the rule waits for events {origin}, and what is handed on to its bus has another "
-                "pattern: it never matches",
-                related=[(each.rule, "hands events on to the bus") for each in coming],
+                f"the rule waits for events {origin}, but what is forwarded to its bus has "
+                "another pattern: the rule never matches",
+                related=[(each.rule, "forwards events to the bus") for each in coming],
             )
 
 
@@ -70,11 +70,11 @@ def _elsewhere(rule: Resource, bus: Bus) -> str:
     """Where its events come from, if not to its bus: a clause; "" where they may come to it."""
     regions = _regions(rule)
     if regions and None not in regions and bus.region not in regions:
-        return f"of {', '.join(sorted(each for each in regions if each))}"
+        return f"from {', '.join(sorted(each for each in regions if each))}"
     sources = rule.read_all(SOURCE)
     words = [each.text.literal if each.text is not None else None for each in sources]
     if bus.name != DEFAULT_BUS and words and all((word or "").startswith("aws.") for word in words):
-        return "of AWS"
+        return "from AWS"
     return ""
 
 

@@ -24,10 +24,10 @@ NO_EVENT = "no event matches, and what the rule should start never starts"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def never_matches(graph: Graph) -> Iterator[Problem]:
-    """A rule whose pattern no event of AWS has.
+    """A rule whose pattern no event from AWS matches.
 
-    Why it matters: EventBridge takes any words. With a source, a name or a state that AWS does not
-    send, the rule never matches: the recovery that hangs on it does not begin.
+    Why it matters: EventBridge accepts any pattern. With a source, a detail type or a state that
+    AWS never sends, the rule never matches, and the recovery that it should start never begins.
     Fix: write source and detail-type as the events reference has them, and states in capitals.
     Source: Amazon EventBridge Events Reference
     (https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html); Amazon CloudWatch User Guide,
@@ -51,7 +51,7 @@ def _sources(rule: Resource) -> Iterator[Problem]:
         if right is not None:
             yield problem(
                 value,
-                f"AWS sends no events as {_word(value)}, but as {right}: {NO_EVENT}",
+                f"{_word(value)} is not a source of AWS events, but {right} is: {NO_EVENT}",
                 fix=f"write {right}",
             )
 
@@ -67,11 +67,11 @@ def _names(rule: Resource) -> Iterator[Problem]:
         if right is not None:
             yield problem(
                 value,
-                f"{sources[0]} sends no {_word(value)}, but {right}: {NO_EVENT}",
+                f"{sources[0]} sends no {_word(value)}, but it sends {right}: {NO_EVENT}",
                 fix=f"write {right}",
             )
         elif _word(value) and _word(value) not in known:
-            reason = "it is none of those that this version knows"
+            reason = "this version does not know that name"
             yield unproven(value, f"whether {sources[0]} sends {_word(value)}", reason=reason)
 
 
@@ -82,7 +82,7 @@ def _states(rule: Resource) -> Iterator[Problem]:
         elif _word(value) and _word(value) not in ALARM_STATES:
             yield problem(
                 value,
-                f"an alarm is never {_word(value)}, but {', '.join(ALARM_STATES[:2])} or "
+                f"an alarm is never {_word(value)}, only {', '.join(ALARM_STATES[:2])} or "
                 f"{ALARM_STATES[2]}: {NO_EVENT}",
             )
 

@@ -21,7 +21,7 @@ WELL = "OK"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def starts_when_well(graph: Graph) -> Iterator[Problem]:
-    """A rule that starts the failover when its alarm turns to OK, and only then.
+    """A rule that starts the failover only when its alarm turns to OK.
 
     Why it matters: in the outage nothing starts. The failover runs when all is well again, and
     takes the database away from a region that works.

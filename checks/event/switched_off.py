@@ -96,9 +96,9 @@ def _missed(graph: Graph, each: Resource) -> str:
     if worker is not None and each.type not in WORKING:
         return f"{worker.name}, which fails over, is not started by it"
     if each.key in graph.view(_forwarding):
-        return "its events do not come to the bus that it hands them on to"
+        return "its events do not reach the bus that it forwards them to"
     if each.type == RULE and waits_for_alarms(each):
-        return "nobody hears of the alarms that it waits for"
+        return "the alarms that it waits for reach nobody"
     twins = counterparts_of(each)
     if not twins and graph.view(_unpaired)[each.type] - {each.region}:
         return ""  # one of those may be its twin
@@ -106,12 +106,12 @@ def _missed(graph: Graph, each: Resource) -> str:
         return "it is in one region only, and what it starts runs nowhere"
     on = [twin for twin in twins if _is_off(twin) is False]
     if not on and each.type in WORKING and graph.roles.is_primary(each.region):
-        return f"{twins[0].name} is off, too, and what comes in is worked off in no region"
+        return f"{twins[0].name} is off too, and incoming work is processed in no region"
     if on and graph.roles.is_primary(each.region):
-        return f"it is on in {on[0].region} alone, the standby"
+        return f"it is on only in {on[0].region}, the standby"
     strategy = graph.settings.strategy
     if on and each.type in WORKING and not (strategy is not None and strategy.scaled_down):
-        return f"after a failover nothing works off what comes in in {each.region}"
+        return f"after a failover nothing processes incoming work in {each.region}"
     return ""  # a job that runs in one region at a time
 
 

@@ -24,11 +24,11 @@ ASKED = ("AWS::Kinesis::Stream", "AWS::StepFunctions::StateMachine")
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def target_without_role(graph: Graph) -> Iterator[Problem]:
-    """A rule whose target is called under a role, and that has none for it.
+    """A rule whose target has to be called under a role, and has none.
 
-    Why it matters: EventBridge starts state machines, tasks and runbooks, and hands events on to
-    buses of another region or account, as that role. Without one nothing is delivered, and what
-    waits for it does not start.
+    Why it matters: as that role EventBridge starts state machines, tasks and runbooks, and forwards
+    events to buses in another region or account. Without one nothing is delivered, and what waits
+    for it does not start.
     Fix: give the target a RoleArn whose role may do it: events:PutEvents on the bus,
     states:StartExecution, ecs:RunTask …
     Source: Amazon EventBridge User Guide, "Using identity-based policies for Amazon EventBridge"
@@ -45,12 +45,12 @@ def target_without_role(graph: Graph) -> Iterator[Problem]:
                 case False:
                     yield problem(
                         target,
-                        f"the rule hands its events on to {what} without a RoleArn: EventBridge "
-                        "may not do that, and nothing arrives",
+                        f"the rule sends its events to {what} without a RoleArn: EventBridge is "
+                        "not allowed to deliver them, and nothing arrives",
                     )
                 case None:
                     reason = "whether it has a RoleArn is not known"
-                    yield unproven(target, f"whether {what} is called", reason=reason)
+                    yield unproven(target, f"whether the rule can reach {what}", reason=reason)
                 case True:
                     pass
 

@@ -9,10 +9,10 @@ from dr_validator.paths.rules import BUS, Bus, bus_named
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def unheard_bus(graph: Graph) -> Iterator[Problem]:
-    """The recovery region's bus of a global endpoint, on which no rule listens.
+    """A global endpoint's bus in the recovery region that no rule listens on.
 
-    Why it matters: the endpoint moves the events to that bus, and without rules there EventBridge
-    drops them, though publishers are told that all is well.
+    Why it matters: on failover the endpoint sends the events to that bus. Without rules there
+    EventBridge drops them, while publishers see every call succeed.
     Fix: create the rules and their targets in both regions.
     Source: Amazon EventBridge User Guide, "Best practices for working with global endpoints"
     (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-ge-best-practices.html).
@@ -34,8 +34,8 @@ def unheard_bus(graph: Graph) -> Iterator[Problem]:
         elif bus is not None and not heard:
             yield problem(
                 bus,
-                f"no rule listens on this bus, where that of {first.region} has some: after a "
-                f"failover what comes in in {second.region} is dropped",
+                f"no rule listens on this bus, while the one in {first.region} has rules: after "
+                f"a failover, events in {second.region} are dropped",
                 related=related,
             )
 

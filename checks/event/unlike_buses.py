@@ -10,8 +10,8 @@ from dr_validator.paths.endpoints import global_endpoints
 def unlike_buses(graph: Graph) -> Iterator[Problem]:
     """A global endpoint whose two event buses have different names.
 
-    Why it matters: an event that is put to the endpoint names one bus. In the other region there
-    is none of that name, so nothing is processed there after the failover.
+    Why it matters: an event that is sent to the endpoint names one bus. The other region has none
+    of that name, so nothing is processed there after the failover.
     Fix: give the buses of both regions the same name.
     Source: Amazon EventBridge API Reference, "CreateEndpoint", EventBuses
     (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEndpoint.html).
@@ -21,7 +21,7 @@ def unlike_buses(graph: Graph) -> Iterator[Problem]:
         if first is None or second is None:
             yield unproven(
                 each.resource,
-                "whether the buses of the endpoint have one name",
+                "whether the buses of the endpoint have the same name",
                 reason="not both of them are known",
             )
         elif first.name != second.name:

@@ -8,7 +8,7 @@ from dr_validator.paths.rules import RULE
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def without_target(graph: Graph) -> Iterator[Problem]:
-    """A rule of EventBridge that has no target.
+    """An EventBridge rule that has no target.
 
     Why it matters: events match, and nothing happens. What the rule should start, a recovery
     perhaps, is never started, and no error says so.

@@ -8,12 +8,14 @@ from dr_validator.models.stacks.publishing import repeated_exports
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def duplicate_name(graph: Graph) -> Iterator[Problem]:
-    """One export name used twice in a region and account.
+    """The same export name used twice in a region and account.
 
     Why it matters: export names are unique in a region and account; the second stack fails
     with "Export with name … is already exported".
     Fix: put the stack's name or its purpose into the export name.
-    Source: AWS CloudFormation User Guide, "Outputs section" (export names).
+    Source: AWS CloudFormation User Guide, "Get exported outputs from a deployed CloudFormation
+    stack"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html).
     """
     for first, *others in graph.view(repeated_exports):
         for export in others:

@@ -23,7 +23,8 @@ def missing_output(graph: Graph) -> Iterator[Problem]:
     Why it matters: `Fn::GetStackOutput` fails when the stack, in the region it names, has no
     output of that name, and the reading stack is not deployed.
     Fix: add the output to the stack that is read, or correct the stack's name or region.
-    Source: AWS CloudFormation Template Reference, "Fn::GetStackOutput".
+    Source: AWS CloudFormation Template Reference, "Fn::GetStackOutput"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html).
     """
     seen: set[tuple[str | None, ...]] = set()
     for crossing in graph.crossings:

@@ -8,13 +8,16 @@ from dr_validator.models.stacks.publishing import parameters_called
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
-    """A parameter of Systems Manager that is read in one region and made only in another.
+    """A Systems Manager parameter that is read in one region but created only in another.
 
     Why it matters: parameters belong to one region and are not replicated; a reference is
     resolved in the region of the stack that makes it, finds nothing, and the stack fails.
-    Fix: make the parameter in the region that reads it, too.
-    Source: AWS CloudFormation User Guide, "Get a plaintext value from Systems Manager
-    Parameter Store"; AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store".
+    Fix: create the parameter in the region that reads it too.
+    Source: AWS CloudFormation User Guide, "Get a plaintext value from Systems Manager Parameter
+    Store"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html);
+    AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
+    (https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html).
     """
     seen: set[tuple[str, str | None]] = set()
     for crossing in graph.crossings:
@@ -31,7 +34,7 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
         if crossing.region is None or any(parameter.region is None for parameter in made):
             yield unproven(
                 place,
-                f"whether {name} is made in the region that reads it",
+                f"whether {name} is created in the region that reads it",
                 reason="a stack's region is not set",
                 related=ends,
             )
@@ -39,7 +42,7 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
             where = " and ".join(sorted({str(parameter.region) for parameter in made}))
             yield problem(
                 place,
-                f"reads {name} in {crossing.region}, but it is made only in {where}: the "
+                f"reads {name} in {crossing.region}, but it is created only in {where}: the "
                 "deployment fails",
                 related=ends,
             )

@@ -8,13 +8,14 @@ from dr_validator.models.stacks.publishing import written_to
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def reader_without_writer(graph: Graph) -> Iterator[Problem]:
-    """A cross-region reader of a value that no cross-region writer puts into its region.
+    """A cross-region reader of a value that no cross-region writer writes to its region.
 
-    Why it matters: the reader looks for a parameter of Systems Manager in its own region;
-    without the writer there is none, and the stack fails to deploy.
-    Fix: synthesize producer and consumer in one app, with `cross_region_references=True` on
-    both, and take no writer out by hand.
-    Source: AWS CDK API Reference, "Accessing resources in a different stack and region".
+    Why it matters: the reader looks for a Systems Manager parameter in its own region; without the
+    writer there is none, and the stack fails to deploy.
+    Fix: synthesize producer and consumer in one app, with `cross_region_references=True` on both,
+    and do not remove the writer by hand.
+    Source: AWS CDK API Reference, "StackProps", crossRegionReferences
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.StackProps.html).
     """
     seen: set[tuple[str, str | None]] = set()
     for place, key, region in _read(graph):
@@ -26,14 +27,14 @@ def reader_without_writer(graph: Graph) -> Iterator[Problem]:
         if region is None or None in regions:
             yield unproven(
                 place,
-                f"whether a writer puts {key} into the region of its reader",
+                f"whether a writer writes {key} to the region of its reader",
                 reason="the region of reader or writer is not set",
             )
         else:
-            but = f", only into {' and '.join(map(str, regions))}" if regions else ""
+            but = f", only to {' and '.join(map(str, regions))}" if regions else ""
             yield problem(
                 place,
-                f"reads {key}, but no writer puts it into {region}{but}: the deployment fails",
+                f"reads {key}, but no writer writes it to {region}{but}: the deployment fails",
             )
 
 

@@ -11,14 +11,16 @@ MANY = 2
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def unpublished(graph: Graph) -> Iterator[Problem]:
-    """A part that the failover has to name, and that no output or parameter names.
+    """A resource that the failover has to name, but that no output or parameter names.
 
-    Why it matters: in an outage operators and tools ask the stacks for the global cluster,
-    the buckets, the hosted zone and the failover machine; what no output names has to be
-    searched for by hand, in a region that may not answer.
-    Fix: add an output, with an export name, or a parameter of Systems Manager for it.
-    Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CloudFormation
-    User Guide, "Outputs section".
+    Why it matters: in an outage operators and tools look up the global cluster, the buckets, the
+    hosted zone and the failover machine in the outputs of the stacks. What no output names has to
+    be searched for by hand, in a region that may not answer.
+    Fix: add an output with an export name, or a Systems Manager parameter, for it.
+    Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html);
+    AWS CloudFormation User Guide, "Get exported outputs from a deployed CloudFormation stack"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html).
     """
     found = graph.view(essentials)
     if len({each.what for each in found}) < MANY:

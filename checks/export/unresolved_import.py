@@ -25,7 +25,8 @@ def unresolved_import(graph: Graph) -> Iterator[Problem]:
     the stack fails with "No export named … found".
     Fix: export the value in every region that imports it; to read another region, use
     `Fn::GetStackOutput`.
-    Source: AWS CloudFormation Template Reference, "Fn::ImportValue".
+    Source: AWS CloudFormation Template Reference, "Fn::ImportValue"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html).
     """
     seen: set[tuple[str | None, ...]] = set()
     for crossing in graph.crossings:

@@ -27,14 +27,16 @@ PLANNED = frozenset({"switchover_global_cluster"})
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def in_lost_region(graph: Graph) -> Iterator[Problem]:
-    """Failover automation that stands only in the region that is lost, or calls that region.
+    """Failover automation that runs only in the region that is lost, or calls that region.
 
-    Why it matters: it goes down with what it should rescue, and nothing is left to start; or the
-    calls by which it promotes the database go to endpoints that do not answer.
-    Fix: deploy the automation, with its role and its parameters, in the secondary region, and make
-    its clients there.
-    Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"; Amazon
-    Route 53 Developer Guide, "Resilience in Amazon Route 53".
+    Why it matters: it goes down with what it should rescue, and there is nothing left to start; or
+    the calls that should promote the database go to endpoints that do not answer.
+    Fix: deploy the automation, with its role and its parameters, in the secondary region, and
+    create its clients for that region.
+    Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
+    (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
+    Amazon Route 53 Developer Guide, "Resilience in Amazon Route 53"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/disaster-recovery-resiliency.html).
     """
     roles = graph.roles
     for methods, purpose in (

@@ -30,8 +30,10 @@ def invoke_denied(graph: Graph) -> Iterator[Problem]:
     never runs.
     Fix: allow the role of the state machine lambda:InvokeFunction on the function's ARN, and
     on ARN:* where a version or an alias of it is invoked.
-    Source: AWS Step Functions Developer Guide, "IAM policies for calling AWS Lambda"; Service
-    Authorization Reference, "Actions, resources, and condition keys for AWS Lambda".
+    Source: AWS Step Functions Developer Guide, "Invoke an AWS Lambda function with Step Functions",
+    IAM policies (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html); Service
+    Authorization Reference, "Actions, resources, and condition keys for AWS Lambda"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html).
     """
     failing_over = {each.worker.key for each in graph.view(automations)}
     found = graph.view(invocations)

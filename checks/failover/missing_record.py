@@ -28,13 +28,16 @@ DOUBT = "whether the failover changes the records that switch the traffic"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def missing_record(graph: Graph) -> Iterator[Problem]:
-    """Failover automation that is told a record which the hosted zone does not have.
+    """Failover automation that is given a record the hosted zone does not have.
 
-    Why it matters: a record is known by its name, type and set identifier. With another one
-    the change is refused, or adds a record beside those that hold the traffic where it is.
-    Fix: pass the name and the SetIdentifier as the records have them, best from one place in
-    the code.
-    Source: Amazon Route 53 API Reference, "ResourceRecordSet" (SetIdentifier) and "Change".
+    Why it matters: a record is known by its name, type and set identifier. With any other, the
+    change is refused, or adds a record beside those that keep the traffic where it is.
+    Fix: pass the name and the SetIdentifier as the records have them, ideally from one place in the
+    code.
+    Source: Amazon Route 53 API Reference, "ResourceRecordSet", SetIdentifier
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html), and
+    "ChangeResourceRecordSets"
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html).
     """
     for each in graph.view(automations):
         records = switching(graph, each) if each.makes(CHANGES_RECORDS) else []
@@ -65,7 +68,7 @@ def _another(records: list[Record], names: list[Node]) -> Iterator[Problem]:
         match node.value:
             case Known(value=word) as value:
                 shown = ", ".join(sorted({each.shown for each in records}))
-                reason = f"it is told the name {word or '(empty)'}, and the zone has {shown}"
+                reason = f"it is given the name {word or '(empty)'}, but the zone has {shown}"
                 yield unproven(value, DOUBT, reason=reason)
             case Unknown() as unknown:
                 yield unproven(unknown, DOUBT)
@@ -85,7 +88,7 @@ def _identified(records: list[Record], node: Node, *, sure: bool) -> Iterator[Pr
         return  # Route 53 cannot hold them at all, and the checks of records say why
     match node.value:
         case Known(value=word) as value if str(word) not in known:
-            told = f"the failover is told the set identifier {word or '(empty)'}"
+            told = f"the failover is given the set identifier {word or '(empty)'}"
             if sure and all(isinstance(other, Known) for other in given):
                 yield problem(
                     value,
@@ -95,7 +98,7 @@ def _identified(records: list[Record], node: Node, *, sure: bool) -> Iterator[Pr
                 )
             else:
                 yield unproven(
-                    value, DOUBT, reason=f"{told}, and the records have {', '.join(known)}"
+                    value, DOUBT, reason=f"{told}, but the records have {', '.join(known)}"
                 )
         case Unknown() as unknown:
             yield unproven(unknown, DOUBT)

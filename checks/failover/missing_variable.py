@@ -10,11 +10,13 @@ from dr_validator.models.failover.automation import CHANGES_RECORDS, automations
 def missing_variable(graph: Graph) -> Iterator[Problem]:
     """Failover automation whose code reads an environment variable that it is not given.
 
-    Why it matters: the code fails the first time it runs (in Python with a KeyError), which is in
-    the outage; a hosted zone id left out this way stops the failover at the records.
+    Why it matters: the code fails the first time it runs (in Python with a KeyError), which is
+    during the outage; without the hosted zone id the failover stops at the records.
     Fix: set the variable on the function, e.g. HOSTED_ZONE_ID to the id of the hosted zone.
-    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"; Amazon
-    Route 53 API Reference, "ChangeResourceRecordSets" (HostedZoneId is required).
+    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
+    (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); Amazon Route 53 API
+    Reference, "ChangeResourceRecordSets" (HostedZoneId is required)
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html).
     """
     for each in graph.view(automations):
         for need in each.needs:

@@ -12,12 +12,14 @@ PLANNED = frozenset({"switchover_global_cluster"})
 def needs_healthy_primary(graph: Graph) -> Iterator[Problem]:
     """Failover of a global database that only works while the primary is healthy.
 
-    Why it matters: without AllowDataLoss, FailoverGlobalCluster is a switchover, and a
-    switchover waits for the primary region: it is refused exactly in an outage. (A switchover
-    beside another failover of the app is a rehearsal, and right.)
+    Why it matters: without AllowDataLoss, FailoverGlobalCluster is a switchover, and a switchover
+    waits for the primary region: it is refused in the very outage it is for. (A switchover beside
+    another failover of the app is for rehearsals, and fine.)
     Fix: call FailoverGlobalCluster with AllowDataLoss set to true.
-    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover) and
-    "SwitchoverGlobalCluster".
+    Source: Amazon RDS API Reference, "FailoverGlobalCluster" (AllowDataLoss, Switchover)
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html) and
+    "SwitchoverGlobalCluster"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html).
     """
     found = graph.view(automations)
     beside_a_failover = any(

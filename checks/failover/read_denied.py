@@ -30,12 +30,14 @@ from dr_validator.paths.things import anything_of
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def read_denied(graph: Graph) -> Iterator[Problem]:
-    """Failover automation whose role may not read what its code asks for on the way.
+    """Failover automation whose role may not read what its code looks up on the way.
 
-    Why it matters: the call ends with AccessDenied in the outage, and nothing behind it is done.
+    Why it matters: the call ends with AccessDenied in the outage, and nothing after it is done.
     Fix: allow the action, on the clusters or hosted zone that the code names.
-    Source: Service Authorization Reference, "Actions, resources, and condition keys for
-    Amazon RDS" and "… for Amazon Route 53".
+    Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon RDS"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html) and "…
+    for Amazon Route 53"
+    (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html).
     """
     for each in graph.view(automations):
         link = role_of(each.worker)

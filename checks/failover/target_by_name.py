@@ -30,12 +30,12 @@ CALLS = {
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def target_by_name(graph: Graph) -> Iterator[Problem]:
-    """A failover of a global cluster that names its target by the identifier and not by the ARN.
+    """A failover of a global cluster that names its target by identifier instead of ARN.
 
-    Why it matters: an identifier is looked up in the region of the call; the cluster of another
-    region is found by its ARN only, and the call ends with DBClusterNotFoundFault.
-    Fix: pass the ARN of the secondary cluster (arn:aws:rds:REGION:ACCOUNT:cluster:ID), best by
-    reference (DBClusterArn).
+    Why it matters: an identifier is looked up in the region of the call; a cluster in another
+    region is found only by its ARN, and the call ends with DBClusterNotFoundFault.
+    Fix: pass the ARN of the secondary cluster (arn:aws:rds:REGION:ACCOUNT:cluster:ID), preferably
+    by reference (DBClusterArn).
     Source: Amazon RDS API Reference, "FailoverGlobalCluster", TargetDbClusterIdentifier
     (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html).
     """
@@ -57,8 +57,8 @@ def _target(node: Node) -> Iterator[Problem]:
             shown = value.text.shown() if value.text is not None else "an identifier"
             yield problem(
                 node,
-                f"the failover is given the identifier {shown} as its target, where the ARN of the "
-                "cluster is wanted: a cluster of another region is not found by its identifier",
+                f"the failover is given the identifier {shown} as its target instead of the "
+                "cluster's ARN: a cluster in another region is found only by its ARN",
                 related=[(link.to, "the cluster that is meant") for link in clusters],
             )
         case False | None:

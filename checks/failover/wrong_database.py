@@ -31,14 +31,15 @@ from dr_validator.models.failover.targets import database_of, databases_named, n
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def wrong_database(graph: Graph) -> Iterator[Problem]:
-    """Failover automation that is told another global database, or to promote the primary.
+    """Failover automation that is given another global database, or told to promote the primary.
 
-    Why it matters: the call ends with GlobalClusterNotFoundFault, or asks for the cluster that
-    is lost; either way the secondary stays read-only.
-    Fix: pass the id of the global cluster and the ARN of the secondary cluster, best by
-    reference and not written out.
+    Why it matters: the call ends with GlobalClusterNotFoundFault, or names the cluster that is
+    lost; either way the secondary stays read-only.
+    Fix: pass the id of the global cluster and the ARN of the secondary cluster, preferably by
+    reference rather than written out.
     Source: Amazon RDS API Reference, "FailoverGlobalCluster" (GlobalClusterIdentifier,
-    TargetDbClusterIdentifier).
+    TargetDbClusterIdentifier)
+    (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html).
     """
     found = [each for each in graph.view(automations) if each.makes(PROMOTES_GLOBAL)]
     mine = _mine(graph, found)
@@ -131,8 +132,8 @@ def _target(
                 else:
                     yield problem(
                         node,
-                        f"the failover is to promote {cluster.name} in {cluster.region}, which is "
-                        "the primary already and is lost with its region",
+                        f"the failover promotes {cluster.name} in {cluster.region}, which is "
+                        "already the primary and is lost with its region",
                         fix="pass the ARN of the secondary cluster",
                         related=[(cluster, "the primary cluster")],
                     )

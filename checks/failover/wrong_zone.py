@@ -23,13 +23,15 @@ from dr_validator.models.failover.zone_ids import is_zone_id, zone_text
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.PROMOTION)
 def wrong_zone(graph: Graph) -> Iterator[Problem]:
-    """Failover automation with a dummy hosted zone id, or with that of another zone.
+    """Failover automation with a dummy hosted zone id, or that of another zone.
 
-    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that nobody asks
-    for; either way the traffic stays in the lost region.
+    Why it matters: Route 53 answers NoSuchHostedZone, or changes records that no client looks up;
+    either way the traffic stays in the lost region.
     Fix: pass the id of the hosted zone that holds the weighted or failover records.
-    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets"; AWS CDK context
-    providers (HostedZone.from_lookup writes DUMMY until the zone is found).
+    Source: Amazon Route 53 API Reference, "ChangeResourceRecordSets" (NoSuchHostedZone)
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html); AWS
+    CDK Developer Guide, "Context values and the AWS CDK" (HostedZone.from_lookup writes DUMMY until
+    the zone is found) (https://docs.aws.amazon.com/cdk/v2/guide/context.html).
     """
     real = graph.view(switched_zones)
     for each in graph.view(automations):
@@ -59,7 +61,8 @@ def wrong_zone(graph: Graph) -> Iterator[Problem]:
                 yield problem(
                     value,
                     f"the failover changes zone {mine.shown()}, but the records that switch the "
-                    f"traffic are in {', '.join(text.shown() for text in real)}",
+                    f"traffic are in {', '.join(text.shown() for text in real)}: the traffic "
+                    "stays where it is",
                     related=[(place, "a record that switches") for place in real.values()],
                 )
             else:

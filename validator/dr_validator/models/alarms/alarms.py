@@ -32,7 +32,7 @@ class Scale(Enum):
     """What the number means that is compared with the threshold."""
 
     COUNT = "a count"
-    SHARE = "a share from 0 to 1"
+    SHARE = "a fraction from 0 to 1"
     PERCENT = "a percentage"
 
 

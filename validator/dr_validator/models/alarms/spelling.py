@@ -26,7 +26,7 @@ def slips(metric: Metric) -> Iterator[Slip]:
     if not namespace.upper().startswith("AWS/"):
         return
     found = [
-        *_slip(metric.namespace, NAMESPACES, "namespace"),
+        *_slip(metric.namespace, NAMESPACES, "namespace of AWS"),
         *_of_another(metric),
         *_slip(metric.name, METRICS.get(namespace, ()), f"metric of {namespace}"),
     ]
@@ -38,7 +38,7 @@ def slips(metric: Metric) -> Iterator[Slip]:
 def _slip(value: Value, known: Collection[str], what: str) -> Iterator[Slip]:
     right = meant(str(value.value), known) if isinstance(value, Known) and known else None
     if isinstance(value, Known) and right is not None:
-        yield Slip(value, right, f"AWS has no {what} {value.value}, but {right}")
+        yield Slip(value, right, f"{value.value} is not a {what}, but {right} is")
 
 
 def _of_another(metric: Metric) -> Iterator[Slip]:
@@ -50,5 +50,5 @@ def _of_another(metric: Metric) -> Iterator[Slip]:
     elif name in METRICS.get(namespace, (name,)):
         return
     if isinstance(metric.namespace, Known) and len(others) == 1:
-        says = f"AWS has no metric {name} in {namespace}, but in {others[0]}"
+        says = f"{name} is not a metric of {namespace}, but of {others[0]}"
         yield Slip(metric.namespace, others[0], says)
