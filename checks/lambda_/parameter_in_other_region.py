@@ -62,8 +62,8 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
             then = ", which the code catches: it carries on without the value" if caught else ""
             yield problem(
                 act.place,
-                f"reads the parameter {called} in {act.owner.region}, but only {where} {have} it: the "
-                f"call ends with ParameterNotFound{then}",
+                f"reads the parameter {called} in {act.owner.region}, but only {where} {have} it: "
+                f"the call ends with ParameterNotFound{then}",
                 related=related,
                 severity=Severity.LOW if caught else None,
             )

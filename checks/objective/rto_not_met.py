@@ -25,11 +25,13 @@ def rto_not_met(graph: Graph) -> Iterator[Problem]:
     """A DNS failover that takes longer than the recovery time objective.
 
     Why it matters: Route 53 finds an endpoint unhealthy after RequestInterval × FailureThreshold
-    seconds, and clients keep the old answer for the TTL on top; when that alone exceeds the
+    seconds, and clients then keep the old answer for the TTL; where that alone exceeds the
     objective, nothing else can make up for it.
     Fix: set RequestInterval to 10, lower FailureThreshold, or shorten the record's TTL.
-    Source: Amazon Route 53 API Reference, HealthCheckConfig; Amazon Route 53 Developer Guide,
-    "How Amazon Route 53 determines whether a health check is healthy".
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig"
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html); Amazon
+    Route 53 Developer Guide, "How Amazon Route 53 determines whether a health check is healthy"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html).
     """
     objective = graph.settings.rto
     if objective is None:
@@ -47,7 +49,7 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
     interval = whole_number(watch.read("RequestInterval"), INTERVAL)
     threshold = whole_number(watch.read("FailureThreshold"), THRESHOLD)
     cached = 0 if record.is_alias else whole_number(record.node.read("TTL"), 0)
-    ends = [(record.place, "the record it decides about")]
+    ends = [(record.place, "the record that uses it")]
     at = watch.place / "Properties" / "HealthCheckConfig"
     if watch.type is None or interval is None or threshold is None or cached is None:
         yield unproven(
