@@ -12,10 +12,11 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: CloudFormation refuses the template: "Circular dependency between
     resources".
-    Fix: take one link out: a resource of its own for the policy, rule or permission that
-    refers back, or a name that is not taken from the other resource.
-    Source: AWS CloudFormation User Guide, "DependsOn attribute" and "Troubleshooting
-    CloudFormation" (circular dependency error).
+    Fix: remove one link: give the policy, rule or permission that refers back a resource of its
+    own, or use a name that is not taken from the other resource.
+    Source: AWS Integration & Automation blog, "Handling circular dependency errors in AWS
+    CloudFormation"
+    (https://aws.amazon.com/blogs/infrastructure-and-automation/handling-circular-dependency-errors-in-aws-cloudformation/).
     """
     for edges, certain in graph.view(resource_cycles):
         way = around([edge.source.logical_id for edge in edges], " → ")
