@@ -27,10 +27,10 @@ def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
     created there, nor updated while the other region is lost.
     Fix: let each region's stack take the code from a bucket or repository of its own region.
     Source: AWS Lambda API Reference, "FunctionCode", S3Bucket
-    (https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html) and
-    "LayerVersionContentInput"
-    (https://docs.aws.amazon.com/lambda/latest/api/API_LayerVersionContentInput.html); AWS Lambda
-    Developer Guide, "Create a Lambda function using a container image"
+    (https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html); AWS Lambda Developer
+    Guide, "Troubleshoot deployment issues in Lambda", PermanentRedirect
+    (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-deployment.html) and "Create a
+    Lambda function using a container image"
     (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html).
     """
     asked: set[str] = set()
