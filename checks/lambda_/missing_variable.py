@@ -34,7 +34,7 @@ def missing_variable(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: Python raises KeyError; JavaScript carries on with `undefined`, and whatever is
     named by it or built from it fails; a call with an empty name is refused. All of that happens at
-    the first request. For a function that only works in an outage, nobody hears of it before.
+    the first request, and in a function that runs only in an outage, not before the outage.
     Fix: set the variable on the function, to the value for its own region.
     Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).

@@ -47,7 +47,7 @@ def throttled(graph: Graph) -> Iterator[Problem]:
                 value,
                 f"whether anything lets {function.name} run",
                 reason="the code that may do it is not in this assembly",
-                related=[(by.by, "may do it, by its role")],
+                related=[(by.by, "its role allows it to")],
             )
         else:
             yield problem(

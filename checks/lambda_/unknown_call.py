@@ -15,8 +15,8 @@ FUNCTION = "AWS::Lambda::Function"
 def unknown_call(graph: Graph) -> Iterator[Problem]:
     """A function whose code calls an API operation that AWS does not have.
 
-    Why it matters: the SDK's client has no such method, and the code stops there with an error. A
-    function that only works in an outage does so for the first time in the outage.
+    Why it matters: the SDK's client has no such method, and the code stops there with an error. In
+    a function that runs only in an outage, that shows for the first time in the outage.
     Fix: call the operation by its name in the API reference. Python is read, and JavaScript where
     the extra `code` is installed.
     Source: Boto3 documentation, "Available services"

@@ -24,8 +24,8 @@ def of_nobody(graph: Graph) -> Iterator[Problem]:
     """An ARN with a name that nothing here has, where the resource it means has another name.
 
     Why it matters: a table, secret, alias, queue or database was renamed, and a policy, a setting
-    or a recovery's call still has the old name. The stacks deploy all the same; but what asks by
-    the old name finds nothing, and the resource itself is allowed to nobody.
+    or a recovery's call still has the old name. The stacks deploy all the same; but a call by the
+    old name finds nothing, and a policy with it allows nothing.
     Fix: take the name from the resource (Ref, Fn::GetAtt, an export), or write the same on both
     sides. Where something else is meant, waive it.
     Source: AWS IAM User Guide, "IAM JSON policy elements: Resource"

@@ -11,7 +11,7 @@ def open_to_nobody(graph: Graph) -> Iterator[Problem]:
     """Security groups that let nobody in: of a load balancer, its targets, or an endpoint.
 
     Why it matters: whoever connects waits until the connection times out. In the recovery region
-    the first to find out are the users that fail over.
+    the first to find out are the users who fail over.
     Fix: add an inbound rule for the port, from where the clients are: 0.0.0.0/0 for an
     internet-facing load balancer, the VPC's range for an endpoint.
     Source: Elastic Load Balancing, "Security groups for your Application Load Balancer"

@@ -8,7 +8,8 @@ from dr_validator.models.network.told_ports import told_ports
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def wrong_port_told(graph: Graph) -> Iterator[Problem]:
-    """A variable that gives code another port than the database or cache listens on.
+    """A variable that gives code a different port from the one that the database or cache listens
+    on.
 
     Why it matters: nothing listens there, and every attempt to connect fails. In the recovery
     region nobody sees that before the failover.

@@ -20,7 +20,7 @@ def condition_cycle(graph: Graph) -> Iterator[Problem]:
     """
     for stack, names, certain in graph.view(condition_cycles):
         at, *others = [graph.place(stack) / "Conditions" / name for name in names]
-        related = ends(others, "a condition of the circle")
+        related = ends(others, "a condition in the cycle")
         way = around(names, " → ")
         if certain:
             message = f"circular conditions {way}: CloudFormation refuses the template"

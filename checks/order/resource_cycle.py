@@ -20,7 +20,7 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
     """
     for edges, certain in graph.view(resource_cycles):
         way = around([edge.source.logical_id for edge in edges], " → ")
-        related = ends([edge.place for edge in edges[1:]], "a link of the circle")
+        related = ends([edge.place for edge in edges[1:]], "a link in the cycle")
         if certain:
             message = f"circular dependency {way}: CloudFormation refuses the template"
             yield problem(edges[0].place, message, related=related)
@@ -28,6 +28,6 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 edges[0].place,
                 f"whether {way} is a circular dependency",
-                reason="a link of the circle depends on a condition",
+                reason="a link in the cycle depends on a condition",
                 related=related,
             )

@@ -22,9 +22,9 @@ def stack_cycle(graph: Graph) -> Iterator[Problem]:
         first = next((need for need in ring if not need.first), ring[0])
         clauses = [f"{need.user.display_name} {need.what}" for need in ring]
         way = "; ".join([*clauses[:SHOWN], *(["…"] if len(clauses) > SHOWN else [])])
-        related = ends([need.at for need in ring if need is not first], "a link of the cycle")
+        related = ends([need.at for need in ring if need is not first], "a link in the cycle")
         if any(need.conditional for need in ring):
-            reason = "a link of the cycle depends on a condition"
+            reason = "a link in the cycle depends on a condition"
             message = f"whether the stacks need each other: {way}"
             yield unproven(first.at, message, reason=reason, related=related)
         else:
@@ -39,5 +39,5 @@ def stack_cycle(graph: Graph) -> Iterator[Problem]:
         yield problem(
             at,
             f"the manifest deploys {names}, which no order satisfies",
-            related=ends(others, "a stack of the cycle"),
+            related=ends(others, "a stack in the cycle"),
         )

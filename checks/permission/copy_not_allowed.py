@@ -43,7 +43,7 @@ def _grant(graph: Graph, crew: Crew, grant: Grant, copied: Resource) -> Iterator
     title = TITLES[copied.type]
     there = grant.arn.region if grant.arn is not None and grant.arn.region else copied.region
     worker = crew.workers[0]
-    related = [(copied, f"the {title}"), (worker, "what acts under the role")]
+    related = [(copied, f"the {title}"), (worker, "what runs under the role")]
     effect = grant.statement.effect
     if isinstance(effect, Unknown):
         yield unproven(effect, f"whether the role may use the {title} at all", related=related)

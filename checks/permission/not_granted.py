@@ -41,7 +41,7 @@ def _told(each: Refusal) -> Iterator[Problem]:
     act = each.acts[0]
     actions = _listed([act.action for act in each.acts])
     on = f" on {act.on}" if act.on else ""
-    related: list[tuple[Resource | Place, str]] = [(act.owner, "what acts under the role")]
+    related: list[tuple[Resource | Place, str]] = [(act.owner, "what runs under the role")]
     if act.thing is not None and act.thing is not act.owner:
         related.append((act.thing, "what it acts on"))
     match each.verdict:

@@ -60,7 +60,7 @@ def _condition(crew: Crew, statement: Statement, operator: str, listed: Node) ->
     if operator not in {"Allow": ONE_OF, "Deny": NONE_OF}[effect]:
         return
     worker = crew.workers[0]
-    related = [(worker, f"what acts under the role in {crew.region}")]
+    related = [(worker, f"what runs under the role in {crew.region}")]
     regions: list[str] = []
     for item in listed.items():
         match item.value:

@@ -23,7 +23,7 @@ def idle_destination(graph: Graph) -> Iterator[Problem]:
         if each.files in told:
             continue
         at = each.files.read(PROTECTION)
-        related = [(other, "the file system of another region") for other in each.others]
+        related = [(other, "the file system in another region") for other in each.others]
         if each.doubt is not None:
             what = f"whether anything replicates to {each.files.name}"
             yield unproven(each.doubt, what, related=related)

@@ -32,5 +32,5 @@ def missing_resource(graph: Graph) -> Iterator[Problem]:
                 resource,
                 f"{lacks} has no such {resource.type}, though everything this one refers to has a "
                 f"twin there: {each.then}",
-                related=[(each.beside, "what lacks it")],
+                related=[(each.beside, "what is without it")],
             )

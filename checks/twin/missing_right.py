@@ -41,7 +41,7 @@ def _told(each: Lacks) -> Problem:
     on = f" on {each.on}" if each.on else ""
     related: list[tuple[Resource | Place, str]] = [
         (each.granted.place, "what allows it there"),
-        (each.owner, "what acts under the role"),
+        (each.owner, "what runs under the role"),
     ]
     then = f"unlike its twin in {each.twin.region}: the same code ends here with AccessDenied"
     match each.verdict:

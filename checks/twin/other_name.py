@@ -30,7 +30,7 @@ def other_name(graph: Graph) -> Iterator[Problem]:
     """
     for each in graph.view(renamed):
         first, second = each.pair.first, each.pair.second
-        related = [(first, each.pair.note), (second, "the one of its region")]
+        related = [(first, each.pair.note), (second, "the one in its region")]
         if each.unknown is not None:
             what = f"whether {each.asked.by.shown} finds {each.name}, which its twin asks for too"
             yield unproven(each.unknown, what, related=[(each.asked.at, "what asks for it")])

@@ -74,7 +74,7 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
                     each.at,
                     f"whether anything raises the {each.row.what} of {second.shown} from 0",
                     reason="the code that may do it is not in this assembly",
-                    related=[(by.by, "may raise it, by its role")],
+                    related=[(by.by, "its role allows it to raise it")],
                 )
             case MayDiffer() if by is None:
                 what = f"whether anything of {second.shown} runs before a failover"

@@ -42,7 +42,7 @@ def without_instance(graph: Graph) -> Iterator[Problem]:
                 cluster,
                 "whether anything adds an instance before the cluster takes over",
                 reason="the code that may do it is not in this assembly",
-                related=[(by.by, "may do it, by its role")],
+                related=[(by.by, "its role allows it to")],
             )
         elif doubt:
             what = "whether the cluster has an instance"
