@@ -23,7 +23,7 @@ def broken(graph: Graph, found: Sequence[Finding]) -> Iterator[Problem]:
     """A way in that does not recover from the loss of a region, where no other check says why.
 
     Why it matters: users come in by this name, distribution or API. Another region exists to serve
-    them, but when one is lost, the path to it, or from it to the data, is broken here.
+    them, but when one is lost, the way to it, or from it to the data, is broken here.
     Fix: point the name at both regions, with records that have health checks; let what serves a
     region use what is in that region; `dr-validator drill -v` shows the whole path. Where only
     backups are meant to survive, declare the strategy BACKUP_AND_RESTORE.
