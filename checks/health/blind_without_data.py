@@ -27,12 +27,12 @@ STATUS, REGION = "InsufficientDataHealthStatus", "AlarmIdentifier.Region"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def blind_without_data(graph: Graph) -> Iterator[Problem]:
-    """A health check of an alarm that stays healthy when the alarm's metric stops.
+    """A health check that stays healthy when the metrics of its alarm stop.
 
-    Why it matters: a region that is lost sends no metrics. With InsufficientDataHealthStatus
-    Healthy, and with LastKnownStatus (the default) too, the check of its alarm passes on, and Route
-    53 keeps the traffic there.
-    Fix: set InsufficientDataHealthStatus to Unhealthy, or ask an endpoint of the region instead.
+    Why it matters: A lost region sends no metrics. With InsufficientDataHealthStatus set to Healthy
+    or LastKnownStatus (the default), the health check of its alarm keeps passing, and Route 53
+    keeps sending traffic there.
+    Fix: set InsufficientDataHealthStatus to Unhealthy, or probe an endpoint of the region instead.
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", InsufficientDataHealthStatus
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
@@ -53,7 +53,9 @@ def _not_known(graph: Graph) -> Iterator[Problem]:
         named = each.resource.read("RoutingConfig.FailoverConfig.Primary.HealthCheck")
         known = any(edge.target.type == CHECK for edge in graph.edges_from(each.resource))
         if isinstance(named, Unknown) and not known:
-            yield unproven(named, "whether its health check turns unhealthy with the region")
+            yield unproven(
+                named, "whether its health check turns unhealthy when the region is lost"
+            )
 
 
 def _lost_with_the_alarm(each: HealthCheck) -> list[Record]:
@@ -84,47 +86,47 @@ def _place(each: HealthCheck) -> str | None:
 
 def _of_endpoint(each: HealthCheck, endpoint: GlobalEndpoint) -> Iterator[Problem]:
     status = each.read(STATUS)
-    related = [(endpoint.resource, "the endpoint it decides about")]
+    related = [(endpoint.resource, "the endpoint that uses it")]
     match status:
         case Known(value="Unhealthy"):
             pass
         case Unknown():
-            what = "whether the check turns unhealthy when the alarm has no more data"
+            what = "whether the check turns unhealthy when the alarm runs out of data"
             yield unproven(status, what, related=related)
         case Known() | Absent():
             told = f"is {status.value}" if isinstance(status, Known) else "is not set"
             yield problem(
                 status,
-                f"{STATUS} {told}: when the region is lost its metrics stop, the check stays "
-                f"healthy, and the endpoint {endpoint.resource.name} still sends the events there",
+                f"{STATUS} {told}: when the region is lost, its metrics stop, the check stays "
+                f"healthy, and endpoint {endpoint.resource.name} keeps sending events there",
                 related=related,
             )
 
 
 def _status(each: HealthCheck, record: Record) -> Iterator[Problem]:
     status = each.read(STATUS)
-    related = [(record, "the record it decides about")]
+    related = [(record, "the record that uses it")]
     match status:
         case Known(value="Unhealthy"):
             pass
         case Unknown():
-            what = "whether the check turns unhealthy when the alarm has no more data"
+            what = "whether the check turns unhealthy when the alarm runs out of data"
             yield unproven(status, what, related=related)
         case Known(value=word):
             yield problem(
                 status,
-                f"{STATUS} is {word}: when the region is lost its metrics stop, the check stays "
+                f"{STATUS} is {word}: when the region is lost, its metrics stop, the check stays "
                 f"healthy, and {record.shown} keeps its traffic",
                 related=related,
             )
         case Absent() if record.region is None:
-            what = "whether the check turns unhealthy when the alarm has no more data"
-            reason = "the region that its record leads to is not known"
+            what = "whether the check turns unhealthy when the alarm runs out of data"
+            reason = "the region that its record points to is not known"
             yield unproven(status, what, reason=reason, related=related)
         case Absent():
             yield problem(
                 status,
-                f"{STATUS} is not set, so the last known status counts: when the region is lost "
+                f"{STATUS} is not set, so the last known status counts: when the region is lost, "
                 f"its metrics stop, the check stays healthy, and {record.shown} keeps its traffic",
                 related=related,
             )

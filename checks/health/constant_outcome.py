@@ -25,10 +25,11 @@ def constant_outcome(graph: Graph) -> Iterator[Problem]:
     """A calculated health check that can only have one outcome.
 
     Why it matters: with a HealthThreshold above the number of its children it is never healthy, and
-    with 0 always healthy, so a lost region changes nothing.
+    with 0 it is always healthy. Either way, the loss of a region changes nothing.
     Fix: set HealthThreshold between 1 and the number of ChildHealthChecks.
     Source: AWS CloudFormation Template Reference, "AWS::Route53::HealthCheck HealthCheckConfig",
-    HealthThreshold.
+    HealthThreshold
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html).
     """
     for each in graph.view(health_checks):
         if each.type == CALCULATED:

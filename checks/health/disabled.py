@@ -20,22 +20,23 @@ from dr_validator.models.routing.health import health_checks
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def disabled(graph: Graph) -> Iterator[Problem]:
-    """A health check that decides about a record, but is disabled.
+    """A disabled health check that a record uses.
 
-    Why it matters: Route 53 takes a disabled health check for healthy, so the record keeps its
+    Why it matters: Route 53 considers a disabled health check healthy, so the record keeps its
     traffic when its region is lost.
-    Fix: leave Disabled out.
-    Source: Amazon Route 53 API Reference, "HealthCheckConfig", Disabled.
+    Fix: remove Disabled.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", Disabled
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
     for each in graph.view(health_checks):
-        decided = [(record, "a record it decides about") for record in each.decides]
+        decided = [(record, "a record that uses it") for record in each.decides]
         if not decided:
             continue
         match each.read("Disabled"), each.read("Inverted"):
             case Known(value=True | "true") as value, Absent() | Known(value=False | "false"):
                 yield problem(
                     value,
-                    "the health check is disabled and counts as healthy, so its record keeps the "
+                    "the health check is disabled and counts as healthy, so its record keeps its "
                     "traffic when the region is lost",
                     related=decided,
                 )

@@ -22,14 +22,16 @@ from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
-    """A health check that asks another region than the one its record leads to.
+    """A health check that probes a different region from the one its record points to.
 
     Why it matters: when the record's region is lost, the check still passes and the traffic stays;
-    when the other one is lost, traffic leaves the region that works.
-    An inverted check may well ask the standby: it moves the traffic when something answers there.
-    Fix: let the check ask a host of the region that its record leads to.
+    when the other region is lost, traffic leaves the one that works.
+    An inverted check may rightly probe the standby: it moves the traffic once something answers
+    there.
+    Fix: point the check at a host in the region that its record points to.
     Source: Amazon Route 53 Developer Guide, "How health checks work in complex Amazon Route 53
-    configurations".
+    configurations"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html).
     """
     yield from _open(graph)
     for each in graph.view(health_checks):
@@ -42,7 +44,7 @@ def endpoint_in_other_region(graph: Graph) -> Iterator[Problem]:
         elif api.region and host.region:
             yield problem(
                 at,
-                f"the health check asks a host in {host.region}, but the API is in "
+                f"the health check probes a host in {host.region}, but the API is in "
                 f"{api.region}, so nothing answers",
                 related=[(api, "the API")],
             )
@@ -53,7 +55,7 @@ def _open(graph: Graph) -> Iterator[Problem]:
     for record in graph.view(records):
         link = record.health_check
         if record.policy != SIMPLE and isinstance(link, Unknown):
-            what = f"what the health check of {record.shown} asks, and in which region"
+            what = f"what the health check of {record.shown} probes, and in which region"
             yield unproven(link, what)
 
 
@@ -65,17 +67,17 @@ def _records(each: HealthCheck) -> Iterator[Problem]:
     if each.inverted is not False:
         return  # "standby takes over primary": it is unhealthy while a switch there is on
     record = next(record for record in each.decides if record.policy != SIMPLE)
-    related = [(record, "the record it decides about")]
+    related = [(record, "the record that uses it")]
     if record.region is None or asked == EVERYWHERE or each.name == record.name:
         return
     if asked is None and each.host is not None:
-        what = f"whether the check asks {record.region}, the region of its record"
+        what = f"whether the check probes {record.region}, the region of its record"
         reason = "the region of the host is not known"
         yield unproven(each.host_name, what, reason=reason, related=related)
     elif asked is not None and asked != record.region:
         yield problem(
             each.host_name,
-            f"the health check asks {asked}, but its record {record.shown} leads to "
+            f"the health check probes {asked}, but its record {record.shown} points to "
             f"{record.region}, so the loss of {record.region} goes unnoticed",
             related=related,
         )

@@ -20,11 +20,11 @@ from dr_validator.models.routing.nearby import record_names
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def host_of_nobody(graph: Graph) -> Iterator[Problem]:
-    """A health check of a name that no record has, a slip away from one that has.
+    """A health check of a host name that no record has, a typo away from one that exists.
 
-    Why it matters: the name is not found, so the check is always unhealthy: its record is never
-    answered, or, if all are so, Route 53 answers with any of them, whatever is lost.
-    Fix: write the name as the record has it, best from one place in the code.
+    Why it matters: the name does not resolve, so the check is always unhealthy. Route 53 never
+    answers with its record or, where every check fails, answers with any of them, whatever is lost.
+    Fix: spell the name as the record does, ideally from one place in the code.
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", FullyQualifiedDomainName
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
@@ -38,12 +38,12 @@ def host_of_nobody(graph: Graph) -> Iterator[Problem]:
         if meant is not None and isinstance(value, Known):
             yield problem(
                 value,
-                f"the health check asks {word}, which no record here has, but {meant.name}: the "
-                "name is not found, and the check is always unhealthy",
-                fix=f"ask {meant.name}",
-                related=[(meant.owner, "the record that is likely to be meant")],
+                f"the health check probes {word}, but the nearest record here is {meant.name}: the "
+                "name does not resolve, and the check is always unhealthy",
+                fix=f"probe {meant.name}",
+                related=[(meant.owner, "the record that was probably meant")],
             )
         elif word is None and not each.behind and not isinstance(value, Known):
             doubt = value if isinstance(value, Unknown) and not value.refs else None
             if doubt is not None and len(each.name.parts) == 1:
-                yield unproven(doubt, "whether a record has the name that the health check asks")
+                yield unproven(doubt, "whether a record has the name that the health check probes")

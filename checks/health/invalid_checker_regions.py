@@ -32,11 +32,12 @@ LEAST = 3
 def invalid_checker_regions(graph: Graph) -> Iterator[Problem]:
     """A health check from regions where Route 53 has no checkers, or from fewer than three.
 
-    Why it matters: Regions names where the checkers stand, not the region that is checked. Route 53
-    has them in eight regions (us-east-2 is none of them) and wants three or more; it refuses
-    anything else, and the stack fails to deploy.
+    Why it matters: Regions names where the checkers run, not the region that is checked. Route 53
+    has checkers in eight regions (us-east-2 is not one of them) and requires at least three; it
+    refuses anything else, and the stack fails to deploy.
     Fix: leave Regions out, or name three or more of the eight.
-    Source: Amazon Route 53 API Reference, "HealthCheckConfig", Regions.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", Regions
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
     for each in graph.view(health_checks):
         values = each.resource.read_all("HealthCheckConfig.Regions[*]")

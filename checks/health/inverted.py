@@ -26,11 +26,12 @@ ASKING = (*HTTP, *HTTPS, "TCP")
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def inverted(graph: Graph) -> Iterator[Problem]:
-    """An inverted health check of what its own record leads to.
+    """An inverted health check of what its own record points to.
 
-    Why it matters: it is unhealthy while the region works and healthy when it is lost: the traffic
-    leaves the region that answers, and goes to the one that does not.
-    Fix: leave Inverted out. It is for a check of the standby, whose answer calls the traffic over.
+    Why it matters: it is unhealthy while the region works and healthy once it is lost, so traffic
+    leaves the region that answers and goes to the one that does not.
+    Fix: remove Inverted. It is meant for a check of the standby, whose answer draws the traffic
+    over.
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", Inverted
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
@@ -42,19 +43,21 @@ def inverted(graph: Graph) -> Iterator[Problem]:
         if each.inverted is False or record is None or any(one.inverted for one in above):
             continue
         value = each.read("Inverted")
-        related = [(record, "the record it decides about")]
+        related = [(record, "the record that uses it")]
         own = _asks_own(graph, known, each, record)
         if own is None or isinstance(value, Unknown):
             what = f"whether {record.shown} keeps its traffic while all is well"
             reason = (
-                "" if isinstance(value, Unknown) else "it is inverted, and whom it asks is open"
+                ""
+                if isinstance(value, Unknown)
+                else "it is inverted, and what it probes is not known"
             )
             if own is not False:
                 yield unproven(value, what, reason=reason, related=related)
         elif own:
             yield problem(
                 value,
-                f"is inverted, and asks what {record.shown} itself leads to: it is unhealthy while "
+                f"is inverted, and probes what {record.shown} points to: it is unhealthy while "
                 f"{record.region} works, and healthy when {record.region} is lost",
                 related=related,
             )

@@ -24,11 +24,12 @@ from dr_validator.models.routing.hosts import URL
 def malformed_host(graph: Graph) -> Iterator[Problem]:
     """A health check whose host name has a scheme, a path or a port.
 
-    Why it matters: FullyQualifiedDomainName is looked up in DNS as it stands. A URL is no name, so
+    Why it matters: FullyQualifiedDomainName is looked up in DNS as written. A URL is not a name, so
     the check is refused or never healthy.
-    Fix: set FullyQualifiedDomainName to the host alone, and scheme, port and path by Type, Port and
-    ResourcePath.
-    Source: Amazon Route 53 API Reference, "HealthCheckConfig", FullyQualifiedDomainName.
+    Fix: set FullyQualifiedDomainName to the host alone; the scheme, port and path belong in Type,
+    Port and ResourcePath.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", FullyQualifiedDomainName
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
     for each in graph.view(health_checks):
         match each.host_name:

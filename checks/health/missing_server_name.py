@@ -22,13 +22,14 @@ from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def missing_server_name(graph: Graph) -> Iterator[Problem]:
-    """A health check of API Gateway or CloudFront that does not say which host it means.
+    """A health check of API Gateway or CloudFront that sends no server name.
 
-    Why it matters: many hosts share one address there, and without the name in the TLS handshake
-    (SNI) the handshake fails: the check is always unhealthy.
-    Fix: leave EnableSNI out, or set it to true.
+    Why it matters: many hosts share one address there. Without the name in the TLS handshake (SNI)
+    the handshake fails, and the check is always unhealthy.
+    Fix: remove EnableSNI, or set it to true.
     Source: AWS CloudFormation Template Reference, "AWS::Route53::HealthCheck HealthCheckConfig",
-    EnableSNI.
+    EnableSNI
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html).
     """
     for each in graph.view(health_checks):
         kind = each.host.kind if each.host else None
@@ -43,8 +44,8 @@ def missing_server_name(graph: Graph) -> Iterator[Problem]:
             case Known(value=False | "false") as value:
                 yield problem(
                     value,
-                    "the health check sends no server name in its TLS handshake, which fails, so "
-                    "the check is always unhealthy",
+                    "the health check sends no server name, so its TLS handshake fails and it is "
+                    "always unhealthy",
                 )
             case Unknown() as value:
                 yield unproven(value, "whether the health check sends a server name")

@@ -11,11 +11,12 @@ from dr_validator.models.routing.health import health_checks
 def missing_stage(graph: Graph) -> Iterator[Problem]:
     """A health check of an API's default host without the stage in its path.
 
-    Why it matters: on the execute-api host the first step of every path is the stage, and anything
-    else is answered 403. The check is unhealthy forever; where all records are unhealthy,
-    Route 53 treats all as healthy, so nobody notices before the region is lost.
+    Why it matters: on the execute-api host the first segment of every path is the stage, and
+    anything else gets 403. The check is always unhealthy; and where all records are unhealthy,
+    Route 53 treats all of them as healthy, so nobody notices before the region is lost.
     Fix: begin ResourcePath with the stage: /prod/health.
-    Source: Amazon API Gateway Developer Guide, "Invoke REST APIs in API Gateway".
+    Source: Amazon API Gateway Developer Guide, "Invoke REST APIs in API Gateway"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html).
     """
     for each in graph.view(health_checks):
         at = each.read("ResourcePath")
@@ -26,8 +27,8 @@ def missing_stage(graph: Graph) -> Iterator[Problem]:
                 api = each.host.resource if each.host else None
                 yield problem(
                     at,
-                    f"the health check asks the default host for {asked}, which does not begin "
-                    f"with a stage of the API ({', '.join(stages)}), so it always gets 403",
+                    f"the health check requests {asked} from the default host, but the path begins "
+                    f"with no stage of the API ({', '.join(stages)}), so it always gets 403",
                     fix=fix,
                     related=[(api, "the API")] if api else [],
                 )

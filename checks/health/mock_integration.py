@@ -21,15 +21,18 @@ from dr_validator.models.routing.health import health_check_of, health_checks
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def mock_integration(graph: Graph) -> Iterator[Problem]:
-    """A health check that alone decides about a record, and that a mock integration answers.
+    """A health check that a mock integration answers, and that alone decides whether a record is
+    healthy.
 
-    Why it matters: API Gateway answers a mock by itself, without a backend. The check sees
-    API Gateway alone, and traffic stays in the region when the functions or the database
+    Why it matters: API Gateway answers a mock integration by itself, without a backend. The check
+    tests API Gateway alone, and traffic stays in the region when the functions or the database
     behind the API are lost.
-    Fix: let the health path ask what the requests need, for instance a function that reads the
+    Fix: let the health path use what real requests need, for instance a function that reads the
     database; or combine it with a health check of an alarm in a calculated one.
-    Source: Amazon API Gateway Developer Guide, "Mock integrations for REST APIs in API Gateway";
-    Amazon Builders' Library, "Implementing health checks".
+    Source: Amazon API Gateway Developer Guide, "Mock integrations for REST APIs in API Gateway"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html);
+    Amazon Builders' Library, "Implementing health checks"
+    (https://aws.amazon.com/builders-library/implementing-health-checks/).
     """
     for each in graph.view(health_checks):
         decided = [
@@ -46,10 +49,10 @@ def mock_integration(graph: Graph) -> Iterator[Problem]:
             case Known(value=kind) if str(kind).upper() == "MOCK":
                 yield problem(
                     at,
-                    f"the health check asks for {each.shown_path}, which a mock integration "
-                    "answers, so it notices no failure behind the API, and the record "
+                    f"the health check requests {each.shown_path}, which a mock integration "
+                    "answers, so it misses every failure behind the API, and the record "
                     f"{decided[0].shown} keeps its traffic",
-                    related=[*ends, (decided[0], "the record it decides about")],
+                    related=[*ends, (decided[0], "the record that uses it")],
                 )
             case Unknown() as unknown:
                 what = f"whether anything but a mock answers {each.shown_path}"

@@ -18,13 +18,14 @@ from dr_validator.models.routing.health import CALCULATED, health_checks
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def nested_calculated(graph: Graph) -> Iterator[Problem]:
-    """A calculated health check that watches another calculated one.
+    """A calculated health check that monitors another calculated one.
 
-    Why it matters: a calculated health check cannot monitor other calculated ones; Route 53 refuses
+    Why it matters: a calculated health check cannot monitor other calculated ones. Route 53 refuses
     it, and the stack fails to deploy.
-    Fix: list the children of the inner one instead.
-    Source: Amazon Route 53 Developer Guide, "Monitoring other health checks (calculated health
-    checks)".
+    Fix: list the children of the inner check instead.
+    Source: Amazon Route 53 Developer Guide, "Values that you specify when you create or update
+    health checks", "Monitoring other health checks (calculated health checks)"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html).
     """
     for each in graph.view(health_checks):
         if each.type not in (CALCULATED, None):

@@ -22,13 +22,14 @@ from dr_validator.models.routing.hosts import DEFAULT_HOST
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def plain_http(graph: Graph) -> Iterator[Problem]:
-    """A health check that asks API Gateway by plain HTTP or on another port than 443.
+    """A health check that probes API Gateway over plain HTTP, or on a port other than 443.
 
     Why it matters: API Gateway answers only HTTPS on port 443. The check gets no connection, is
-    always unhealthy, and tells nothing when the region is lost.
+    always unhealthy, and says nothing when the region is lost.
     Fix: set Type to HTTPS, and Port to 443 or not at all.
-    Source: Amazon API Gateway Developer Guide, "API Gateway concepts": all APIs expose HTTPS
-    endpoints only.
+    Source: Amazon API Gateway Developer Guide, "Data encryption in Amazon API Gateway", "Data
+    encryption in transit"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/data-protection-encryption.html).
     """
     for each in graph.view(health_checks):
         if not (each.host and each.host.kind in (DEFAULT_HOST, API_GATEWAY)):
@@ -38,19 +39,19 @@ def plain_http(graph: Graph) -> Iterator[Problem]:
             case Known(value=str() as word) if word in HTTP:
                 yield problem(
                     kind,
-                    f"the health check asks API Gateway with type {word}, but API Gateway serves "
-                    "HTTPS only: it is always unhealthy",
+                    f"the health check probes API Gateway with type {word}, but API Gateway serves "
+                    "HTTPS only: the check is always unhealthy",
                 )
             case Known(value=str() as word) if word in HTTPS:
                 match each.read("Port"):
                     case Known(value=port) as value if str(port) != "443":
                         yield problem(
                             value,
-                            f"the health check asks API Gateway on port {port}, where nothing "
-                            "listens: it is always unhealthy",
+                            f"the health check probes API Gateway on port {port}, where nothing "
+                            "listens: the check is always unhealthy",
                         )
                     case Unknown() as value:
-                        yield unproven(value, "whether the health check asks port 443")
+                        yield unproven(value, "whether the health check probes port 443")
                     case Known() | Absent():
                         pass
             case Unknown():

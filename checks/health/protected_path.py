@@ -20,15 +20,16 @@ from dr_validator.models.routing.health import HealthCheck, health_checks
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION, dr=False)
 def protected_path(graph: Graph) -> Iterator[Problem]:
-    """A health check of a path that asks for authorization, an API key or certain addresses.
+    """A health check of a path that requires authorization, an API key or certain addresses.
 
-    Why it matters: Route 53 sends no credentials and no key, and asks from addresses of its own, so
-    API Gateway answers 401 or 403. The check is always unhealthy and tells nothing when the region
-    is lost.
-    Fix: serve the health path by a method of its own with AuthorizationType NONE and no API key,
-    and let the ranges of ROUTE53_HEALTHCHECKS through in the API's resource policy.
+    Why it matters: Route 53 sends no credentials and no key, and its checkers have addresses of
+    their own, so API Gateway answers 401 or 403. The check is always unhealthy and says nothing
+    when the region is lost.
+    Fix: give the health path a method of its own, with AuthorizationType NONE and no API key, and
+    allow the ranges of ROUTE53_HEALTHCHECKS in the API's resource policy.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 determines whether a health check
-    is healthy".
+    is healthy"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html).
     """
     for each in graph.view(health_checks):
         match each.answer:
@@ -39,7 +40,7 @@ def protected_path(graph: Graph) -> Iterator[Problem]:
                     case str() as needed:
                         yield problem(
                             at,
-                            f"the health check asks for {each.shown_path}, which {route.shown} "
+                            f"the health check requests {each.shown_path}, which {route.shown} "
                             f"serves only with {needed}, so it is always unhealthy",
                             related=ends,
                         )

@@ -11,9 +11,9 @@ from dr_validator.models.routing.health import HealthCheck, health_checks
 def refused_setting(graph: Graph) -> Iterator[Problem]:
     """A health check with a setting that its type does not take.
 
-    Why it matters: Route 53 refuses the health check, and the records that it decides about are
-    not created either.
-    Fix: leave the setting out, or give the check the type that takes it.
+    Why it matters: Route 53 refuses the health check, and the records that use it are not created
+    either.
+    Fix: remove the setting, or give the check the type that takes it.
     Source: Amazon Route 53 API Reference, "HealthCheckConfig"
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
@@ -30,7 +30,9 @@ def _setting(each: HealthCheck, kind: str, setting: str) -> Iterator[Problem]:
     value = each.read(setting)
     match each.resource.has(f"HealthCheckConfig.{setting}"):
         case True:
-            yield problem(value, f"a health check of type {kind} takes no {setting}")
+            yield problem(
+                value, f"a health check of type {kind} takes no {setting}: Route 53 refuses it"
+            )
         case None:
             what = f"whether the health check has {setting}, which {kind} does not take"
             yield unproven(value, what)

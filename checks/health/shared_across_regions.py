@@ -26,13 +26,14 @@ from dr_validator.models.routing.likely import Likely
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.DETECTION)
 def shared_across_regions(graph: Graph) -> Iterator[Problem]:
-    """One health check for the records of both regions, or two that ask the same endpoint.
+    """One health check for the records of both regions, or two that probe the same endpoint.
 
-    Why it matters: both records become unhealthy together, and where no record is healthy,
-    Route 53 answers as if all were: clients are still sent to the lost region.
+    Why it matters: both records turn unhealthy together, and where no record is healthy, Route 53
+    answers as if all were: clients are still sent to the lost region.
     Fix: give each record a health check of its own region's endpoint.
     Source: Amazon Route 53 Developer Guide, "How Amazon Route 53 chooses records when health
-    checking is configured".
+    checking is configured"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html).
     """
     for group in graph.view(record_groups):
         for one, other in _pairs(group):
@@ -102,7 +103,7 @@ def _compare(group: RecordGroup, one: Record, other: Record) -> Iterator[Problem
                     related=related,
                 )
             elif agree is None and certain:
-                reason = "a part of what one of them asks is not known"
+                reason = "part of what one of them probes is not known"
                 yield unproven(theirs, what, reason=reason, related=related)
         case None if other in group.records:
             for value in (second, first):

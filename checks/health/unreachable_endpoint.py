@@ -26,14 +26,17 @@ DISABLED = "DisableExecuteApiEndpoint"
 def unreachable_endpoint(graph: Graph) -> Iterator[Problem]:
     """A health check of a private or disabled default host, or of an internal load balancer.
 
-    Why it matters: the checkers of Route 53 come from the internet. A private API or an internal
-    load balancer cannot be reached from there, and a disabled execute-api endpoint answers 403: the
-    check is always unhealthy.
-    Fix: leave the default endpoint on, or check the region through a custom domain of its own;
-    for what is internal, use the health check of a CloudWatch alarm.
-    Source: Amazon API Gateway Developer Guide, "Private REST APIs in API Gateway" and "Disable the
-    default endpoint for REST APIs"; Amazon Route 53 Developer Guide, "Configuring failover in a
-    private hosted zone".
+    Why it matters: Route 53's checkers come from the internet. They cannot reach a private API or
+    an internal load balancer, and a disabled execute-api endpoint answers 403: the check is always
+    unhealthy.
+    Fix: leave the default endpoint on, or probe the region through a custom domain of its own; for
+    what is internal, use the health check of a CloudWatch alarm.
+    Source: Amazon API Gateway Developer Guide, "Private REST APIs in API Gateway"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html) and
+    "Disable the default endpoint for REST APIs"
+    (https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html);
+    Amazon Route 53 Developer Guide, "Configuring failover in a private hosted zone"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html).
     """
     for each in graph.view(health_checks):
         yield from _balancer(each)
@@ -46,8 +49,8 @@ def unreachable_endpoint(graph: Graph) -> Iterator[Problem]:
                 case Known(value="PRIVATE"):
                     yield problem(
                         at,
-                        "the health check asks a private API, which the checkers of Route 53 "
-                        "cannot reach",
+                        "the health check probes a private API, which Route 53's checkers cannot "
+                        "reach: it is always unhealthy",
                         related=[(value, "its endpoint type")],
                     )
                 case Unknown():
@@ -58,7 +61,8 @@ def unreachable_endpoint(graph: Graph) -> Iterator[Problem]:
             case Known(value=True | "true") as value:
                 yield problem(
                     at,
-                    "the health check asks a default host that is disabled and always answers 403",
+                    "the health check probes a default host that is disabled and always answers "
+                    "403",
                     related=[(value, "the setting of the API")],
                 )
             case Unknown() as value:
@@ -75,8 +79,8 @@ def _balancer(each: HealthCheck) -> Iterator[Problem]:
         case Known(value="internal") as value:
             yield problem(
                 at,
-                "the health check asks an internal load balancer, which the checkers of Route 53 "
-                "cannot reach",
+                "the health check probes an internal load balancer, which Route 53's checkers "
+                "cannot reach: it is always unhealthy",
                 related=[(value, "its scheme")],
             )
         case Unknown() as value:

@@ -11,10 +11,11 @@ from dr_validator.models.routing.health import health_checks
 def unserved_path(graph: Graph) -> Iterator[Problem]:
     """A health check of a path that no method of the API serves.
 
-    Why it matters: API Gateway answers 403 or 404 where no method fits, and Route 53 counts that as
-    unhealthy. The check never passes, so it tells nothing when the region is lost.
+    Why it matters: API Gateway answers 403 or 404 where no method matches, and Route 53 counts that
+    as unhealthy. The check never passes, so it says nothing when the region is lost.
     Fix: add a GET method without authorization at that path, or check a path that has one.
-    Source: Amazon Route 53 API Reference, "HealthCheckConfig", ResourcePath.
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig", ResourcePath
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html).
     """
     for each in graph.view(health_checks):
         at = each.read("ResourcePath")
@@ -22,7 +23,7 @@ def unserved_path(graph: Graph) -> Iterator[Problem]:
             case NoRoute(path=path, near=()):
                 yield problem(
                     at,
-                    f"the health check asks for {each.shown_path}, but the API serves no {path}, "
+                    f"the health check requests {each.shown_path}, but the API serves no {path}, "
                     "so it is always unhealthy",
                 )
             case NoRoute(path=path, near=near):

@@ -25,9 +25,9 @@ from dr_validator.models.routing.listeners import Listener, listeners
 def unserved_port(graph: Graph) -> Iterator[Problem]:
     """A health check of a port or protocol that no listener of the load balancer serves.
 
-    Why it matters: nothing answers there, so the check is always unhealthy: its record is never
-    answered, or, if both are so, Route 53 answers with any of them, whatever is lost.
-    Fix: ask a port on which the load balancer listens, over the listener's protocol.
+    Why it matters: nothing answers there, so the check is always unhealthy. Route 53 never answers
+    with its record or, where both checks fail, answers with any of them, whatever is lost.
+    Fix: probe a port on which the load balancer listens, over the listener's protocol.
     Source: Amazon Route 53 API Reference, "HealthCheckConfig", Port and Type
     (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html); Elastic
     Load Balancing, "Listeners for your Application Load Balancers"
@@ -69,7 +69,7 @@ def _asked(
     scheme = "HTTPS" if kind in HTTPS else "HTTP"
     yield problem(
         at,
-        f"the health check asks {balancer.name} over {scheme} on port {port}, but it listens on "
-        f"{shown} only, so the check is always unhealthy",
+        f"the health check probes {balancer.name} over {scheme} on port {port}, but the load "
+        f"balancer listens on {shown} only, so the check is always unhealthy",
         related=[(found[0].resource, "its listener")],
     )

@@ -29,14 +29,17 @@ SHORTEST = 60
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unusable_alarm(graph: Graph) -> Iterator[Problem]:
-    """A health check of an alarm that Route 53 cannot follow, or looks for in another region.
+    """A health check of an alarm that Route 53 cannot follow, or looks for in the wrong region.
 
-    Why it matters: Route 53 follows alarms on one metric of standard resolution with a plain
-    statistic, in the region that the check names; any other is refused, or never decides anything.
+    Why it matters: Route 53 follows alarms on one standard-resolution metric with a plain
+    statistic, in the region that the check names. Any other is refused, or never decides anything.
     Fix: name the alarm's own region; follow an alarm on one metric with Average, Sum, Minimum,
     Maximum or SampleCount, such as the Average of API Gateway's 5XXError for a rate.
-    Source: Amazon Route 53 API Reference, "AlarmIdentifier"; Amazon Route 53 Developer Guide,
-    "Monitoring a CloudWatch alarm".
+    Source: Amazon Route 53 API Reference, "AlarmIdentifier"
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html); Amazon Route
+    53 Developer Guide, "Values that you specify when you create or update health checks",
+    "Monitoring a CloudWatch alarm"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html).
     """
     for each in graph.view(health_checks):
         watched, doubt = _watched(graph, each)

@@ -22,8 +22,8 @@ from dr_validator.models.routing.health import health_checks
 def unused(graph: Graph) -> Iterator[Problem]:
     """A health check that nothing uses, in an app that has records.
 
-    Why it matters: it is paid for and looks like protection, but decides about nothing.
-    Fix: set HealthCheckId of the record that it is meant for, or remove it.
+    Why it matters: it costs money and looks like protection, but no record depends on it.
+    Fix: set it as the HealthCheckId of the record that it is meant for, or remove it.
     Source: Amazon Route 53 Developer Guide, "Creating Amazon Route 53 health checks"
     (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html).
     """
@@ -37,13 +37,11 @@ def unused(graph: Graph) -> Iterator[Problem]:
         if doubt is not None:
             yield unproven(
                 each.resource,
-                "whether the health check decides about a record",
+                "whether any record uses the health check",
                 reason=doubt.reason,
             )
         else:
-            yield problem(
-                each.resource, "nothing uses this health check; it decides about no record"
-            )
+            yield problem(each.resource, "nothing uses this health check, so it protects no record")
 
 
 def _published(graph: Graph) -> set[tuple[str, str]]:

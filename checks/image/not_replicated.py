@@ -26,12 +26,12 @@ REPOSITORY = "AWS::ECR::Repository"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
-    """A repository of images that the registry's replication leaves out, or takes elsewhere.
+    """A repository of images that the registry's replication skips, or copies to another name.
 
     Why it matters: the recovery region pulls from its own repository, and what is pushed to the
-    primary never gets there: tasks start the image of another day, or none.
-    Fix: name the recovery region as a destination of a rule, with a filter that the repository's
-    name begins with, or without filters; and call the repositories of both regions the same.
+    primary never gets there: tasks start an outdated image, or none.
+    Fix: name the recovery region as a destination of a rule, without filters or with a filter that
+    is a prefix of the repository's name; and give the repositories of both regions the same name.
     Source: Amazon ECR User Guide, "Private image replication"
     (https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html).
     """
@@ -94,7 +94,7 @@ def _pulled(graph: Graph, image: Image) -> Iterator[Problem]:
         yield problem(
             image.at,
             f"no rule replicates the images of {made[0].name} to {region}, where "
-            f"{image.owner.name} pulls {name}: there are none",
+            f"{image.owner.name} pulls {name}: the pull fails",
             related=[*related, (there[0][0], "what is replicated")],
         )
 
@@ -119,7 +119,7 @@ def _elsewhere(configuration: Resource, pair: Pair) -> Iterator[Problem]:
     if True in answers:
         yield problem(
             second.read("RepositoryName"),
-            f"{first.name}, which is replicated to {region}, has another name: its images get into "
+            f"{first.name}, which is replicated to {region}, has another name: its images land in "
             f"a repository of that name, and {second.name} gets none of what is pushed",
             related=related,
         )
@@ -136,7 +136,9 @@ def _of(configuration: Resource, pair: Pair, unsure: Unknown | None) -> Iterator
     if True in answers:
         names = [each.read("RepositoryName") for each in (first, second)]
         if unsure is not None and any(isinstance(each, Known) for each in names):
-            what = f"whether {first.name} and {second.name} are called the same, as images need"
+            what = (
+                f"whether {first.name} and {second.name} have the same name, as replication needs"
+            )
             yield unproven(unsure, what, related=related)
         return
     unknown = unsure or next((each for each in answers if isinstance(each, Unknown)), None)

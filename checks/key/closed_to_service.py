@@ -25,13 +25,14 @@ KEYS = ("AWS::KMS::Alias", "AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def closed_to_service(graph: Graph) -> Iterator[Problem]:
-    """A topic, queue or log group under a key that the service which sends to it may not use.
+    """A topic, queue or log group under a key that the service sending to it may not use.
 
-    Why it matters: a service uses the key by its policy, and no role helps. What an alarm, a rule
-    or a bucket sends to such a topic is dropped without a word, and nobody hears of the outage. The
-    keys of AWS (alias/aws/sns, alias/aws/sqs) let no other service in, and cannot be changed.
-    Fix: encrypt it under a key of your own, and allow kms:Decrypt and kms:GenerateDataKey* to the
-    service in its policy.
+    Why it matters: a service may use the key only where the key's own policy allows it; no role
+    helps. What an alarm, a rule or a bucket sends to such a topic is silently dropped, and nobody
+    hears of the outage. The keys that AWS manages (alias/aws/sns, alias/aws/sqs) admit no other
+    service, and their policies cannot be changed.
+    Fix: encrypt it under a key of your own, whose policy allows the service kms:Decrypt and
+    kms:GenerateDataKey*.
     Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs"
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html); Amazon SQS Developer Guide,
     "Key management"

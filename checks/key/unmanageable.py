@@ -11,8 +11,8 @@ def unmanageable(graph: Graph) -> Iterator[Problem]:
     """A key whose policy nobody may change.
 
     Why it matters: KMS refuses such a policy, and the stack cannot be deployed. With the check
-    bypassed, the key is there and no role can use it: what roles are allowed counts only where the
-    key's policy leaves it to the account.
+    bypassed, the key exists but no role can use it: what IAM allows a role counts only where the
+    key's policy leaves that to the account.
     Fix: allow kms:* to arn:aws:iam::ACCOUNT:root in the key policy.
     Source: AWS KMS Developer Guide, "Default key policy", section "Allows access to the AWS account
     and enables IAM policies"
@@ -28,5 +28,5 @@ def unmanageable(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 key.read(POLICY),
                 "the policy lets nobody change it (kms:PutKeyPolicy): KMS refuses it, and what "
-                "roles are allowed on the key does not count",
+                "IAM allows roles on the key does not count",
             )

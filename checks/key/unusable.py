@@ -30,11 +30,12 @@ _ASIDE = ("AWS::IAM::", "AWS::KMS::", "AWS::Lambda::Permission")
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def unusable(graph: Graph) -> Iterator[Problem]:
-    """A key that is disabled, or of a kind that no service encrypts with, and is used by some.
+    """A key that resources use, but that is disabled, or of a kind that services cannot encrypt
+    with.
 
-    Why it matters: nothing can be written or read under it; in the recovery region, where nobody
-    has written yet, that shows in the outage.
-    Fix: leave Enabled out, and take the default KeySpec and KeyUsage.
+    Why it matters: nothing can be written or read under it. In the recovery region, where nobody
+    has written yet, that first shows in the outage.
+    Fix: remove Enabled, and use the default KeySpec and KeyUsage.
     Source: AWS KMS Developer Guide, "Enable and disable keys" (disabled keys cannot be used in
     cryptographic operations)
     (https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html) and "Asymmetric keys

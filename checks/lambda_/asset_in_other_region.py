@@ -23,11 +23,15 @@ from dr_validator.models.code.code import FUNCTION, LAYER, bundles, image_region
 def asset_in_other_region(graph: Graph) -> Iterator[Problem]:
     """Lambda code in a bucket, or a container image in a repository, of another region.
 
-    Why it matters: Lambda reads code only from the function's own region; the function cannot be
+    Why it matters: Lambda reads code only from the function's own region: the function cannot be
     created there, nor updated while the other region is lost.
     Fix: let each region's stack take the code from a bucket or repository of its own region.
-    Source: AWS Lambda API Reference, "FunctionCode" (S3Bucket) and "LayerVersionContentInput";
-    AWS Lambda Developer Guide, "Create a Lambda function using a container image".
+    Source: AWS Lambda API Reference, "FunctionCode", S3Bucket
+    (https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html); AWS Lambda Developer
+    Guide, "Troubleshoot deployment issues in Lambda", PermanentRedirect
+    (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-deployment.html) and "Create a
+    Lambda function using a container image"
+    (https://docs.aws.amazon.com/lambda/latest/dg/images-create.html).
     """
     asked: set[str] = set()
     places: list[tuple[Resource, Value, str | None, str]] = [

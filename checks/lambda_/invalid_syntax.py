@@ -15,12 +15,13 @@ REASONS = {
 def invalid_syntax(graph: Graph) -> Iterator[Problem]:
     """A handler whose file is not valid Python or JavaScript.
 
-    Why it matters: the deployment succeeds, and every invocation fails as the module is loaded;
-    in a standby region nobody notices before the failover.
+    Why it matters: the deployment succeeds, and every invocation fails as the module is loaded
+    (Runtime.UserCodeSyntaxError); in a standby region nobody notices before the failover.
     Fix: correct the line; `python -m py_compile` or `node --check` shows it before the deployment.
     JavaScript is read where the extra `code` is installed.
-    Source: AWS Lambda Developer Guide, "Troubleshoot invocation issues in Lambda"
-    (Runtime.UserCodeSyntaxError).
+    Source: AWS Lambda runtime interface clients, which load the handler: for Python
+    (https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py),
+    for Node.js (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client).
     """
     for each in graph.view(handlers):
         if each.file is None or not each.broken:

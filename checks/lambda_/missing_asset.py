@@ -10,12 +10,13 @@ from dr_validator.models.code.code import LAYER, bundles
 def missing_asset(graph: Graph) -> Iterator[Problem]:
     """Lambda code that the assembly does not hold, or that no asset manifest uploads.
 
-    Why it matters: nothing puts the code into the bucket, so that the function cannot be
-    created, in the very region that has to take over.
-    Fix: make the code an asset of the stack that the function stands in, and publish the assembly
-    with all its `asset.*` folders.
-    Source: AWS CDK Developer Guide, "Assets and the AWS CDK"; AWS Lambda API Reference,
-    "FunctionCode".
+    Why it matters: nothing puts the code into the bucket, so the function cannot be created, in the
+    very region that has to take over.
+    Fix: make the code an asset of the function's own stack, and publish the assembly with all its
+    `asset.*` folders.
+    Source: AWS CDK Developer Guide, "Assets and the AWS CDK"
+    (https://docs.aws.amazon.com/cdk/v2/guide/assets.html); AWS Lambda API Reference, "FunctionCode"
+    (https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html).
     """
     for bundle in graph.view(bundles):
         what = "layer" if bundle.owner.type == LAYER else "function"
@@ -41,5 +42,5 @@ def missing_asset(graph: Graph) -> Iterator[Problem]:
                 key,
                 f"the code is asset {asset.source}, which the assembly does not hold: it cannot "
                 f"be uploaded, and the {what} cannot be created",
-                fix="synthesize again, and hand on the assembly as a whole",
+                fix="synthesize again, and pass on the whole assembly",
             )

@@ -13,9 +13,8 @@ def missing_module(graph: Graph) -> Iterator[Problem]:
     Why it matters: the deployment succeeds, and every invocation fails as the code is loaded
     (Runtime.ImportModuleError); in a standby region nobody notices before the failover. The AWS SDK
     for JavaScript v2 is not in the runtimes of Node.js 18 and later.
-    Fix: put the package into the asset or a layer. What is imported in a `try`, under a condition
-    or within a function is left out. Python is read, and JavaScript where the extra `code` is
-    installed.
+    Fix: put the package into the asset or a layer. Imports in a `try`, under a condition or within
+    a function are not checked. Python is read, and JavaScript where the extra `code` is installed.
     Source: AWS Lambda Developer Guide, "Troubleshoot deployment issues in Lambda"
     (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-deployment.html); "Building Lambda
     functions with Node.js" (https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html).

@@ -30,12 +30,12 @@ WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME)
 def missing_variable(graph: Graph) -> Iterator[Problem]:
-    """A function whose code reads an environment variable that it is not given, or an empty one.
+    """A function whose code reads an environment variable that is not set, or is empty.
 
-    Why it matters: Python raises KeyError; JavaScript goes on with `undefined`, and what is named
-    by it, or made of it, fails; a call that is given an empty name is refused. All that at the
-    first request. Of a function that only works in an outage nobody hears before.
-    Fix: set the variable on the function, to what it is in its own region.
+    Why it matters: Python raises KeyError; JavaScript carries on with `undefined`, and whatever is
+    named by it or built from it fails; a call with an empty name is refused. All of that happens at
+    the first request, and in a function that runs only in an outage, not before the outage.
+    Fix: set the variable on the function, to the value for its own region.
     Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
     """
@@ -76,7 +76,7 @@ def _needed(graph: Graph, function: Resource, need: RequiredVariable) -> Iterato
             yield problem(
                 value,
                 f"{need.name} is empty, which {where} reads; its twin in {twin.region} has a "
-                "value: the same code works with nothing here",
+                "value: here the same code works with nothing",
                 related=[(twin, "its twin")],
             )
 

@@ -26,11 +26,11 @@ READS, PARAMETER = "ssm:GetParameter", "AWS::SSM::Parameter"
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
-    """A function that reads a parameter of Systems Manager which only another region has.
+    """A function that reads a Systems Manager parameter which exists only in another region.
 
     Why it matters: parameters belong to one region and are not replicated. The call ends with
-    ParameterNotFound, in the standby only once it is used.
-    Fix: make the parameter in the region of each function that reads it.
+    ParameterNotFound, and in the standby only once it is used.
+    Fix: create the parameter in the region of each function that reads it.
     Source: AWS Systems Manager User Guide, "AWS Systems Manager Parameter Store"
     (https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html).
     """
@@ -51,18 +51,19 @@ def parameter_in_other_region(graph: Graph) -> Iterator[Problem]:
             if None in regions or act.owner.region is None:
                 yield unproven(
                     act.place,
-                    f"whether {called}, which {act.owner.name} reads, is made in its region",
+                    f"whether {called}, which {act.owner.name} reads, exists in its region",
                     reason="a stack's region is not set",
                     related=related,
                 )
                 continue
             where = " and ".join(sorted(str(each) for each in regions))
+            have = "has" if len(regions) == 1 else "have"
             caught = _is_caught(graph, act.owner)
-            then = ", which the code catches: it goes on without" if caught else ""
+            then = ", which the code catches: it carries on without the value" if caught else ""
             yield problem(
                 act.place,
-                f"reads the parameter {called} in {act.owner.region}, and it is made only in "
-                f"{where}: the call ends with ParameterNotFound{then}",
+                f"reads the parameter {called} in {act.owner.region}, but only {where} {have} it: "
+                f"the call ends with ParameterNotFound{then}",
                 related=related,
                 severity=Severity.LOW if caught else None,
             )
@@ -81,7 +82,7 @@ def _perhaps(graph: Graph, act: Act, name: str) -> Iterator[Problem]:
     if unknown and all(each.region != act.owner.region for each, _ in unknown):
         yield unproven(
             unknown[0][1],
-            f"whether {name}, which {act.owner.name} reads, is made in its region",
+            f"whether {name}, which {act.owner.name} reads, exists in its region",
             related=[(act.owner, "what reads it")],
         )
 

@@ -22,12 +22,12 @@ FUNCTION = "AWS::Lambda::Function"
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME)
 def throttled(graph: Graph) -> Iterator[Problem]:
-    """A function that may never run: its reserved concurrency is 0, and nothing raises it.
+    """A function that can never run: its reserved concurrency is 0, and nothing raises it.
 
-    Why it matters: every call is throttled. Whoever stopped the function in an incident and left it
-    so finds out when the region has to take over.
-    Fix: leave ReservedConcurrentExecutions out, or set it to what the function needs; where a
-    failover is to raise it, let the automation call lambda:PutFunctionConcurrency.
+    Why it matters: every call is throttled. Whoever stopped the function in an incident and forgot
+    about it finds out when the region has to take over.
+    Fix: remove ReservedConcurrentExecutions, or set it to what the function needs; where a failover
+    is to raise it, let the automation call lambda:PutFunctionConcurrency.
     Source: AWS Lambda Developer Guide, "Configuring reserved concurrency for a function"
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html).
     """
@@ -39,15 +39,15 @@ def throttled(graph: Graph) -> Iterator[Problem]:
         if function.key in told or (by is not None and by.sure):
             continue
         if isinstance(value, Unknown):
-            yield unproven(value, f"whether {function.name} may run at all")
+            yield unproven(value, f"whether {function.name} can run at all")
         elif whole_number(value) != 0:
             continue
         elif by is not None:
             yield unproven(
                 value,
                 f"whether anything lets {function.name} run",
-                reason="the code of what may do it is not in this assembly",
-                related=[(by.by, "may do it, by its role")],
+                reason="the code that may do it is not in this assembly",
+                related=[(by.by, "its role allows it to")],
             )
         else:
             yield problem(

@@ -13,8 +13,9 @@ def undefined_handler(graph: Graph) -> Iterator[Problem]:
     Why it matters: the deployment succeeds, and every invocation fails with HandlerNotFound;
     in a standby region nobody notices before the failover. Python and Node.js are read.
     Fix: name a function that the file defines at its top level, or exports.
-    Source: AWS Lambda Developer Guide, "Define Lambda function handler in Python" and "Define
-    Lambda function handler in Node.js".
+    Source: AWS Lambda Developer Guide, "Define Lambda function handler in Python"
+    (https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html) and "Define Lambda function
+    handler in Node.js" (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html).
     """
     for each in graph.view(handlers):
         if each.file is None or each.broken:

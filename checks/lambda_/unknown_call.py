@@ -13,12 +13,12 @@ FUNCTION = "AWS::Lambda::Function"
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def unknown_call(graph: Graph) -> Iterator[Problem]:
-    """A function whose code calls an API as AWS does not have it.
+    """A function whose code calls an API operation that AWS does not have.
 
-    Why it matters: the client of the SDK has no such method, and the code ends there with an error,
-    in a function that only works in an outage for the first time in the outage.
-    Fix: call the operation as the API reference has it. Python is read, and JavaScript where the
-    extra `code` is installed.
+    Why it matters: the SDK's client has no such method, and the code stops there with an error. In
+    a function that runs only in an outage, that shows for the first time in the outage.
+    Fix: call the operation by its name in the API reference. Python is read, and JavaScript where
+    the extra `code` is installed.
     Source: Boto3 documentation, "Available services"
     (https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/index.html); AWS SDK
     for JavaScript v3 API Reference
@@ -43,6 +43,6 @@ def _told(graph: Graph, function: Resource, made: CodeCall, shown: str, meant: s
         return unproven(at, f"whether AWS has {shown}, which {made.where} calls", reason=reason)
     return problem(
         at,
-        f"{made.where} calls {shown}, which AWS does not have: the code ends there with an error",
+        f"{made.where} calls {shown}, which AWS does not have: the code stops there with an error",
         fix=f"call {meant}",
     )

@@ -24,11 +24,11 @@ VISIBILITY, TIMEOUT = 30, 3
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False, same_as=("E3505",))
 def visibility_too_short(graph: Graph) -> Iterator[Problem]:
-    """A queue that hands out a message again while the function that takes it may still run.
+    """A queue that hands out a message again while the function that took it may still be running.
 
     Why it matters: Lambda refuses the event source mapping ("Queue visibility timeout … is less
-    than Function timeout"): the stack cannot be deployed. Set so later, messages are worked on
-    twice.
+    than Function timeout"), and the stack cannot be deployed. If it is set so later, messages are
+    processed twice.
     Fix: set the queue's VisibilityTimeout to six times the function's Timeout.
     Source: AWS Lambda Developer Guide, "Creating and configuring an Amazon SQS event source
     mapping" (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
@@ -48,7 +48,7 @@ def _judged(mapping: Resource, queue: Resource, function: Resource) -> Iterator[
     if seconds is not None and needed is not None and seconds < needed:
         yield problem(
             visible,
-            f"hands out a message again after {seconds} s, and {function.name} may run for "
+            f"hands out a message again after {seconds} s, but {function.name} may run for "
             f"{needed} s: Lambda refuses the mapping",
             related=related,
         )

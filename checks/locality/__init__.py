@@ -1,1 +1,1 @@
-"""Things of the wrong region."""
+"""Resources in the wrong region."""

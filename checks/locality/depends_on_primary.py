@@ -12,15 +12,16 @@ from dr_validator.models.twins.borrowed import borrowed
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def depends_on_primary(graph: Graph) -> Iterator[Problem]:
-    """Something of the recovery region that works with a thing of the primary region.
+    """Something in the recovery region that depends on the primary region.
 
-    Why it matters: an authorizer asks a user pool, a task pulls its image, code calls a table or
+    Why it matters: an authorizer uses a user pool, a task pulls its image, code calls a table or
     connects to a database in the other region. While both regions are up nobody notices; when the
     primary is lost, what should take over stops as well. Where both regions get traffic, either may
     be lost.
-    Fix: give the recovery region a thing of its own (a replica of the user pool, the secret or the
-    table, a repository with replicated images, the same function) and name that; for an Aurora
-    global database, the global writer endpoint. Make clients for the region that the code runs in.
+    Fix: give the recovery region a resource of its own (a replica of the user pool, the secret or
+    the table, a repository with replicated images, the same function) and name that; for an Aurora
+    global database, use the global writer endpoint. Create clients for the region that the code
+    runs in.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
     (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
     for each property, the page that "AWS facts" names; AWS Well-Architected Framework, REL13-BP04
@@ -42,14 +43,14 @@ def depends_on_primary(graph: Graph) -> Iterator[Problem]:
         if lost:
             yield problem(
                 each.place,
-                f"works with {rule.kind.title} of {at.region}, {lost}: when that is lost, so is "
-                f"this in {region}",
+                f"depends on {rule.kind.title} in {at.region}, {lost}: when that region is lost, "
+                f"this fails in {region} too",
                 related=related,
             )
         elif roles.primary is None and at.region in graph.regions:
             yield unproven(
                 each.place,
-                f"whether it goes on without {rule.kind.title} of {at.region}",
+                f"whether it works without {rule.kind.title} in {at.region}",
                 reason="which region is the primary is not known",
                 related=related,
             )
@@ -71,20 +72,21 @@ def _told(graph: Graph) -> Iterator[Problem]:
         lost = _lost(graph, each.worker.region, each.region)
         related = [(each.thing, "what it names")] if each.thing else []
         if not lost and roles.primary is None and each.region in graph.regions:
-            what = f"whether {each.worker.name} goes on without {each.region}"
+            what = f"whether {each.worker.name} works without {each.region}"
             reason = "which region is the primary is not known"
             yield unproven(each.place, what, reason=reason, related=related)
         elif not lost:
             continue
         elif each.doubt:
-            what = f"whether {each.worker.name} goes on without {each.region}"
+            what = f"whether {each.worker.name} works without {each.region}"
             yield unproven(each.place, what, reason=each.doubt, related=related)
         else:
             own = (each.place.stack, each.place.logical_id) == each.worker.key
             who = "this" if own else each.worker.name
             yield problem(
                 each.place,
-                f"{each.what}, {lost}: when that is lost, so is {who} in {each.worker.region}",
+                f"{each.what}, {lost}: when that region is lost, {who} fails in "
+                f"{each.worker.region} too",
                 related=related,
             )
 
@@ -96,7 +98,7 @@ def _borrowed(graph: Graph) -> Iterator[Problem]:
         instead = f", where {second.region} has {each.own.name}" if each.own else ""
         yield problem(
             each.at,
-            f"works with {each.shown}, as its twin in the primary region does{instead}: when that "
-            f"region is lost, so is this in {second.region}",
+            f"depends on {each.shown}, as its twin in the primary region does{instead}: when that "
+            f"region is lost, this fails in {second.region} too",
             related=[(each.beside, each.pair.note)],
         )

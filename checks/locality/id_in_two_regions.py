@@ -9,11 +9,12 @@ from dr_validator.models.locality.named import Named
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def id_in_two_regions(graph: Graph) -> Iterator[Problem]:
-    """An id of one region, written out in the stacks of two.
+    """The same id, written out in the stacks of two regions.
 
-    Why it matters: no two regions have a VPC, a subnet, a security group, an image or a key of
-    one id. In one of them it means nothing, and that stack cannot be deployed.
-    Fix: give each region's stack the id of its own, as a parameter or by a lookup of its context.
+    Why it matters: a VPC, a subnet, a security group, an image or a key has its id in one region
+    only. In the other one the id means nothing, and that stack cannot be deployed.
+    Fix: give each region's stack the id for its own region, as a parameter or through a context
+    lookup.
     Source: Amazon EC2 User Guide, "Resource locations"
     (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resources.html); AWS KMS Developer Guide,
     "Multi-Region keys"
@@ -31,8 +32,8 @@ def id_in_two_regions(graph: Graph) -> Iterator[Problem]:
             elif each.needed != first.needed:
                 yield problem(
                     each.node,
-                    f"names {what} in {each.needed}, as another stack does in {first.needed}: in "
-                    "one of the two there is none, and that stack cannot be deployed",
+                    f"names {what} in {each.needed}, as another stack does in {first.needed}: an "
+                    "id exists in one region only, and the stack of the other cannot be deployed",
                     related=related,
                 )
 

@@ -9,12 +9,12 @@ from dr_validator.models.locality.elsewhere import Doubtful, Elsewhere, misdecla
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def not_us_east_1(graph: Graph) -> Iterator[Problem]:
-    """Something that has to stand in us-east-1, and stands in another region.
+    """Something that has to be in us-east-1, and is in another region.
 
-    Why it matters: CloudFront takes its certificates, its Lambda@Edge functions and its web ACLs
-    from us-east-1 only, and so do Cognito, AppSync and edge-optimized API domains their
-    certificates, Route 53 its query logs and signing keys. Elsewhere the stack cannot be deployed.
-    Fix: declare it in a stack of us-east-1, and hand its ARN on.
+    Why it matters: CloudFront takes its certificates, Lambda@Edge functions and web ACLs from
+    us-east-1 only. So do Cognito, AppSync and edge-optimized API domains with their certificates,
+    and Route 53 with its query logs and signing keys. Elsewhere the stack cannot be deployed.
+    Fix: declare it in a stack in us-east-1, and pass its ARN on.
     Source: Amazon CloudFront Developer Guide, "Requirements for using SSL/TLS certificates with
     CloudFront"
     (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html)
@@ -26,8 +26,8 @@ def not_us_east_1(graph: Graph) -> Iterator[Problem]:
     for resource, only in graph.view(misdeclared):
         yield problem(
             resource,
-            f"is declared in {resource.region}, where {resource.type} of this kind is for {only} "
-            "only: the stack cannot be deployed",
+            f"is declared in {resource.region}, but an {resource.type} of this kind is allowed "
+            f"in {only} only: the stack cannot be deployed",
         )
     for each in graph.view(misplaced):
         rule = each.rule
@@ -37,14 +37,14 @@ def not_us_east_1(graph: Graph) -> Iterator[Problem]:
             case Elsewhere(at=at):
                 yield problem(
                     each.place,
-                    f"names {rule.kind.title} of {at.region}, where {rule.type} takes only one "
-                    f"of {each.needed}: {rule.then}",
+                    f"names {rule.kind.title} in {at.region}, but {rule.type} takes only one in "
+                    f"{each.needed}: {rule.then}",
                     related=[(at.thing, "what it names")] if at.thing else [],
                 )
             case Doubtful():
                 yield unproven(
                     each.place,
-                    f"whether {rule.kind.title} of {rule.region} is named",
+                    f"whether it names {rule.kind.title} in {rule.region}",
                     reason=each.reason,
                     related=[(each.thing, "what it may name")] if each.thing else [],
                 )

@@ -11,12 +11,13 @@ from dr_validator.models.locality.elsewhere import Doubtful, Elsewhere, misplace
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def other_region(graph: Graph) -> Iterator[Problem]:
-    """A property that names a thing of another region, where only one of its own is taken.
+    """A property that names a resource in another region, where only one in its own region is
+    allowed.
 
-    Why it matters: keys, certificates, subnets, queues, functions and most other things are
-    usable in their own region only. The service refuses those of another one, and the stack
-    cannot be deployed: the region that should take over is not there.
-    Fix: create the thing in each region, and let each stack name that of its own.
+    Why it matters: keys, certificates, subnets, queues, functions and most other resources can be
+    used in their own region only. The service refuses those of another region, and the stack cannot
+    be deployed: the region that should take over is not there.
+    Fix: create the resource in each region, and let each stack name its own.
     Source: AWS whitepaper "AWS Fault Isolation Boundaries", "Regional services"
     (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html);
     for each property, the page that "AWS facts" names.
@@ -34,21 +35,21 @@ def other_region(graph: Graph) -> Iterator[Problem]:
             case Elsewhere(at=at) if rule.needs == OTHER:
                 yield problem(
                     each.place,
-                    f"names {rule.kind.title} of {at.region}, its own region, where "
-                    f"{rule.type} takes only one of another: {rule.then}",
+                    f"names {rule.kind.title} in {at.region}, its own region, but "
+                    f"{rule.type} takes only one in another: {rule.then}",
                     related=[(at.thing, "what it names")] if at.thing else [],
                 )
             case Elsewhere(at=at):
                 yield problem(
                     each.place,
-                    f"names {rule.kind.title} of {at.region}, where {rule.type} takes only one "
-                    f"of {each.needed}: {rule.then}",
+                    f"names {rule.kind.title} in {at.region}, but {rule.type} takes only one in "
+                    f"{each.needed}: {rule.then}",
                     related=[(at.thing, "what it names")] if at.thing else [],
                 )
             case Doubtful():
                 yield unproven(
                     each.place,
-                    f"whether {rule.kind.title} of the right region is named",
+                    f"whether it names {rule.kind.title} in the right region",
                     reason=each.reason,
                     related=[(each.thing, "what it may name")] if each.thing else [],
                 )

@@ -9,12 +9,13 @@ from dr_validator.models.stacks.taken_names import Taken, taken_names
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def taken_twice(graph: Graph) -> Iterator[Problem]:
-    """A name that is given once in an account, or in all of AWS, set by two stacks.
+    """A name that must be unique in an account, or in all of AWS, set by two stacks.
 
-    Why it matters: roles, policies, instance profiles and dashboards have one name in all regions
-    of an account, buckets one in all accounts. The stack that comes second fails with "already
-    exists": the region that should take over cannot be deployed, or never is again.
-    Fix: leave the name out, or put the region into it.
+    Why it matters: roles, policies, instance profiles and dashboards share their names across all
+    regions of an account, buckets across all accounts. Whichever stack is deployed second fails
+    with "already exists": the region that should take over cannot be deployed, or never can be
+    again.
+    Fix: leave the name out, or include the region in it.
     Source: AWS CloudFormation Template Reference, "AWS::IAM::Role", RoleName
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html);
     Amazon S3 User Guide, "General purpose bucket naming rules"
@@ -31,12 +32,12 @@ def _told(each: Taken) -> Problem:
         where = "in the same stack"
     related = [(first, "has the same name")]
     if each.doubt:
-        what = f"whether {each.name} is free, which names a resource {where} too"
+        what = f"whether the name {each.name} is free, as a resource {where} has it too"
         return unproven(each.at, what, reason=each.doubt, related=related)
-    given = "once in all accounts" if each.reach is Reach.PARTITION else "once in the account"
+    reach = "across all accounts" if each.reach is Reach.PARTITION else "in the account"
     return problem(
         each.at,
-        f"is called {each.name}, as another {where}: such a name is given {given}, and the stack "
-        "that comes second cannot be deployed",
+        f"is called {each.name}, as is another {where}: such a name is unique {reach}, and the "
+        "stack that comes second cannot be deployed",
         related=related,
     )

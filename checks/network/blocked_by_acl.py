@@ -11,9 +11,9 @@ from dr_validator.models.network.connections import connections
 def blocked_by_acl(graph: Graph) -> Iterator[Problem]:
     """A network ACL that keeps a caller from what it connects to, or the answers from the caller.
 
-    Why it matters: a network ACL drops what its rules do not allow, in order of their numbers, and
-    knows no connections: answers need a rule of their own, for the ports that callers choose. The
-    caller waits until its connection times out, whatever the security groups allow.
+    Why it matters: a network ACL applies its rules in order of their numbers, drops what none
+    allows, and keeps no state: answers need a rule of their own, for the ports that callers choose.
+    The caller waits until its connection times out, whatever the security groups allow.
     Fix: allow the port from the caller's subnets, and 1024 to 65535 back to them.
     Source: Amazon VPC User Guide, "Custom network ACLs for your VPC"
     (https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html).

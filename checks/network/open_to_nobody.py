@@ -8,12 +8,12 @@ from dr_validator.models.network.doors import doors
 
 @check(severity=Severity.HIGH, breaks=Breaks.RUNTIME, dr=False)
 def open_to_nobody(graph: Graph) -> Iterator[Problem]:
-    """Security groups that let nobody in: of a load balancer, what it leads to, or an endpoint.
+    """Security groups that let nobody in: of a load balancer, its targets, or an endpoint.
 
     Why it matters: whoever connects waits until the connection times out. In the recovery region
-    the first to find out are the users that fail over.
-    Fix: add an inbound rule for the port, from where the clients are: 0.0.0.0/0 for a load balancer
-    that faces the internet, the VPC's range for an endpoint.
+    the first to find out are the users who fail over.
+    Fix: add an inbound rule for the port, from where the clients are: 0.0.0.0/0 for an
+    internet-facing load balancer, the VPC's range for an endpoint.
     Source: Elastic Load Balancing, "Security groups for your Application Load Balancer"
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html);
     Elastic Load Balancing, "Register targets for your Network Load Balancer"
@@ -30,10 +30,10 @@ def open_to_nobody(graph: Graph) -> Iterator[Problem]:
         told.add(key)
         related = [(each.sign, "what listens")]
         if answer is False:
-            whom = "from the internet" if each.public else "at all"
+            whom = " from the internet" if each.public else ""
             yield problem(
                 each.groups.at,
-                f"{each.groups.shown} lets nobody {whom} reach {each.owner.name} on {port}: every "
+                f"{each.groups.shown} lets nobody{whom} reach {each.owner.name} on {port}: every "
                 "connection times out",
                 related=related,
             )

@@ -21,10 +21,10 @@ PEERING = "AWS::EC2::VPCPeeringConnection"
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def peers_overlap(graph: Graph) -> Iterator[Problem]:
-    """A peering connection of VPCs whose address ranges overlap.
+    """A peering connection between VPCs whose address ranges overlap.
 
-    Why it matters: Amazon EC2 refuses the connection, it goes to failed, and the regions have no
-    way to one another. The CDK gives every VPC 10.0.0.0/16 unless it is told otherwise.
+    Why it matters: Amazon EC2 refuses the connection (its status goes to failed), and the regions
+    have no path to each other. The CDK gives every VPC 10.0.0.0/16 unless told otherwise.
     Fix: give each VPC a range of its own.
     Source: Amazon EC2 API Reference, "CreateVpcPeeringConnection" (overlapping CIDR blocks)
     (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html).

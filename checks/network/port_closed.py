@@ -10,10 +10,9 @@ from dr_validator.models.network.connections import Connection, connections
 def port_closed(graph: Graph) -> Iterator[Problem]:
     """Security groups that keep a caller from what it connects to.
 
-    Why it matters: a security group drops what no rule of it lets through, and the caller waits
-    until its connection times out. In the recovery region nobody sees that before the failover.
-    Fix: add a rule for the port to the group of the one that listens, with the caller's group as
-    its source.
+    Why it matters: a security group drops what none of its rules allows, and the caller waits until
+    its connection times out. In the recovery region nobody sees that before the failover.
+    Fix: add a rule for the port to the listener's group, with the caller's group as its source.
     Source: Amazon VPC User Guide, "Security group rules"
     (https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html).
     """
@@ -23,8 +22,8 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
         if let_out is False:
             yield problem(
                 each.source.groups.at,
-                f"{who} cannot connect to {to}: {each.source.groups.shown} does not let it "
-                "out there, and every attempt times out",
+                f"{who} cannot connect to {to}: {each.source.groups.shown} does not let "
+                "its traffic out, and every attempt times out",
                 fix=f"add an outbound rule for {each.port.shown} to the group",
                 related=[each.sign, (each.named, "what it connects to")],
                 felt=[each.source.resource],
@@ -33,7 +32,7 @@ def port_closed(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 each.target.groups.at,
                 f"whether {who} can connect to {to}",
-                reason="no rule here lets the members of their common group in",
+                reason="no rule here lets members of the group they share in",
                 related=[each.sign],
             )
         elif let_in is False:

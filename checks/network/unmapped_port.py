@@ -22,12 +22,13 @@ from dr_validator.models.network.workers import SERVICE, workers
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def unmapped_port(graph: Graph) -> Iterator[Problem]:
-    """A load balancer of an ECS service for a container, or a port of it, that the task has not.
+    """An ECS service that registers a container, or a container port, that its task does not have.
 
-    Why it matters: ECS registers the tasks under the container's mapped port. It refuses the
-    service where there is no such container ("does not exist in the task definition") or mapping
-    ("did not have a container port … defined"), and the stack cannot be deployed.
-    Fix: name a container of the task definition, and a ContainerPort of its PortMappings.
+    Why it matters: ECS registers the tasks with the load balancer under the container's mapped
+    port. It refuses the service where there is no such container ("does not exist in the task
+    definition") or mapping ("did not have a container port … defined"), and the stack cannot be
+    deployed.
+    Fix: name a container of the task definition, and a ContainerPort from its PortMappings.
     Source: Amazon ECS API Reference, "LoadBalancer"
     (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html).
     """

@@ -17,25 +17,26 @@ from dr_validator.api import (
 )
 from dr_validator.models.data.replication import replications
 
-# What Replication Time Control commits to, for 99.99 % of the objects of a month.
+# What Replication Time Control commits to, for 99.9 % of the objects of a month.
 COMMITTED = 15
 
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def rpo_not_met(graph: Graph) -> Iterator[Problem]:
-    """S3 replication that does not keep to the recovery point objective.
+    """S3 replication that does not meet the recovery point objective.
 
-    Why it matters: without Replication Time Control S3 commits to no time at all: most objects
-    are copied within 15 minutes, others after hours, and what was not yet copied is lost with
-    the region.
+    Why it matters: without Replication Time Control S3 makes no time commitment: most objects are
+    copied within 15 minutes, others after hours, and what was not yet copied is lost with the
+    region.
     Fix: set Destination.ReplicationTime and Destination.Metrics; S3 then commits to 15 minutes.
-    Source: Amazon S3 User Guide, "Meeting compliance requirements with S3 Replication Time
-    Control"; Amazon S3 Service Level Agreement.
+    Source: Amazon S3 User Guide, "Meeting compliance requirements with S3 Replication Time Control"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html); Amazon S3
+    Replication Time Control Service Level Agreement (https://aws.amazon.com/s3/sla-rtc/).
     """
     objective = graph.settings.rpo
     if objective is None:
         return
-    question = f"whether the copy keeps to the objective (RPO) of {_minutes(objective)}"
+    question = f"whether the copy meets the objective (RPO) of {_minutes(objective)}"
     for each in graph.view(replications):
         for rule in each.rules:
             back = graph.roles.is_secondary(each.bucket.region)
@@ -55,11 +56,11 @@ def rpo_not_met(graph: Graph) -> Iterator[Problem]:
                 case Absent() | Known() if objective < COMMITTED:
                     yield problem(
                         control,
-                        "replicates without Replication Time Control, so S3 commits to no "
-                        f"time: the objective (RPO) of {_minutes(objective)} is not met",
+                        "replicates without Replication Time Control, so S3 makes no time "
+                        f"commitment: the objective (RPO) of {_minutes(objective)} is not met",
                     )
                 case Absent() | Known():
-                    reason = "without Replication Time Control, S3 commits to no time"
+                    reason = "without Replication Time Control, S3 makes no time commitment"
                     yield unproven(control, question, reason=reason)
 
 

@@ -26,12 +26,15 @@ def rto_not_met(graph: Graph) -> Iterator[Problem]:
     """A DNS failover that takes longer than the recovery time objective.
 
     Why it matters: Route 53 finds an endpoint unhealthy after RequestInterval × FailureThreshold
-    seconds, and clients keep the old answer for the TTL on top (60 s for an alias of an endpoint of
-    AWS); when that alone exceeds the objective, nothing else can make up for it.
+    seconds, and clients then keep the old answer for the TTL (60 s for an alias of an endpoint of
+    AWS); where that alone exceeds the objective, nothing else can make up for it.
     Fix: set RequestInterval to 10, lower FailureThreshold, or shorten the record's TTL.
-    Source: Amazon Route 53 API Reference, HealthCheckConfig; Amazon Route 53 Developer Guide,
-    "How Amazon Route 53 determines whether a health check is healthy" and "Choosing between alias
-    and non-alias records".
+    Source: Amazon Route 53 API Reference, "HealthCheckConfig"
+    (https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html); Amazon
+    Route 53 Developer Guide, "How Amazon Route 53 determines whether a health check is healthy"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html)
+    and "Choosing between alias and non-alias records"
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html).
     """
     objective = graph.settings.rto
     if objective is None:
@@ -49,7 +52,7 @@ def _judge(record: Record, objective: int) -> Iterator[Problem]:
     interval = whole_number(watch.read("RequestInterval"), INTERVAL)
     threshold = whole_number(watch.read("FailureThreshold"), THRESHOLD)
     cached = ttl_of(record)
-    ends = [(record.place, "the record it decides about")]
+    ends = [(record.place, "the record that uses it")]
     at = watch.place / "Properties" / "HealthCheckConfig"
     if watch.type is None or interval is None or threshold is None or cached is None:
         yield unproven(

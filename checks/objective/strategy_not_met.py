@@ -32,13 +32,16 @@ COMPUTE = (
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def strategy_not_met(graph: Graph) -> Iterator[Problem]:
-    """An app that is less than the strategy it is declared to follow.
+    """An app that falls short of the strategy it declares.
 
-    Why it matters: a warm standby without running instances is a pilot light, and an active
-    region that gets no traffic is a standby; plans and objectives rest on the stronger word.
-    Fix: run in the secondary region what the strategy says, or declare the weaker strategy.
-    Source: AWS Resilience Hub User Guide, "Resiliency recommendations"; AWS whitepaper "Disaster
-    Recovery of Workloads on AWS", "Disaster recovery options in the cloud".
+    Why it matters: a warm standby without running instances is a pilot light, and an active region
+    that gets no traffic is a standby; plans and objectives rely on the strategy that is declared.
+    Fix: run in the secondary region what the strategy requires, or declare the weaker strategy.
+    Source: AWS whitepaper "Disaster Recovery of Workloads on AWS", "Disaster recovery options in
+    the cloud"
+    (https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html);
+    AWS Resilience Hub User Guide, "Reviewing resiliency recommendations"
+    (https://docs.aws.amazon.com/resilience-hub/latest/userguide/resil-recs.html).
     """
     declared = graph.settings.strategy
     if declared is None:
@@ -92,7 +95,7 @@ def _compute(graph: Graph, declared: Strategy) -> Iterator[Problem]:
             reason = "the region of a stack is not set, or a nested stack could not be read"
             yield unproven(at, what, reason=reason, related=ends)
         else:
-            message = f"nothing in {region} could serve, so this is not {declared.value}"
+            message = f"nothing in {region} could serve traffic, so this is not {declared.value}"
             yield problem(at, message, related=ends)
 
 

@@ -8,11 +8,11 @@ from dr_validator.models.stacks.cycles import around, condition_cycles, ends
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False, same_as=("E9106",))
 def condition_cycle(graph: Graph) -> Iterator[Problem]:
-    """Conditions of one template that are made of each other in a circle.
+    """Conditions of one template that refer to each other in a circle.
 
-    Why it matters: none of them can be decided, so CloudFormation refuses the template, whether
-    or not a resource uses them: "Found circular condition dependency".
-    Fix: write one of them out, with `Fn::Equals` on a parameter, instead of naming the other.
+    Why it matters: none of them can be decided, so CloudFormation refuses the template, whether or
+    not a resource uses them: "Found circular condition dependency".
+    Fix: define one of them directly, with `Fn::Equals` on a parameter, instead of by the other.
     Source: AWS CloudFormation Template Reference, "Conditions"
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html);
     the error, as AWS SAM CLI raises it after CloudFormation
@@ -20,7 +20,7 @@ def condition_cycle(graph: Graph) -> Iterator[Problem]:
     """
     for stack, names, certain in graph.view(condition_cycles):
         at, *others = [graph.place(stack) / "Conditions" / name for name in names]
-        related = ends(others, "a condition of the circle")
+        related = ends(others, "a condition in the cycle")
         way = around(names, " → ")
         if certain:
             message = f"circular conditions {way}: CloudFormation refuses the template"

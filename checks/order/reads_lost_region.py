@@ -22,14 +22,16 @@ UNAVOIDABLE = ("AWS::KMS::ReplicaKey",)
 
 @check(severity=Severity.LOW, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def reads_lost_region(graph: Graph) -> Iterator[Problem]:
-    """A stack of the surviving region that reads an output of the lost one when deployed.
+    """A stack in the surviving region that reads an output of the lost one when it is deployed.
 
-    Why it matters: `Fn::GetStackOutput` asks the other region at every create and update, so
+    Why it matters: `Fn::GetStackOutput` reads from the other region at every create and update, so
     during the outage the stack can be neither created nor changed, just when it has to grow.
-    Fix: let the value cross as a name that both regions compute, or keep a copy in a parameter
-    of the surviving region.
-    Source: AWS CloudFormation Template Reference, "Fn::GetStackOutput"; AWS whitepaper "AWS
-    Fault Isolation Boundaries" (control planes in the recovery path).
+    Fix: pass the value as a name that both regions can compute, or keep a copy in a parameter of
+    the surviving region.
+    Source: AWS CloudFormation Template Reference, "Fn::GetStackOutput"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html);
+    AWS whitepaper "AWS Fault Isolation Boundaries", "Control planes and data planes"
+    (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/control-planes-and-data-planes.html).
     """
     seen: set[tuple[str, str]] = set()
     for crossing in graph.crossings:

@@ -12,14 +12,15 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: CloudFormation refuses the template: "Circular dependency between
     resources".
-    Fix: take one link out: a resource of its own for the policy, rule or permission that
-    refers back, or a name that is not taken from the other resource.
-    Source: AWS CloudFormation User Guide, "DependsOn attribute" and "Troubleshooting
-    CloudFormation" (circular dependency error).
+    Fix: remove one link: give the policy, rule or permission that refers back a resource of its
+    own, or use a name that is not taken from the other resource.
+    Source: AWS Integration & Automation blog, "Handling circular dependency errors in AWS
+    CloudFormation"
+    (https://aws.amazon.com/blogs/infrastructure-and-automation/handling-circular-dependency-errors-in-aws-cloudformation/).
     """
     for edges, certain in graph.view(resource_cycles):
         way = around([edge.source.logical_id for edge in edges], " → ")
-        related = ends([edge.place for edge in edges[1:]], "a link of the circle")
+        related = ends([edge.place for edge in edges[1:]], "a link in the cycle")
         if certain:
             message = f"circular dependency {way}: CloudFormation refuses the template"
             yield problem(edges[0].place, message, related=related)
@@ -27,6 +28,6 @@ def resource_cycle(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 edges[0].place,
                 f"whether {way} is a circular dependency",
-                reason="a link of the circle depends on a condition",
+                reason="a link in the cycle depends on a condition",
                 related=related,
             )

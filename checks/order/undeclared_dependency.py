@@ -9,14 +9,16 @@ from dr_validator.models.stacks.deployment import links, same_stage, unordered_n
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.ORDER, dr=False)
 def undeclared_dependency(graph: Graph) -> Iterator[Problem]:
-    """A stack that needs something of another by name, and is not deployed after it.
+    """A stack that needs something from another by name, but does not depend on it.
 
-    Why it matters: a name carries no dependency into the manifest, so on a clean account the
-    stacks may deploy in the wrong order, or at once, and the one that looks the name up fails.
-    Fix: deploy the other stack first, and say so where the stacks are ordered; where the opposite
-    order is declared, turn it round, or move what is needed into a stack that comes first.
-    Source: AWS CDK Developer Guide, "Stack dependencies"; AWS CloudFormation User Guide,
-    "Get exported outputs from a deployed CloudFormation stack".
+    Why it matters: a name puts no dependency into the manifest, so in a clean account the stacks
+    may be deployed in the wrong order, or at once, and the one that looks the name up fails.
+    Fix: deploy the other stack first, and declare that dependency; where the opposite order is
+    declared, reverse it, or move what is needed into a stack that comes first.
+    Source: AWS CDK API Reference, "AWS Cloud Development Kit Library", "Stack Dependencies"
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib-readme.html); AWS CloudFormation User
+    Guide, "Get exported outputs from a deployed CloudFormation stack"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html).
     """
     tangled = {need.pair for ring in graph.view(stack_cycles) for need in ring}
     for needs in graph.view(unordered_needs):

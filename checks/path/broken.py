@@ -20,13 +20,13 @@ SHOWN = 3
 
 @last_check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.NOTHING)
 def broken(graph: Graph, found: Sequence[Finding]) -> Iterator[Problem]:
-    """An entry point that does not survive the loss of a region, and no other check says why.
+    """An entry that does not recover from the loss of a region, where no other check says why.
 
-    Why it matters: users come by this name, distribution or API. Another region is there to serve
-    them, and when one is lost, the way to it, or from it to the data, is broken at this place.
-    Fix: lead the name to both regions, with records that health checks decide about; let what
-    serves work with what is in its own region; `dr-validator drill -v` shows the whole path. Where
-    nothing but backups is to survive, declare the strategy BACKUP_AND_RESTORE.
+    Why it matters: users come in by this name, distribution or API. Another region exists to serve
+    them, but when one is lost, the way to it, or from it to the data, is broken here.
+    Fix: point the name at both regions, with records that have health checks; let what serves a
+    region use what is in that region; `dr-validator drill -v` shows the whole path. Where only
+    backups are meant to survive, declare the strategy BACKUP_AND_RESTORE.
     Source: AWS Well-Architected Framework, REL13-BP02 "Use defined recovery strategies to meet the
     recovery objectives"
     (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html);

@@ -1,1 +1,1 @@
-"""Rights of what runs in a region."""
+"""Permissions of what runs in a region."""

@@ -24,14 +24,14 @@ from dr_validator.paths.needs import Broken, Met, NotProven, may_be_called
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def call_refused(graph: Graph) -> Iterator[Problem]:
-    """A function, queue, topic, bucket or state machine that refuses the calls it is there for.
+    """A function, queue, topic, bucket or state machine that refuses the calls it exists for.
 
-    Why it matters: an API answers 500, a distribution 403, a rule, topic or bucket drops its events
-    after some retries, an alarm is heard by nobody; everything deploys, and in the standby region
+    Why it matters: an API answers 500, a distribution 403; a rule, topic or bucket drops its events
+    after some retries; an alarm reaches nobody. Everything deploys, and in the standby region
     nobody notices before it is needed.
     Fix: add an AWS::Lambda::Permission, or a queue, topic or bucket policy for the calling service,
-    in the region of what is called, or let the caller's role do it; where SourceArn is given, it is
-    the caller's in the same region.
+    in the region of what is called, or allow the call to the caller's role; where SourceArn is
+    given, it has to be the caller's, in the same region.
     Source: AWS Lambda Developer Guide, "Viewing resource-based IAM policies in Lambda"
     (https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html); Amazon
     EventBridge User Guide, "Using resource-based policies for Amazon EventBridge"
@@ -55,9 +55,7 @@ def call_refused(graph: Graph) -> Iterator[Problem]:
         match need:
             case Broken(near=None) if _service(hop) not in let_in:
                 # Whoever forgot it everywhere hears of it on the first day, in the first region.
-                reason = (
-                    f"nothing here lets {_service(hop)} in anywhere: that may be done elsewhere"
-                )
+                reason = f"nothing here allows {_service(hop)} anywhere: that may be done elsewhere"
                 yield unproven(hop.at, what, reason=reason, related=related)
             case Broken(near=near, why=why):
                 if near is not None:
@@ -80,7 +78,7 @@ def _unknown(graph: Graph) -> Iterator[Problem]:
         match hop.target:
             case Unknown() as target if hop.rule is not None and hop.rule.callers:
                 if not target.refs and not is_arn(target):
-                    what = f"whether {_caller(hop)} may call what it hands on to"
+                    what = f"whether {_caller(hop)} may call its target"
                     yield unproven(target, what)
             case Unknown() | Resource() | Outside():
                 pass

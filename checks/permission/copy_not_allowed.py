@@ -24,11 +24,11 @@ TITLES = {
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def copy_not_allowed(graph: Graph) -> Iterator[Problem]:
-    """A role of one region that allows a table or secret in another region, not its copy here.
+    """A role that allows a table or secret in another region, but not its replica here.
 
-    Why it matters: each replica has an ARN of its own region. What runs here asks the replica here,
-    and gets AccessDenied, though the grant looks right; grants that are made on the primary's
-    resource allow the primary's ARN only.
+    Why it matters: each replica has an ARN of its own region. What runs here calls the replica
+    here, and gets AccessDenied though the grant looks right: grants made on the primary's resource
+    allow the primary's ARN only.
     Fix: allow the ARN of this region too, or the same name in any region (arn:aws:dynamodb:*:…).
     Source: Amazon DynamoDB Developer Guide, "Using IAM with global tables"
     (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gt_IAM.html); AWS Secrets
@@ -43,7 +43,7 @@ def _grant(graph: Graph, crew: Crew, grant: Grant, copied: Resource) -> Iterator
     title = TITLES[copied.type]
     there = grant.arn.region if grant.arn is not None and grant.arn.region else copied.region
     worker = crew.workers[0]
-    related = [(copied, f"the {title}"), (worker, "what acts under the role")]
+    related = [(copied, f"the {title}"), (worker, "what runs under the role")]
     effect = grant.statement.effect
     if isinstance(effect, Unknown):
         yield unproven(effect, f"whether the role may use the {title} at all", related=related)
@@ -52,7 +52,7 @@ def _grant(graph: Graph, crew: Crew, grant: Grant, copied: Resource) -> Iterator
     if True in abroad:
         return
     if None in abroad:
-        what = f"whether {worker.name} asks the {title} in {there}, all that its role allows"
+        what = f"whether {worker.name} calls only the {title} in {there}, all that its role allows"
         yield unproven(grant.item, what, reason="its code is not in the assembly", related=related)
         return
     yield problem(

@@ -21,12 +21,12 @@ from dr_validator.paths.acting import Refusal, refusals
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def not_granted(graph: Graph) -> Iterator[Problem]:
-    """A role that is not allowed what its function, task, state machine or service does.
+    """A role without a permission that its function, task, state machine or service needs.
 
     Why it matters: the call ends with AccessDenied. In the region that serves every day somebody
-    notices at once; in the other one it is found out in the outage, when nobody can deploy.
+    notices at once; in the other one it comes out in the outage, when nobody can deploy.
     Fix: allow the action on the resource of the role's own region; each region has ARNs of its own,
-    also of the replicas of tables and secrets.
+    and so have the replicas of tables and secrets.
     Source: IAM User Guide, "Policy evaluation logic"
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html);
     what each call takes: Service Authorization Reference
@@ -41,7 +41,7 @@ def _told(each: Refusal) -> Iterator[Problem]:
     act = each.acts[0]
     actions = _listed([act.action for act in each.acts])
     on = f" on {act.on}" if act.on else ""
-    related: list[tuple[Resource | Place, str]] = [(act.owner, "what acts under the role")]
+    related: list[tuple[Resource | Place, str]] = [(act.owner, "what runs under the role")]
     if act.thing is not None and act.thing is not act.owner:
         related.append((act.thing, "what it acts on"))
     match each.verdict:

@@ -29,11 +29,11 @@ NONE_OF = ("StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike")
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def region_excluded(graph: Graph) -> Iterator[Problem]:
-    """A role whose policy speaks of requests to other regions than the one it is used in.
+    """A role whose policy excludes requests to the region it is used in.
 
     Why it matters: a policy that was copied keeps its condition on aws:RequestedRegion, and every
     call to the region's own endpoints ends with AccessDenied.
-    Fix: list every region that the policy is used in, or take the condition out.
+    Fix: list every region that the policy is used in, or remove the condition.
     Source: IAM User Guide, "AWS global condition context keys", aws:RequestedRegion
     (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
     """
@@ -55,19 +55,19 @@ def _conditions(statement: Statement) -> Iterator[tuple[str, Node]]:
 def _condition(crew: Crew, statement: Statement, operator: str, listed: Node) -> Iterator[Problem]:
     effect = statement.effect
     if isinstance(effect, Unknown):
-        yield unproven(effect, f"whether the policy lets requests to {crew.region} through")
+        yield unproven(effect, f"whether the policy allows requests to {crew.region}")
         return
     if operator not in {"Allow": ONE_OF, "Deny": NONE_OF}[effect]:
         return
     worker = crew.workers[0]
-    related = [(worker, f"what acts under the role in {crew.region}")]
+    related = [(worker, f"what runs under the role in {crew.region}")]
     regions: list[str] = []
     for item in listed.items():
         match item.value:
             case Known(value=word):
                 regions.append(str(word))
             case Unknown() as unknown:
-                what = f"whether the policy of {worker.name} speaks of {crew.region}"
+                what = f"whether the policy of {worker.name} covers {crew.region}"
                 yield unproven(unknown, what, related=related)
                 return
             case Absent():

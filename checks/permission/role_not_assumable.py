@@ -24,14 +24,14 @@ from dr_validator.models.access.iam import ROLE, Allowed, Denied, NotAllowed, tr
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def role_not_assumable(graph: Graph) -> Iterator[Problem]:
-    """A role that the service it is given to may not assume.
+    """A role that cannot be assumed by the service it is given to.
 
-    Why it matters: a function with such a role is refused when it is deployed; a rule, a schedule,
-    a task or a runbook fails whenever it starts, in the outage for the first time.
+    Why it matters: a function with such a role is refused at deployment; a rule, a schedule, a task
+    or a runbook fails whenever it starts, for the first time in the outage.
     Fix: let the role's trust policy allow the service sts:AssumeRole.
     Source: IAM User Guide, "Create a role to delegate permissions to an AWS service"
-    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html); the
-    principal of each service stands in the page of facts.
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html); the page of
+    facts names the principal of each service.
     """
     rows = service_roles()
     told: set[tuple[Resource, str]] = set()

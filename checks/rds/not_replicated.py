@@ -19,15 +19,16 @@ from dr_validator.paths.stores import store_of
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
-    """An RDS database of the recovery region that is no replica of the primary's.
+    """An RDS database in the recovery region that is not a replica of the primary's.
 
-    Why it matters: they are two databases. Nothing is replicated, and after a failover the
-    application finds the one of the recovery region empty. A name makes no replica.
-    Fix: give it the primary's ARN as SourceDBInstanceIdentifier (a cluster:
-    ReplicationSourceIdentifier), without a name of a master user.
+    Why it matters: they are two separate databases. Nothing is replicated, and after a failover the
+    application finds the recovery region's database empty. A name does not make a replica.
+    Fix: set SourceDBInstanceIdentifier to the primary's ARN (for a cluster,
+    ReplicationSourceIdentifier), without a master user name.
     Source: Amazon RDS User Guide, "Creating a read replica in a different AWS Region"
     (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html); AWS
-    CloudFormation Template Reference, "AWS::RDS::DBInstance", SourceDBInstanceIdentifier.
+    CloudFormation Template Reference, "AWS::RDS::DBInstance", SourceDBInstanceIdentifier
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html).
     """
     for each in graph.view(unrelated):
         primary, secondary = each.primary, each.secondary
@@ -39,13 +40,13 @@ def not_replicated(graph: Graph) -> Iterator[Problem]:
         related = [(primary, "the database of the primary region")]
         why = each.why or _copied(primary)
         if why:
-            what = f"whether this database and {primary.shown} are one"
+            what = f"whether this database is a copy of {primary.shown}"
             yield unproven(secondary, what, reason=why, related=related)
         else:
             yield problem(
                 secondary,
-                f"this database names no source, so it is no replica of {primary.shown}: nothing "
-                f"is replicated to {secondary.region}",
+                f"this database names no source, so it is not a replica of {primary.shown}: "
+                f"nothing is replicated to {secondary.region}",
                 related=related,
             )
 

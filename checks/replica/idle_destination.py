@@ -9,12 +9,12 @@ from dr_validator.paths.uncopied import uncopied
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def idle_destination(graph: Graph) -> Iterator[Problem]:
-    """A file system that is made to be replicated to, and that nothing replicates to.
+    """A file system that is set up as a replication destination, but that nothing replicates to.
 
-    Why it matters: it stands ready with its protection from being overwritten switched off, which
-    only replication needs. Nothing comes: after a failover it is empty.
-    Fix: set ReplicationConfiguration of the file system in the other region, with this one as its
-    destination. If it is none, leave FileSystemProtection out.
+    Why it matters: its protection from being overwritten is switched off, which only replication
+    needs, and no replication uses it: after a failover it is empty.
+    Fix: set ReplicationConfiguration on the file system in the other region, with this one as its
+    destination. If it is not meant to be one, remove FileSystemProtection.
     Source: Amazon EFS User Guide, "Replicating EFS file systems"
     (https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html).
     """
@@ -23,14 +23,14 @@ def idle_destination(graph: Graph) -> Iterator[Problem]:
         if each.files in told:
             continue
         at = each.files.read(PROTECTION)
-        related = [(other, "the file system of another region") for other in each.others]
+        related = [(other, "the file system in another region") for other in each.others]
         if each.doubt is not None:
             what = f"whether anything replicates to {each.files.name}"
             yield unproven(each.doubt, what, related=related)
         else:
             yield problem(
                 at,
-                "may be overwritten by replication, and nothing replicates to it: it has none of "
+                "may be overwritten by replication, but nothing replicates to it: it has none of "
                 f"what is written in {each.others[0].region}",
                 related=related,
             )

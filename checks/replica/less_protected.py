@@ -8,11 +8,11 @@ from dr_validator.paths.protection import unequal
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DATA, stops=Stops.NOTHING)
 def less_protected(graph: Graph) -> Iterator[Problem]:
-    """Data that are protected in one region only.
+    """Data that is protected in one region only.
 
-    Why it matters: deletion protection, a deletion policy and backups are set for each copy of its
-    own. What is less protected is lost by one mistake, or cannot be taken back, and in the
-    recovery region that shows when it is the only one left.
+    Why it matters: deletion protection, deletion policies and backups are set on each copy
+    separately. What is less protected is lost by one mistake, or cannot be restored, and in the
+    recovery region that comes out when it is the only copy left.
     Fix: give the stores of both regions the same DeletionPolicy, deletion protection and backups.
     Source: AWS CloudFormation Template Reference, "DeletionPolicy attribute"
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html);

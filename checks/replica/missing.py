@@ -50,10 +50,10 @@ SHOWN = 2
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def missing(graph: Graph) -> Iterator[Problem]:
-    """A database, file system or user pool of the primary region that nothing copies.
+    """A database, file system or user pool in the primary region that nothing copies.
 
     Why it matters: what is in it is lost together with its region. One of the same name in the
-    other region is another one, empty or out of date.
+    other region is separate: empty, or out of date.
     Fix: replicate it to the recovery region, or have its backups copied there.
     Source: AWS whitepaper "Disaster Recovery of Workloads on AWS: Recovery in the Cloud",
     "Disaster recovery options in the cloud"

@@ -24,15 +24,16 @@ MULTI_REGION = "mrk-"  # what the ids of multi-Region keys begin with
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY)
 def of_single_region_key(graph: Graph) -> Iterator[Problem]:
-    """A replica key of a key that is no multi-Region primary key.
+    """A replica key of a key that is not a multi-Region primary key.
 
     Why it matters: KMS replicates multi-Region primary keys only. The replica is refused, and the
-    recovery region has no key for what it decrypts; whether a key is multi-Region is decided when
-    it is made.
-    Fix: set MultiRegion of the key, which makes a new key, and let PrimaryKeyArn name it.
+    recovery region has no key for what it decrypts. Whether a key is multi-Region is fixed when it
+    is created.
+    Fix: set MultiRegion on the key, which creates a new key, and let PrimaryKeyArn name it.
     Source: AWS KMS Developer Guide, "Multi-Region keys in AWS KMS"
     (https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html); AWS
-    CloudFormation Template Reference, "AWS::KMS::ReplicaKey", PrimaryKeyArn.
+    CloudFormation Template Reference, "AWS::KMS::ReplicaKey", PrimaryKeyArn
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html).
     """
     for replica in graph.all(REPLICA):
         for link in replica.follow("PrimaryKeyArn", KEY, REPLICA):
@@ -52,7 +53,7 @@ def of_single_region_key(graph: Graph) -> Iterator[Problem]:
                     elif not is_true(setting):
                         yield problem(
                             link,
-                            f"names {key.name}, which is a key of one region: KMS replicates "
+                            f"names {key.name}, which is a single-Region key: KMS replicates "
                             "multi-Region keys only, and refuses this one",
                             related=[(setting, "is not set to true")],
                         )

@@ -25,8 +25,8 @@ from dr_validator.models.data.file_systems import DESTINATION, FILES, PROTECTION
 def refused_destination(graph: Graph) -> Iterator[Problem]:
     """EFS replication into a file system that is protected from being overwritten.
 
-    Why it matters: every file system is, unless that is switched off. EFS refuses the replication:
-    the source's stack cannot be deployed, or nothing is copied.
+    Why it matters: every file system is protected unless that is switched off. EFS refuses the
+    replication: the source's stack cannot be deployed, or nothing is copied.
     Fix: set FileSystemProtection.ReplicationOverwriteProtection of the destination to DISABLED.
     Source: AWS CloudFormation Template Reference, "AWS::EFS::FileSystem FileSystemProtection"
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-filesystemprotection.html).
@@ -49,8 +49,8 @@ def _judged(source: Resource, link: Linked, copy: Resource) -> Iterator[Problem]
         case Known() | Absent() if same(value, "DISABLED") is not True:
             yield problem(
                 value,
-                f"is protected from being overwritten, and is where {source.shown} replicates to: "
-                "EFS refuses that",
+                f"is protected from being overwritten, but {source.shown} replicates to it: EFS "
+                "refuses that",
                 related=related,
             )
         case Known() | Absent():

@@ -22,9 +22,9 @@ from dr_validator.paths.workloads import twin_service
 def single_member(graph: Graph) -> Iterator[Problem]:
     """A global database with one cluster, in an app that serves from two regions.
 
-    Why it matters: a global database with one member is a database of one region. When that is
-    lost there is nothing to promote, and the application of the other region has no data.
-    Fix: declare a cluster in the recovery region, with the id of the global cluster as its
+    Why it matters: a global database with one member is a database in one region. When that region
+    is lost there is nothing to promote, and the application in the other region has no data.
+    Fix: declare a cluster in the recovery region, with the global cluster's id as its
     GlobalClusterIdentifier. It needs no instance until it is promoted (headless).
     Source: Amazon Aurora User Guide, "Using Amazon Aurora Global Database"
     (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html).

@@ -38,24 +38,24 @@ HALVES = (
         "DataReplicationMode",
         "CRDR",
         "DataReplicationPrimaryBrokerArn",
-        "is to be a replica and names no primary broker: Amazon MQ refuses it",
+        "is declared a replica, but names no primary broker: Amazon MQ refuses it",
     ),
     Half(
         "AWS::DSQL::Cluster",
         "MultiRegionProperties.WitnessRegion",
         "",
         "MultiRegionProperties.Clusters[0]",
-        "names a witness and no peer: it stays in PENDING_SETUP, and nothing is replicated",
+        "names a witness, but no peer: it stays in PENDING_SETUP, and nothing is replicated",
     ),
 )
 
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def unpeered(graph: Graph) -> Iterator[Problem]:
-    """A database or broker that is declared as one of a pair and names no other.
+    """A database or broker that is declared as half of a pair, but does not name the other half.
 
     Why it matters: nothing is copied to it, or it is not even created.
-    Fix: name the other of the pair by its ARN; two clusters of DSQL name each other.
+    Fix: name the other half of the pair by its ARN; two DSQL clusters name each other.
     Source: Amazon Aurora DSQL User Guide, "Configuring multi-Region clusters"
     (https://docs.aws.amazon.com/aurora-dsql/latest/userguide/configuring-multi-region-clusters.html);
     Amazon MQ API Reference, "Brokers", dataReplicationPrimaryBrokerArn
@@ -76,6 +76,6 @@ def _of(row: Half, each: Resource) -> Iterator[Problem]:
         case Absent() | Unknown(may_be_absent=True):
             doubt = sign if isinstance(sign, Unknown) else named
             reason = doubt.reason if isinstance(doubt, Unknown) else ""
-            yield unproven(named, "whether it names the other of its pair", reason=reason)
+            yield unproven(named, "whether it names the other half of its pair", reason=reason)
         case Known() | Unknown():
             pass

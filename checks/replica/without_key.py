@@ -24,11 +24,11 @@ INSTANCE, SOURCE = "AWS::RDS::DBInstance", "SourceDBInstanceIdentifier"
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY)
 def without_key(graph: Graph) -> Iterator[Problem]:
-    """A read replica of an encrypted RDS instance without a key of its own region.
+    """A cross-region read replica of an encrypted RDS instance without a key in its own region.
 
-    Why it matters: KMS keys stay in their region, and RDS takes none by itself for a replica of
-    another one: it refuses to create it, and the recovery region has no database.
-    Fix: set KmsKeyId of the replica to a key of its region, or to alias/aws/rds.
+    Why it matters: KMS keys stay in their region, and RDS does not choose one for a cross-region
+    replica: it refuses to create it, and the recovery region has no database.
+    Fix: set KmsKeyId of the replica to a key in its region, or to alias/aws/rds.
     Source: Amazon RDS API Reference, "CreateDBInstanceReadReplica", KmsKeyId
     (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html).
     """
@@ -42,7 +42,7 @@ def without_key(graph: Graph) -> Iterator[Problem]:
                         replica.read("KmsKeyId"), Absent
                     ):
                         reason = f"whether {value.value} is encrypted is not known"
-                        what = "whether the replica needs a KMS key of its region"
+                        what = "whether the replica needs a KMS key in its region"
                         yield unproven(replica, what, reason=reason)
                 case Linked() | Outside() | Unknown() | Absent():
                     pass
@@ -56,7 +56,9 @@ def _judge(replica: Resource, source: Resource) -> Iterator[Problem]:
         return
     unsure = next((each for each in (key, encrypted) if isinstance(each, Unknown)), None)
     if unsure is not None:
-        what = "whether the replica has a key of its region, as one of an encrypted source must"
+        what = (
+            "whether the replica has a key in its region, as a replica of an encrypted source must"
+        )
         yield unproven(unsure, what, related=related)
     elif None in (replica.region, source.region):
         reason = "the region of a stack is not set"
@@ -65,7 +67,7 @@ def _judge(replica: Resource, source: Resource) -> Iterator[Problem]:
     else:
         yield problem(
             replica,
-            f"replicates {source.shown}, which is encrypted, and names no KMS key of "
+            f"replicates {source.shown}, which is encrypted, but names no KMS key in "
             f"{replica.region}: RDS refuses to create it",
             related=related,
         )

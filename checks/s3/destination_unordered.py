@@ -25,10 +25,11 @@ from dr_validator.models.stacks.deployment import same_stage
 def destination_unordered(graph: Graph) -> Iterator[Problem]:
     """A replication destination that need not exist yet when the source is created.
 
-    Why it matters: S3 refuses a rule whose destination bucket does not exist; on a clean
-    account the source's stack fails to deploy, or deploys only by luck.
+    Why it matters: S3 refuses a rule whose destination bucket does not exist; in a clean account
+    the source's stack fails to deploy, or deploys only by luck.
     Fix: let the source's stack depend on the destination's (in one template: DependsOn).
-    Source: AWS CloudFormation Template Reference, AWS::S3::Bucket ReplicationConfiguration.
+    Source: AWS CloudFormation Template Reference, "AWS::S3::Bucket", ReplicationConfiguration
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html).
     """
     # order-stack-cycle says it where no order would do.
     tangled = {need.pair for ring in graph.view(stack_cycles) for need in ring}

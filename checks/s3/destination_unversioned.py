@@ -24,7 +24,8 @@ def destination_unversioned(graph: Graph) -> Iterator[Problem]:
     Why it matters: S3 refuses a rule whose destination is not versioned; the source bucket's
     stack fails to deploy.
     Fix: set VersioningConfiguration.Status to Enabled on the destination bucket.
-    Source: Amazon S3 User Guide, "Requirements and considerations for replication".
+    Source: Amazon S3 User Guide, "Requirements and considerations for replication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html).
     """
     sources = {each.bucket for each in graph.view(replications) if each.set_by is each.bucket}
     for each in graph.view(replications):

@@ -14,7 +14,8 @@ def incomplete_filter(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: S3 refuses such a rule as invalid; the bucket's stack fails to deploy.
     Fix: give every rule that has a Filter a Priority and a DeleteMarkerReplication.Status.
-    Source: Amazon S3 API Reference, PutBucketReplication.
+    Source: Amazon S3 API Reference, "PutBucketReplication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html).
     """
     for each in graph.view(replications):
         for rule in each.rules:

@@ -24,10 +24,11 @@ TIMES = ("ReplicationTime.Time.Minutes", "Metrics.EventThreshold.Minutes")
 def invalid_rtc_minutes(graph: Graph) -> Iterator[Problem]:
     """S3 Replication Time Control with a time other than 15 minutes.
 
-    Why it matters: S3 knows this one time and refuses every other; the bucket's stack fails to
-    deploy. A shorter objective cannot be had from S3 replication.
+    Why it matters: S3 accepts this one time and refuses every other; the bucket's stack fails to
+    deploy. S3 replication cannot meet a shorter objective.
     Fix: set Minutes to 15, in ReplicationTime.Time and in Metrics.EventThreshold.
-    Source: Amazon S3 API Reference, "ReplicationTimeValue" (Valid value: 15).
+    Source: Amazon S3 API Reference, "ReplicationTimeValue", Minutes
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTimeValue.html).
     """
     for each in graph.view(replications):
         for rule in each.rules:

@@ -26,7 +26,8 @@ def kms_objects_not_selected(graph: Graph) -> Iterator[Problem]:
     deploys, and nothing is copied.
     Fix: set SourceSelectionCriteria.SseKmsEncryptedObjects.Status to Enabled, and name the
     key of the copies in Destination.EncryptionConfiguration.ReplicaKmsKeyID.
-    Source: Amazon S3 User Guide, "Replicating encrypted objects".
+    Source: Amazon S3 User Guide, "Replicating encrypted objects"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html).
     """
     for each in graph.view(replications):
         source = encryption(each.bucket)

@@ -25,7 +25,8 @@ def missing_replica_key(graph: Graph) -> Iterator[Problem]:
     fails to deploy.
     Fix: set Destination.EncryptionConfiguration.ReplicaKmsKeyID to a key of the destination's
     region.
-    Source: Amazon S3 API Reference, Destination (EncryptionConfiguration).
+    Source: Amazon S3 API Reference, "Destination", EncryptionConfiguration
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Destination.html).
     """
     for each in graph.view(replications):
         for rule in each.rules:

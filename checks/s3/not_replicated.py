@@ -10,13 +10,13 @@ SHOWN = 2
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def not_replicated(graph: Graph) -> Iterator[Problem]:
-    """A bucket of the primary region that nothing replicates to its counterpart.
+    """A bucket in the primary region that nothing replicates to its counterpart.
 
-    Why it matters: two buckets are two, whatever they are called. After a failover the
+    Why it matters: two buckets are separate, whatever they are called. After a failover the
     application finds none of the objects that were written in the other region.
     Fix: set ReplicationConfiguration on the bucket, with a rule whose destination is the bucket of
-    the recovery region, and versioning on both. Nothing has to be copied where the bucket is for
-    logs or artifacts: say so in its name, or waive it.
+    the recovery region, and versioning on both. Where the bucket holds logs or artifacts, nothing
+    has to be copied: say so in its name, or waive it.
     Source: Amazon S3 User Guide, "Replicating objects within and across Regions"
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html).
     """

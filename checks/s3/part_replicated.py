@@ -22,12 +22,12 @@ from dr_validator.paths.hops import hops
 
 @check(severity=Severity.HIGH, breaks=Breaks.DATA, stops=Stops.COPYING)
 def part_replicated(graph: Graph) -> Iterator[Problem]:
-    """Replication of a part of a bucket, where the whole is asked for in the other region.
+    """Replication of part of a bucket, where the other region is asked for all of it.
 
     Why it matters: what the rule's prefix leaves out is not copied. Where replication back has no
-    such prefix, or a distribution falls back to the copy for whatever it is asked, the rest is
-    missing after a failover.
-    Fix: leave the prefix out of the rule's Filter, or add rules for the rest.
+    such prefix, or a distribution falls back to the copy for every request, the rest is missing
+    after a failover.
+    Fix: remove the prefix from the rule's Filter, or add rules for the rest.
     Source: Amazon S3 User Guide, "Replication configuration file elements"
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html).
     """
@@ -46,16 +46,16 @@ def part_replicated(graph: Graph) -> Iterator[Problem]:
         if "" in parts:
             continue
         if back is not None:
-            yield _told(found[0], parts, "while all is replicated back", back.node.place)
+            yield _told(found[0], parts, "while everything is replicated back", back.node.place)
         elif asked is not None:
-            why = f"while {asked.name} falls back to it for all"
+            why = f"while {asked.name} falls back to it for everything"
             yield _told(found[0], parts, why, asked.place)
 
 
 def _told(rule: ReplicationRule, parts: Sequence[str | None], why: str, at: Place) -> Problem:
     filters = next(iter(rule.node.each("Filter")), rule.node)
     copy = rule.copy.shown if rule.copy is not None else "its copy"
-    related = [(at, "asks for all")]
+    related = [(at, "needs all of it")]
     if None in parts:
         what = f"whether all of {rule.bucket.name} is replicated to {copy}"
         reason = "what the rules are for is known only at deployment"

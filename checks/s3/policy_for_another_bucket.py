@@ -28,11 +28,11 @@ RESOURCES = ("Resource", "NotResource")
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def policy_for_another_bucket(graph: Graph) -> Iterator[Problem]:
-    """A statement of a bucket's policy about another bucket.
+    """A bucket policy with a statement about another bucket.
 
-    Why it matters: S3 refuses the policy as malformed ("Policy has invalid resource"): the stack
-    cannot be deployed.
-    Fix: name the bucket that the policy is attached to, or what is in it.
+    Why it matters: S3 refuses the policy as malformed ("Policy has invalid resource"), and the
+    stack cannot be deployed.
+    Fix: name the bucket that the policy is attached to, or the objects in it.
     Source: Amazon S3 Developer Guide, "Special Information for Amazon S3 Policies"
     (https://docs.aws.amazon.com/AmazonS3/latest/dev/AccessPolicyLanguage_SpecialInfo.html).
     """
@@ -52,7 +52,7 @@ def _judged(policy: Resource, bucket: Resource) -> Iterator[Problem]:
             case Outside(value=value) if _is_apart(str(value.value), bucket):
                 yield problem(link, _fact(str(value.value), bucket), related=related)
             case Unknown(refs=refs) if not refs and is_arn(link) is None:
-                what = f"whether the policy speaks of {bucket.name} only"
+                what = f"whether the policy names {bucket.name} only"
                 yield unproven(link, what, related=related)
             case Linked() | Outside() | Unknown() | Absent():
                 pass
@@ -69,7 +69,7 @@ def _spoken_of(policy: Resource) -> Iterator[Link]:
 
 
 def _fact(told: str, bucket: Resource) -> str:
-    return f"speaks of {told}, in the policy of {bucket.shown}: S3 refuses the policy"
+    return f"names {told}, in the policy of {bucket.shown}: S3 refuses the policy"
 
 
 def _is_apart(word: str, bucket: Resource) -> bool:

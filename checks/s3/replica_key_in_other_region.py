@@ -23,7 +23,8 @@ def replica_key_in_other_region(graph: Graph) -> Iterator[Problem]:
     Why it matters: S3 does not check the key when the rule is set; the stack deploys, and
     every object under KMS then fails to replicate.
     Fix: set ReplicaKmsKeyID to the ARN of a key, or of its alias, in the destination's region.
-    Source: Amazon S3 User Guide, "Replicating encrypted objects".
+    Source: Amazon S3 User Guide, "Replicating encrypted objects"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html).
     """
     for each in graph.view(replications):
         for rule in each.rules:

@@ -40,7 +40,8 @@ def role_access_denied(graph: Graph) -> Iterator[Problem]:
     only in its replication status.
     Fix: allow the actions named, on the bucket itself or on its objects (`/*`); for a destination
     in another account, in its bucket policy as well.
-    Source: Amazon S3 User Guide, "Setting up permissions for live replication".
+    Source: Amazon S3 User Guide, "Setting up permissions for live replication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html).
     """
     for each in graph.view(replications):
         if not isinstance(each.role, Linked) or each.foreign_account is not None:

@@ -23,10 +23,11 @@ from dr_validator.models.data.replication import replications
 def role_created_nowhere(graph: Graph) -> Iterator[Problem]:
     """S3 replication under a hard-coded role that no stack of the app creates.
 
-    Why it matters: unless somebody made the role by hand, and keeps its policies in step with
+    Why it matters: unless somebody created the role by hand, and keeps its policies in step with
     both buckets, nothing is copied, and S3 says so only in each object's status.
     Fix: create the role in the app, with the permissions replication needs, and refer to it.
-    Source: Amazon S3 User Guide, "Setting up permissions for live replication".
+    Source: Amazon S3 User Guide, "Setting up permissions for live replication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html).
     """
     for each in graph.view(replications):
         match each.role:

@@ -23,14 +23,15 @@ def role_in_other_account(graph: Graph) -> Iterator[Problem]:
     Why it matters: a role can be passed to S3 only within its own account; the bucket's stack
     fails to deploy, or objects are never copied.
     Fix: create the role in a stack of the source bucket's account and refer to it.
-    Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service".
+    Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
     """
     for each in graph.view(replications):
         account, role = each.foreign_account, each.role
         if account is None:
             continue
         if isinstance(account, Unknown):
-            yield unproven(account, "whether the replication role is of the bucket's account")
+            yield unproven(account, "whether the replication role belongs to the bucket's account")
             continue
         if isinstance(role, Linked):
             what, related = f"the role {role.to.name}", [(role.to, "the role")]
@@ -40,7 +41,7 @@ def role_in_other_account(graph: Graph) -> Iterator[Problem]:
         yield problem(
             role,
             f"replication runs under {what}, in account {account}, but "
-            f"{owner if each.bucket.account else 'that is a placeholder'}: S3 cannot be given "
-            "the role, and nothing is copied",
+            f"{owner if each.bucket.account else 'that is a placeholder'}: the role cannot "
+            "be passed to S3, and nothing is copied",
             related=related,
         )

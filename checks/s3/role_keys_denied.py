@@ -45,7 +45,8 @@ def role_keys_denied(graph: Graph) -> Iterator[Problem]:
     Fix: allow the role kms:Decrypt on the key of the source, and kms:Encrypt and
     kms:GenerateDataKey on the key of the copies, under the bucket's ARN where bucket keys are on;
     for a key of another account, in its key policy as well.
-    Source: Amazon S3 User Guide, "Replicating encrypted objects".
+    Source: Amazon S3 User Guide, "Replicating encrypted objects"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html).
     """
     for each in graph.view(replications):
         if not isinstance(each.role, Linked) or each.foreign_account is not None:

@@ -21,12 +21,13 @@ from dr_validator.models.data.replication import replications
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def role_not_assumable(graph: Graph) -> Iterator[Problem]:
-    """A replication role that S3 may not assume.
+    """A replication role that S3 cannot assume.
 
     Why it matters: the stack deploys, and every object then fails to replicate, which shows
     only in its replication status.
     Fix: let the role's trust policy allow s3.amazonaws.com sts:AssumeRole.
-    Source: Amazon S3 User Guide, "Setting up permissions for live replication".
+    Source: Amazon S3 User Guide, "Setting up permissions for live replication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html).
     """
     for each in graph.view(replications):
         if not isinstance(each.role, Linked):

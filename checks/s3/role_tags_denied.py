@@ -25,10 +25,11 @@ READ_TAGS = "s3:GetObjectVersionTagging"
 def role_tags_denied(graph: Graph) -> Iterator[Problem]:
     """A replication role that may not read the tags of the objects it copies.
 
-    Why it matters: S3 then copies the objects without their tags, and says nothing; whatever
-    goes by tags (lifecycle rules, access policies) treats the copies differently.
+    Why it matters: S3 then silently copies the objects without their tags; whatever relies on tags
+    (lifecycle rules, access policies) treats the copies differently.
     Fix: allow the role s3:GetObjectVersionTagging on the objects of the source bucket.
-    Source: Amazon S3 User Guide, "Setting up permissions for live replication".
+    Source: Amazon S3 User Guide, "Setting up permissions for live replication"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html).
     """
     for each in graph.view(replications):
         if not isinstance(each.role, Linked) or each.foreign_account is not None:

@@ -24,7 +24,8 @@ def rtc_without_metrics(graph: Graph) -> Iterator[Problem]:
     Why it matters: S3 refuses a rule with ReplicationTime and no Metrics; the bucket's stack
     fails to deploy.
     Fix: add Destination.Metrics with Status Enabled and EventThreshold.Minutes 15.
-    Source: Amazon S3 API Reference, ReplicationTime.
+    Source: Amazon S3 API Reference, "ReplicationTime"
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTime.html).
     """
     for each in graph.view(replications):
         for rule in each.rules:

@@ -19,13 +19,14 @@ from dr_validator.models.data.replication import replications
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DATA, stops=Stops.COPYING)
 def rules_disabled(graph: Graph) -> Iterator[Problem]:
-    """A bucket of the primary region whose replication rules are all switched off.
+    """A bucket in the primary region whose replication rules are all switched off.
 
-    Why it matters: S3 keeps the configuration and copies nothing. What is written meanwhile is
-    not copied later either, when a rule is switched on. In the secondary region such a rule
-    may wait for the way back, and is no finding.
+    Why it matters: S3 keeps the configuration and copies nothing. What is written in the meantime
+    is not copied later either, once a rule is switched on. In the secondary region such a rule may
+    be waiting for the failback, and is not reported.
     Fix: set the Status of the rule to Enabled.
-    Source: Amazon S3 User Guide, "Replication configuration file elements" (Status).
+    Source: Amazon S3 User Guide, "Replication configuration file elements", Status
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html).
     """
     for each in graph.view(replications):
         if not each.rules or not graph.roles.is_primary(each.bucket.region):

@@ -27,7 +27,8 @@ def same_region_copy(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: one regional outage takes both copies.
     Fix: point a rule at a bucket in the recovery region.
-    Source: Amazon S3 User Guide, "Replicating objects within and across Regions".
+    Source: Amazon S3 User Guide, "Replicating objects within and across Regions"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html).
     """
     unset: set[str] = set()
     for each in graph.view(replications):

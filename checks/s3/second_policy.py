@@ -23,11 +23,11 @@ POLICY, BUCKET = "AWS::S3::BucketPolicy", "AWS::S3::Bucket"
     severity=Severity.HIGH, breaks=Breaks.DEPLOY, stops=Stops.NOTHING, dr=False, same_as=("E3019",)
 )
 def second_policy(graph: Graph) -> Iterator[Problem]:
-    """Two policies for one bucket, which has room for one.
+    """Two policies for one bucket, which can have only one.
 
-    Why it matters: a bucket's policy replaces the one before. The second stack or resource fails,
-    or what the first allowed, replication or a distribution, is allowed no longer; and the bucket
-    that the second was meant for has none.
+    Why it matters: each bucket policy replaces the one before. The second stack or resource fails,
+    or what the first policy allowed, such as replication or a distribution, is no longer allowed;
+    and the bucket that the second was meant for has none.
     Fix: name the bucket that the policy is for, or write all statements into one policy.
     Source: Amazon S3 API Reference, "PutBucketPolicy"
     (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html).
@@ -47,10 +47,10 @@ def second_policy(graph: Graph) -> Iterator[Problem]:
 def _told(bucket: Resource, first: Resource, policy: Resource, link: Linked) -> Problem:
     related = [(first, "the other policy"), (bucket, "the bucket")]
     if first.conditional or policy.conditional:
-        what = f"whether {bucket.name} gets one policy only"
+        what = f"whether {bucket.name} gets only one policy"
         return unproven(link.place, what, reason="conditions decide", related=related)
     return problem(
         link.place,
-        f"{bucket.shown} has a policy already, by {first.name}: one of the two is not in force",
+        f"{bucket.shown} already has a policy, {first.name}: only one of the two takes effect",
         related=related,
     )

@@ -24,7 +24,8 @@ def source_unversioned(graph: Graph) -> Iterator[Problem]:
     Why it matters: S3 refuses a replication configuration on a bucket that is not versioned;
     the stack fails to deploy.
     Fix: set VersioningConfiguration.Status to Enabled on the source bucket.
-    Source: Amazon S3 API Reference, PutBucketReplication.
+    Source: AWS CloudFormation Template Reference, "AWS::S3::Bucket", ReplicationConfiguration
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html).
     """
     copies = {rule.copy for each in graph.view(replications) for rule in each.rules}
     for each in graph.view(replications):

@@ -9,13 +9,15 @@ from dr_validator.models.stacks.defaults import written_at
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.SECURITY, dr=False)
 def plaintext_password(graph: Graph) -> Iterator[Problem]:
-    """A password that stands in the template in plain text.
+    """A password in plain text in the template.
 
-    Why it matters: whoever reads the repository, the template or the stack has it; NoEcho
-    does not hide the default of a parameter.
-    Fix: generate it in Secrets Manager and refer to it by a dynamic reference,
+    Why it matters: whoever reads the repository, the template or the stack has it; NoEcho does not
+    hide a parameter's default.
+    Fix: generate it in Secrets Manager and use a dynamic reference to it,
     {{resolve:secretsmanager:name:SecretString:password}}.
-    Source: AWS CloudFormation User Guide, "Security best practices for CloudFormation".
+    Source: AWS CloudFormation User Guide, "Security best practices for CloudFormation", "Do not
+    embed credentials in your templates"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html).
     """
     for resource in graph.all(*PASSWORDS):
         path = PASSWORDS[resource.type]

@@ -25,7 +25,8 @@ def plaintext_secret(graph: Graph) -> Iterator[Problem]:
     Why it matters: whoever reads the template, the function's configuration or the parameter
     has it.
     Fix: keep it in Secrets Manager and give the function the secret's name.
-    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables".
+    Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
+    (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
     """
     names = {
         str(name.value)

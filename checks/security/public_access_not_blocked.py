@@ -20,12 +20,13 @@ SETTINGS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "Restric
 
 @check(severity=Severity.HIGH, breaks=Breaks.SECURITY, dr=False)
 def public_access_not_blocked(graph: Graph) -> Iterator[Problem]:
-    """A bucket that switches off the block on public access, or parts of it.
+    """A bucket that switches off Block Public Access, or parts of it.
 
     Why it matters: one wrong policy or ACL makes its objects public. New buckets block public
-    access by themselves; a configuration that names some settings leaves the others off.
+    access by default; a configuration that names some of the settings leaves the others off.
     Fix: set all four settings to true, or leave the configuration out.
-    Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage".
+    Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage"
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html).
     """
     for bucket in graph.all("AWS::S3::Bucket"):
         if bucket.has("WebsiteConfiguration") is not False:

@@ -24,11 +24,11 @@ SHOWN = 3
 def secret_not_replicated(graph: Graph) -> Iterator[Problem]:
     """A secret that the recovery region uses, but that is not replicated there.
 
-    Why it matters: when the primary region is lost, so is the secret; what needs it in the
+    Why it matters: when the primary region is lost, so is the secret, and what needs it in the
     recovery region cannot log in.
     Fix: name the recovery region in the secret's ReplicaRegions.
-    Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across
-    Regions".
+    Source: AWS Secrets Manager User Guide, "Replicate AWS Secrets Manager secrets across Regions"
+    (https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html).
     """
     for secret in graph.all(SECRET):
         if secret.region is None:

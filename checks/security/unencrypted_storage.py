@@ -44,12 +44,16 @@ INHERITED = (
 def unencrypted_storage(graph: Graph) -> Iterator[Problem]:
     """Storage whose encryption at rest is switched off.
 
-    Why it matters: data, snapshots and backups are readable to whoever gets at them, and
-    encryption cannot be switched on later without a copy. (A new Aurora cluster then still
-    has a key that AWS owns, which nobody can audit, restrict or revoke.)
+    Why it matters: data, snapshots and backups are readable to whoever gets hold of them, and
+    encryption cannot be switched on later without a copy. (A new Aurora cluster is still encrypted
+    with a key that AWS owns, which nobody can audit, restrict or revoke.)
     Fix: set it to true, with a KMS key of the region.
-    Source: AWS CloudFormation Template Reference, AWS::RDS::DBCluster and AWS::RDS::DBInstance;
-    Amazon Aurora User Guide, "Encrypting Amazon Aurora resources".
+    Source: AWS CloudFormation Template Reference, "AWS::RDS::DBCluster"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html)
+    and "AWS::RDS::DBInstance"
+    (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html),
+    StorageEncrypted; Amazon Aurora User Guide, "Encrypting Amazon Aurora resources"
+    (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html).
     """
     for resource in graph.all(*STORAGE):
         path = STORAGE[resource.type]
@@ -66,7 +70,7 @@ def unencrypted_storage(graph: Graph) -> Iterator[Problem]:
             case Absent() as absent if plain:
                 yield problem(
                     absent,
-                    f"does not set {path}: an RDS instance is not encrypted unless it is asked for",
+                    f"does not set {path}: an RDS instance is not encrypted unless you ask for it",
                 )
             case Unknown() as unknown:
                 yield unproven(unknown, f"whether {path} is on")

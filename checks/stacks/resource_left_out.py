@@ -23,8 +23,8 @@ def resource_left_out(graph: Graph) -> Iterator[Problem]:
 
     Why it matters: where the resource's condition is false, CloudFormation refuses the template
     ("Unresolved resource dependencies … in the Resources block"): one of the two regions cannot be
-    deployed, though the other is.
-    Fix: give both the same condition, or refer to it within Fn::If with that condition.
+    deployed, though the other can.
+    Fix: give both the same condition, or refer to it inside an Fn::If with that condition.
     Source: AWS CloudFormation User Guide, "Conditions section": a resource with a condition that is
     false is not created, and what refers to it has to be conditional too
     (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html).
@@ -56,4 +56,4 @@ def _used(graph: Graph, resource: Resource, place: Place, name: str) -> Iterator
         )
     elif used.conditional and place.doubt == resource.place.doubt:
         reason = f"its condition {theirs} cannot be decided before deployment"
-        yield unproven(place, f"whether {name}, which it refers to, is there", reason=reason)
+        yield unproven(place, f"whether {name}, which it refers to, exists", reason=reason)

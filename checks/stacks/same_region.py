@@ -32,13 +32,16 @@ from dr_validator.models.stacks.tagged_together import tagged_together
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.STANDBY, dr=False)
 def same_region(graph: Graph) -> Iterator[Problem]:
-    """Primary and secondary stacks that deploy to one region.
+    """Primary and secondary stacks that deploy to the same region.
 
     Why it matters: one regional outage takes both, and there is nothing to fail over to.
     A nested stack has no region of its own: it deploys where the stack around it does.
     Fix: deploy the secondary stacks to the recovery region; make a nested one a stack of its own.
-    Source: AWS Well-Architected Framework, Reliability Pillar, REL13-BP02; AWS CDK Developer
-    Guide, "Environments".
+    Source: AWS Well-Architected Framework, REL13-BP02 "Use defined recovery strategies to meet the
+    recovery objectives"
+    (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html);
+    AWS CDK Developer Guide, "Environments for the AWS CDK"
+    (https://docs.aws.amazon.com/cdk/v2/guide/environments.html).
     """
     told = [*_apart(graph), *_nested(graph)]
     yield from told
@@ -76,7 +79,7 @@ def _apart(graph: Graph) -> Iterator[Problem]:
                 at,
                 f"whether {secondary.display_name} and {other.display_name} are meant for two "
                 "regions",
-                reason="nothing but their names tells of primary and secondary",
+                reason="only their names suggest a primary and a secondary",
                 related=ends,
             )
 
@@ -86,7 +89,7 @@ def _nested(graph: Graph) -> Iterator[Problem]:
     for each in graph.view(nested_together):
         primary, secondary = each.primary, each.secondary
         ends = [(_resource(graph, primary), "the primary, in the same stack")]
-        where = secondary.region or "the region"
+        where = f"{secondary.region}, the region" if secondary.region else "the region"
         if each.names or (_recovers(graph) and len(graph.regions) < 2):
             named = f", though it names {each.names}" if each.names else ""
             yield problem(
@@ -101,7 +104,7 @@ def _nested(graph: Graph) -> Iterator[Problem]:
                 _resource(graph, secondary),
                 f"whether {secondary.display_name} and {primary.display_name} are meant for two "
                 "regions",
-                reason="nothing but their names tells of primary and secondary",
+                reason="only their names suggest a primary and a secondary",
                 related=ends,
             )
 
@@ -119,8 +122,8 @@ def _resources(graph: Graph, told: Set[str]) -> Iterator[Problem]:
         else:
             yield problem(
                 secondary,
-                f"{secondary.name} is tagged secondary and stands in {secondary.region}, as "
-                f"{primary.name} does: one region's outage takes down both",
+                f"{secondary.name} is tagged secondary but is in {secondary.region}, as is "
+                f"{primary.name}: one region's outage takes down both",
                 fix="create it in a stack of the recovery region",
                 related=ends,
             )
@@ -138,13 +141,13 @@ def _databases(graph: Graph, told: Set[str]) -> Iterator[Problem]:
         for secondary in database.secondaries[:1]:
             ends = [(primary, "the primary of the global database")]
             if primary.conditional or secondary.conditional:
-                what = f"whether the global database stands in {primary.region} only"
+                what = f"whether the global database is in {primary.region} only"
                 reason = "whether its clusters are created depends on a condition"
                 yield unproven(secondary, what, reason=reason, related=ends)
             else:
                 yield problem(
                     secondary,
-                    f"all clusters of this global database stand in {primary.region}: one outage "
+                    f"all clusters of this global database are in {primary.region}: one outage "
                     "takes down all of it",
                     fix="create the secondary cluster in a stack of the recovery region",
                     related=ends,

@@ -9,14 +9,17 @@ from dr_validator.models.stacks.nesting import enclosing
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.DEPLOY, stops=Stops.ORDER)
 def unordered_child(graph: Graph) -> Iterator[Problem]:
-    """A stack declared inside a stack of another region, without an order between the two.
+    """A stack declared inside a stack of another region, with no order between the two.
 
-    Why it matters: it looks like a part of the outer stack, but is deployed on its own, in
-    its own region, and in any order: what it relies on may not exist yet. It is low where neither
+    Why it matters: it looks like part of the outer stack, but is deployed on its own, in its own
+    region, and in any order: what it relies on may not exist yet. The severity is low where neither
     is seen to need the other.
     Fix: declare it at app level, and add the dependency that is meant
     (`child.add_dependency(parent)`).
-    Source: AWS CDK Developer Guide, "Introduction to AWS CDK stacks" and "Stack dependencies".
+    Source: AWS CDK Developer Guide, "Introduction to AWS CDK stacks"
+    (https://docs.aws.amazon.com/cdk/v2/guide/stacks.html); AWS CDK API Reference, "AWS Cloud
+    Development Kit Library", "Stack Dependencies"
+    (https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib-readme.html).
     """
     needs = {each.pair for each in graph.view(links).needs}
     for stack in graph.stacks:

@@ -10,10 +10,11 @@ from dr_validator.models.stacks.regions import unplaced
 def unspecified_region(graph: Graph) -> Iterator[Problem]:
     """Stacks of a disaster recovery app that do not say which region they deploy to.
 
-    Why it matters: the profile of whoever deploys decides, so primary and secondary may
-    land in one region, and one outage takes both.
+    Why it matters: the profile of whoever deploys decides, so primary and secondary may end up in
+    the same region, and one outage takes both.
     Fix: give every stack an explicit environment, account and region.
-    Source: AWS CDK Developer Guide, "Environments for the AWS CDK".
+    Source: AWS CDK Developer Guide, "Environments for the AWS CDK"
+    (https://docs.aws.amazon.com/cdk/v2/guide/environments.html).
     """
     found = graph.view(unplaced)
     open_ones = found.named or found.holding
@@ -21,7 +22,7 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
         return
     places = [graph.place(stack) for stack in open_ones]
     names = ", ".join(stack.display_name for stack in open_ones)
-    related = [(place, "as little") for place in places[1:]]
+    related = [(place, "has none either") for place in places[1:]]
     which = f"which region {names} {'deploys' if len(open_ones) == 1 else 'deploy'} to"
     if not all(stack.in_manifest for stack in open_ones):
         yield unproven(
@@ -34,7 +35,7 @@ def unspecified_region(graph: Graph) -> Iterator[Problem]:
         yield problem(
             places[0],
             f"no region is set for {names}: the deployer's profile decides, and primary and "
-            "secondary may land in the same one",
+            "secondary may end up in the same region",
             related=related,
         )
     else:

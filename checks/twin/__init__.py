@@ -1,1 +1,1 @@
-"""Twins: what one region has otherwise than the other."""
+"""Twins: what differs between the regions."""

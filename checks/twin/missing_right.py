@@ -21,11 +21,11 @@ from dr_validator.paths.twin_rights import Lacks, lacking_rights
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def missing_right(graph: Graph) -> Iterator[Problem]:
-    """A right that a function or container has in one region, and its twin in the other has not.
+    """A permission that a function or container has in one region, but its twin in the other lacks.
 
     Why it matters: both run the same code. Where its role allows less, the calls end with
     AccessDenied, in the region that nobody uses before the outage.
-    Fix: make both roles from one construct or template, each with the ARNs of its own region.
+    Fix: create both roles from one construct or template, each with the ARNs of its own region.
     Source: AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or
     Region"
     (https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html);
@@ -41,9 +41,9 @@ def _told(each: Lacks) -> Problem:
     on = f" on {each.on}" if each.on else ""
     related: list[tuple[Resource | Place, str]] = [
         (each.granted.place, "what allows it there"),
-        (each.owner, "what acts under the role"),
+        (each.owner, "what runs under the role"),
     ]
-    then = f"as its twin in {each.twin.region} is: the same code ends here with AccessDenied"
+    then = f"unlike its twin in {each.twin.region}: the same code ends here with AccessDenied"
     match each.verdict:
         case Unknown() as unknown:
             what = f"whether the role of {each.owner.name} is allowed {actions}{on}, as its twin is"

@@ -9,12 +9,12 @@ from dr_validator.models.twins.environment import Lacking, lacking
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS)
 def missing_variable(graph: Graph) -> Iterator[Problem]:
-    """An environment variable that a function or container of one region has and its twin has not,
-    or has empty.
+    """An environment variable that a function or container has in one region, but that its twin
+    lacks, or has empty.
 
     Why it matters: the code is the same in both regions. Where it reads what only one of them sets,
-    it ends with the first request that fails over.
-    Fix: set the variable in both regions, each to the value of its own.
+    it stops at the first request that fails over.
+    Fix: set the variable in both regions, each to its own value.
     Source: AWS Lambda Developer Guide, "Working with Lambda environment variables"
     (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html); AWS Well-Architected
     Framework, REL13-BP04 "Manage configuration drift at the DR site or Region"
@@ -37,12 +37,14 @@ def _message(each: Lacking) -> str:
     region = each.pair.first.region
     if each.reader:
         return (
-            f"{each.name} is not set, which its twin in {region} has and {each.reader} reads: "
-            "the code ends there with the first request that fails over"
+            f"{each.name} is not set, but its twin in {region} has it and {each.reader} reads it: "
+            "the code stops there at the first request that fails over"
         )
     if each.empty:
         return (
-            f"{each.name} is empty, which its twin in {region} has: the same code works with "
-            "nothing here"
+            f"{each.name} is empty, but its twin in {region} has a value: here the same code works "
+            "with nothing"
         )
-    return f"{each.name} is not set, which its twin in {region} has: the same code runs without it"
+    return (
+        f"{each.name} is not set, but its twin in {region} has it: here the same code runs without"
+    )

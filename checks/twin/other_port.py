@@ -9,10 +9,10 @@ from dr_validator.models.twins.rows import Concern
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_port(graph: Graph) -> Iterator[Problem]:
-    """Twins of two regions that listen on different ports, or speak different protocols.
+    """Twins in two regions that listen on different ports, or speak different protocols.
 
     Why it matters: a record changes the address that clients connect to, not the port. Those that
-    use one port in both regions are refused after the failover.
+    use the same port in both regions are refused after the failover.
     Fix: let both listen on the same port.
     Source: Elastic Load Balancing, "Listeners for your Application Load Balancers"
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html);
@@ -25,8 +25,8 @@ def other_port(graph: Graph) -> Iterator[Problem]:
             case Differs():
                 yield problem(
                     each.at,
-                    f"the {row.what} is {each.second}, where its twin in {first.region} has "
-                    f"{each.first}: clients that use one {row.what} for both reach one of them",
+                    f"the {row.what} is {each.second}, but its twin in {first.region} has "
+                    f"{each.first}: clients that use one {row.what} for both reach only one",
                     related=[(each.beside, each.pair.note)],
                 )
             case MayDiffer():

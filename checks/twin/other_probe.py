@@ -9,12 +9,12 @@ from dr_validator.models.twins.rows import Concern
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_probe(graph: Graph) -> Iterator[Problem]:
-    """Twins of two regions whose load balancers tell in another way which targets are healthy.
+    """Twins in two regions whose load balancers judge the health of their targets differently.
 
-    Why it matters: the same code answers one question in both regions. If the standby's load
-    balancer asks another path or port, or waits for another code, all its targets are unhealthy,
-    and nobody notices before the failover.
-    Fix: let both target groups check the same path and port, for the same codes.
+    Why it matters: the same code answers the same probe in both regions. If the standby's load
+    balancer probes another path or port, or expects another status code, all its targets are
+    unhealthy, and nobody notices before the failover.
+    Fix: let both target groups probe the same path and port, and accept the same codes.
     Source: Elastic Load Balancing, "Health checks for Application Load Balancer target groups"
     (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html);
     AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or Region"
@@ -26,8 +26,8 @@ def other_probe(graph: Graph) -> Iterator[Problem]:
             case Differs():
                 yield problem(
                     each.at,
-                    f"the {row.what} is {each.second}, where its twin in {first.region} has "
-                    f"{each.first}: what is healthy there is not so here",
+                    f"the {row.what} is {each.second}, but its twin in {first.region} has "
+                    f"{each.first}: what is healthy there is unhealthy here",
                     related=[(each.beside, each.pair.note)],
                 )
             case MayDiffer():

@@ -9,11 +9,11 @@ from dr_validator.models.twins.rows import Concern
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def other_version(graph: Graph) -> Iterator[Problem]:
-    """Twins of two regions that run different versions: of an engine, a runtime, an image.
+    """Twins in two regions that run different versions: of an engine, a runtime, an image.
 
     Why it matters: what the primary proves every day is not what takes over. An image or an engine
     that nobody has used meets its first real traffic in the outage.
-    Fix: give both regions the version from one place: a constant, a parameter, one image tag or
+    Fix: take the version for both regions from one place: a constant, a parameter, one image tag or
     digest that is replicated.
     Source: AWS Well-Architected Framework, REL13-BP04 "Manage configuration drift at the DR site or
     Region"
@@ -25,7 +25,7 @@ def other_version(graph: Graph) -> Iterator[Problem]:
             case Differs():
                 yield problem(
                     each.at,
-                    f"the {row.what} is {each.second}, where its twin in {first.region} has "
+                    f"the {row.what} is {each.second}, but its twin in {first.region} has "
                     f"{each.first}: what takes over is not what has been tested",
                     related=[(each.beside, each.pair.note)],
                 )

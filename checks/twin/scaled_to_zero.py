@@ -29,9 +29,9 @@ SCALES = {
 
 @check(severity=Severity.HIGH, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
-    """A service of the secondary region of which nothing runs, and which nothing starts.
+    """A service in the secondary region of which nothing runs, and which nothing starts.
 
-    Why it matters: traffic that fails over meets no task and no instance. Somebody has to notice,
+    Why it matters: traffic that fails over finds no task and no instance. Somebody has to notice,
     find the setting and raise it in the middle of an outage, through the control plane.
     Fix: keep one running, or raise it in the failover automation (ecs:UpdateService,
     autoscaling:SetDesiredCapacity, a Region switch plan); where that is done by hand, declare
@@ -64,7 +64,7 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
             case Differs() if by is None:
                 yield problem(
                     each.at,
-                    f"the {each.row.what} is 0, where its twin in {each.pair.first.region} has "
+                    f"the {each.row.what} is 0, but its twin in {each.pair.first.region} has "
                     f"{each.first}, and nothing in the app raises it: after a failover nothing "
                     f"serves in {second.region}",
                     related=[(each.beside, each.pair.note)],
@@ -73,8 +73,8 @@ def scaled_to_zero(graph: Graph) -> Iterator[Problem]:
                 yield unproven(
                     each.at,
                     f"whether anything raises the {each.row.what} of {second.shown} from 0",
-                    reason="the code of what may do it is not in this assembly",
-                    related=[(by.by, "may raise it, by its role")],
+                    reason="the code that may do it is not in this assembly",
+                    related=[(by.by, "its role allows it to raise it")],
                 )
             case MayDiffer() if by is None:
                 what = f"whether anything of {second.shown} runs before a failover"

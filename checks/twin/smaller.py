@@ -19,13 +19,14 @@ from dr_validator.models.twins.rows import Concern
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def smaller(graph: Graph) -> Iterator[Problem]:
-    """A resource of the secondary region that has a fraction of what its twin has.
+    """A resource in the secondary region that has a fraction of its twin's capacity.
 
-    Why it matters: after a failover it gets the whole load, and the same code with the same data.
-    A quarter of the class, of the shards or of the highest capacity is not enough for what the
-    primary needed; with a third of the memory or time a function ends where the other one finished.
-    Fix: give both regions the same, or declare the strategy that the secondary is scaled down by
-    (PILOT_LIGHT, WARM_STANDBY), and have the failover scale it up.
+    Why it matters: after a failover it gets the whole load, and the same code with the same data. A
+    quarter of the instance class, of the shards or of the maximum capacity is not enough for what
+    the primary needed; with a third of the memory or time, a function fails where the other one
+    finished.
+    Fix: give both regions the same, or declare the strategy under which the secondary is scaled
+    down (PILOT_LIGHT, WARM_STANDBY), and have the failover scale it up.
     Source: AWS whitepaper "Disaster Recovery of Workloads on AWS", "Disaster recovery options in
     the cloud"
     (https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html);
@@ -45,7 +46,7 @@ def smaller(graph: Graph) -> Iterator[Problem]:
             case Differs():
                 yield problem(
                     each.at,
-                    f"the {row.what} is {each.second}, where its twin in "
+                    f"the {row.what} is {each.second}, but its twin in "
                     f"{each.pair.first.region} has {each.first}: {_then(each)}",
                     related=[(each.beside, each.pair.note)],
                 )

@@ -19,9 +19,9 @@ from dr_validator.models.twins.missing import CLUSTERS, headless
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def without_instance(graph: Graph) -> Iterator[Problem]:
-    """A database cluster of the secondary region without an instance, which nothing adds.
+    """A database cluster in the secondary region that has no instance, and that nothing gives one.
 
-    Why it matters: such a headless cluster keeps the data and answers nobody. Before it can take
+    Why it matters: such a headless cluster keeps the data, but serves nobody. Before it can take
     over, somebody has to create an instance in the middle of an outage, and wait for it.
     Fix: add an instance, or have the failover automation create one (rds:CreateDBInstance); where
     a headless cluster is what you want, declare the strategy PILOT_LIGHT.
@@ -41,8 +41,8 @@ def without_instance(graph: Graph) -> Iterator[Problem]:
             yield unproven(
                 cluster,
                 "whether anything adds an instance before the cluster takes over",
-                reason="the code of what may do it is not in this assembly",
-                related=[(by.by, "may do it, by its role")],
+                reason="the code that may do it is not in this assembly",
+                related=[(by.by, "its role allows it to")],
             )
         elif doubt:
             what = "whether the cluster has an instance"

@@ -18,7 +18,7 @@ from dr_validator.models.twins.missing import Part, missing
 
 @check(severity=Severity.MEDIUM, breaks=Breaks.FAILOVER, stops=Stops.STANDBY)
 def without_scaling(graph: Graph) -> Iterator[Problem]:
-    """A service that scales with the load in the primary region, and does not in the secondary.
+    """A service that scales with the load in the primary region, but not in the secondary.
 
     Why it matters: what is enough for a standby is not enough for all traffic. Without scaling of
     its own the service stays as small as it is when the load comes.
@@ -40,7 +40,7 @@ def without_scaling(graph: Graph) -> Iterator[Problem]:
         else:
             yield problem(
                 each.beside,
-                f"nothing scales it in {region}, where {resource.name} does for its twin in "
+                f"nothing scales it in {region}, but {resource.name} scales its twin in "
                 f"{resource.region}: it does not grow when the load comes",
                 related=[(resource, "what scales its twin")],
             )

@@ -21,21 +21,23 @@ from dr_validator.aws.region import region_of_host
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def endpoint_for_other_region(graph: Graph) -> Iterator[Problem]:
-    """A VPC endpoint for the service of another region.
+    """A VPC endpoint for a service in another region.
 
     Why it matters: the name is unknown in the VPC's region ("The Vpc Endpoint Service … does
     not exist"), and the stack fails to deploy. Only with ServiceRegion, and only for some
     services, may an interface endpoint lead to another region.
     Fix: build the service name from the stack's own region, `com.amazonaws.${AWS::Region}.s3`.
-    Source: Amazon EC2 API Reference, "CreateVpcEndpoint" (InvalidServiceName, ServiceRegion);
-    AWS PrivateLink Guide, "AWS services that integrate with cross-Region AWS PrivateLink".
+    Source: Amazon EC2 API Reference, "CreateVpcEndpoint", ServiceRegion
+    (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html); AWS
+    PrivateLink Guide, "AWS services that integrate with cross-Region AWS PrivateLink"
+    (https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html).
     """
     asked: set[str] = set()
     for endpoint in graph.all("AWS::EC2::VPCEndpoint"):
         name = endpoint.read("ServiceName")
         named = _region(name)
         if isinstance(named, Unknown):
-            yield unproven(named, "of which region the endpoint's service is")
+            yield unproven(named, "which region the endpoint's service is in")
         if not isinstance(named, str) or named == endpoint.region:
             continue
         service = endpoint.read("ServiceRegion")

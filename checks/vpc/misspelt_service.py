@@ -21,7 +21,7 @@ from dr_validator.aws.region import region_of_host
 
 @check(severity=Severity.HIGH, breaks=Breaks.DEPLOY, dr=False)
 def misspelt_service(graph: Graph) -> Iterator[Problem]:
-    """A VPC endpoint for a service whose name is a slip away from one that there is.
+    """A VPC endpoint for a service whose name is a typo away from a real one.
 
     Why it matters: EC2 knows no service of that name ("The Vpc Endpoint Service … does not exist"),
     and the stack of that region cannot be deployed.
@@ -37,7 +37,7 @@ def misspelt_service(graph: Graph) -> Iterator[Problem]:
         elif (right := _meant(name, endpoint.region)) is not None:
             yield problem(
                 value,
-                f"there is no service {name}, but {right}: the endpoint cannot be made",
+                f"there is no service {name}, only {right}: the endpoint cannot be created",
             )
 
 

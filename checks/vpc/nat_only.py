@@ -11,12 +11,14 @@ from dr_validator.models.network.routes import Exit
 def nat_only(graph: Graph) -> Iterator[Problem]:
     """Functions in a VPC that reach S3 or DynamoDB only through a NAT gateway.
 
-    Why it matters: each gigabyte is charged, and the data path depends on the NAT gateways;
-    gateway endpoints cost nothing and do without them.
+    Why it matters: each gigabyte is charged, and the data path depends on the NAT gateways; gateway
+    endpoints are free and do without them.
     Fix: add gateway endpoints for S3 and DynamoDB to the VPC, on the route tables of the
     functions' subnets.
-    Source: AWS PrivateLink Guide, "Gateway endpoints"; Amazon VPC User Guide, "Pricing for NAT
-    gateways".
+    Source: AWS PrivateLink Guide, "Gateway endpoints"
+    (https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html); Amazon VPC User
+    Guide, "Pricing for NAT gateways"
+    (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html).
     """
     for each in graph.view(ways).detours:
         if each.exit is Exit.NONE or each.region is not None:

@@ -50,7 +50,7 @@ def private_dns_refused(graph: Graph) -> Iterator[Problem]:
                 else:
                     yield problem(
                         named,
-                        f"private DNS is on, and {name} of {link.to.name} is not: the endpoint is "
+                        f"private DNS is on, but {name} of {link.to.name} is not: the endpoint is "
                         "refused, and the stack cannot be deployed",
                         related=[(link.to, "the VPC")],
                     )

@@ -10,7 +10,7 @@ from dr_validator.models.network.routes import Exit
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.RUNTIME, dr=False)
 def unreachable_service(graph: Graph) -> Iterator[Problem]:
-    """Functions and tasks in a VPC that have no way to a service they use: no NAT, no endpoint.
+    """Functions and tasks in a VPC with no way to a service they use: no NAT, no endpoint.
 
     Why it matters: every call to the service hangs until it times out, and a task on Fargate does
     not even start. An internet gateway does not help functions, which have no public address,
@@ -77,7 +77,7 @@ def _by_interface(graph: Graph) -> Iterator[Problem]:
             yield problem(
                 each.endpoint.place / "Properties" / "PrivateDnsEnabled",
                 f"the endpoint for {each.titles} has no private DNS, and the subnets of {each.who} "
-                "have no NAT: by the usual name of the service every call times out",
+                "have no NAT: every call to the usual name of the service times out",
                 fix="set PrivateDnsEnabled to true",
                 related=each.signs,
             )

@@ -24,12 +24,12 @@ from dr_validator.models.failover.automation import PROMOTES, automations
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def cut_short(graph: Graph) -> Iterator[Problem]:
-    """A state machine that is ended before it can be done.
+    """A state machine that times out before it can finish.
 
-    Why it matters: the execution times out (States.Timeout) each time it is needed, halfway through
-    the recovery; nothing starts it again.
-    Fix: give TimeoutSeconds room for all waits and retries; leave out StateMachineType EXPRESS,
-    whose executions AWS ends after five minutes, where a promotion is waited for.
+    Why it matters: the execution times out (States.Timeout) every time it is needed, halfway
+    through the recovery, and nothing starts it again.
+    Fix: let TimeoutSeconds cover all waits and retries; remove StateMachineType EXPRESS, whose
+    executions AWS ends after five minutes, where the state machine waits for a promotion.
     Source: AWS Step Functions Developer Guide, "State machine structure in Amazon States Language"
     (https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html) and "Choosing
     workflow type in Step Functions"
@@ -57,8 +57,8 @@ def _own(machine: Machine, limit: Value, least: int) -> Iterator[Problem]:
         case Known(value=int(seconds)) if seconds <= least:
             yield problem(
                 machine.place,
-                f"the state machine is ended after {seconds} seconds, and its Wait states take "
-                f"{least} at least: it never comes to its end",
+                f"the state machine times out after {seconds} seconds, but its Wait states take at "
+                f"least {least}: it never finishes",
             )
         case Unknown():
             yield unproven(limit, f"whether the state machine has the {least} seconds it waits")
@@ -73,17 +73,17 @@ def _express(machine: Machine, least: int, limit: Value, polls: str) -> Iterator
     elif least > EXPRESS_LIMIT:
         yield problem(
             kind,
-            f"an Express workflow is ended after {EXPRESS_LIMIT} seconds, and the Wait states of "
-            f"this one take {least} at least: it never comes to its end",
+            f"an Express workflow is ended after {EXPRESS_LIMIT} seconds, but the Wait states of "
+            f"this one take at least {least}: it never finishes",
         )
     elif (whole_number(limit, 0) or 0) > EXPRESS_LIMIT:
         shown = limit.value if isinstance(limit, Known) else ""
         yield problem(
             kind,
-            f"an Express workflow is ended after {EXPRESS_LIMIT} seconds, and this one counts on "
+            f"an Express workflow is ended after {EXPRESS_LIMIT} seconds, but this one counts on "
             f"{shown} (TimeoutSeconds): what takes longer is cut short",
             related=[(machine.place, "the definition")],
         )
     else:
-        reason = f"it waits for a promotion ({polls}), and is ended after {EXPRESS_LIMIT} seconds"
-        yield unproven(kind, "whether an Express workflow comes to its end", reason=reason)
+        reason = f"it waits for a promotion ({polls}), but is ended after {EXPRESS_LIMIT} seconds"
+        yield unproven(kind, "whether an Express workflow finishes", reason=reason)

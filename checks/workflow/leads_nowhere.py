@@ -9,13 +9,13 @@ from dr_validator.models.code.steps import Runbook, runbooks
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def leads_nowhere(graph: Graph) -> Iterator[Problem]:
-    """A state or step that goes on with one that is not there, or that nothing leads to.
+    """A state or step that continues with one that does not exist, or that nothing leads to.
 
     Why it matters: Step Functions refuses a definition with such a state
-    (MISSING_TRANSITION_TARGET), and a runbook ends at the step; what nothing leads to is never
-    done. The recovery stops halfway.
-    Fix: name a state of the same level: that of StartAt, Next, Default, Choices or Catch is looked
-    for among the States beside it, and nextStep and onFailure among the mainSteps.
+    (MISSING_TRANSITION_TARGET), and a runbook ends at the step; what nothing leads to never runs.
+    The recovery stops halfway.
+    Fix: name a state of the same level: the one in StartAt, Next, Default, Choices or Catch is
+    looked up among the States beside it, and the one in nextStep and onFailure among the mainSteps.
     Source: AWS Step Functions API Reference, "ValidateStateMachineDefinitionDiagnostic"
     (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html);
     AWS Systems Manager User Guide, "Systems Manager Automation actions reference"
@@ -36,12 +36,12 @@ def _flow(machine: Machine, flow: Flow) -> Iterator[Problem]:
     whole = True
     for who, lead in leads:
         if lead.unsure is not None:
-            yield unproven(lead.unsure, f"what {who} goes on with ({lead.field})")
+            yield unproven(lead.unsure, f"what {who} continues with ({lead.field})")
         elif lead.to not in flow.states:
             yield problem(
                 machine.place,
-                f"{who} goes on with {lead.to} ({lead.field}), and there is no such state{inside}: "
-                "Step Functions refuses the definition",
+                f"{who} continues with {lead.to} ({lead.field}), but there is no such "
+                f"state{inside}: Step Functions refuses the definition",
             )
         whole &= lead.unsure is None and lead.to in flow.states
     if not whole or not flow.start:
@@ -50,8 +50,8 @@ def _flow(machine: Machine, flow: Flow) -> Iterator[Problem]:
     if apart := [name for name in flow.states if name not in reached]:
         yield problem(
             machine.place,
-            f"nothing leads to state {' or '.join(apart)}: the state machine, which begins with "
-            f"{flow.start}, never does it",
+            f"nothing leads to state {' or '.join(apart)}: the state machine, which starts with "
+            f"{flow.start}, never runs it",
         )
 
 
@@ -62,10 +62,10 @@ def _steps(runbook: Runbook) -> Iterator[Problem]:
     for step in runbook.steps.values():
         for lead in step.leads:
             if lead.unsure is not None:
-                yield unproven(lead.unsure, f"what step {step.name} goes on with ({lead.field})")
+                yield unproven(lead.unsure, f"what step {step.name} continues with ({lead.field})")
             elif lead.to not in runbook.steps:
                 yield problem(
                     runbook.place,
-                    f"step {step.name} goes on with {lead.to} ({lead.field}), and there is no such "
-                    "step: the runbook fails there",
+                    f"step {step.name} continues with {lead.to} ({lead.field}), but there is no "
+                    "such step: the runbook fails there",
                 )

@@ -10,11 +10,11 @@ from dr_validator.models.code.states import Machine, State, machines
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.DEPLOY, dr=False)
 def refused_state(graph: Graph) -> Iterator[Problem]:
-    """A state that Step Functions refuses, so that the state machine is not there.
+    """A state that Step Functions refuses, so that the state machine does not exist.
 
-    Why it matters: the definition is refused as a whole (SCHEMA_VALIDATION_FAILED,
-    MISSING_END_STATE, INVALID_RESOURCE), the stack cannot be deployed, and the region that should
-    take over has no recovery. A linter sees this only where the definition is one text.
+    Why it matters: the whole definition is refused (SCHEMA_VALIDATION_FAILED, MISSING_END_STATE,
+    INVALID_RESOURCE), the stack cannot be deployed, and the region that should take over has no
+    recovery. A linter sees this only where the definition is one text.
     Fix: give each state what its type needs, and one way on; jobs (.sync) and callbacks
     (.waitForTaskToken) need a STANDARD state machine; JSONata takes Arguments and Output, JSONPath
     Parameters and ResultPath.
@@ -58,7 +58,7 @@ def _faults(state: State) -> Iterator[str]:
         yield "has both Next and End" if ways else "has neither Next nor End"
     for language, fields in ONLY.items():
         if language != state.language and (found := [each for each in fields if each in body]):
-            yield f"is written in {state.language} and has {' and '.join(found)}, of {language}"
+            yield f"is written in {state.language} but has {' and '.join(found)}, of {language}"
     beat, limit = body.get("HeartbeatSeconds"), body.get("TimeoutSeconds")
     if isinstance(beat, int) and isinstance(limit, int) and beat >= limit:
         yield f"has a HeartbeatSeconds of {beat}, which is not less than its {limit} TimeoutSeconds"
@@ -75,7 +75,7 @@ def _express(machine: Machine, state: State) -> Iterator[Problem]:
     else:
         yield problem(
             machine.place,
-            f"state {state.name} waits for its end ({way}), which an Express workflow cannot: "
-            "Step Functions refuses it",
+            f"state {state.name} waits for a job or callback ({way}), which an Express workflow "
+            "cannot: Step Functions refuses it",
             related=[(kind.place, "the type of the state machine")],
         )

@@ -9,13 +9,13 @@ from dr_validator.models.code.api_calls import ApiCall, UnknownCall, api_calls
 
 @check(severity=Severity.CRITICAL, breaks=Breaks.FAILOVER, stops=Stops.REQUESTS, dr=False)
 def unknown_call(graph: Graph) -> Iterator[Problem]:
-    """A state or step that calls an API as AWS does not have it.
+    """A state or step that calls an API operation that AWS does not have.
 
-    Why it matters: Step Functions refuses a definition whose call is not in the SDK, takes a field
-    that it does not know, or lacks one that it needs; a runbook fails when it comes to it. Nobody
-    notices before the recovery is run.
-    Fix: write service, operation and fields as the API reference has them; for Step Functions, in
-    the case of the SDK for Java.
+    Why it matters: Step Functions refuses a definition whose call is not in the SDK, has a field
+    that it does not know, or lacks one that it needs; a runbook fails when it reaches the call.
+    Nobody notices before the recovery is run.
+    Fix: write service, operation and fields as in the API reference; for Step Functions, in the
+    case that the SDK for Java uses.
     Source: AWS Step Functions Developer Guide, "Learning to use AWS service SDK integrations in
     Step Functions" (https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html);
     AWS Systems Manager Automation runbook reference, "aws:executeAwsApi"

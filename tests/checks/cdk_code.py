@@ -27,8 +27,8 @@ _MODULES = {
     "tasks": "aws_cdk.aws_stepfunctions_tasks",
 }
 _SERVICES = (
-    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dynamodb ec2 ecs efs "
-    "elasticache events events_targets iam kms rds route53 s3 secretsmanager sns sqs ssm "
+    "apigateway backup cloudfront cloudwatch cloudwatch_actions cognito dsql dynamodb ec2 ecr ecs "
+    "efs elasticache events events_targets iam kms rds route53 s3 secretsmanager sns sqs ssm "
     "stepfunctions"
 )
 

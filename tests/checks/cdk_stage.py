@@ -81,17 +81,22 @@ _PROPS: dict[str, Prop] = {
         at, "Health", type=s["route53"].HealthCheckType.HTTPS, fqdn="api.example.com"
     ),
     "key": lambda s, at: s["kms"].Key(at, "Key"),
+    "layer": lambda s, at: s["lambda_"].LayerVersion.from_layer_version_arn(
+        at, "Layer", "arn:aws:lambda:us-east-1:111122223333:layer:packages:1"
+    ),
     "load_balancer": lambda s, at: s["elbv2"].ApplicationLoadBalancer(
         at, "LoadBalancer", vpc=s["vpc"], internet_facing=True
     ),
     "machine": lambda s, at: s["stepfunctions"].StateMachine(
         at, "Machine", definition_body=s["steps"]
     ),
+    "peer_cluster_arn": lambda _, __: "arn:aws:dsql:us-east-2:111122223333:cluster/peer",
     "plan": lambda s, at: s["backup"].BackupPlan(at, "Plan"),
     "primary": lambda s, at: _cluster(s, at, "PrimaryDatabase"),
     "primary_origin": lambda s, _: s["origins"].HttpOrigin("one.example.com"),
     "primary_stack": lambda s, _: s.another("PrimaryStack", "primary"),
     "provider": lambda s, _: s.another("Provider", "primary"),
+    "queue": lambda s, at: s["sqs"].Queue(at, "Queue"),
     "recovery_origin": lambda s, _: s["origins"].HttpOrigin("two.example.com"),
     "recovery_stack": lambda s, _: s.another("RecoveryStack", "recovery"),
     "replica_key_arn": lambda _, __: "arn:aws:kms:us-east-2:111122223333:key/replica",
@@ -105,6 +110,15 @@ _PROPS: dict[str, Prop] = {
     "secret": lambda s, at: s["secretsmanager"].Secret(at, "Secret"),
     "service": lambda s, at: s["ecs"].FargateService(
         at, "Service", cluster=s["cluster"], task_definition=s["task"]
+    ),
+    "shared_stack": lambda s, _: s.another("SharedStack", "primary"),
+    "standby_files": lambda s, _: s["efs"].FileSystem.from_file_system_attributes(
+        s.abroad,
+        "StandbyFiles",
+        file_system_id="fs-0123456789abcdef0",
+        security_group=s["ec2"].SecurityGroup.from_security_group_id(
+            s.abroad, "StandbyGroup", "sg-0123456789abcdef0"
+        ),
     ),
     "steps": lambda s, at: s["stepfunctions"].DefinitionBody.from_chainable(
         s["stepfunctions"].Pass(at, "Pass")

@@ -146,12 +146,13 @@ def test_a_name_by_default_is_not_proven_to_be_taken(here: Configure) -> None:
     result = check(*TWICE, *checks, "--format", "concise", select=None)
     assert result.exit_code == 0
     assert (
-        "app.yaml:5: unproven[name-taken-twice] whether acme-orders is free, which names a "
-        "resource in us-east-1 too: nobody says with which Name each of the stacks is deployed "
+        "app.yaml:5: unproven[name-taken-twice] whether the name acme-orders is free, as a "
+        "resource in us-east-1 has it too: nobody says with which Name each of the stacks is "
+        "deployed "
     ) in result.stdout
     assert (
-        "app.yaml:6: unproven[locality-other-region] whether a KMS key of the right region is "
-        "named: nobody says with which Key each of the stacks is deployed "
+        "app.yaml:6: unproven[locality-other-region] whether it names a KMS key in the right "
+        "region: nobody says with which Key each of the stacks is deployed "
     ) in result.stdout
     here(TWO)
     assert check(*checks, "--format", "concise", select=None).stdout.count("critical[") == 2

@@ -1,4 +1,4 @@
-"""Things of the wrong region."""
+"""Resources in the wrong region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rights of what runs in a region."""
+"""Permissions of what runs in a region."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ class Unequal:
     @property
     def then(self) -> str:
         if self.answers:
-            return "the cluster keeps its data, and nobody can read them there"
-        return f"the data of {self.region} are protected less than those of the other region"
+            return "the cluster keeps its data, but nobody can read it there"
+        return f"the data in {self.region} is less protected than in the other region"
 
 
 def unequal(graph: Graph) -> tuple[Unequal, ...]:

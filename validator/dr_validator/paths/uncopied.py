@@ -195,7 +195,7 @@ def _unlike(node: Resource, twin: Resource, using: tuple[Resource, ...]) -> str:
     theirs = users(twin)
     if any(other in theirs for each in using for other in counterparts_of(each)):
         return ""
-    return f"{twin.name} is the only one in {twin.region}, but bears another name"
+    return f"{twin.name} is the only one in {twin.region}, but has another name"
 
 
 def _of_pair(node: Resource, twin: Resource) -> str:

@@ -135,8 +135,10 @@ def _by_clients(graph: Graph, worker: Resource) -> Iterator[Abroad]:
         others = [each for _, each in made if each.service == client.service]
         doubt = ""
         if any(each.computed or regions[each][0] != region for each in others):
-            doubt = "it makes a client of another region as well"
-        what = f"line {client.line} of {file.name} makes a client of {client.service} in {region}"
+            doubt = "it creates a client for another region as well"
+        what = (
+            f"line {client.line} of {file.name} creates a client for {client.service} in {region}"
+        )
         yield Abroad(worker, place or worker.place, what, region, None, doubt)
 
 

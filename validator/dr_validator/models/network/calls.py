@@ -86,7 +86,7 @@ def _of(graph: Graph, worker: Worker) -> Iterator[ServiceCall]:
         for name, file in sources.items():
             for service in _clients(file.text):
                 if _may(graph, role, service):
-                    sign = (resource.place, f"its code makes a client of it in {name}")
+                    sign = (resource.place, f"its code creates a client for it in {name}")
                     yield ServiceCall(worker, service, sign)
     elif resource.type == SERVICE and worker.task is not None:
         yield from _by_role(graph, worker, worker.task.follow("TaskRoleArn", ROLE)[0])

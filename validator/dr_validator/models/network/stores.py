@@ -136,7 +136,7 @@ def _by_code(graph: Graph, function: Resource) -> Iterator[Use]:
         for service, pattern in _CLIENTS.items():
             for found in pattern.finditer(text):
                 if "region" not in text[found.end() : found.end() + 80].lower():
-                    sign = f"its code makes a client of it in {file}"
+                    sign = f"its code creates a client for it in {file}"
                     yield Use(service, function.region, function.place, sign, doubt)
 
 

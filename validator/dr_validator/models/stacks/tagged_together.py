@@ -68,4 +68,4 @@ def _why(primary: Resource, secondary: Resource, apart: bool) -> str:
     for each in (primary, secondary):
         if each.conditional:
             return f"whether {each.name} is created depends on a condition"
-    return "others of its type that are tagged secondary stand in another region" if apart else ""
+    return "others of its type that are tagged secondary are in another region" if apart else ""

@@ -49,7 +49,7 @@ PARTS: Mapping[str, tuple[Part, str, str]] = {
     "AWS::ElasticLoadBalancingV2::Listener": (
         Part.WAY,
         "LoadBalancerArn",
-        "its load balancer answers nobody there",
+        "its load balancer does not answer there",
     ),
     "AWS::ElasticLoadBalancingV2::ListenerRule": (
         Part.WAY,
@@ -62,7 +62,7 @@ PARTS: Mapping[str, tuple[Part, str, str]] = {
         "nothing reads its queue or stream",
     ),
     "AWS::S3::BucketPolicy": (Part.WAY, "Bucket", "its bucket refuses what the policy allows"),
-    "AWS::SNS::Subscription": (Part.WAY, "TopicArn", "nobody hears its topic"),
+    "AWS::SNS::Subscription": (Part.WAY, "TopicArn", "nothing receives what its topic publishes"),
     "AWS::ApplicationAutoScaling::ScalableTarget": (
         Part.SCALING,
         "ResourceId",

@@ -57,9 +57,9 @@ class Setting:
     as_none: str = ""
 
 
-_GROUP = "what is set there does not count here, where the defaults of the engine do"
-_REFUSED = "what the one answers, the other refuses"
-_RETRIED = "what fails here is lost, or tried again without end"
+_GROUP = "what is set there does not apply here, where the defaults of the engine do"
+_REFUSED = "what one answers, the other refuses"
+_RETRIED = "what fails here is retried until it expires, and then lost"
 _CLUSTERS = ("AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster")
 _DATABASES = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
 # Members of a global datastore have the settings of its primary.
@@ -88,7 +88,7 @@ SETTINGS: tuple[Setting, ...] = (
             path,
             "parameters",
             Likeness.ENTRIES,
-            "the database behaves otherwise once this region takes over",
+            "the database behaves differently once this region takes over",
             free=_OF_REPLICATION,
         )
         for kind, path in (
@@ -105,7 +105,7 @@ SETTINGS: tuple[Setting, ...] = (
             path,
             "IAM authentication",
             Likeness.SWITCH,
-            "who signs in with a token in one region is refused in the other",
+            "clients that sign in with a token in one region are refused in the other",
             "false",
         )
         for kind, path in (
@@ -126,24 +126,24 @@ SETTINGS: tuple[Setting, ...] = (
         Setting(kind, path, what, Likeness.SWITCH, _REFUSED, default)
         for kind, path, what, default in (
             ("AWS::ApiGateway::BasePathMapping", "BasePath", "base path", ""),
-            ("AWS::ApiGateway::Method", "ApiKeyRequired", "need of an API key", "false"),
+            ("AWS::ApiGateway::Method", "ApiKeyRequired", "API key requirement", "false"),
             ("AWS::ApiGateway::Method", "AuthorizationType", "authorization", "NONE"),
             (
                 "AWS::ApiGateway::RestApi",
                 "DisableExecuteApiEndpoint",
-                "default endpoint's being off",
+                "setting DisableExecuteApiEndpoint",
                 "false",
             ),
             ("AWS::ApiGateway::RestApi", "EndpointConfiguration.Types[0]", "endpoint type", "EDGE"),
             (
                 "AWS::ApiGatewayV2::Api",
                 "DisableExecuteApiEndpoint",
-                "default endpoint's being off",
+                "setting DisableExecuteApiEndpoint",
                 "false",
             ),
             ("AWS::ApiGatewayV2::ApiMapping", "ApiMappingKey", "base path", ""),
             ("AWS::ApiGatewayV2::Route", "AuthorizationType", "authorization", "NONE"),
-            ("AWS::ApiGatewayV2::Stage", "AutoDeploy", "deployment by itself", "false"),
+            ("AWS::ApiGatewayV2::Stage", "AutoDeploy", "automatic deployment", "false"),
             (
                 "AWS::ElasticLoadBalancingV2::LoadBalancer",
                 "Scheme",
@@ -158,7 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
             path,
             what,
             Likeness.SWITCH,
-            "names that resolve in the one do not in the other",
+            "names that resolve in one do not in the other",
             default,
         )
         for path, what, default in (
@@ -172,7 +172,7 @@ SETTINGS: tuple[Setting, ...] = (
             path,
             "FIFO",
             Likeness.SWITCH,
-            "what is sent to the one, the other refuses",
+            "what is sent to one, the other refuses",
             "false",
         )
         for kind, path in (
@@ -180,20 +180,20 @@ SETTINGS: tuple[Setting, ...] = (
             ("AWS::SQS::Queue", "FifoQueue"),
         )
     ),
-    Setting("AWS::SQS::Queue", "RedrivePolicy", "queue for dead letters", Likeness.SET, _RETRIED),
+    Setting("AWS::SQS::Queue", "RedrivePolicy", "dead-letter queue", Likeness.SET, _RETRIED),
     Setting(
         "AWS::SNS::Subscription",
         "FilterPolicy",
         "filter",
         Likeness.ENTRIES,
-        "it hears of other messages than its twin",
+        "it receives other messages than its twin",
     ),
     Setting(
         "AWS::S3::Bucket",
         "NotificationConfiguration",
         "notifications",
         Likeness.SET,
-        "what is put into the bucket sets nothing off",
+        "what is put into the bucket triggers nothing",
     ),
     Setting(
         "AWS::S3::Bucket",
@@ -216,7 +216,7 @@ SETTINGS: tuple[Setting, ...] = (
         f"{_RULE}.Lifecycle.DeleteAfterDays",
         "days after which a backup is deleted",
         Likeness.SHARE,
-        "what the one can still restore is gone from the other",
+        "what one can still restore is gone from the other",
         key="RuleName",
     ),
 )
@@ -294,10 +294,10 @@ def _one_lacks(pair: Pair, row: Setting, first: Node, second: Node, path: str) -
     has = _has(row, first, path), _has(row, second, path)
     values = first.read(path), second.read(path)
     if has == (True, False) and not row.lost:
-        fact = f"this has no {row.what}, where its twin in {pair.first.region} has one"
+        fact = f"this has no {row.what}, but its twin in {pair.first.region} has one"
         yield Unlike(row, pair, pair.second, pair.first, fact, values[1], values[0])
     elif has == (False, True):
-        fact = f"this has no {row.what}, where its twin in {pair.second.region} has one"
+        fact = f"this has no {row.what}, but its twin in {pair.second.region} has one"
         yield Unlike(row, pair, pair.first, pair.second, fact, values[0], values[1])
     elif None in has and has != (None, None) and not row.lost:
         yield from _not_known(pair, row, *values)
@@ -314,7 +314,7 @@ def _other_value(pair: Pair, row: Setting, first: Value, second: Value) -> Itera
     words = _word(row, first), _word(row, second)
     if None not in words and words[0] != words[1]:
         fact = (
-            f"the {row.what} is {words[1] or 'none'}, where its twin in {pair.first.region} has "
+            f"the {row.what} is {words[1] or 'none'}, but its twin in {pair.first.region} has "
             f"{words[0] or 'none'}"
         )
         yield Unlike(row, pair, pair.second, pair.first, fact, second, first)
@@ -328,7 +328,7 @@ def _much_less(pair: Pair, row: Setting, first: Value, second: Value) -> Iterato
     for owner, twin, at, beside in sides:
         less, more = whole_number(at), whole_number(beside)
         if less is not None and more is not None and less * 3 <= more:
-            fact = f"the number of {row.what} is {less}, where its twin in {twin.region} has {more}"
+            fact = f"the number of {row.what} is {less}, but its twin in {twin.region} has {more}"
             yield Unlike(row, pair, owner, twin, fact, at, beside)
     if (mine is None) is not (theirs is None):
         yield from _not_known(pair, row, first, second)
@@ -363,7 +363,7 @@ def _other_entry(
         answer = same(one, other)
         if answer is False:
             fact = (
-                f"{name} of its {row.what} is {_shown(other)}, where its twin in "
+                f"{name} of its {row.what} is {_shown(other)}, but its twin in "
                 f"{pair.first.region} has {_shown(one)}"
             )
             yield Unlike(row, pair, pair.second, pair.first, fact, other, one)
