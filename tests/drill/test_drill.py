@@ -96,7 +96,7 @@ def test_an_entry_that_does_not_recover_fails_the_run(tmp_path: Path) -> None:
     told, code = drills(tmp_path, app, "--lose", EAST)
     assert (told["drills"][0]["verdict"], code) == ("does-not-recover", 1)
     reason = entry(told["drills"][0])["reads"]["reason"]
-    assert "no health check decides about it" in reason
+    assert "it has no health check" in reason
 
 
 def test_a_name_in_one_region_only_is_lost(tmp_path: Path) -> None:

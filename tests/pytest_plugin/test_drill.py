@@ -32,7 +32,7 @@ def test_each_loss_is_a_test(pytester: pytest.Pytester) -> None:
     assert (result.ret, outcomes(result)) == (1, {"failed": 1, "passed": 1})
     result.stdout.fnmatch_lines(
         [
-            f"us-east-1 is lost: {NAME}: does-not-recover: *no health check decides about it*",
+            f"us-east-1 is lost: {NAME}: does-not-recover: *it has no health check*",
             f"FAILED cdk.out::drill-us-east-1 - us-east-1 is lost: {NAME}*",
         ]
     )

@@ -178,10 +178,10 @@ def _noticed(record: Record, incident: Incident) -> Signal:
         case Watch.CHECK:
             return Signal(Health.UNKNOWN, None, "its health check is not of this assembly")
         case Watch.HOLLOW:
-            reason = "its target is always found healthy, and no health check decides about it"
+            reason = "its target always counts as healthy, and it has no health check"
             return Signal(Health.HEALTHY, 0, reason)
         case Watch.NEVER:
-            return Signal(Health.HEALTHY, 0, "no health check decides about it")
+            return Signal(Health.HEALTHY, 0, "it has no health check")
         case Unknown():
             return Signal(Health.UNKNOWN, None, watched.reason)
 
