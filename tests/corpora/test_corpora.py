@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -85,6 +86,17 @@ def test_templates_are_told_from_the_rest_of_an_archive(tmp_path: Path) -> None:
     for _ in range(2):  # fetched already, and then unpacked already
         (found,) = packages.files(corpus, tmp_path)
         assert found == tmp_path / "aws-cdk-aws-s3-1.0.0" / "package" / "test" / "a.expected.json"
+
+
+def test_what_we_make_is_the_same_each_time(tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        command = [PYTHON, "-m", "tests.corpora.own", "fuzz", str(tmp_path / seed)]
+        subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        files = sorted(each for each in (tmp_path / seed).rglob("*") if each.is_file())
+        made.append({each.relative_to(tmp_path / seed): each.read_bytes() for each in files})
+    assert len(made[0]) > 300
+    assert made[0] == made[1]
 
 
 def test_the_command_over_a_handful(tmp_path: Path) -> None:
