@@ -3,8 +3,8 @@
 The check pages, the command line, the JSON report, the query API, the tables of facts about AWS
 and what covers them, the tables of a fleet, the drills of the sound apps, what other tools say of
 our mutants, how hostile inputs ended, the references of the configuration and of checks in YAML
-with their schemas, and the number of checks in the output that other pages show; with them the
-tables that come from cfn-lint's schemas and botocore's models.
+with their schemas, the pictures, what the tour shows, and the number of checks in the output that
+other pages show; with them the tables that come from cfn-lint's schemas and botocore's models.
 With `--check` nothing is written; the exit code is 1 if anything would change.
 """
 
@@ -30,6 +30,7 @@ from _pages import (
     pictures,
     registry,
     report,
+    tour,
 )
 from dr_validator.atomic import save
 from dr_validator.config import reference
@@ -71,6 +72,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield DOCS / name, text
     for name, text in pictures.pictures():
         yield DOCS / "images" / name, text
+    for name, text in tour.files():
+        yield DOCS / name, text
     for name, packed in counts.PAGES.items():
         path = (DOCS / name).resolve()
         yield path, counts.page(path.read_text(encoding="utf-8"), packed)
@@ -88,8 +91,8 @@ def main(arguments: list[str]) -> int:
         for path in [*changed, *stale]:
             print(f"{path}: out of date; run python docs/generate.py", file=sys.stderr)
         return 1 if changed or stale else 0
-    CHECKS.mkdir(exist_ok=True)
     for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
         save(path, wanted[path])
     for path in stale:
         path.unlink()

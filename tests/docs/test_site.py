@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dr_validator.check import discover
 
 from tests.docs.pages import DOCS, ROOT
 
@@ -64,6 +68,46 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     for sheet in sorted(site.rglob("*.css")):
         text = sheet.read_text(encoding="utf-8")
         assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:\w+:)?//", text), sheet
+
+
+@pytest.mark.parametrize(
+    ("word", "pages"),
+    [
+        ("RPO", ("drill", "for-auditors")),
+        ("RTO", ("tutorial",)),
+        ("baseline", ("waivers",)),
+        ("failover-role-denied", ("checks/failover-role-denied",)),
+        ("AWS::DynamoDB::GlobalTable", ("tutorial",)),
+    ],
+)
+def test_the_search_finds(site: Path, word: str, pages: Sequence[str]) -> None:
+    """A word leads to its pages, in the index that the browser searches: by all of its parts, as
+    the search takes them apart."""
+    snowballstemmer = pytest.importorskip("snowballstemmer")  # it comes with Sphinx
+    index = search_index(site)
+    stem = snowballstemmer.stemmer("english").stemWord
+    for page in pages:
+        at = index["docnames"].index(page)
+        for part in re.findall(r"\w+", word.lower()):
+            ids = [_ids(index[table].get(stem(part), [])) for table in ("terms", "titleterms")]
+            assert any(at in each for each in ids), (part, page)
+
+
+def test_the_search_knows_each_check_by_its_id(site: Path) -> None:
+    titles = search_index(site)["titles"]
+    for check in discover():
+        assert check.id in titles, check.id
+
+
+def search_index(site: Path) -> dict[str, Any]:
+    text = (site / "searchindex.js").read_text(encoding="utf-8")
+    index: dict[str, Any] = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    return index
+
+
+def _ids(found: int | list[int]) -> list[int]:
+    """The pages of a term: one stands by itself."""
+    return [found] if isinstance(found, int) else found
 
 
 def test_a_broken_anchor_fails_the_build(tmp_path: Path) -> None:
