@@ -80,6 +80,9 @@ _PROPS: dict[str, Prop] = {
     "health_check": lambda s, at: s["route53"].HealthCheck(
         at, "Health", type=s["route53"].HealthCheckType.HTTPS, fqdn="api.example.com"
     ),
+    "issuer": lambda s, at: s["iam"].OpenIdConnectProvider(
+        at, "Issuer", url="https://oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE"
+    ),
     "key": lambda s, at: s["kms"].Key(at, "Key"),
     "layer": lambda s, at: s["lambda_"].LayerVersion.from_layer_version_arn(
         at, "Layer", "arn:aws:lambda:us-east-1:111122223333:layer:packages:1"

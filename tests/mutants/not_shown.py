@@ -23,6 +23,7 @@ NOT_SHOWN: dict[str, str] = {
     "health-unserved-port": "its endpoints are APIs",
     "image-not-replicated": "it has no images",
     "lambda-visibility-too-short": "its functions take from no queue",
+    "locality-issuer-in-other-region": "it has no Kubernetes",
     "network-open-to-nobody": "it has no load balancer, and gateway endpoints only",
     "network-peers-overlap": "its VPCs are not peered, and no stack knows the other's",
     "network-unmapped-port": "it runs no containers",
