@@ -43,8 +43,8 @@ A source is one of these; any number may be named.
 | an address: `s3://artifacts/builds` | as for a path, by `fsspec`; for S3 the extra `s3` |
 
 An app is named after its path below the source, without `cdk.out` and `.zip`. A list has
-the columns `app` and `path` and may have `commit` and `owner`; a path there is relative to the list, may be an
-address, and may end in a region (`template.yaml@us-west-2`).
+the columns `app` and `path` and may have `commit` and `owner`; a path there is relative to the
+list, may be an address, and may end in a region (`template.yaml@us-west-2`).
 
 ```text
 app,path,commit,owner
@@ -73,8 +73,8 @@ tried again in a fresh one, so it cannot harm the others. The
 apps of a worker that dies go to another; an app that kills its workers is reported as `killed`.
 
 To continue a run that was cut off, run the same command again, into the same
-folder. What has not changed since the last run, by its content, the version of dr-validator and the configuration, is not examined
-again, so a run each night costs what changed that day. The tables are whole, or those of the run
+folder. What has not changed since the last run, by its content, the version of
+dr-validator and the configuration, is not examined again, so a run each night costs what changed that day. The tables are whole, or those of the run
 before.
 
 ## Where it runs
