@@ -72,10 +72,10 @@ Apps are examined in a child process of their worker, one after the other; an ap
 tried again in a fresh one, so it cannot harm the others. The
 apps of a worker that dies go to another; an app that kills its workers is reported as `killed`.
 
-To continue a run that was cut off, run the same command again, into the same
-folder. What has not changed since the last run, by its content, the version of
-dr-validator and the configuration, is not examined again, so a run each night costs what changed that day. The tables are whole, or those of the run
-before.
+To continue a run that was cut off, run the same command again, into the same folder. What has not
+changed since the last run, by its content, the version of dr-validator and the configuration, is
+not examined again, so a run each night costs what changed that day. The tables are whole, or
+those of the run before.
 
 ## Where it runs
 
