@@ -40,8 +40,8 @@ def page() -> str:
     lines += [*table(("code", "meaning"), _EXIT_CODES), ""]
     lines += [
         "`--exit-zero` turns 1 into 0, for runs that only upload a report. An error is one",
-        "sentence on stderr; the report goes to stdout. Where stderr cannot be written, the exit",
-        "code stays. A run that is ended by a signal ends what it has started, and leaves no",
+        "sentence on stderr; the report goes to stdout. If stderr cannot be written, the exit code",
+        "is the same. A run that is ended by a signal ends whatever it started, and leaves no",
         "half-written file.",
         "",
     ]
@@ -49,18 +49,18 @@ def page() -> str:
     lines += [
         "`check --watch` checks again whenever something it reads changes: the templates and what",
         "lies beside them, a cloud assembly, parameter files, the configuration, the baseline;",
-        "with `--app`, any file of the app's folder but for its output, `node_modules`,",
-        "environments of Python and what is hidden. What is wrong with the input is told, and",
-        "mended by the next change. The code of [packs](configuration.md#checks-of-your-own) is",
-        "loaded once. Ctrl-C ends it with exit code 130. It needs watchfiles:",
+        "with `--app`, any file of the app's folder except its output, `node_modules`, Python",
+        "environments and hidden files. An error in the input is reported, and does not end the",
+        "run. The code of [packs](configuration.md#checks-of-your-own) is loaded once. Ctrl-C ends",
+        "it with exit code 130. It needs watchfiles:",
         "`pip install 'dr-validator[watch]'`.",
         "",
     ]
     lines += ["## Completion", ""]
     lines += [
         "`dr-validator --install-completion` teaches bash, zsh, fish or PowerShell to complete",
-        "commands, options, formats, and the ids and families of checks (the built-in ones: a key",
-        "that is pressed runs no code of a pack). `--show-completion` prints the script instead.",
+        "commands, options, formats, and the ids and families of checks (built-in ones only, so",
+        "that pressing Tab runs no code of a pack). `--show-completion` prints the script instead.",
         "",
     ]
     lines += ["## Environment", ""]

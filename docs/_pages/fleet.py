@@ -42,9 +42,9 @@ A source is one of these; any number may be named.
 | a list: `apps.csv`, `apps.parquet` | a row each |
 | an address: `s3://artifacts/builds` | as for a path, by `fsspec`; for S3 the extra `s3` |
 
-An app is called by its path below the source, without `cdk.out` and `.zip`. A list has the columns
-`app` and `path` and may have `commit` and `owner`; a path there is relative to the list, may be an
-address, and may end in a region (`template.yaml@us-west-2`).
+An app is named after its path below the source, without `cdk.out` and `.zip`. A list has
+the columns `app` and `path` and may have `commit` and `owner`; a path there is relative to the
+list, may be an address, and may end in a region (`template.yaml@us-west-2`).
 
 ```text
 app,path,commit,owner
@@ -53,8 +53,8 @@ mail,s3://artifacts/mail.zip,,team-mail
 ```
 
 Each app is checked under the `dr-validator.toml` that is found from its folder upward, with its
-`[[deployments]]` if that lies in the folder itself; `--config` puts one for all in its place. What
-is fetched from elsewhere is under the defaults, or `--config`.
+`[[deployments]]` if that lies in the folder itself; `--config` replaces it for all apps. What is
+fetched from elsewhere gets the defaults, or `--config`.
 
 ## What becomes of each
 
@@ -69,19 +69,19 @@ Every app ends in a row of `apps`, whatever happens:
 | `killed` | its process needed more than `--memory-limit`, or was ended from outside | 4 |
 
 Apps are examined in a child process of their worker, one after the other; an app that ends it is
-tried again in a fresh one, so what it does there it does to no other. A worker
-that dies hands what it had to another; an app that workers die of is told as `killed`.
+tried again in a fresh one, so it cannot harm the others. The
+apps of a worker that dies go to another; an app that kills its workers is reported as `killed`.
 
-A run that was cut off goes on: run the same again, into the same folder. What has not changed since
-the last run, by its content, the version of dr-validator and the configuration, is not examined
-again, so a run each night costs what changed that day. The tables are whole, or those of the run
-before.
+To continue a run that was cut off, run the same command again, into the same folder. What has not
+changed since the last run, by its content, the version of dr-validator and the configuration, is
+not examined again, so a run each night costs what changed that day. The tables are whole, or
+those of the run before.
 
 ## Where it runs
 
 By default on this machine, with a worker of [Dask](https://distributed.dask.org) for each core.
-`--scheduler tcp://host:8786` uses a cluster that is there: on Kubernetes, Fargate, Slurm or plain
-machines, as Dask's [deployment pages](https://docs.dask.org/en/stable/deploying.html) tell. Its
+`--scheduler tcp://host:8786` uses an existing cluster: on Kubernetes, Fargate, Slurm or plain
+machines, as Dask's [deployment pages](https://docs.dask.org/en/stable/deploying.html) describe. Its
 workers need the same version of dr-validator with the extra `fleet`, one thread each, and must
 reach the sources: name addresses, not paths of your machine. The tables are written where the
 command runs. [A fleet at scale](scale.md) has what 10,000 apps took, and what a million would.
@@ -99,8 +99,8 @@ Joined over all apps these are the *edges*, and three findings come of them:
 | `fleet-name-taken` | high | two apps make what is named once: an export, a bucket, a record |
 | `fleet-import-from-nobody` | not proven | imports an export that no app of the fleet has |
 
-What is used only in the region that is lost, is not needed after it. What an app is told by a value
-that is not known is no edge.
+What is used only in the lost region is not needed afterwards. A value that is not known makes no
+edge.
 
 ## The tables
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -154,6 +156,19 @@ def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
     done = run(tmp_path / "apps", "--out", tmp_path / "out")
     assert done.returncode == 0
     assert len(states(tmp_path / "out")) == 300
+
+
+def test_a_port_that_is_taken_is_nothing_to_be_said(tmp_path: Path) -> None:
+    fleet_of(tmp_path / "apps", 1)
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # where somebody has it, it is taken as well
+            taken.bind(("127.0.0.1", 8787))  # Dask's own
+            taken.listen()
+        done = execute(
+            "fleet", "run", "apps", "--out", "out", "--workers", "1", "--quiet", cwd=tmp_path
+        )
+    assert done.stderr == ""
 
 
 def test_a_list_names_the_apps(tmp_path: Path) -> None:

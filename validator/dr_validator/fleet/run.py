@@ -44,6 +44,9 @@ def cluster(scheduler: str, workers: int) -> Iterator[Client]:
                     threads_per_worker=1,
                     memory_limit=0,  # each app has a limit of its own
                     dashboard_address=None,
+                    # Its own pages, which nobody asks for: at any port, so that two runs on one
+                    # machine do not want the same.
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                     host="127.0.0.1",
                 ) as local,
                 Client(local) as client,
