@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from dr_validator.api import Breaks, Graph, Problem, Severity, Stops, check, problem, unproven
+from dr_validator.api import (
+    Breaks,
+    Graph,
+    Node,
+    Problem,
+    Resource,
+    Severity,
+    Stops,
+    check,
+    problem,
+    unproven,
+)
 from dr_validator.models.access.issuers import issuers
 from dr_validator.models.twins.pairs import twins_of
 
@@ -29,7 +40,10 @@ def issuer_in_other_region(graph: Graph) -> Iterator[Problem]:
         known = [each for each in twins if each.region is not None]
         if not known:
             continue
-        related = [(cluster, f"the cluster in {role.region}"), (known[0].node, "its twin's trust")]
+        related: list[tuple[Resource | Node, str]] = [
+            (cluster, f"the cluster in {role.region}"),
+            (known[0].node, "what its twin trusts"),
+        ]
         first = told[0]
         if first.region is None:
             what = f"whether it trusts the identity provider of {cluster.name}"

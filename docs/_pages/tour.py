@@ -132,7 +132,7 @@ def _terminal(app: Path, *words: str) -> str:
 
 
 def _read(master: int) -> str:
-    parts = []
+    parts: list[bytes] = []
     while True:
         try:
             part = os.read(master, 65_536)
