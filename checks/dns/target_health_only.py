@@ -27,11 +27,12 @@ def target_health_only(graph: Graph) -> Iterator[Problem]:
             at = record.place / "AliasTarget" / "EvaluateTargetHealth"
             crosses = True if record.policy == FAILOVER else group.spans
             if crosses:
+                where = f" in {record.region}" if record.region else ""
                 yield problem(
                     at,
                     f"the {record.policy} record {record.shown} has no health check but "
                     "EvaluateTargetHealth, which says nothing about the application behind its "
-                    f"target, so it keeps its traffic when {record.region or 'its region'} fails",
+                    f"target, so it keeps its traffic when the application{where} fails",
                 )
             elif crosses is None:
                 what = f"whether {record.shown} leads to several regions, and so needs a check"
