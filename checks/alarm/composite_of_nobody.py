@@ -58,7 +58,7 @@ def composite_of_nobody(graph: Graph) -> Iterator[Problem]:
                     f"the rule names {word}, but the alarm here is called {right}: the "
                     "rule is never met",
                     fix=f"write {right}",
-                    related=[(known[right], "what is likely to be meant")],
+                    related=[(known[right], "probably what is meant")],
                 )
             elif word not in known:
                 reason = "no alarm in this assembly has that name there"

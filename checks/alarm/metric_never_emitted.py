@@ -198,7 +198,7 @@ def _misnamed(graph: Graph, dimension: str, value: Node) -> Iterator[Problem]:
             f"{dimension} is {found.word}, but {found.meant.name} is called {found.right}: "
             f"{NO_DATA}",
             fix=f"write {found.right}",
-            related=[(found.meant, "what is likely to be meant")],
+            related=[(found.meant, "probably what is meant")],
         )
 
 

@@ -72,7 +72,7 @@ def _judged(
             f"the origin is {word}, but the name here is {meant.name}: CloudFront does not find "
             "the origin",
             fix=f"name {meant.name}",
-            related=[(meant.owner, "what is likely to be meant")],
+            related=[(meant.owner, "probably what is meant")],
         )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drill.apps import EAST, NAME, WEST, Json, drills, entry, lost, pair, resource
+from tests.cli.stage import run
+from tests.drill.apps import EAST, NAME, WEST, Json, drills, entry, lost, pair, resource, write
 from tests.drill.test_drill import database
 
 
@@ -26,6 +27,14 @@ def test_objectives_stand_beside_what_is_reached(tmp_path: Path) -> None:
         (objective,) = told["drills"][0]["objectives"]
         assert (objective["reached"], objective["verdict"]) == (90, verdict)
         assert (objective["declared"], exit_code) == (minutes * 60, code)
+
+
+def test_a_typical_lag_is_not_told_as_a_bound(tmp_path: Path) -> None:
+    config = tmp_path / "dr-validator.toml"
+    config.write_text("[objectives]\nrpo = 15\n")
+    paths = write(tmp_path, database())
+    said = run("drill", *paths, "--lose", EAST, "--config", str(config)).stdout
+    assert f"RPO of {EAST}/Cluster: not-proven, 15 min required, typically 1 s reached" in said
 
 
 POLICY = resource("ResilienceHubV2::Policy", Name="gold", MultiRegion={"RtoInMinutes": 1})

@@ -1,4 +1,4 @@
-"""Names that nothing has: what is likely to be meant, and where that cannot be said."""
+"""Names that nothing has: probably what is meant, and where that cannot be said."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from dr_validator.report.drill.sentences import (
     loss_words,
     objective_words,
     raised_words,
+    reached_words,
     rto_basis,
     served_words,
     verdict_words,
@@ -76,7 +77,7 @@ def _objectives(drill: Drill) -> Html | str:
                 _accepted(each.accepted),
             ),
             duration(each.declared),
-            "not known" if each.reached is None else duration(each.reached),
+            reached_words(each) or "not known",
             element("code", each.source),
         )
         for each in drill.objectives

@@ -6,6 +6,7 @@ from collections import Counter
 
 from dr_validator.aws.types import Holds
 from dr_validator.drill.duration import duration
+from dr_validator.drill.objectives import RPO
 from dr_validator.drill.rehearsal import Change
 from dr_validator.drill.result import (
     Capacity,
@@ -98,6 +99,14 @@ def copies_words(each: StoreResult) -> list[str]:
 def objective_words(each: Objective) -> str:
     """`RTO of api.example.com`."""
     return f"{each.name.upper()} of {each.of}"
+
+
+def reached_words(each: Objective) -> str:
+    """`90 s`, `typically 1 s`; "" where it is not known. A lag that proves nothing is no bound."""
+    if each.reached is None:
+        return ""
+    usual = "typically " if each.name == RPO and each.verdict == "not-proven" else ""
+    return f"{usual}{duration(each.reached)}"
 
 
 def summary(drill: Drill) -> str:

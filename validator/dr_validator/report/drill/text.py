@@ -20,7 +20,13 @@ from dr_validator.drill.result import (
     Verdict,
 )
 from dr_validator.outcome import Look
-from dr_validator.report.drill.sentences import acceptance, change_line, loss_words, raised_words
+from dr_validator.report.drill.sentences import (
+    acceptance,
+    change_line,
+    loss_words,
+    raised_words,
+    reached_words,
+)
 from dr_validator.report.escape import plain
 from dr_validator.report.locate import Locator
 from dr_validator.report.styled import paint
@@ -114,7 +120,7 @@ def _drill(drill: Drill, locator: Locator, look: Look) -> Iterator[str]:
         "objectives",
         (
             f"{each.name.upper()} of {each.of}: {each.verdict}, {duration(each.declared)} required"
-            f"{'' if each.reached is None else f', {duration(each.reached)} reached'}"
+            f"{f', {reached} reached' if (reached := reached_words(each)) else ''}"
             for each in drill.objectives
         ),
     )

@@ -16,6 +16,7 @@ from dr_validator.report.drill.sentences import (
     loss_words,
     objective_words,
     raised_words,
+    reached_words,
     rto_basis,
     served_words,
     summary,
@@ -161,7 +162,7 @@ def _objectives(drill: Drill) -> Chapter:
 
 
 def _objective(each: Objective) -> tuple[str, ...]:
-    reached = "not known" if each.reached is None else duration(each.reached)
+    reached = reached_words(each) or "not known"
     verdict = each.verdict.replace("-", " ")
     why = f"{verdict}: {each.reason}" if each.reason else verdict
     return objective_words(each), why, duration(each.declared), reached, each.source
