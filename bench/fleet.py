@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from typing import Any
 import psutil
 
 from bench.apps import ACCOUNT, REGIONS
-from bench.measure import ended
+from bench.measure import FleetRun, ended
+from bench.million import plan
 from bench.run import COMMAND, ROOT
 
 Json = dict[str, Any]
@@ -27,18 +27,6 @@ Json = dict[str, Any]
 WORKERS = os.cpu_count() or 1
 _EACH = 0.25  # seconds between two looks at the client
 _HALF = 0.5  # of the run: what the client holds by then is compared with what it holds at the end
-
-
-@dataclass(frozen=True)
-class FleetRun:
-    """One run: wall clock and processor time in seconds; the client's memory in MB, half
-    way, late (before the tables are written) and at most."""
-
-    wall: float
-    cpu: float
-    half: float
-    late: float
-    most: float
 
 
 def write_apps(folder: Path, count: int) -> None:
@@ -194,7 +182,6 @@ write_apps(Path(sys.argv[1]), int(sys.argv[2]))
 
 def page(apps: int, first: FleetRun, again: FleetRun, rows: dict[str, int]) -> str:
     """The page that tells what was measured, and what a million would take."""
-    from bench.million import plan
 
     each = first.cpu / apps
     lines = [

@@ -50,3 +50,15 @@ def side_by_side(commands: Sequence[Sequence[str | Path]], runs: int) -> list[Us
 
 def _middle(runs: Sequence[Usage]) -> Usage:
     return sorted(runs, key=lambda run: run.cpu)[len(runs) // 2]
+
+
+@dataclass(frozen=True)
+class FleetRun:
+    """One run: wall clock and processor time in seconds; the client's memory in MB, half
+    way, late (before the tables are written) and at most."""
+
+    wall: float
+    cpu: float
+    half: float
+    late: float
+    most: float

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bench.fleet import FleetRun
+from bench.measure import FleetRun
 
 APPS = 1_000_000
 # us-east-1, Linux on x86, November 2026: https://aws.amazon.com/fargate/pricing/
