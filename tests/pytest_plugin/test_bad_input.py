@@ -132,9 +132,9 @@ def test_what_is_wrong_in_the_engine_is_an_error(pytester: pytest.Pytester) -> N
     broken(pytester.path / "cdk.out")
     settle(pytester.path, select=(CHECK,))
     pytester.makeconftest(
-        "import dr_validator.pytest_plugin.run\n"
+        "import dr_validator.under_test.run\n"
         "def fail(*_): raise RuntimeError('engine down')\n"
-        "dr_validator.pytest_plugin.run.inspect = fail\n"
+        "dr_validator.under_test.run.inspect = fail\n"
     )
     result = apart(pytester)
     assert (result.ret, outcomes(result)) == (1, {"errors": 1, "failed": 1})

@@ -58,7 +58,7 @@ def test_the_graph_and_the_report(project: pytest.Pytester) -> None:
 def test_they_share_one_run_with_the_test_items(project: pytest.Pytester) -> None:
     project.makeconftest(
         """
-        import dr_validator.pytest_plugin.run as run
+        import dr_validator.under_test.run as run
         calls = []
         def counted(name, function):
             def call(*words):

@@ -227,7 +227,7 @@ def test_an_unused_waiver_of_the_linter_is_told_once(pytester: pytest.Pytester) 
 def test_a_missing_linter_is_told(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dr_validator.pytest_plugin.run.installed", lambda _: False)
+    monkeypatch.setattr("dr_validator.under_test.run.installed", lambda _: False)
     sound(pytester.path / "cdk.out")
     settle(pytester.path, select=(CHECK, "cfn-lint"))
     result = run(pytester)

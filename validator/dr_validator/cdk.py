@@ -19,11 +19,11 @@ from dr_validator.assembly.model import Assembly
 from dr_validator.check import Check, discover
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
-from dr_validator.config.packs import with_packs
 from dr_validator.engine import inspect
 from dr_validator.errors import DrValidatorError, InputError, UsageError, failure
 from dr_validator.finding import Severity
 from dr_validator.outcome import Report
+from dr_validator.packs import with_packs
 from dr_validator.record import dataclass, replace
 from dr_validator.report.cdk_report import PLUGIN, Violation, limits, not_checked, waived
 from dr_validator.report.cdk_report import violations as told_of

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dr_validator.check import Check, CheckLoadError, discover
 from dr_validator.config.model import Config
+from dr_validator.config.written import files_in, is_written
 from dr_validator.errors import UsageError
 from dr_validator.installed import (
     editable_paths,
@@ -25,7 +26,6 @@ from dr_validator.installed import (
     working_folder,
 )
 from dr_validator.record import dataclass, replace
-from dr_validator.yaml_checks.named import files_in, is_written
 
 
 @dataclass(frozen=True, slots=True)

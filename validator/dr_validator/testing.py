@@ -23,15 +23,15 @@ from dr_validator.finding import Finding, Severity
 from dr_validator.graph import Graph
 from dr_validator.lint import CFN_LINT, LintEngine, engine_of, installed, named
 from dr_validator.outcome import Look, Report
-from dr_validator.pytest_plugin.drills import AppDrills
-from dr_validator.pytest_plugin.explain import listed, missed
-from dr_validator.pytest_plugin.run import Run, settings
-from dr_validator.pytest_plugin.source import Source, path_of
-from dr_validator.pytest_plugin.words import spell
 from dr_validator.record import replace
 from dr_validator.report.text import closing
 from dr_validator.select import matches, names_something, unknown
 from dr_validator.synth.nodejs import add_node
+from dr_validator.under_test.drills import AppDrills
+from dr_validator.under_test.explain import listed, missed
+from dr_validator.under_test.run import Run, settings
+from dr_validator.under_test.source import Source, path_of
+from dr_validator.under_test.words import spell
 from dr_validator.waivers.part import AppPart
 
 __all__ = [

@@ -19,13 +19,13 @@ from dr_validator.commands.slips import no_such_value
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
-from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect
 from dr_validator.errors import InputError, UsageError
 from dr_validator.finding import Severity
 from dr_validator.lint import CFN_LINT, ENGINES, NONE, LintEngine, installed, named
 from dr_validator.lint.engines import Linter
 from dr_validator.outcome import Look, Report
+from dr_validator.packs import with_packs
 from dr_validator.record import dataclass, replace
 from dr_validator.select import Selection, selection
 from dr_validator.synth.synthesize import Synthesis, synthesize

@@ -12,11 +12,11 @@ from dr_validator.config.apply import options, roles
 from dr_validator.config.effective import Effective
 from dr_validator.config.environment import in_effect
 from dr_validator.config.found import FILE, PYPROJECT, TABLE, Found
-from dr_validator.config.packs import with_packs
 from dr_validator.config.read import ConfigSource, load_config
 from dr_validator.config.reference import schema_text
 from dr_validator.config.shown import document, settings, text
 from dr_validator.finding import Severity
+from dr_validator.packs import with_packs
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.select import selection

@@ -13,11 +13,11 @@ from dr_validator.commands.progress import Progress
 from dr_validator.commands.terminal import look_of
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options, roles
-from dr_validator.config.packs import with_packs
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
 from dr_validator.engine import inspect_graph, read_graph
 from dr_validator.graph.graph import Graph
+from dr_validator.packs import with_packs
 from dr_validator.record import dataclass, replace
 from dr_validator.report.drill import older, reporters
 from dr_validator.report.drill.json import document

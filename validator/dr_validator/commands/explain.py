@@ -7,9 +7,9 @@ import textwrap
 from dr_validator.beside import cdk_fix
 from dr_validator.check import Check, discover
 from dr_validator.config import ConfigSource, load_config
-from dr_validator.config.packs import with_packs
 from dr_validator.errors import UsageError
 from dr_validator.lint import engine_of
+from dr_validator.packs import with_packs
 from dr_validator.report.escape import plain
 from dr_validator.select import matches, unknown
 

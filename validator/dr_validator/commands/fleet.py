@@ -106,8 +106,8 @@ def _refuse_for_all(asked: Examination) -> None:
     from dr_validator.check import discover
     from dr_validator.config import ConfigSource, load_config
     from dr_validator.config.apply import options
-    from dr_validator.config.packs import with_packs
     from dr_validator.drill.loss import asked_for
+    from dr_validator.packs import with_packs
 
     for each in asked.lose:
         asked_for(each)

@@ -18,12 +18,12 @@ from dr_validator.commands.check import DEFAULT_PATH, CheckRequest
 from dr_validator.commands.outputs import parse
 from dr_validator.commands.process import complain
 from dr_validator.config import Config, ConfigSource, load_config
+from dr_validator.config.written import is_written
 from dr_validator.errors import DrValidatorError, InputError, UsageError
 from dr_validator.files import is_folder
 from dr_validator.record import dataclass
 from dr_validator.regex import regex
 from dr_validator.report.escape import plain
-from dr_validator.yaml_checks.named import is_written
 
 if TYPE_CHECKING:
     from watchfiles import Change

@@ -19,10 +19,10 @@ from dr_validator.config.kinds import (
     Table,
     Tables,
 )
+from dr_validator.config.written import is_written
 from dr_validator.finding import Severity
 from dr_validator.lint.engines import Linter
 from dr_validator.settings import Role, Strategy
-from dr_validator.yaml_checks.named import is_written
 
 _SELECTORS = "ids of checks, or the words that ids begin with"
 

@@ -12,6 +12,7 @@ from dr_validator.config.effective import Effective, SettingPart, effective
 from dr_validator.config.extends import from_package, layers, packaged
 from dr_validator.config.found import Found, find, named
 from dr_validator.config.model import Config, NamedFile
+from dr_validator.config.written import is_written
 from dr_validator.drill.plan import DrillPlan
 from dr_validator.gate import Gate
 from dr_validator.lint.engines import ENGINES, LintEngine, Linter
@@ -19,7 +20,6 @@ from dr_validator.record import dataclass, replace
 from dr_validator.settings import AcceptedLoss
 from dr_validator.waivers.part import AppPart
 from dr_validator.waivers.waiver import Waiver
-from dr_validator.yaml_checks.named import is_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from dr_validator.assembly.spec import Spec
 from dr_validator.check import discover
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options
-from dr_validator.config.packs import with_packs
 from dr_validator.drill.plan import DrillPlan
 from dr_validator.drill.rehearsal import Rehearsal
 from dr_validator.drill.rehearse import rehearse
@@ -24,6 +23,7 @@ from dr_validator.fleet.app import Examination, FleetApp, Rows
 from dr_validator.fleet.ends import ends
 from dr_validator.graph.graph import Graph
 from dr_validator.outcome import Report
+from dr_validator.packs import with_packs
 from dr_validator.place import Place
 from dr_validator.record import replace
 

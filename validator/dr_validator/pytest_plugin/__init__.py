@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from dr_validator.graph import Graph
     from dr_validator.outcome import Report
-    from dr_validator.pytest_plugin.drills import AppDrills
-    from dr_validator.pytest_plugin.source import Source
+    from dr_validator.under_test.drills import AppDrills
+    from dr_validator.under_test.source import Source
 
 NAME = "dr_assembly"
 _MARKER = "dr: a check of dr-validator over a cloud assembly (pytest --dr-assembly PATH)."
@@ -104,7 +104,7 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
     """Findings in a failed comparison are shown as one line each."""
     if "dr_validator.outcome" not in sys.modules:
         return None
-    from dr_validator.pytest_plugin.explain import compared
+    from dr_validator.under_test.explain import compared
 
     return compared(op, left, right)
 

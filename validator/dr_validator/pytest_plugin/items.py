@@ -14,7 +14,6 @@ from dr_validator.errors import DrValidatorError
 from dr_validator.finding import Finding
 from dr_validator.lint import CFN_LINT, ENGINES
 from dr_validator.outcome import Look, Report
-from dr_validator.pytest_plugin.run import Run
 from dr_validator.pytest_plugin.targets import AssemblyTarget
 from dr_validator.pytest_plugin.verdict import (
     NOT_APPLICABLE,
@@ -25,13 +24,14 @@ from dr_validator.pytest_plugin.verdict import (
     Skipped,
     verdict,
 )
-from dr_validator.pytest_plugin.words import PLAIN, FailurePoint, spell
 from dr_validator.record import dataclass
 from dr_validator.report.escape import plain
 from dr_validator.report.headline import headline
 from dr_validator.report.locate import Locator
 from dr_validator.report.text import closing
 from dr_validator.select import names_something, unknown
+from dr_validator.under_test.run import Run
+from dr_validator.under_test.words import PLAIN, FailurePoint, spell
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr

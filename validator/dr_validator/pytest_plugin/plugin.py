@@ -13,8 +13,6 @@ from dr_validator.errors import DrValidatorError
 from dr_validator.graph import Graph
 from dr_validator.outcome import Report
 from dr_validator.pytest_plugin.items import LOADS, SUMMARY, AssemblyFile, CheckItem, DrItem
-from dr_validator.pytest_plugin.run import Run, RunSettings, settings
-from dr_validator.pytest_plugin.source import Source, path_of
 from dr_validator.pytest_plugin.targets import (
     AssemblyTarget,
     base_of,
@@ -27,9 +25,11 @@ from dr_validator.pytest_plugin.targets import (
 )
 from dr_validator.pytest_plugin.targets import source as source_of
 from dr_validator.report.escape import plain
+from dr_validator.under_test.run import Run, RunSettings, settings
+from dr_validator.under_test.source import Source, path_of
 
 if TYPE_CHECKING:
-    from dr_validator.pytest_plugin.drills import AppDrills
+    from dr_validator.under_test.drills import AppDrills
 
 MANIFEST = "manifest.json"
 

@@ -10,17 +10,17 @@ from dr_validator.assembly.spec import parse_spec
 from dr_validator.check import Check, discover
 from dr_validator.config import Config, ConfigSource, load_config
 from dr_validator.config.apply import options
-from dr_validator.config.packs import with_packs
 from dr_validator.engine import Options, inspect, read_graph
 from dr_validator.errors import InputError, UsageError
 from dr_validator.graph import Graph
 from dr_validator.lint import CFN_LINT, ENGINES, LintEngine, installed
 from dr_validator.outcome import Report
+from dr_validator.packs import with_packs
 from dr_validator.record import dataclass, replace
 from dr_validator.select import Selection, is_lint, selection
 
 if TYPE_CHECKING:
-    from dr_validator.pytest_plugin.drills import AppDrills
+    from dr_validator.under_test.drills import AppDrills
 
 T = TypeVar("T")
 
@@ -152,7 +152,7 @@ class Run:
         return inspect(self.assembly(), chosen.checks, replace(chosen.options, lint=()))
 
     def _drill(self) -> AppDrills:
-        from dr_validator.pytest_plugin.drills import AppDrills
+        from dr_validator.under_test.drills import AppDrills
 
         chosen = self.settings()
         plan, strict = chosen.config.drill, chosen.options.strict

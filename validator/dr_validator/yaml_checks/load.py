@@ -8,6 +8,7 @@ from typing import Any
 
 from dr_validator import files
 from dr_validator.check import Check, Doc, Family
+from dr_validator.config.written import files_in
 from dr_validator.errors import UsageError
 from dr_validator.record import replace
 from dr_validator.yaml_checks.compiled import compiled
@@ -28,7 +29,6 @@ from dr_validator.yaml_checks.model import (
     Written,
     parts_of,
 )
-from dr_validator.yaml_checks.named import files_in
 from dr_validator.yaml_checks.source import EXAMPLES, YamlLine, read_source, refuse_tags
 
 MAX_FILES = 1_000
