@@ -24,7 +24,7 @@ demo: install
 test: install
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
-## quick: the heart, in about half a minute: graph, models, values, and the examples of checks
+## quick: the heart, in under half a minute: graph, models, values, and the examples of checks
 quick: install
 	$(BIN)/python -m pytest -n auto --dist worksteal tests/aws tests/graph tests/models tests/resolve \
 	    tests/checks/test_examples.py
