@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,8 @@ from dr_validator.aws.sources import sources
 from dr_validator.drill.duration import duration
 
 from _pages import NOTE, table
-from _pages.pictures import ROOT, possible
+from _pages.pictures import possible
+from _pages.running import ROOT, output
 
 _INTRODUCTION = """\
 # The sound apps, drilled
@@ -86,7 +85,7 @@ def _page() -> str:
     lines = [NOTE, _INTRODUCTION]
     with tempfile.TemporaryDirectory() as folder:
         wanted = [each.synthesized for each in APPS if each.synthesized]
-        _call("tests.reference.synthesize", folder, *wanted, cwd=ROOT)
+        output("tests.reference.synthesize", folder, *wanted)
         for app in APPS:
             lines += [f"## {app.title}", "", app.about, ""]
             at = Path(folder, app.synthesized) if app.synthesized else ROOT / app.folder
@@ -97,17 +96,9 @@ def _page() -> str:
 
 def _drills(at: Path, app: App) -> Sequence[Mapping[str, Any]]:
     words = (".",) if app.synthesized else ()
-    told = _call("dr_validator", "drill", *words, "--format", "json", "--quiet", cwd=at)
+    told = output("dr_validator", "drill", *words, "--format", "json", "--quiet", cwd=at)
     drills: Sequence[Mapping[str, Any]] = json.loads(told)["drills"]
     return drills
-
-
-def _call(module: str, *words: str, cwd: Path) -> str:
-    command = [sys.executable, "-m", module, *words]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
-    return done.stdout
 
 
 def _drill(drill: Mapping[str, Any]) -> Iterator[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import Path
 
 from dr_validator.picture.layout import available
 
-ROOT = Path(__file__).parents[2]
+from _pages.running import output
+
 PICTURES: Mapping[str, tuple[str, ...]] = {
     "reference.svg": (),
     "reference-lost.svg": ("--lose", "us-east-1"),
@@ -28,12 +26,6 @@ def pictures() -> Iterator[tuple[str, str]]:
     if not possible():
         return
     with tempfile.TemporaryDirectory() as folder:
-        _run("synth", "--quiet", "--output", f"{folder}/cdk.out")
+        output("dr_validator", "synth", "--quiet", "--output", f"{folder}/cdk.out")
         for name, words in PICTURES.items():
-            yield name, _run("map", "--quiet", f"{folder}/cdk.out", *words)
-
-
-def _run(*words: str) -> str:
-    command = [sys.executable, "-m", "dr_validator", *words]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    return done.stdout.decode("utf-8")
+            yield name, output("dr_validator", "map", "--quiet", f"{folder}/cdk.out", *words)

@@ -65,6 +65,8 @@ def test_copied_backups_are_there_as_they_are(tmp_path: Path) -> None:
     for region in (EAST, WEST):
         drill = lost(tmp_path, backed_up(), region)
         assert verdicts(drill)[f"{region}/Vault"] == ("kept", "unbounded")
+        (held,) = [each for each in drill["stores"] if each["name"] == f"{region}/Vault"]
+        assert held["writable"] == "itself"
         assert not any("Vault" in each["what"] for each in drill["by_hand"])
 
 
@@ -95,6 +97,9 @@ def test_a_cluster_whose_peer_names_none_is_not_taken_to_be_kept(tmp_path: Path)
     west = f"arn:aws:dsql:{WEST}:{ACCOUNT}:cluster/def"
     both = pair({"Sql": peer(west)}, {"Sql": peer(east)})
     assert verdicts(lost(tmp_path, both, WEST))[f"{WEST}/Sql"] == ("kept", "none")
+    # One that is in no pair waits for nobody.
+    beside = pair({"Sql": peer(west), "Own": resource("DSQL::Cluster")}, {"Sql": peer(east)})
+    assert verdicts(lost(tmp_path, beside, WEST))[f"{WEST}/Sql"] == ("kept", "none")
     one = pair({"Sql": peer()}, {"Sql": peer(east)})
     drill = lost(tmp_path, one, WEST)
     assert verdicts(drill)[f"{WEST}/Sql"] == ("not-proven", "not-proven")

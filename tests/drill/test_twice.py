@@ -78,3 +78,29 @@ def test_schedules_on_one_table_do_and_on_two_do_not(
 def test_schedules_of_which_no_store_is_known_do(tmp_path: Path) -> None:
     site = {"Worker": function(), "Nightly": nightly()}
     assert told(tmp_path, pair(site, site)) == [f"{EAST}/Nightly and {WEST}/Nightly both run"]
+
+
+@pytest.mark.parametrize(
+    ("replicated", "found"), [(True, [f"{EAST}/Bucket and {WEST}/Bucket both run"]), (False, [])]
+)
+def test_notifications_of_two_buckets_do_where_one_copies_the_other(
+    tmp_path: Path, replicated: bool, found: list[str]
+) -> None:
+    """A copied object is put into the other bucket, which tells its own function of it."""
+
+    def site(region: str, **more: Json) -> dict[str, Json]:
+        told_of = {"Event": "s3:ObjectCreated:*", "Function": {"Fn::GetAtt": ["Worker", "Arn"]}}
+        bucket = resource(
+            "S3::Bucket",
+            BucketName=f"uploads-{region}",
+            VersioningConfiguration={"Status": "Enabled"},
+            NotificationConfiguration={"LambdaConfigurations": [told_of]},
+            **more,
+        )
+        return {"Worker": function(), "Bucket": bucket}
+
+    rule = {"Status": "Enabled", "Destination": {"Bucket": f"arn:aws:s3:::uploads-{WEST}"}}
+    role = "arn:aws:iam::111122223333:role/replication"
+    copying = {"ReplicationConfiguration": {"Role": role, "Rules": [rule]}}
+    app = pair(site(EAST, **(copying if replicated else {})), site(WEST))
+    assert told(tmp_path, app) == found

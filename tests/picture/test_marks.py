@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from dr_validator.assembly import Inputs, load_inputs
 from dr_validator.drill.loss import Loss
 from dr_validator.drill.plan import DrillPlan
 from dr_validator.drill.result import HopResult, HopVerdict
 from dr_validator.drill.run import drill
+from dr_validator.engine import read_graph
 from dr_validator.picture.fold import fold
 from dr_validator.picture.marks import Marks, Tone, marks
 from dr_validator.picture.survey import topology
 from dr_validator.settings import AcceptedLoss
 
-from tests.drill.apps import EAST, WEST
+from tests.drill.apps import EAST, WEST, resource, write
+from tests.drill.test_outside import site
 from tests.picture.app import named, shop_graph
 
 
@@ -109,3 +112,21 @@ def test_a_flaw_of_what_wires_breaks_the_lines_through_it(tmp_path: Path) -> Non
         mark = seen.lines[ids[f"Service@{WEST}"], ids[end], False]
         assert mark.tone is Tone.BAD
         assert note.number in mark.notes
+
+
+def test_an_origin_that_another_takes_over_for_breaks_nothing(tmp_path: Path) -> None:
+    files = {
+        region: {"Files": resource("S3::Bucket", BucketName=f"files-{region}")}
+        for region in (EAST, WEST)
+    }
+    hosts = {region: f"files-{region}.s3.{region}.amazonaws.com" for region in (EAST, WEST)}
+    app = {**files, EAST: {**files[EAST], **site(hosts, ["group0"], [[EAST, WEST]])}}
+    graph = read_graph(load_inputs(Inputs(tuple(write(tmp_path, app)))))
+    shown = topology(graph)
+    seen = marks(shown, drill(graph, Loss.parse(EAST)))
+    ids = {f"{each.name}@{each.region or ''}": each.id for each in shown.stops}
+    tones = {
+        region: seen.lines[ids["Site@"], ids[f"Files@{region}"], False].tone
+        for region in (EAST, WEST)
+    }
+    assert tones == {EAST: Tone.LOST, WEST: Tone.GOOD}

@@ -95,13 +95,10 @@ def _result(incident: Incident, store: Store) -> StoreResult:
         reason = best.doubt or "the region of the copy is not known"
         rpo = Rpo(RpoKind.NOT_PROVEN, None, reason)
         return StoreResult(store, StoreVerdict.NOT_PROVEN, rpo, Writable.NOT_PROVEN)
-    writable = writable_by(incident, best.by)
     # Copied backups are there as they are: it is what they are of that has to be restored.
-    by_hand = (
-        writable is Writable.BY_HAND
-        and best.by.writes is not Writes.CHANGED
-        and store.kind not in VAULTS
-    )
+    held = store.kind in VAULTS
+    writable = Writable.ITSELF if held else writable_by(incident, best.by)
+    by_hand = writable is Writable.BY_HAND and best.by.writes is not Writes.CHANGED
     verdict = StoreVerdict.BY_HAND if by_hand else StoreVerdict.KEPT
     return StoreResult(store, verdict, rpo_of(best.by), writable)
 

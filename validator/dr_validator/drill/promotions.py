@@ -58,13 +58,13 @@ def _by_hand(incident: Incident, store: Store, copy: Copy) -> Preparation:
 
 def hand_on(incident: Incident, store: Store, copy: Copy) -> Step:
     """What a person does so that a copy takes writes. `store` is the copy, or what it is of."""
-    waiting = promoters(incident, copy.by)
-    restored = copy.by.writes is Writes.RESTORED
-    if restored:
-        where = store.name
+    if copy.by.writes is Writes.RESTORED:
+        does, where = "restores", store.name
     else:
+        does = "promotes"
         where = copy.node.name if copy.node is not None else f"the copy of {store.name}"
+    waiting = promoters(incident, copy.by)
     if waiting:
-        return start_step(waiting[0], f"{'restores' if restored else 'promotes'} {where}")
+        return start_step(waiting[0], f"{does} {where}")
     why = "nothing that survives the loss does it"
     return Step(None, f"{where}: {copy.by.writable}", "person", copy.place, why)

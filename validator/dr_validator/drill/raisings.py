@@ -59,12 +59,12 @@ def _left(incident: Incident, standby: Resource) -> list[Raiser]:
 
 
 def _raising(incident: Incident, idle: Resource, count: str) -> Preparation:
-    left = _left(incident, idle)
-    sure = [each for each in left if each.sure]
     started = raiser_left(incident, idle)
     if started is not None:
         step = Step(None, f"{started.by.name} raises {idle.name}", "automation", started.by.place)
         return Preparation(Verdict.RECOVERS, _STARTING, "", step)
+    left = _left(incident, idle)
+    sure = [each for each in left if each.sure]
     if sure:
         return _by_hand(idle, count, sure[0])
     if left:

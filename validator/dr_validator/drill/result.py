@@ -245,7 +245,7 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Failback:
-    """Whether what is written meanwhile finds its failback."""
+    """Whether what is written meanwhile finds its way back."""
 
     store: Store
     verdict: str

@@ -48,7 +48,7 @@ def examined(app: FleetApp, spec: Spec, asked: Examination, today: date) -> tupl
         nested=config.nested_templates,
     )
     wanted = replace(options(config, checks), today=today)
-    graph = read_graph(load_inputs(inputs), wanted.roles, config.settings)
+    graph = read_graph(load_inputs(inputs), wanted.roles, config.settings, today)
     report = inspect_graph(graph, checks, wanted)
     told = _rehearsed(graph, report, asked, config.drill, today)
     drills = told.drills if told is not None else ()

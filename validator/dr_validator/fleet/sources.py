@@ -58,7 +58,9 @@ def _of_source(source: str) -> Iterator[FleetApp]:
             yield from _listed(source, files, path)
         elif any(sign in source for sign in "*?["):
             yield from _matching(files, path)
-        elif source.endswith(_ZIP) or files.isfile(path) or _is_app(files, path):
+        elif (
+            source.endswith(_ZIP) or files.isfile(path) or _is_app(files, path, _names(files, path))
+        ):
             yield FleetApp(_named(PurePosixPath(path)), source)
         elif files.isdir(path):
             yield from _below(files, path)
@@ -145,10 +147,10 @@ def _below(files: AbstractFileSystem, root: str) -> Iterator[FleetApp]:
     waiting = [(root, 0)]
     while waiting:
         folder, depth = waiting.pop()
-        if _is_app(files, folder):
+        names = _names(files, folder)
+        if _is_app(files, folder, names):
             yield _under(files, root, folder)
             continue
-        names = _names(files, folder)
         for name in sorted(names):
             if name.endswith(_ZIP):
                 yield _under(files, root, f"{folder}/{name}")
@@ -171,8 +173,9 @@ def _names(files: AbstractFileSystem, folder: str) -> Mapping[str, str]:
     return {PurePosixPath(each["name"]).name: str(each["type"]) for each in held}
 
 
-def _is_app(files: AbstractFileSystem, folder: str) -> bool:
-    held = [name for name, kind in _names(files, folder).items() if kind != "directory"]
+def _is_app(files: AbstractFileSystem, folder: str, names: Mapping[str, str]) -> bool:
+    """Whether a folder is an app, by what it holds; `names` have their kinds."""
+    held = [name for name, kind in names.items() if kind != "directory"]
     if any(name in _MARKS or name.endswith(_TEMPLATES) for name in held):
         return True
     return FILE in held and _LOCAL in files.protocol and _deploys(f"{folder}/{FILE}")

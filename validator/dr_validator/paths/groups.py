@@ -179,7 +179,11 @@ def _peers(graph: Graph) -> Iterator[Made]:
     peers = {
         each.key: each.follow("MultiRegionProperties.Clusters[*]", SQL) for each in graph.all(SQL)
     }
-    alone = {each.region: each for each in graph.all(SQL) if not _names_any(peers[each.key])}
+    alone = {
+        each.region: each
+        for each in graph.all(SQL)
+        if each.has("MultiRegionProperties") and not _names_any(peers[each.key])
+    }
     for cluster in graph.all(SQL):
         for link in peers[cluster.key]:
             match link:

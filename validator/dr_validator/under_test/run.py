@@ -144,7 +144,7 @@ class Run:
 
     def _graph(self) -> Graph:
         asked = self.settings().options
-        return read_graph(self.assembly(), asked.roles, asked.settings)
+        return read_graph(self.assembly(), asked.roles, asked.settings, asked.today)
 
     def _check(self) -> Report:
         """What the checks say; the linters have a part of their own, since they take seconds."""

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from dr_validator.graph.node import Node
 from dr_validator.graph.resource import Resource
+from dr_validator.models.access.statement import statements_in
 from dr_validator.record import dataclass
 from dr_validator.regex import regex
 from dr_validator.resolve.same import as_text
-from dr_validator.resolve.value import Absent, Unknown
+from dr_validator.resolve.value import Unknown
 
 if TYPE_CHECKING:
     from dr_validator.graph.graph import Graph
 
 ROLE = "AWS::IAM::Role"
-_FEDERATED = "AssumeRolePolicyDocument.Statement[*].Principal.Federated"
 _HOST = regex(r":oidc-provider/oidc\.eks\.([a-z0-9-]+)\.")
 
 
@@ -41,12 +41,18 @@ def issuers(graph: Graph) -> Mapping[Resource, tuple[Issuer, ...]]:
 
 
 def _of(role: Resource) -> Iterator[Issuer]:
-    for federated in role.each(_FEDERATED):
-        for node in federated.each("[*]") if isinstance(federated.raw, list) else [federated]:
-            value = node.value
-            text = as_text(value) if not isinstance(value, Absent) else None
-            named = _HOST.search(text.shown()) if text is not None else None
-            if named is not None:
-                yield Issuer(node, named[1])
-            elif isinstance(value, Unknown):
-                yield Issuer(node, None)
+    for document in role.each("AssumeRolePolicyDocument"):
+        for statement in statements_in(document):
+            if statement.effect != "Deny":
+                for federated in statement.node.each("Principal.Federated"):
+                    for node in federated.items():
+                        yield from _issuer(node)
+
+
+def _issuer(node: Node) -> Iterator[Issuer]:
+    text = as_text(node.value)
+    named = _HOST.search(text.shown()) if text is not None else None
+    if named is not None:
+        yield Issuer(node, named[1])
+    elif isinstance(node.value, Unknown):
+        yield Issuer(node, None)

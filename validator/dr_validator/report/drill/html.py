@@ -76,7 +76,7 @@ def _drill(number: int, told: Rehearsal, scene: Backdrop, locator: Locator) -> H
 
 
 def _failures(told: Rehearsal) -> Html | str:
-    """What makes the run fail, over all losses, and what is cautions of the plan."""
+    """What makes the run fail, over all losses, and what the plan has to be told."""
     items = [
         element(
             "li",
